@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Cases, runs, tasks and what was typed into them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from wijkpad.domain.definition import Sensitivity
+from wijkpad.feel import Value
+
+CaseStatus = Literal["open", "closed"]
+RunStatus = Literal["running", "ended", "cancelled", "incident"]
+TaskStatus = Literal["open", "completed", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Everything that one team does for one household on one question.
+
+    Attributes:
+        number: what people say to each other, such as `2026-000123`; unique in the municipality.
+        participants: user ids; the only ones, with the reporting code officer, who may know of
+            a case of sensitivity `safety` or `forced_care`, or about staff or relatives.
+        about_staff: the case is about a colleague or a relative of one.
+        linked: ids of cases that were started from this one or started this one.
+    """
+
+    id: str
+    number: str
+    pathway: str
+    team: str
+    sensitivity: Sensitivity
+    status: CaseStatus
+    opened_at: datetime
+    opened_by: str
+    coordinator: str | None = None
+    participants: frozenset[str] = frozenset()
+    about_staff: bool = False
+    linked: tuple[str, ...] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One execution of one definition on one case.
+
+    Attributes:
+        state: the frontier, in the runtime's own format; empty when the run is over.
+        ended_with: id of the end event; None while it runs or when cancelled.
+        version: grows by one at every write; the guard against a lost update.
+        steps: completed user tasks so far.
+    """
+
+    id: str
+    case: str
+    pathway: str
+    definition: int
+    start_event: str
+    status: RunStatus
+    started_at: datetime
+    ended_at: datetime | None = None
+    ended_with: str | None = None
+    state: bytes = field(default=b"", repr=False)
+    version: int = 1
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A user task that waits, or waited, for a person.
+
+    Attributes:
+        id: the token's id in the run's state.
+        scope: where answers are stored: `""` for the run, `<activity>#<index>` path for an
+            instance of a loop or multi-instance, outermost first, joined by `/`.
+        due_on: last day, for terms of days; `due_at`: the moment (UTC) at which it is overdue.
+    """
+
+    id: str
+    run: str
+    case: str
+    element: str
+    name: str
+    form: str
+    roles: tuple[str, ...]
+    team: str
+    scope: str
+    status: TaskStatus
+    opened_at: datetime
+    assignee: str | None = None
+    due_on: date | None = None
+    due_at: datetime | None = None
+    follow_up_on: date | None = None
+    closed_at: datetime | None = None
+    closed_by: str | None = None
+    reason: str | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Typed input of one person for one task, complete or not, as posted.
+
+    `reason` tells why it was kept when the task was withdrawn under the typist's hands.
+    """
+
+    task: str
+    user: str
+    posted: dict[str, list[str]] = field(repr=False)
+    saved_at: datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datum:
+    """One version of one piece of subject data; rows are never changed or removed.
+
+    Attributes:
+        run: the run that wrote it; None for data of the case itself (household …).
+        scope: as `Task.scope`.
+        key: form key, result variable, message variable or element variable.
+        step: element id that wrote it.
+        reason: for a correction.
+    """
+
+    case: str
+    run: str | None
+    scope: str
+    key: str
+    version: int
+    value: Value = field(repr=False)
+    step: str
+    at: datetime
+    by: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTerm:
+    """A legal or agreed term that runs, or ran, on a case.
+
+    Attributes:
+        rule: key of the rule in the definition; `title`, `article`: for display.
+        start: the start fact, a day for terms of days.
+        due_on: last day; `fires_at`: the moment (UTC) at which timers on it fire.
+        steps: the calculation in Dutch sentences.
+        met_at: when the duty was done; None while open.
+    """
+
+    case: str
+    run: str
+    rule: str
+    title: str
+    article: str
+    direction: str
+    start: datetime | date
+    due_on: date | None
+    fires_at: datetime
+    steps: tuple[str, ...]
+    met_at: datetime | None = None
+    breach_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRecord:
+    """What a decision table answered in a run, and why.
+
+    `explanation` holds values of persons (inputs) and is stored as subject data, never in the journal.
+    """
+
+    case: str
+    run: str
+    element: str
+    decision: str
+    table_sha256: str
+    rules: tuple[str, ...]
+    explanation: dict[str, Value] = field(repr=False)
+    at: datetime

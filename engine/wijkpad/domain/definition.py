@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A definition: one version of a pathway, read, checked and ready to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from wijkpad.dmn import Model
+from wijkpad.feel import Expression
+from wijkpad.forms import Form
+from wijkpad.terms import Parameter, Rule, Source
+
+Sensitivity = Literal["ordinary", "safety", "forced_care"]
+SubjectKind = Literal["case", "team", "neighbourhood", "service_group", "contract"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What commands and screens need to know of one element of the diagram.
+
+    Attributes:
+        element: id in the diagram, stable for ever.
+        kind: BPMN element name such as `userTask` or `exclusiveGateway`.
+        name: Dutch, as drawn.
+        plane: id of the sub-process on whose plane it is drawn; the pathway key for the top plane.
+        roles: lane role or candidate groups; empty for what no person does.
+        form: form key of a user task.
+        due, follow_up, assignee: FEEL, evaluated when the task opens.
+        topic: of a service task.
+        help: plain text of the documentation.
+        norm: the norm check that this element fulfils, such as `meldcode-5`.
+    """
+
+    element: str
+    kind: str
+    name: str
+    plane: str
+    roles: tuple[str, ...] = ()
+    form: str | None = None
+    due: Expression | None = None
+    follow_up: Expression | None = None
+    assignee: Expression | None = None
+    topic: str | None = None
+    help: str = ""
+    norm: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """One named way into a pathway."""
+
+    element: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The base pathway from which a draft or variant was made."""
+
+    key: str
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One version of a pathway. Immutable; equal `sha256` means equal behaviour.
+
+    Attributes:
+        version: counted from 1 per municipality and key; 0 for a draft.
+        sha256: over every file in `files`, parameters and overlay included.
+        files: path inside the pathway's folder to content, exactly as published.
+        diagram: the normalised BPMN that runs; the drawn one is `files["<key>.bpmn"]`.
+        normaliser: version of the normaliser that made `diagram`; never normalised again.
+        steps: by element id, in reading order of the diagram.
+        decisions: decision id to the model that holds it.
+        messages: names that the diagram can receive.
+    """
+
+    key: str
+    version: int
+    sha256: str
+    title: str
+    owner: str
+    retention: str
+    sensitivity: Sensitivity
+    subject: SubjectKind
+    case: Literal["own", "within"]
+    starts: tuple[Start, ...]
+    files: Mapping[str, bytes] = field(repr=False)
+    diagram: bytes = field(repr=False)
+    normaliser: int
+    steps: Mapping[str, Step] = field(repr=False)
+    forms: Mapping[str, Form] = field(repr=False)
+    decisions: Mapping[str, Model] = field(repr=False)
+    terms: Mapping[str, Rule] = field(repr=False)
+    parameters: Mapping[str, Parameter] = field(repr=False)
+    sources: Mapping[str, Source] = field(repr=False)
+    messages: tuple[str, ...] = ()
+    origin: Origin | None = None

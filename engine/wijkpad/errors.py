@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every deliberate error of wijkpad. Each carries facts; the screens turn them into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from wijkpad.findings import Finding
+
+
+class WijkpadError(Exception):
+    """The root of every deliberate error; anything else is a fault in wijkpad itself."""
+
+
+class FindingsError(WijkpadError):
+    """Something was refused for the reasons in `findings` (at least one, Dutch)."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f"{one.code}: {one.text}" for one in self.findings))
+
+
+class UnreadableError(FindingsError):
+    """A file or an expression cannot be read at all."""
+
+
+class PublicationRefusedError(FindingsError):
+    """A definition has faults and may not be published."""
+
+
+class AnswersInvalidError(FindingsError):
+    """Answers break the form's rules; nothing was stored. `Finding.element` is the field's path."""
+
+
+class RefusedError(FindingsError):
+    """The actor may know that this exists, but may not do this."""
+
+
+class NotFoundError(WijkpadError):
+    """There is no such thing, or the actor may not know that there is."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        self.kind, self.key = kind, key
+        super().__init__(f"{kind} {key}")
+
+
+class ConflictError(WijkpadError):
+    """The world moved on before this request came in; nothing was changed."""
+
+
+class TaskNotOpenError(ConflictError):
+    """Somebody was first, or the task was withdrawn.
+
+    Attributes:
+        winner: display name of the person who completed or claimed it; None when the run itself withdrew it.
+        at: the moment, UTC.
+    """
+
+    def __init__(
+        self, task: str, winner: str | None = None, at: datetime | None = None
+    ) -> None:
+        self.task, self.winner, self.at = task, winner, at
+        super().__init__(task)
+
+
+class TimerWonError(ConflictError):
+    """A timer that was due withdrew the task; the firing was committed and the answers kept as a draft.
+
+    Attributes:
+        reason: the name of the timer event, Dutch, as drawn.
+        at: the moment at which the term ran out, UTC.
+    """
+
+    def __init__(self, task: str, reason: str, at: datetime) -> None:
+        self.task, self.reason, self.at = task, reason, at
+        super().__init__(task)
+
+
+class StaleError(ConflictError):
+    """The row was changed since it was read (version number or deadlock, after three tries)."""
+
+
+class StepBudgetError(WijkpadError):
+    """A run passed too many elements without waiting: the diagram goes round in circles."""
+
+    def __init__(self, element: str, steps: int) -> None:
+        self.element, self.steps = element, steps
+        super().__init__(f"{element} after {steps} steps")
+
+
+class StateError(WijkpadError):
+    """A stored state cannot be read by this version, or does not fit its definition."""
+
+
+class SettingsError(WijkpadError):
+    """The installation is not set up; the message says, in Dutch, what to do."""
+
+
+class SignInError(WijkpadError):
+    """Name or password is wrong; which of the two is never said."""
+
+
+class ThrottledError(WijkpadError):
+    """Too many tries; `retry_after` is in whole seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        self.retry_after = retry_after
+        super().__init__(str(retry_after))
+
+
+class PluginError(WijkpadError):
+    """A plugin raised, hung, died or answered nonsense; `reason` is one of those words."""
+
+    def __init__(self, plugin: str, hook: str, reason: str) -> None:
+        self.plugin, self.hook, self.reason = plugin, hook, reason
+        super().__init__(f"{plugin}.{hook}: {reason}")
