@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the commands need from the outside: time, the engine, the database, the plugins."""
+
+from __future__ import annotations
+
+from wijkpad.ports.books import (
+    CaseBook,
+    DataBook,
+    DefinitionBook,
+    JobBook,
+    JournalBook,
+    PeopleBook,
+    RequestBook,
+    SettingBook,
+    TaskBook,
+)
+from wijkpad.ports.clock import Clock
+from wijkpad.ports.reading import Queries, Sight, WorkItem, Worklist, WorklistQuestion
+from wijkpad.ports.records import Session, Setting, StoredDefinition
+from wijkpad.ports.running import (
+    Advance,
+    Environment,
+    Library,
+    LiveRun,
+    Passed,
+    Runtime,
+    ScenarioRunner,
+    ServiceCall,
+    Services,
+    Wait,
+    WaitKind,
+)
+from wijkpad.ports.store import Store, UnitOfWork
+
+__all__ = [
+    "Advance",
+    "CaseBook",
+    "Clock",
+    "DataBook",
+    "DefinitionBook",
+    "Environment",
+    "JobBook",
+    "JournalBook",
+    "Library",
+    "LiveRun",
+    "Passed",
+    "PeopleBook",
+    "Queries",
+    "RequestBook",
+    "Runtime",
+    "ScenarioRunner",
+    "ServiceCall",
+    "Services",
+    "Session",
+    "Setting",
+    "SettingBook",
+    "Sight",
+    "Store",
+    "StoredDefinition",
+    "TaskBook",
+    "UnitOfWork",
+    "Wait",
+    "WaitKind",
+    "WorkItem",
+    "Worklist",
+    "WorklistQuestion",
+]

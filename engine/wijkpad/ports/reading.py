@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists for the screens; they never load a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from wijkpad.domain.case import Case, Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What an actor may see, as the read side's filter; made by `domain.access.sight`.
+
+    Attributes:
+        teams: ordinary cases of these teams.
+        user: shielded cases in which this user is a named participant.
+        shielded: every case, also `safety` and `forced_care`, of `teams` (reporting code officer).
+        roles_by_team: (team, role) pairs, for which tasks may be picked up.
+    """
+
+    user: str
+    teams: frozenset[str]
+    shielded: bool
+    roles_by_team: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One row of the worklist."""
+
+    task: str
+    name: str
+    case: str
+    case_number: str
+    pathway: str
+    pathway_title: str
+    assignee: str | None
+    assignee_name: str | None
+    due_on: date | None
+    due_at: datetime | None
+    opened_at: datetime
+    team: str
+    sensitivity: str
+    mine: bool
+    may_do: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorklistQuestion:
+    """Which part of the worklist to show; `text` is searched in task name, case number, pathway."""
+
+    sight: Sight
+    view: Literal["mine", "team", "unclaimed"] = "mine"
+    text: str = ""
+    pathway: str | None = None
+    overdue_only: bool = False
+    now: datetime
+    page: int = 1
+    per_page: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worklist:
+    """One page of the worklist, overdue first, with counts that obey the same sight."""
+
+    items: tuple[WorkItem, ...]
+    total: int
+    counts: Mapping[str, int]
+    overdue: int
+
+
+class Queries(Protocol):
+    """The read side: lists that never load a run."""
+
+    def worklist(self, municipality: str, question: WorklistQuestion) -> Worklist: ...
+    def cases(
+        self,
+        municipality: str,
+        sight: Sight,
+        *,
+        text: str = "",
+        page: int = 1,
+        per_page: int = 50,
+    ) -> tuple[Iterable[Case], int]: ...
+    def tasks_of_case(self, municipality: str, case: str) -> list[Task]: ...
+    def passed_of_run(
+        self, municipality: str, run: str
+    ) -> list[tuple[str, str, datetime, str]]:
+        """Return (element, how, at, by) of every element the run left, in order."""
+        ...

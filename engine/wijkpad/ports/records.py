@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rows that only the database and the commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from wijkpad.feel import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDefinition:
+    """A published or draft definition as stored: files and facts, not yet read.
+
+    Attributes:
+        version: 0 for a draft.
+        state: `draft`, `waiting` (for approval), `published` or `rejected`.
+        draft: id of the draft; None for a published one.
+    """
+
+    key: str
+    version: int
+    state: Literal["draft", "waiting", "published", "rejected"]
+    title: str
+    sha256: str
+    files: Mapping[str, bytes] = field(repr=False)
+    normalised: bytes = field(repr=False, default=b"")
+    normaliser: int = 0
+    origin: tuple[str, int, str] | None = None
+    author: str = ""
+    reason: str = ""
+    at: datetime
+    approved_by: str | None = None
+    approved_at: datetime | None = None
+    draft: str | None = None
+    sensitivity: str = "ordinary"
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A signed-in browser; `id` is the hash of what the cookie holds."""
+
+    id: str
+    user: str
+    created_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One immutable row of configuration; the newest with `valid_from` in the past is in force."""
+
+    kind: str
+    key: str
+    value: Value = field(repr=False)
+    valid_from: date
+    author: str
+    reason: str
+    at: datetime

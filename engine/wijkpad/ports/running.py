@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The engine and what it may call: runs, services, scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+from wijkpad.domain.definition import Definition
+from wijkpad.feel import Value
+from wijkpad.findings import Finding
+
+WaitKind = Literal["user", "timer", "message", "job"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """One thing that a run waits for.
+
+    Attributes:
+        token: stable id, the same in every later `Advance` until it is gone.
+        element: id of the element that waits (the boundary event itself, not its host).
+        scope: as `Task.scope`.
+        due: for a timer, when it is due, computed when it was armed: an aware moment, or the day
+            after whose end it fires; None while the expression gives null.
+        expression: for a timer, the text as drawn.
+        message: for a message, its name. `key`: its correlation key as text.
+        topic: for a job, the topic of the service task.
+    """
+
+    token: str
+    kind: WaitKind
+    element: str
+    scope: str = ""
+    due: datetime | None = None
+    expression: str = ""
+    message: str | None = None
+    key: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """One element that the run left, in order. `how` tells whether it did its work."""
+
+    element: str
+    how: Literal["completed", "withdrawn"]
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance:
+    """Where a run stands after a step.
+
+    Attributes:
+        state: the frontier in the runtime's own versioned format; empty when the run is over.
+            Holds ids, counters and moments, never values of persons.
+        waits: everything that the run waits for now, in diagram order.
+        passed: what was left since the run was loaded, in order.
+        ended: ids of the end events of the top plane reached in this step, in order; the run is
+            over when `waits` is empty.
+    """
+
+    state: bytes = field(repr=False)
+    waits: tuple[Wait, ...]
+    passed: tuple[Passed, ...]
+    ended: tuple[str, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """Tell whether the run has come to its end."""
+        return not self.waits
+
+
+class Environment(Protocol):
+    """What the diagram's expressions may see and do during one step.
+
+    Scopes are written as `Task.scope`; the runtime passes the innermost one.
+    """
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this step, aware; the same for the whole step."""
+        ...
+
+    def variables(self, scope: str) -> Mapping[str, Value]:
+        """Return every FEEL name that an element in this scope may read, innermost value first."""
+        ...
+
+    def write(self, scope: str, key: str, value: Value, *, step: str) -> None:
+        """Store a result (calculation, table, message, service, element variable) as data."""
+        ...
+
+    def decide(self, decision: str, scope: str, *, step: str) -> Value:
+        """Evaluate a decision of the definition; the explanation is recorded with the step."""
+        ...
+
+    def fires_at(self, value: Value) -> datetime | None:
+        """Turn what a timer's FEEL gave into the moment (UTC) at which it fires.
+
+        A day fires at 00:00 Europe/Amsterdam of the day after, a moment at that moment, a duration
+        counted from `now`; null gives None: the timer has no due moment yet.
+        """
+        ...
+
+
+class LiveRun(Protocol):
+    """A run in memory, for the length of one transaction; never kept.
+
+    Each verb raises `TaskNotOpenError` when the token does not wait in that way.
+    """
+
+    def waits(self) -> tuple[Wait, ...]:
+        """Return everything that the run waits for at this moment."""
+        ...
+
+    def complete(self, token: str) -> None:
+        """Complete a user task; its answers have been written to the environment before."""
+        ...
+
+    def fire(self, token: str) -> None:
+        """Let a timer go off, whatever the clock says: the timer table has decided."""
+        ...
+
+    def deliver(self, token: str, payload: Value) -> None:
+        """Let a message arrive; `payload` is written under the event's result variable."""
+        ...
+
+    def inputs(self, token: str) -> Mapping[str, Value]:
+        """Evaluate the input parameters of a service task that waits."""
+        ...
+
+    def finish(self, token: str, outputs: Mapping[str, Value] | Value) -> None:
+        """Complete a service task with what its topic returned."""
+        ...
+
+    def fail(self, token: str, code: str) -> bool:
+        """Raise a BPMN error at a service task; False when nothing in the diagram catches it."""
+        ...
+
+    def cancel(self) -> None:
+        """Withdraw everything that waits and end the run."""
+        ...
+
+    def advance(self) -> Advance:
+        """Run to the next wait under the step budget, prune, and return where the run stands.
+
+        Raises:
+            StepBudgetError: the diagram goes round without waiting; the caller rolls back.
+        """
+        ...
+
+
+class Runtime(Protocol):
+    """Runs definitions. Knows nothing of cases, people or databases."""
+
+    def check(self, definition: Definition) -> list[Finding]:
+        """Compile the diagram and return, by name, everything that cannot be carried out exactly."""
+        ...
+
+    def start(self, definition: Definition, event: str, env: Environment) -> LiveRun:
+        """Begin at one named start event; nothing has run before `advance`."""
+        ...
+
+    def load(self, definition: Definition, state: bytes, env: Environment) -> LiveRun:
+        """Take up a run where its state says it waits.
+
+        Raises:
+            StateError: the state is of a newer format or does not fit the definition.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCall:
+    """A service task that is due, outside any transaction. `inputs` are values of the case."""
+
+    municipality: str
+    case: str
+    run: str
+    topic: str
+    inputs: Mapping[str, Value] = field(repr=False)
+    idem_key: str
+    today: date
+
+
+class Services(Protocol):
+    """Carries out the topics of service tasks that are not the product's own."""
+
+    def topics(self, municipality: str) -> frozenset[str]:
+        """Return the topics that enabled plugins (or the core) serve for this municipality."""
+        ...
+
+    def run(self, call: ServiceCall) -> Mapping[str, Value]:
+        """Return the outputs.
+
+        Raises:
+            PluginError: a technical failure; the job is tried again and becomes an incident.
+        """
+        ...
+
+
+class ScenarioRunner(Protocol):
+    """Runs the scenarios of a definition; handed to the engine by the command line."""
+
+    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+        """Return what failed; empty when every scenario is green."""
+        ...
+
+
+class Library(Protocol):
+    """Definitions ready to run, read once and kept in memory."""
+
+    def get(self, municipality: str, key: str, version: int) -> Definition:
+        """Return a published definition. Raises `NotFoundError`."""
+        ...
