@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PLUGINS := $(dir $(wildcard plugins/*/pyproject.toml))
+SOURCES := engine webui plugins tests bench docs
+
+.PHONY: run test check types docs bench bundles bundles-check lock screenshots clean
+
+run: .venv/run.stamp  ## serve the example municipality at http://127.0.0.1:8000
+	@$(BIN)/wijkpad serve --example --port $(PORT)
+
+test: .venv/dev.stamp check  ## everything: checks, docs, tests with what this machine has
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: .venv/dev.stamp types docs  ## style, layers, diagrams, bundles
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/lint-imports
+	$(BIN)/wijkpad check processes
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+docs: .venv/dev.stamp
+	$(BIN)/sphinx-build -q -E -W -n docs docs/_build
+
+bench: .venv/dev.stamp  ## ratios, measured side by side in one run
+	$(BIN)/python -m bench
+
+bundles:  ## rebuild the committed JavaScript and CSS; needs Node 20 or newer
+	cd frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+
+screenshots: .venv/dev.stamp  ## take the pictures of the docs again; needs Chromium
+	$(BIN)/python docs/screenshots.py
+
+lock:  ## needs uv
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' \
+	  pyproject.toml requirements/build.in --extra postgres -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' \
+	  --all-extras pyproject.toml requirements/build.in -o requirements/dev.txt
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "wijkpad needs Python 3.11 or newer; set PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Making a virtual environment failed. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+
+.venv/run.stamp: requirements/run.txt pyproject.toml $(wildcard plugins/*/pyproject.toml) | .venv/bin/python
+	$(BIN)/python -m pip -q install --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip -q install --disable-pip-version-check --no-deps --no-build-isolation -e . $(addprefix -e ,$(PLUGINS))
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	$(BIN)/python -m pip -q install --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
