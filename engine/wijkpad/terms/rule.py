@@ -187,9 +187,13 @@ def may_change(rule: Rule, new_length: Length) -> Finding | None:
         low, high = high, low
     match rule.direction:
         case Direction.AT_MOST:
-            return None if _surely_not_longer(high, low, rule.calendar) else _refused(rule, "korter")
+            return (
+                None if _surely_not_longer(high, low, rule.calendar) else _refused(rule, "korter")
+            )
         case Direction.AT_LEAST:
-            return None if _surely_not_longer(low, high, rule.calendar) else _refused(rule, "langer")
+            return (
+                None if _surely_not_longer(low, high, rule.calendar) else _refused(rule, "langer")
+            )
         case Direction.EXACT:
             return _refused(rule, "vast")
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,8 @@ MONTHS: Final = (
     *("augustus", "september", "oktober", "november", "december"),
 )
 WEEKDAYS: Final = (
-    *("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"),
+    *("maandag", "dinsdag", "woensdag", "donderdag"),
+    *("vrijdag", "zaterdag", "zondag"),
 )
 
 
@@ -37,3 +38,13 @@ def moment_text(moment: datetime) -> str:
     """Return an aware moment in Dutch local time, `za 21 november 2026, 14:00 uur`."""
     local = moment.astimezone(AMSTERDAM)
     return f"{short_text(local.date())}, {local:%H:%M} uur"
+
+
+def start_of_day(day: date) -> datetime:
+    """Return 00:00 Dutch time of `day` as a moment in UTC."""
+    return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
+
+
+def local_day(start: date) -> date:
+    """Return the Dutch calendar day of a day or an aware moment."""
+    return start.astimezone(AMSTERDAM).date() if isinstance(start, datetime) else start
