@@ -19,6 +19,7 @@ from wijkpad.ports.reading import Queries, Sight, WorkItem, Worklist, WorklistQu
 from wijkpad.ports.records import Session, Setting, StoredDefinition
 from wijkpad.ports.running import (
     Advance,
+    Compiler,
     Environment,
     Library,
     LiveRun,
@@ -36,6 +37,7 @@ __all__ = [
     "Advance",
     "CaseBook",
     "Clock",
+    "Compiler",
     "DataBook",
     "DefinitionBook",
     "Environment",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -41,6 +41,12 @@ class CaseBook(Protocol):
         ...
 
     def runs_of(self, case: str) -> list[Run]: ...
+    def add_passed(
+        self, run: str, passed: Sequence[tuple[str, str]], *, at: datetime, by: str
+    ) -> None:
+        """Keep (element, how) of every element that a step left, in order; see `passed_of_run`."""
+        ...
+
 
 
 class TaskBook(Protocol):

@@ -8,24 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Case, Task
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
-    """What an actor may see, as the read side's filter; made by `domain.access.sight`.
-
-    Attributes:
-        teams: ordinary cases of these teams.
-        user: shielded cases in which this user is a named participant.
-        shielded: every case, also `safety` and `forced_care`, of `teams` (reporting code officer).
-        roles_by_team: (team, role) pairs, for which tasks may be picked up.
-    """
-
-    user: str
-    teams: frozenset[str]
-    shielded: bool
-    roles_by_team: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

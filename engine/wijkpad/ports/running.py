@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from wijkpad.domain.definition import Definition
+from wijkpad.domain.definition import Definition, Origin
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
+from wijkpad.ports.books import DefinitionBook
+from wijkpad.ports.records import StoredDefinition
 
 WaitKind = Literal["user", "timer", "message", "job"]
 
@@ -210,9 +212,41 @@ class ScenarioRunner(Protocol):
         ...
 
 
+class Compiler(Protocol):
+    """Turns the files of a pathway into a definition that can run."""
+
+    def compile(
+        self,
+        files: Mapping[str, bytes],
+        *,
+        version: int,
+        parameters: Mapping[str, Value],
+        origin: Origin | None = None,
+    ) -> tuple[Definition | None, list[Finding]]:
+        """Check and normalise; the definition is None when a finding is an error.
+
+        `parameters` are the municipality's own values by `<pathway>.<parameter>`.
+        """
+        ...
+
+    def restore(self, stored: StoredDefinition) -> Definition:
+        """Read back what was published, without normalising it again.
+
+        Raises:
+            StateError: it was published by a newer version of wijkpad.
+        """
+        ...
+
+
 class Library(Protocol):
     """Definitions ready to run, read once and kept in memory."""
 
-    def get(self, municipality: str, key: str, version: int) -> Definition:
-        """Return a published definition. Raises `NotFoundError`."""
+    def get(
+        self, municipality: str, key: str, version: int, *, book: DefinitionBook | None = None
+    ) -> Definition:
+        """Return a published definition; `book` when the caller has a transaction open.
+
+        Raises:
+            NotFoundError: there is no such version.
+        """
         ...

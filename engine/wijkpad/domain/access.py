@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Who may do what: the one policy for screens, REST, command line and jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from wijkpad.domain.case import Case, Task
+from wijkpad.domain.identity import LANE_ROLES, SYSTEM, Actor
+from wijkpad.findings import Finding
+
+Verb = Literal[
+    "see",
+    "work",
+    "start",
+    "cancel",
+    "close",
+    "withdraw",
+    "deliver",
+    "worry",
+    "read_journal",
+    "design",
+    "approve",
+    "see_designs",
+    "configure",
+    "see_settings",
+]
+
+DESIGNER: Final = "process_designer"
+ADMINISTRATOR: Final = "functional_admin"
+OFFICER: Final = "reporting_code_officer"
+CASE_ROLES: Final = frozenset(LANE_ROLES) - {DESIGNER}
+"""The roles that work with cases; who designs or administers sees no case through it."""
+_AUDITORS: Final = frozenset({ADMINISTRATOR, "privacy_officer"})
+_LEADS: Final = frozenset({"team_lead", "case_coordinator", "process_coordinator"})
+_DECIDES_END: Final = _LEADS | {OFFICER}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOfCase:
+    """A task with the case that it belongs to: what the verb `work` is about."""
+
+    task: Task
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A case that somebody wants to start in `team`."""
+
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A definition that waits for approval: who wrote it, and the role that owns it."""
+
+    author: str
+    owner: str
+
+
+Object = Case | TaskOfCase | Opening | Publication | None
+"""None stands for the municipality as a whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What an actor may see, as the read side's filter; made by `sight`.
+
+    Attributes:
+        teams: ordinary cases of these teams.
+        user: any case in which this user is a named participant.
+        shielded_teams: shielded cases of these teams too (reporting code officer).
+        roles_by_team: (team, role) pairs, for which tasks may be picked up.
+    """
+
+    user: str
+    teams: frozenset[str]
+    shielded_teams: frozenset[str] = frozenset()
+    roles_by_team: frozenset[tuple[str, str]]
+
+
+def is_shielded(case: Case) -> bool:
+    """Tell whether only named participants and the reporting code officer may know of the case."""
+    return case.sensitivity != "ordinary" or case.about_staff
+
+
+def sight(actor: Actor, *, on: date) -> Sight:
+    """Return what the read side may show to the actor on this day."""
+    pairs = _pairs(actor, on)
+    working = frozenset((team, role) for team, role in pairs if role in CASE_ROLES)
+    return Sight(
+        user=actor.user,
+        teams=frozenset(team for team, _ in working),
+        shielded_teams=frozenset(team for team, role in working if role == OFFICER),
+        roles_by_team=working,
+    )
+
+
+def hides(finding: Finding) -> bool:
+    """Tell whether the actor may not even know that the object exists."""
+    return finding.code in _HIDING
+
+
+def may(actor: Actor, verb: Verb, what: Object, *, on: date) -> Finding | None:
+    """Say why the actor may not do this; None means: allowed.
+
+    A role counts together with its team: the team of the case. A named participant acts with any
+    role they have. A stand-in is a membership for a period, like any other.
+    """
+    if actor.user == SYSTEM:
+        return None
+    pairs = _pairs(actor, on)
+    match what:
+        case Case():
+            return _about_case(actor, verb, what, pairs)
+        case TaskOfCase():
+            return _about_task(actor, verb, what, pairs)
+        case Opening():
+            return _about_opening(verb, what, pairs)
+        case Publication():
+            return _about_publication(actor, verb, what, pairs)
+        case None:
+            return _about_municipality(verb, pairs)
+
+
+Pairs = frozenset[tuple[str, str]]
+
+
+def _pairs(actor: Actor, on: date) -> Pairs:
+    return frozenset((one.team, one.role) for one in actor.memberships if one.holds_on(on))
+
+
+def _roles(actor: Actor, case: Case, pairs: Pairs) -> frozenset[str]:
+    """Return the roles in which the actor may act on this case."""
+    if actor.user in case.participants:
+        return frozenset(role for _, role in pairs) & CASE_ROLES
+    own = frozenset(role for team, role in pairs if team == case.team) & CASE_ROLES
+    return own & {OFFICER} if is_shielded(case) else own
+
+
+def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding | None:
+    roles = _roles(actor, case, pairs)
+    seen = bool(roles) or actor.user in case.participants
+    if verb == "read_journal" and not is_shielded(case):
+        seen = seen or any(role in _AUDITORS for _, role in pairs)
+    if not seen:
+        return _finding("ACC-002" if is_shielded(case) else "ACC-001")
+    if verb in ("see", "read_journal", "worry"):
+        return None
+    if verb in ("deliver", "withdraw"):
+        return None if roles else _finding("ACC-003")
+    if verb in ("cancel", "close"):
+        return None if roles & _DECIDES_END else _finding("ACC-004")
+    return _finding("ACC-003")
+
+
+def _about_task(actor: Actor, verb: Verb, what: TaskOfCase, pairs: Pairs) -> Finding | None:
+    hidden = _about_case(actor, "see", what.case, pairs)
+    if hidden is not None or verb == "see":
+        return hidden
+    if verb == "work" and _roles(actor, what.case, pairs) & frozenset(what.task.roles):
+        return None
+    return _finding("ACC-003")
+
+
+def _about_opening(verb: Verb, what: Opening, pairs: Pairs) -> Finding | None:
+    works_there = any(team == what.team and role in CASE_ROLES for team, role in pairs)
+    return None if verb == "start" and works_there else _finding("ACC-005")
+
+
+def _about_publication(
+    actor: Actor, verb: Verb, what: Publication, pairs: Pairs
+) -> Finding | None:
+    if verb != "approve":
+        return _about_municipality(verb, pairs)
+    if actor.user == what.author:
+        return _finding("ACC-007")
+    return None if any(role == what.owner for _, role in pairs) else _finding("ACC-006")
+
+
+_NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
+    "design": (frozenset({DESIGNER}), "ACC-008"),
+    "see_designs": (frozenset({DESIGNER, ADMINISTRATOR, "team_lead"}), "ACC-008"),
+    "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
+    "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),
+}
+
+
+def _about_municipality(verb: Verb, pairs: Pairs) -> Finding | None:
+    needed, code = _NEEDED.get(verb, (frozenset[str](), "ACC-003"))
+    return None if any(role in needed for _, role in pairs) else _finding(code)
+
+
+_HIDING: Final = frozenset({"ACC-001", "ACC-002"})
+_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
+    "ACC-001": ("Deze zaak is van een ander team.", ""),
+    "ACC-002": ("Deze zaak is afgeschermd: alleen genoemde deelnemers zien haar.", ""),
+    "ACC-003": (
+        "Uw rol mag dit niet doen.",
+        "Vraag een collega met de rol die bij deze stap staat.",
+    ),
+    "ACC-004": (
+        "Alleen de teamleider, de regisseur of de aandachtsfunctionaris mag een zaak beëindigen.",
+        "Vraag het aan een van hen.",
+    ),
+    "ACC-005": (
+        "U kunt geen zaak beginnen voor dit team.",
+        "Kies een team waarin u zelf werkt.",
+    ),
+    "ACC-006": (
+        "Alleen wie de eigenaarsrol van dit traject heeft, mag deze publicatie goedkeuren.",
+        "Vraag de eigenaar van het traject.",
+    ),
+    "ACC-007": (
+        "U mag uw eigen wijziging niet zelf goedkeuren.",
+        "Vraag een collega met de eigenaarsrol.",
+    ),
+    "ACC-008": ("Alleen een procesontwerper mag dit.", "Vraag een procesontwerper."),
+    "ACC-009": ("Alleen een functioneel beheerder mag dit.", "Vraag de functioneel beheerder."),
+}
+
+
+def _finding(code: str) -> Finding:
+    text, cure = _TEXTS[code]
+    return Finding(code=code, text=text, cure=cure)
