@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Edits one form of a draft. What people see is drawn on the server from the same file.
+import { FormEditor } from '@bpmn-io/form-js-editor';
+import { load, saveAfterChanges } from './shared/saving.js';
+import '@bpmn-io/form-js/dist/assets/form-js.css';
+import '@bpmn-io/form-js/dist/assets/form-js-editor.css';
+
+const editor = document.querySelector('[data-form]');
+if (editor) open(editor);
+
+async function open(element) {
+  const form = new FormEditor({ container: element });
+  await form.importSchema(JSON.parse(await load(element.dataset.form)));
+  const changed = saveAfterChanges(element, async () => ({
+    text: JSON.stringify(form.saveSchema(), null, 1) + '\n',
+    type: 'application/json',
+  }));
+  form.on('changed', changed);
+  element.dataset.ready = '1';
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Small building blocks of the properties panel.
+import {
+  SelectEntry, TextAreaEntry, TextFieldEntry,
+  isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited,
+} from '@bpmn-io/properties-panel';
+import { jsx } from '@bpmn-io/properties-panel/preact/jsx-runtime';
+import { useService } from 'bpmn-js-properties-panel';
+import { Writer } from './model.js';
+
+export function useWriter() {
+  return new Writer(useService('bpmnFactory'), useService('commandStack'), useService('modeling'));
+}
+
+/**
+ * Each kind makes an entry: {id, label, read(element), write(writer, element, value), …}.
+ * `options` of a choice is a list of {value, label}; an unknown present value stays in the list.
+ */
+export function choice({ id, label, description, options, read, write }) {
+  function Entry({ element }) {
+    const writer = useWriter();
+    const listed = () => {
+      const all = [{ value: '', label: '(niets gekozen)' }, ...options(element)];
+      const present = read(element);
+      return all.some((one) => one.value === present)
+        ? all : [...all, { value: present, label: `${present} (onbekend)` }];
+    };
+    return jsx(SelectEntry, {
+      element, id, label, description,
+      getValue: () => read(element), setValue: (value) => write(writer, element, value), getOptions: listed,
+    });
+  }
+  return { id, component: Entry, isEdited: isSelectEntryEdited };
+}
+
+export function text({ id, label, description, read, write, long = false }) {
+  function Entry({ element }) {
+    const writer = useWriter();
+    const debounce = useService('debounceInput');
+    return jsx(long ? TextAreaEntry : TextFieldEntry, {
+      element, id, label, description, debounce, rows: 3,
+      getValue: () => read(element), setValue: (value) => write(writer, element, value ?? ''),
+    });
+  }
+  return { id, component: Entry, isEdited: long ? isTextAreaEntryEdited : isTextFieldEntryEdited };
+}

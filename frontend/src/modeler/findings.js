@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Marks what the check found on the drawing; a click in the list goes to the element.
+
+export function showFindings(modeler) {
+  let marked = [];
+  const canvas = modeler.get('canvas');
+  const registry = modeler.get('elementRegistry');
+
+  function mark(findings) {
+    for (const [id, kind] of marked) if (registry.get(id)) canvas.removeMarker(id, kind);
+    marked = findings
+      .filter(({ element }) => element && registry.get(element))
+      .map(({ element, severity }) => [element, severity === 'error' ? 'has-error' : 'has-warning']);
+    for (const [id, kind] of marked) canvas.addMarker(id, kind);
+  }
+
+  function goTo(id) {
+    const element = registry.get(id);
+    if (!element) return false;
+    const root = canvas.findRoot(element);
+    if (root) canvas.setRootElement(root);
+    canvas.scrollToElement(element, 120);
+    modeler.get('selection').select(element);
+    canvas.focus();
+    return true;
+  }
+
+  document.addEventListener('draft-saved', ({ detail }) => mark(detail.findings ?? []));
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('[data-go-to]');
+    if (link && goTo(link.dataset.goTo)) event.preventDefault();
+  });
+  mark(JSON.parse(document.getElementById('findings')?.textContent ?? '[]'));
+  const wanted = new URLSearchParams(location.search).get('element');
+  if (wanted) goTo(wanted);
+}
