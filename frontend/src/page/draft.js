@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Keeps what is typed, complete or not, and asks the server which questions follow from it:
+// one request and one implementation of FEEL.
+
+const WAIT_TYPING = 900;
+const WAIT_CHOOSING = 250;
+const WAIT_AFTER_FAILURE = 5000;
+
+export function keepDraft(form) {
+  if (!form) return;
+  const status = form.querySelector('[data-saved]');
+  let timer;
+  let running;
+
+  async function send() {
+    clearTimeout(timer);
+    running?.abort();
+    running = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.draft, {
+        method: 'POST',
+        body: filledIn(form),
+        headers: { Accept: 'application/json' },
+        signal: running.signal,
+      });
+      const result = await answer.json();
+      if (!answer.ok) return say(result.text ?? 'Bewaren lukt nu niet.', answer.status < 500);
+      show(result.visible);
+      say(`Concept bewaard om ${result.saved_at}`, true);
+    } catch (error) {
+      if (error.name !== 'AbortError') say('Bewaren lukt nu niet. We proberen het zo weer.', false);
+    }
+  }
+
+  function say(text, settled) {
+    if (status) status.textContent = text;
+    form.dataset.settled = settled ? '1' : '';
+    if (!settled) timer = setTimeout(send, WAIT_AFTER_FAILURE);
+  }
+
+  function show(visible) {
+    for (const [path, seen] of Object.entries(visible ?? {})) {
+      const field = form.querySelector(`[data-path="${CSS.escape(path)}"]`);
+      if (!field) continue;
+      field.hidden = !seen;
+      field.disabled = !seen;
+    }
+  }
+
+  function later(wait) {
+    form.dataset.settled = '';
+    clearTimeout(timer);
+    timer = setTimeout(send, wait);
+  }
+
+  form.addEventListener('input', () => later(WAIT_TYPING));
+  form.addEventListener('change', () => later(WAIT_CHOOSING));
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden && form.dataset.settled === '') send();
+  });
+  form.dataset.settled = '1';
+}
+
+/** Everything in the form, hidden questions included, so that going back loses nothing. */
+function filledIn(form) {
+  const data = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === 'string') data.append(name, value);
+  for (const hidden of form.querySelectorAll('fieldset[hidden]')) {
+    for (const control of hidden.querySelectorAll('input, textarea, select')) {
+      const chosen = ['radio', 'checkbox'].includes(control.type) ? control.checked : control.value;
+      if (chosen && control.name) data.append(control.name, control.value);
+    }
+  }
+  return data;
+}

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Puts the screens together. No decisions here: each folder holds one part of the screen."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from wijkpad.api import Engine
+from wijkpad.settings import Settings
+from wijkpad_webui import (
+    assets,
+    beheer,
+    cases,
+    designer,
+    errors,
+    menu,
+    sign_in,
+    tasks,
+    words,
+    worklist,
+)
+from wijkpad_webui.security import set_headers
+
+csrf = CSRFProtect()
+
+
+def create_app(engine: Engine, settings: Settings) -> Flask:
+    """Make the WSGI application for one engine.
+
+    The application holds no state of its own: everything it shows comes from `engine`, and the
+    municipality comes from the signed-in session, never from a form.
+    """
+    app = Flask(__name__, static_url_path="/static")
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=settings.max_request_bytes,
+        MAX_FORM_MEMORY_SIZE=settings.max_request_bytes,
+        MAX_FORM_PARTS=2_000,
+        SESSION_COOKIE_NAME="wijkpad_form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["wijkpad"] = engine
+    csrf.init_app(app)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.after_request(set_headers)
+    assets.register(app)
+    words.register(app)
+    menu.register(app)
+    errors.register(app)
+    for part in (sign_in, worklist, cases, tasks, designer, beheer):
+        app.register_blueprint(part.pages)
+    return app

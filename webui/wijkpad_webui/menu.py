@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The menu: what the roles of the signed-in person may do, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, g
+
+from wijkpad_webui.security import desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One line of the menu. `page` is an endpoint; `count` is shown when it is not zero."""
+
+    page: str
+    icon: str
+    title: str
+    count: int = 0
+    alarm: bool = False
+
+
+def menu() -> list[tuple[str, list[Item]]]:
+    """Return the parts of the menu with their items."""
+    me = desk().me()
+    parts: list[tuple[str, list[Item]]] = []
+    if me.sees_cases:
+        work = [
+            Item(page="worklist.show", icon="inbox", title="Taken", count=me.open_tasks),
+            Item(page="cases.find", icon="folder", title="Zaken"),
+        ]
+        if me.starts_cases:
+            work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
+        parts.append(("Werk", work))
+    if me.designs or me.approves:
+        design = Item(
+            page="designer.pathways", icon="sitemap", title="Processen", count=me.waiting_approvals
+        )
+        parts.append(("Inrichting", [design]))
+    if me.administers:
+        parts.append(
+            (
+                "Beheer",
+                [
+                    Item(
+                        page="beheer.incidents",
+                        icon="alert-triangle",
+                        title="Storingen",
+                        count=me.open_incidents,
+                        alarm=True,
+                    ),
+                    Item(page="beheer.plugins", icon="plug", title="Plugins"),
+                    Item(page="beheer.settings", icon="settings", title="Inrichting"),
+                ],
+            )
+        )
+    return parts
+
+
+def register(app: Flask) -> None:
+    """Give templates `me` and `menu` on every page of a signed-in person."""
+
+    @app.context_processor
+    def signed_in_words() -> dict[str, object]:
+        return {"me": desk().me(), "menu": menu()} if "desk" in g else {}

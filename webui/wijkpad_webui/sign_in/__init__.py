@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signing in and out with a local account."""
+
+from __future__ import annotations
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wijkpad.errors import SignInError, ThrottledError
+from wijkpad_webui.errors import sentence, status_of
+from wijkpad_webui.security import COOKIE, the_engine
+
+pages = Blueprint("sign_in", __name__)
+
+
+@pages.get("/inloggen")
+def form() -> ResponseReturnValue:
+    """Show the sign-in page."""
+    return _show()
+
+
+@pages.post("/inloggen")
+def enter() -> ResponseReturnValue:
+    """Sign in, and go on to the page that was asked for."""
+    engine = the_engine()
+    login = request.form.get("login", "").strip()
+    try:
+        _actor, cookie = engine.sign_in(
+            _municipality(),
+            login,
+            request.form.get("password", ""),
+            access_point=request.remote_addr or "",
+        )
+    except (SignInError, ThrottledError) as error:
+        text = sentence(error) or "Naam of wachtwoord klopt niet. Probeer het opnieuw."
+        return _show(login=login, error=text), status_of(error)
+    answer = make_response(redirect(_inside(request.form.get("next", ""))))
+    answer.set_cookie(
+        COOKIE, cookie, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
+    )
+    return answer
+
+
+@pages.post("/uitloggen")
+def leave() -> ResponseReturnValue:
+    """End the session on the server and in the browser."""
+    the_engine().sign_out(request.cookies.get(COOKIE, ""))
+    answer = make_response(redirect(url_for("sign_in.form")))
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
+
+
+def _show(login: str = "", error: str | None = None) -> str:
+    return render_template(
+        "sign_in.html",
+        municipalities=the_engine().municipalities(),
+        login=login,
+        error=error,
+        next=request.values.get("next", ""),
+    )
+
+
+def _municipality() -> str:
+    """Return the municipality to sign in to: chosen on the page only where a database has several."""
+    known = [code for code, _name in the_engine().municipalities()]
+    asked = request.form.get("municipality", "")
+    return asked if asked in known else (known[0] if known else "")
+
+
+def _inside(address: str) -> str:
+    """Return the address if it is a path on this site, else the worklist."""
+    safe = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if safe else url_for("worklist.show")
