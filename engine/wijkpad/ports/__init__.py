@@ -16,14 +16,13 @@ from wijkpad.ports.books import (
 )
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.reading import Queries, Sight, WorkItem, Worklist, WorklistQuestion
-from wijkpad.ports.records import Session, Setting, StoredDefinition
+from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition
 from wijkpad.ports.running import (
     Advance,
     Compiler,
     Environment,
     Library,
     LiveRun,
-    Passed,
     Runtime,
     ScenarioRunner,
     ServiceCall,

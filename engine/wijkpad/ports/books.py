@@ -12,7 +12,7 @@ from wijkpad.domain.identity import Membership, Team, User
 from wijkpad.domain.jobs import Incident, Job, Post, Subscription, Timer
 from wijkpad.domain.journal import Entry, Line
 from wijkpad.feel import Value
-from wijkpad.ports.records import Session, Setting, StoredDefinition
+from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition
 
 
 class CaseBook(Protocol):
@@ -41,12 +41,9 @@ class CaseBook(Protocol):
         ...
 
     def runs_of(self, case: str) -> list[Run]: ...
-    def add_passed(
-        self, run: str, passed: Sequence[tuple[str, str]], *, at: datetime, by: str
-    ) -> None:
-        """Keep (element, how) of every element that a step left, in order; see `passed_of_run`."""
+    def add_passed(self, run: str, passed: Sequence[Passed], *, at: datetime, by: str) -> None:
+        """Keep every element that a step left, in order; `passed_of_run` reads them back."""
         ...
-
 
 
 class TaskBook(Protocol):
@@ -88,6 +85,18 @@ class DataBook(Protocol):
         """Return every row of the case, oldest first; with `run`, its rows and the case's own."""
         ...
 
+    def newest(self, case: str, run: str, scopes: Sequence[str]) -> list[Datum]:
+        """Return the newest row of each key in each of these scopes of the run.
+
+        With scope `""` also the newest rows of the case itself (run None). Its cost does not grow
+        with the number of older versions.
+        """
+        ...
+
+    def versions(self, case: str, run: str | None, key: str) -> list[Datum]:
+        """Return every row with this key in every scope of the run, oldest first."""
+        ...
+
     def add_decision(self, record: DecisionRecord) -> None: ...
     def decisions_of(self, case: str) -> list[DecisionRecord]: ...
     def add_term(self, term: CaseTerm) -> None: ...
@@ -101,9 +110,7 @@ class JobBook(Protocol):
     def add(self, job: Job) -> None: ...
     def get(self, job: str) -> Job | None: ...
     def for_token(self, token: str) -> Job | None: ...
-    def claim_due(
-        self, now: datetime, *, owner: str, lease_seconds: int, limit: int
-    ) -> list[Job]:
+    def claim_due(self, now: datetime, *, owner: str, lease_seconds: int, limit: int) -> list[Job]:
         """Lease due jobs, oldest first; raises attempts and fence; an expired lease counts as a try."""
         ...
 

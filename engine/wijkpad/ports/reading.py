@@ -71,8 +71,6 @@ class Queries(Protocol):
         per_page: int = 50,
     ) -> tuple[Iterable[Case], int]: ...
     def tasks_of_case(self, municipality: str, case: str) -> list[Task]: ...
-    def passed_of_run(
-        self, municipality: str, run: str
-    ) -> list[tuple[str, str, datetime, str]]:
+    def passed_of_run(self, municipality: str, run: str) -> list[tuple[str, str, datetime, str]]:
         """Return (element, how, at, by) of every element the run left, in order."""
         ...

@@ -41,6 +41,15 @@ class StoredDefinition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """One element that the run left, in order. `how` tells whether it did its work."""
+
+    element: str
+    how: Literal["completed", "withdrawn"]
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A signed-in browser; `id` is the hash of what the cookie holds."""
 

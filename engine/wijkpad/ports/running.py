@@ -12,7 +12,7 @@ from wijkpad.domain.definition import Definition, Origin
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.ports.books import DefinitionBook
-from wijkpad.ports.records import StoredDefinition
+from wijkpad.ports.records import Passed, StoredDefinition
 
 WaitKind = Literal["user", "timer", "message", "job"]
 
@@ -41,15 +41,6 @@ class Wait:
     message: str | None = None
     key: str | None = None
     topic: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passed:
-    """One element that the run left, in order. `how` tells whether it did its work."""
-
-    element: str
-    how: Literal["completed", "withdrawn"]
-    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
