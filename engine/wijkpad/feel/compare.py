@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Equality, order and membership, with null for what cannot be compared."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+from wijkpad.feel.budget import Budget
+from wijkpad.feel.failures import FeelError
+from wijkpad.feel.temporal import utc_offset
+from wijkpad.feel.values import DaysTime, Function, Range, Value, YearsMonths
+
+_KINDS: dict[type, str] = {
+    type(None): "Null",
+    bool: "boolean",
+    Decimal: "number",
+    str: "string",
+    date: "date",
+    time: "time",
+    datetime: "date and time",
+    YearsMonths: "years and months duration",
+    DaysTime: "days and time duration",
+    list: "list",
+    dict: "context",
+    Range: "range",
+}
+_PLAIN = frozenset({bool, Decimal, str, YearsMonths, DaysTime, type(None)})
+_ORDERED = frozenset({Decimal, str, YearsMonths, DaysTime})
+_DEEPEST = 100
+
+
+def kind(value: Value) -> str:
+    """Return the name of the value's type in FEEL."""
+    found = _KINDS.get(type(value))
+    if found is not None:
+        return found
+    if isinstance(value, Function):
+        return "function"
+    for python_type, name in ((datetime, "date and time"), (date, "date"), (str, "string")):
+        if isinstance(value, python_type):
+            return name
+    return "unknown"
+
+
+def equal(left: Value, right: Value, budget: Budget, depth: int = 0) -> bool | None:
+    """Return whether the two are equal; None when they are of different kinds."""
+    if type(left) is type(right) and type(left) in _PLAIN:
+        return left == right
+    if left is None or right is None:
+        return left is right
+    kinds = kind(left)
+    if kinds != kind(right):
+        return None
+    budget.spend()
+    if depth > _DEEPEST:
+        raise FeelError("depth")
+    if isinstance(left, list) and isinstance(right, list):
+        return _all_equal(left, right, budget, depth)
+    if isinstance(left, dict) and isinstance(right, dict):
+        if left.keys() != right.keys():
+            return False
+        return _all_equal(list(left.values()), [right[key] for key in left], budget, depth)
+    if isinstance(left, Range) and isinstance(right, Range):
+        if (left.start_included, left.end_included, left.sign) != (
+            right.start_included,
+            right.end_included,
+            right.sign,
+        ):
+            return False
+        ends = equal(left.start, right.start, budget), equal(left.end, right.end, budget)
+        return all(one is True for one in ends)
+    if isinstance(left, Function):
+        return left is right
+    return _moment(left, right) == _moment(right, left)
+
+
+def _all_equal(left: list[Value], right: list[Value], budget: Budget, depth: int) -> bool | None:
+    if len(left) != len(right):
+        return False
+    for one, other in zip(left, right, strict=True):
+        same = equal(one, other, budget, depth + 1)
+        if same is not True:
+            return same
+    return True
+
+
+def less(left: Value, right: Value) -> bool | None:
+    """Return whether `left` comes before `right`; None when the two have no order."""
+    if type(left) is type(right) and type(left) in _ORDERED:
+        return left < right  # type: ignore[operator]
+    if kind(left) != kind(right) or not isinstance(left, date | time):
+        return None
+    return _moment(left, right) < _moment(right, left)
+
+
+def _moment(value: Value, other: Value) -> datetime | date:
+    """Return `value` on one scale with `other`, in whole seconds as the standard reckons."""
+    if isinstance(value, time):
+        value = datetime.combine(date(2001, 1, 1), value.replace(microsecond=0, tzinfo=None)) - (
+            _offset(value, other)
+        )
+        return value
+    if isinstance(value, datetime):
+        plain = value.replace(microsecond=0, tzinfo=None)
+        try:
+            return plain - _offset(value, other)
+        except OverflowError:
+            return plain
+    if isinstance(value, date):
+        return value
+    raise TypeError(kind(value))
+
+
+def _offset(value: time | datetime, other: Value) -> timedelta:
+    offset = utc_offset(value)
+    if offset is None and isinstance(other, time | datetime):
+        offset = utc_offset(other)
+    return offset or timedelta(0)
+
+
+def less_or_equal(left: Value, right: Value, budget: Budget) -> bool | None:
+    """Return whether `left` is not after `right`; None when the two have no order."""
+    before = less(left, right)
+    return before if before is not False else equal(left, right, budget)
+
+
+def inside(value: Value, stretch: Range, budget: Budget) -> bool | None:
+    """Return whether `value` lies in the range; None when it cannot be compared with its ends."""
+    if stretch.sign in ("=", "!="):
+        same = equal(value, stretch.end, budget)
+        return same if stretch.sign == "=" or same is None else not same
+    if stretch.sign is None and (stretch.start is None or stretch.end is None):
+        return None
+    checks: list[bool | None] = []
+    if stretch.start is not None or stretch.sign in (">", ">="):
+        checks.append(
+            less_or_equal(stretch.start, value, budget)
+            if stretch.start_included
+            else less(stretch.start, value)
+        )
+    if stretch.end is not None or stretch.sign in ("<", "<="):
+        checks.append(
+            less_or_equal(value, stretch.end, budget)
+            if stretch.end_included
+            else less(value, stretch.end)
+        )
+    if any(one is None for one in checks):
+        return None
+    return all(checks)
+
+
+def same_element(left: Value, right: Value, budget: Budget) -> bool:
+    """Return whether the two are one and the same element, zone and all."""
+    if isinstance(left, time | datetime) and type(left) is type(right):
+        return (
+            left.replace(tzinfo=None) == right.replace(tzinfo=None)  # type: ignore[union-attr]
+            and _zone_key(left) == _zone_key(right)  # type: ignore[arg-type]
+        )
+    return equal(left, right, budget) is True
+
+
+def _zone_key(value: time | datetime) -> str:
+    return "Z" if value.tzinfo is UTC else str(value.tzinfo)

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Functions that turn one kind of value into another, and `not`, `is`, `now` and `today`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from wijkpad.feel.compare import same_element
+from wijkpad.feel.library.numbers import whole
+from wijkpad.feel.library.registry import built_in
+from wijkpad.feel.scope import Scope
+from wijkpad.feel.temporal import (
+    offset_zone,
+    read_date,
+    read_duration,
+    read_moment,
+    read_time,
+)
+from wijkpad.feel.text import feel_text, read_number
+from wijkpad.feel.values import DaysTime, Value, YearsMonths
+
+_SEPARATORS = (" ", ",", ".", None)
+
+
+@built_in("date(from: string|date|date and time)")
+def date_from(scope: Scope, source: str | date | datetime) -> Value:
+    if isinstance(source, str):
+        return read_date(source)
+    return source.date() if isinstance(source, datetime) else source
+
+
+@built_in("date(year: number, month: number, day: number)")
+def date_of(scope: Scope, year: Decimal, month: Decimal, day: Decimal) -> Value:
+    parts = [whole(part) for part in (year, month, day)]
+    return None if None in parts else date(*(part or 0 for part in parts))
+
+
+@built_in("date and time(from: string|date|date and time)")
+def moment_from(scope: Scope, source: str | date | datetime) -> Value:
+    if isinstance(source, str):
+        return read_moment(source)
+    return source if isinstance(source, datetime) else datetime.combine(source, time(), tzinfo=UTC)
+
+
+@built_in("date and time(date: date|date and time, time: time)")
+def moment_of(scope: Scope, day: date | datetime, clock: time) -> Value:
+    plain = day.date() if isinstance(day, datetime) else day
+    return datetime.combine(plain, clock, tzinfo=clock.tzinfo)
+
+
+@built_in(
+    "date and time(year: number, month: number, day: number,"
+    " hour: number, minute: number, second: number)",
+)
+def moment_of_parts(scope: Scope, *numbers: Decimal) -> Value:
+    clock = time_of(scope, *numbers[3:], None)
+    day = date_of(scope, *numbers[:3])
+    if not isinstance(day, date) or not isinstance(clock, time):
+        return None
+    return datetime.combine(day, clock)
+
+
+@built_in("time(from: string|time|date|date and time)")
+def time_from(scope: Scope, source: str | time | date | datetime) -> Value:
+    if isinstance(source, str):
+        return read_time(source)
+    if isinstance(source, datetime):
+        return source.timetz()
+    return source if isinstance(source, time) else time(tzinfo=UTC)
+
+
+@built_in("time(hour: number, minute: number, second: number, offset?: days and time duration?)")
+def time_of(
+    scope: Scope, hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTime | None
+) -> Value:
+    parts = [whole(part) for part in (hour, minute, Decimal(int(second)))]
+    if None in parts or second < 0:
+        return None
+    zone = offset_zone(offset.as_timedelta()) if offset is not None else None
+    if offset is not None and zone is None:
+        return None
+    micro = int((second % 1).scaleb(6))
+    return time(*(part or 0 for part in parts), micro, tzinfo=zone)
+
+
+@built_in("number(from: string|number)")
+def number_from(scope: Scope, source: str | Decimal) -> Value:
+    return source if isinstance(source, Decimal) else read_number(source)
+
+
+@built_in("number(from: string, grouping separator: string?, decimal separator: string?)")
+def number_of(scope: Scope, text: str, grouping: str | None, point: str | None) -> Value:
+    if grouping not in _SEPARATORS or point not in (",", ".", None):
+        return None
+    if grouping is not None and grouping == point:
+        return None
+    if grouping is not None:
+        text = text.replace(grouping, "")
+    if point == "," and "." in text:
+        return None
+    return read_number(text.replace(",", ".") if point == "," else text)
+
+
+@built_in("string(from)")
+def string(scope: Scope, source: Value) -> Value:
+    return None if source is None else feel_text(source, scope.budget)
+
+
+@built_in("duration(from: string|days and time duration|years and months duration)")
+def duration(scope: Scope, source: str | DaysTime | YearsMonths) -> Value:
+    return read_duration(source) if isinstance(source, str) else source
+
+
+@built_in("years and months duration(from: date|date and time, to: date|date and time)")
+def years_and_months(scope: Scope, start: date, end: date) -> Value:
+    sign = 1
+    first, last = _plain(start), _plain(end)
+    if last < first:
+        first, last, sign = last, first, -1
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if (last.day, last.time()) < (first.day, first.time()):
+        months -= 1
+    return YearsMonths(sign * months)
+
+
+def _plain(value: date) -> datetime:
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return datetime.combine(value, time())
+
+
+@built_in("not(negand: boolean)")
+def negate(scope: Scope, negand: bool) -> Value:  # noqa: FBT001 - the shape of every built-in
+    return not negand
+
+
+@built_in("is(value1, value2)")
+def is_same(scope: Scope, value1: Value, value2: Value) -> Value:
+    return same_element(value1, value2, scope.budget)
+
+
+@built_in("now()")
+def now(scope: Scope) -> Value:
+    return scope.now
+
+
+@built_in("today()")
+def today(scope: Scope) -> Value:
+    return scope.now.date() if scope.now is not None else None

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rewrites a regular expression of XPath into one of the `regex` package."""
+
+from __future__ import annotations
+
+import re
+
+_BLANKS = " \t\n\r"
+_CLASSES = {
+    "d": r"\p{Nd}",
+    "D": r"\P{Nd}",
+    "s": r"[ \t\n\r]",
+    "S": r"[^ \t\n\r]",
+    "w": r"[^\p{P}\p{Z}\p{C}]",
+    "W": r"[\p{P}\p{Z}\p{C}]",
+    "i": r"[\p{L}_:]",
+    "I": r"[^\p{L}_:]",
+    "c": r"[\p{L}\p{N}._:\-]",
+    "C": r"[^\p{L}\p{N}._:\-]",
+}
+_SINGLES = frozenset("nrt\\|.-^?*+{}()[]$")
+_CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
+_COUNT = re.compile(r"\{(\d{1,4})(?:(,)(\d{1,4})?)?\}")
+_PROPERTY = re.compile(r"\{(Is)?([A-Za-z0-9-]{1,60})\}")
+_MOST_REPEATS = 1_000
+
+
+class PatternError(ValueError):
+    """The text is not a regular expression as XPath has them."""
+
+
+def translate(pattern: str, *, dot_all: bool, lines: bool, free: bool) -> str:
+    """Return the same regular expression for the `regex` package.
+
+    Args:
+        dot_all: a dot matches line ends too (flag `s`).
+        lines: `^` and `$` match at each line (flag `m`).
+        free: blanks do not count, except in brackets (flag `x`).
+
+    Raises:
+        PatternError: it is not a regular expression.
+    """
+    return _Translator(_without_blanks(pattern) if free else pattern, dot_all, lines).whole()
+
+
+def _without_blanks(pattern: str) -> str:
+    kept: list[str] = []
+    depth = 0
+    escaped = False
+    for sign in pattern:
+        if sign in _BLANKS and depth == 0:
+            continue
+        kept.append(sign)
+        if escaped:
+            escaped = False
+            continue
+        escaped = sign == "\\"
+        depth += (sign == "[") - (sign == "]" and depth > 0)
+    return "".join(kept)
+
+
+def _quoted(sign: str) -> str:
+    return f"\\{sign}" if not sign.isalnum() and sign.isascii() else sign
+
+
+class _Translator:
+    def __init__(self, pattern: str, dot_all: bool, lines: bool) -> None:
+        self.pattern, self.index = pattern, 0
+        self.dot = r"(?s:.)" if dot_all else r"[^\n\r]"
+        self.begin, self.end = ("(?m:^)", "(?m:$)") if lines else (r"\A", r"\Z")
+        self.opened: list[int | None] = []
+        self.groups = 0
+        self.closed: set[int] = set()
+
+    def whole(self) -> str:
+        made: list[str] = []
+        repeatable = False
+        while self.index < len(self.pattern):
+            sign = self.pattern[self.index]
+            if sign in "*+?{":
+                if not repeatable:
+                    raise PatternError(sign)
+                made.append(self.repeat(sign))
+                repeatable = False
+                continue
+            made.append(self.one(sign))
+            repeatable = sign not in "(|"
+        if self.opened:
+            raise PatternError("(")
+        return "".join(made)
+
+    def repeat(self, sign: str) -> str:
+        if sign == "{":
+            match = _COUNT.match(self.pattern, self.index)
+            if match is None or any(int(count or 0) > _MOST_REPEATS for count in match.group(1, 3)):
+                raise PatternError(sign)
+            if match[3] and int(match[3]) < int(match[1]):
+                raise PatternError(sign)
+            text = match[0]
+        else:
+            text = sign
+        self.index += len(text)
+        if self.pattern.startswith("?", self.index):
+            self.index += 1
+            text += "?"
+        return text
+
+    def one(self, sign: str) -> str:
+        if sign == "\\":
+            return self.escape()
+        if sign == "[":
+            return self.brackets()
+        self.index += 1
+        if sign == "(":
+            return self.open()
+        if sign == ")":
+            if not self.opened:
+                raise PatternError(sign)
+            number = self.opened.pop()
+            if number is not None:
+                self.closed.add(number)
+            return ")"
+        if sign in "]}":
+            raise PatternError(sign)
+        special = {".": self.dot, "^": self.begin, "$": self.end, "|": "|"}
+        return special.get(sign) or _quoted(sign)
+
+    def open(self) -> str:
+        if self.pattern.startswith("?:", self.index):
+            self.index += 2
+            self.opened.append(None)
+            return "(?:"
+        if self.pattern.startswith("?", self.index):
+            raise PatternError("(?")
+        self.groups += 1
+        self.opened.append(self.groups)
+        return "("
+
+    def escape(self) -> str:
+        """Return an escape outside brackets, which may point back to a group."""
+        sign = self.pattern[self.index + 1 : self.index + 2]
+        if sign and sign in "123456789":
+            end = self.index + 2
+            while self.pattern[end : end + 1].isdecimal() and (
+                int(self.pattern[self.index + 1 : end + 1]) <= self.groups
+            ):
+                end += 1
+            number = int(self.pattern[self.index + 1 : end])
+            if number not in self.closed:
+                raise PatternError(sign)
+            self.index = end
+            return f"(?:\\{number})"
+        text, _ = self.escaped()
+        return text
+
+    def escaped(self) -> tuple[str, str | None]:
+        """Step over an escape; return it rewritten, and the one sign it stands for if it does."""
+        sign = self.pattern[self.index + 1 : self.index + 2]
+        self.index += 2
+        if sign and sign in "pP":
+            match = _PROPERTY.match(self.pattern, self.index)
+            if match is None:
+                raise PatternError(sign)
+            self.index = match.end()
+            return f"\\{sign}{{{'In' if match[1] else ''}{match[2]}}}", None
+        if sign in _CLASSES:
+            return _CLASSES[sign], None
+        if sign not in _SINGLES:
+            raise PatternError(sign)
+        plain = _CONTROLS.get(sign, sign)
+        return _quoted(plain), plain
+
+    def brackets(self, depth: int = 0) -> str:
+        """Return a set in brackets, with what is taken out of it."""
+        if depth > 10:
+            raise PatternError("[")
+        self.index += 1
+        negated = self.pattern.startswith("^", self.index)
+        self.index += negated
+        items: list[str] = []
+        without = ""
+        while not self.pattern.startswith("]", self.index):
+            if items and self.pattern.startswith("-[", self.index):
+                self.index += 1
+                without = self.brackets(depth + 1)
+                if not self.pattern.startswith("]", self.index):
+                    raise PatternError("-[")
+                break
+            items.append(self.item())
+        self.index += 1
+        if not items:
+            raise PatternError("[]")
+        inner = f"[{'^' if negated else ''}{''.join(items)}]"
+        return f"[{inner}--{without}]" if without else inner
+
+    def item(self) -> str:
+        """Return one sign, one range or one class in brackets."""
+        text, low = self.single()
+        following = self.pattern[self.index : self.index + 2]
+        if low is None or not following.startswith("-") or following in ("-]", "-["):
+            return text
+        self.index += 1
+        high_text, high = self.single()
+        if high is None or ord(high) < ord(low):
+            raise PatternError("-")
+        return f"{text}-{high_text}"
+
+    def single(self) -> tuple[str, str | None]:
+        if self.index >= len(self.pattern):
+            raise PatternError("[")
+        sign = self.pattern[self.index]
+        if sign == "\\":
+            return self.escaped()
+        if sign == "[":
+            raise PatternError(sign)
+        self.index += 1
+        return _quoted(sign), sign

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The types of FEEL: which values belong to one, and which type fits in which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from wijkpad.feel.compare import kind
+from wijkpad.feel.values import Function, Range, Value
+
+SIMPLE_TYPES = (
+    "Any",
+    "Null",
+    "number",
+    "string",
+    "boolean",
+    "date",
+    "time",
+    "date and time",
+    "years and months duration",
+    "days and time duration",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One type.
+
+    Attributes:
+        name: a simple type, or `list`, `range`, `context` or `function`.
+        element: of a list or a range.
+        members: of a context, by name.
+        parameters: of a function.
+        result: of a function.
+        allows: an extra demand on each value that is not null.
+    """
+
+    name: str
+    element: Type | None = None
+    members: Mapping[str, Type] = field(default_factory=dict)
+    parameters: tuple[Type, ...] = ()
+    result: Type | None = None
+    allows: Callable[[Value], bool] | None = None
+
+    def holds(self, value: Value) -> bool:
+        """Return whether `value`, which is not null, belongs to this type."""
+        if value is None:
+            return self.name == "Null"
+        return self._is_shaped_as(value) and (self.allows is None or self.allows(value))
+
+    def _is_shaped_as(self, value: Value) -> bool:
+        if self.name == "Any":
+            return True
+        if self.name != kind(value):
+            return False
+        if isinstance(value, list) and self.element is not None:
+            element = self.element
+            return all(item is None or element.holds(item) for item in value)
+        if isinstance(value, dict):
+            return all(
+                name in value and (value[name] is None or member.holds(value[name]))
+                for name, member in self.members.items()
+            )
+        if isinstance(value, Range) and self.element is not None:
+            ends = [end for end in (value.start, value.end) if end is not None]
+            return all(self.element.holds(end) for end in ends)
+        if isinstance(value, Function):
+            own = function_type(value)
+            return own is None or own.fits(self)
+        return True
+
+    def fits(self, other: Type) -> bool:
+        """Return whether each value of this type may stand where `other` is asked."""
+        if other.name == "Any" or self.name == "Null":
+            return True
+        if self.name != other.name:
+            return False
+        if other.element is not None and not (self.element or ANY).fits(other.element):
+            return False
+        if not all(
+            name in self.members and self.members[name].fits(member)
+            for name, member in other.members.items()
+        ):
+            return False
+        if self.name != "function":
+            return True
+        return (
+            len(self.parameters) == len(other.parameters)
+            and all(
+                theirs.fits(own)
+                for own, theirs in zip(self.parameters, other.parameters, strict=True)
+            )
+            and (self.result or ANY).fits(other.result or ANY)
+        )
+
+
+ANY = Type("Any")
+
+
+class TypedFunction(Function):
+    """A function that knows its own type."""
+
+    __slots__ = ()
+    type: Type
+
+
+def function_type(value: Function) -> Type | None:
+    """Return the type of a function that knows it, else None."""
+    return value.type if isinstance(value, TypedFunction) else None
+
+
+def convert(value: Value, wanted: Type) -> tuple[Value, bool]:
+    """Return `value` as a value of `wanted`, and whether it fits; a list of one may be opened."""
+    if value is None or wanted.holds(value):
+        return value, True
+    if isinstance(value, list) and len(value) == 1 and wanted.name != "list":
+        inner = value[0]
+        if inner is None or wanted.holds(inner):
+            return inner, True
+    if wanted.name == "list" and not isinstance(value, list) and wanted.holds([value]):
+        return [value], True
+    return None, False
