@@ -15,6 +15,7 @@ from wijkpad.ports.books import (
     TaskBook,
 )
 from wijkpad.ports.clock import Clock
+from wijkpad.ports.money import FundingBook
 from wijkpad.ports.reading import Queries, Sight, WorkItem, Worklist, WorklistQuestion
 from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition
 from wijkpad.ports.running import (
@@ -40,6 +41,7 @@ __all__ = [
     "DataBook",
     "DefinitionBook",
     "Environment",
+    "FundingBook",
     "JobBook",
     "JournalBook",
     "Library",

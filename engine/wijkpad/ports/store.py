@@ -18,6 +18,7 @@ from wijkpad.ports.books import (
     SettingBook,
     TaskBook,
 )
+from wijkpad.ports.money import FundingBook
 
 
 class UnitOfWork(Protocol):
@@ -36,6 +37,7 @@ class UnitOfWork(Protocol):
     settings: SettingBook
     journal: JournalBook
     requests: RequestBook
+    funding: FundingBook
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the database keeps about money: contracts, tariffs and budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
+
+
+class FundingBook(Protocol):
+    """Contracts, tariffs and budgets of the municipality."""
+
+    def replace_funding(
+        self,
+        *,
+        providers: Sequence[Provider],
+        contracts: Sequence[Contract],
+        tariffs: Sequence[ContractTariff],
+        budgets: Sequence[Budget],
+    ) -> None:
+        """Make these the only ones; the version of what differs from before grows by one."""
+        ...
+
+    def provider(self, provider: str) -> Provider | None: ...
+    def contract(self, contract: str) -> Contract | None: ...
+    def contracts_for(self, product: str, on: date) -> list[Contract]:
+        """Return the contracts in force on this day that price the product on this day."""
+        ...
+
+    def tariffs(
+        self, contract: str, product: str, unit: str, first: date, last: date | None
+    ) -> list[ContractTariff]:
+        """Return the tariffs that touch the period, earliest first; gaps are left as gaps."""
+        ...
+
+    def budget(self, scope_kind: str, scope_key: str, year: int) -> Budget | None: ...
+    def budgets(self) -> list[Budget]: ...
