@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The FEEL inside a DMN document: parsed once, faults placed in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from wijkpad import feel
+from wijkpad.dmn.model import DmnType, Text
+from wijkpad.dmn.nodes import Walker, attribute, nearest_id
+from wijkpad.dmn.type_reader import TypeReader, ranking
+from wijkpad.feel import FeelSyntaxError, Names
+from wijkpad.xml import Element, line_of
+
+_Parsed = TypeVar("_Parsed")
+
+
+class TextReader:
+    """Parses texts of one document in the scope they stand in."""
+
+    def __init__(self, walk: Walker, types: TypeReader) -> None:
+        self.walk, self._types = walk, types
+        self._feel_types: Mapping[str, feel.Type] = types.feel_types()
+
+    def type_of(self, element: Element) -> DmnType | None:
+        """Return the type an element declares; None for any type."""
+        name = attribute(element, "typeRef")
+        return self._types.find(name, element) if name else None
+
+    def literal(self, element: Element, scope: Names) -> Text:
+        """Return the text of a literal expression."""
+        self._check_language(element)
+        self.walk.children(element, ["text", "importedValues"])
+        if self.walk.first(element, "importedValues") is not None:
+            self.walk.fault(
+                "DMN-002",
+                "wijkpad leest geen waarden uit een ander bestand (<importedValues>).",
+                "Zet de waarden in de tabel zelf.",
+                element,
+            )
+        text = self.walk.text_of(element)
+        parsed = None
+        if text:
+            parsed = self._parse(element, lambda: feel.parse(text, scope, types=self._feel_types))
+        return Text(text=text, parsed=parsed, type=self.type_of(element), line=line_of(element))
+
+    def tests(self, element: Element, scope: Names) -> feel.UnaryTests | None:
+        """Return the parsed unary tests of an element; None on a fault."""
+        self._check_language(element)
+        self.walk.children(element, ["text"])
+        text = self.walk.text_of(element)
+        return self._parse(
+            element, lambda: feel.parse_unary_tests(text or "-", scope, types=self._feel_types)
+        )
+
+    def ranking(self, element: Element) -> feel.Expression | None:
+        """Return the allowed values as a list, in their order; None when they are no list."""
+        return ranking(self.walk.text_of(element))
+
+    def _check_language(self, element: Element) -> None:
+        language = attribute(element, "expressionLanguage")
+        if language is not None and "feel" not in language.lower():
+            self.walk.fault(
+                "DMN-008",
+                f"Een uitdrukking is geschreven in {language}; wijkpad voert alleen FEEL uit.",
+                "Schrijf de uitdrukking in FEEL.",
+                element,
+            )
+
+    def _parse(self, element: Element, parse: Callable[[], _Parsed]) -> _Parsed | None:
+        try:
+            return parse()
+        except FeelSyntaxError as error:
+            holder = self.walk.first(element, "text")
+            self.walk.findings.extend(
+                replace(
+                    finding,
+                    file=self.walk.file,
+                    element=nearest_id(element),
+                    line=_line_in_file(holder if holder is not None else element, finding.line),
+                    column=None,
+                )
+                for finding in error.findings
+            )
+            return None
+
+
+def _line_in_file(holder: Element, line: int | None) -> int | None:
+    start = line_of(holder)
+    if start is None or line is None:
+        return start
+    text = holder.text or ""
+    blank = text[: len(text) - len(text.lstrip())].count("\n")
+    return start + blank + line - 1
