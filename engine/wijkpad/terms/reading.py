@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import parse
@@ -88,15 +89,7 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
             "Een wettelijke termijn heeft een vaste lengte.",
             "Schrijf de lengte uit de wet, zonder '='.",
         )
-    valid_from, valid_to = row.day("valid_from"), row.day("valid_to")
-    if klass is RuleClass.STATUTORY and valid_from is None and not row.has("valid_from"):
-        row.fault(
-            "TERM-027",
-            "Bij een wettelijke termijn ontbreekt de datum waarop de regel ingaat.",
-            "Vul valid_from in, bijvoorbeeld valid_from = 2015-01-01.",
-        )
-    if valid_from and valid_to and valid_to < valid_from:
-        row.fault("TERM-028", "De regel eindigt voordat hij ingaat.", "Verbeter valid_to.")
+    valid_from, valid_to = _validity(row, klass)
     warn = _warnings(row, calendar)
     if row.has_errors or klass is None or direction is None or calendar is None:
         return None
@@ -114,6 +107,19 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
         start_from=start_from,
         length_from=length_from,
     )
+
+
+def _validity(row: Row, klass: RuleClass | None) -> tuple[date | None, date | None]:
+    valid_from, valid_to = row.day("valid_from"), row.day("valid_to")
+    if klass is RuleClass.STATUTORY and valid_from is None and not row.has("valid_from"):
+        row.fault(
+            "TERM-027",
+            "Bij een wettelijke termijn ontbreekt de datum waarop de regel ingaat.",
+            "Vul valid_from in, bijvoorbeeld valid_from = 2015-01-01.",
+        )
+    if valid_from and valid_to and valid_to < valid_from:
+        row.fault("TERM-028", "De regel eindigt voordat hij ingaat.", "Verbeter valid_to.")
+    return valid_from, valid_to
 
 
 def _calendar(row: Row, length: Length | None) -> Calendar | None:

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms of form-js: read, check, bind and validate, in Python alone.
+
+Recommended for a yes-no question: a radio with `properties.kind = "bool"` and the values `yes` and
+`no`; the answer is a FEEL boolean. See `Kind` for what each kind of field yields.
+"""
+
+from wijkpad.forms.checking import check
+from wijkpad.forms.model import Answers, Choice, Field, Form, FormRule, Kind
+from wijkpad.forms.places import Place, places_of
+from wijkpad.forms.reading import SCHEMA_VERSION, read
+from wijkpad.forms.showing import Shown, display, fill, start
+from wijkpad.forms.submitted import (
+    ACCEPT,
+    ACTION,
+    ROWS,
+    Submitted,
+    bind,
+    draft,
+    edit_rows,
+    from_draft,
+)
+from wijkpad.forms.validation import Checked, validate
+
+__all__ = [
+    "ACCEPT",
+    "ACTION",
+    "ROWS",
+    "SCHEMA_VERSION",
+    "Answers",
+    "Checked",
+    "Choice",
+    "Field",
+    "Form",
+    "FormRule",
+    "Kind",
+    "Place",
+    "Shown",
+    "Submitted",
+    "bind",
+    "check",
+    "display",
+    "draft",
+    "edit_rows",
+    "fill",
+    "from_draft",
+    "places_of",
+    "read",
+    "start",
+    "validate",
+]
