@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The database: the only package that knows SQL."""
+
+from wijkpad.store.migrate import migrate
+from wijkpad.store.sql_store import SqlStore
+from wijkpad.store.unit import SqlUnit
+
+__all__ = ["SqlStore", "SqlUnit", "migrate"]

@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The book of cases and runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ScalarSelect, bindparam, func, or_, select, update
+
+from wijkpad.domain.case import Case, Run
+from wijkpad.errors import NotFoundError, StaleError
+from wijkpad.ports import Passed
+from wijkpad.store.sealing import Vault
+from wijkpad.store.tables import (
+    case_links,
+    case_numbers,
+    case_participants,
+    cases,
+    passed_elements,
+    runs,
+    snapshots,
+    subject_data,
+    subjects,
+    tasks,
+)
+from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
+
+CASE: Final = "case"
+_BAR: Final = "|"
+
+
+def _gathered(table_of: str) -> ScalarSelect[str]:
+    table, column = (
+        (case_participants, case_participants.c.user_id)
+        if table_of == "participants"
+        else (case_links, case_links.c.other_id)
+    )
+    return (
+        select(func.aggregate_strings(column, _BAR))
+        .where(table.c.municipality == cases.c.municipality, table.c.case_id == cases.c.id)
+        .correlate(cases)
+        .scalar_subquery()
+    )
+
+
+FULL_CASE: Final = select(
+    cases,
+    _gathered("participants").label("participants"),
+    _gathered("links").label("linked"),
+)
+_get = FULL_CASE.where(*same(cases, "id"))
+_lock = select(cases.c.id).where(*same(cases, "id")).with_for_update()
+_add = inserting(cases)
+_add_subject = inserting(subjects)
+_add_participant = inserting(case_participants)
+_drop_participant = removing(case_participants, "case_id", "user_id")
+_participants = select(case_participants.c.user_id).where(*same(case_participants, "case_id"))
+_save = updating(cases, "id", "version")
+_follow = (
+    update(tasks)
+    .where(*same(tasks, "case_id"), tasks.c.status == "open")
+    .where(
+        or_(
+            tasks.c.case_team != bindparam("case_team"),
+            tasks.c.shielded != bindparam("shielded"),
+        )
+    )
+)
+_add_run = inserting(runs)
+_get_run = picking(runs, "id")
+_lock_run = _get_run.with_for_update()
+_save_run = updating(runs, "id", "version")
+_runs_of = picking(runs, "subject_kind", "subject_id").order_by(runs.c.started_at, runs.c.id)
+_last_data = (
+    select(func.coalesce(func.max(subject_data.c.seq), 0))
+    .where(
+        *same(subject_data, "subject_id"),
+        subject_data.c.subject_kind == CASE,
+    )
+    .scalar_subquery()
+)
+_add_snapshot = inserting(snapshots).values(data_seq=_last_data)
+_next_passed = (
+    select(func.coalesce(func.max(passed_elements.c.seq), 0) + 1)
+    .where(passed_elements.c.municipality == bindparam("m"))
+    .where(passed_elements.c.run_id == bindparam("at_run_id"))
+    .scalar_subquery()
+)
+_add_passed = inserting(passed_elements).values(seq=_next_passed)
+
+
+def shielded(case: Case) -> bool:
+    """Tell whether lists show the case to named participants and the officer only."""
+    return case.sensitivity != "ordinary" or case.about_staff
+
+
+def case_from(row: Found) -> Case:
+    """Return the case in a row of `FULL_CASE`."""
+    return Case(
+        id=row.id,
+        number=row.number,
+        pathway=row.pathway,
+        team=row.team,
+        sensitivity=row.sensitivity,
+        status=row.status,
+        opened_at=row.opened_at,
+        opened_by=row.opened_by,
+        coordinator=row.coordinator,
+        participants=frozenset((row.participants or "").split(_BAR)) - {""},
+        about_staff=row.about_staff,
+        linked=tuple(sorted(one for one in (row.linked or "").split(_BAR) if one)),
+        version=row.version,
+    )
+
+
+def run_from(row: Found) -> Run:
+    """Return the run in a row."""
+    return Run(
+        id=row.id,
+        case=row.subject_id,
+        pathway=row.pathway,
+        definition=row.definition,
+        start_event=row.start_event,
+        status=row.status,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        ended_with=row.ended_with,
+        state=bytes(row.state),
+        version=row.version,
+        steps=row.steps,
+    )
+
+
+class SqlCases:
+    """Cases and runs, of one municipality, in one transaction."""
+
+    def __init__(self, wire: Wire, vault: Vault) -> None:
+        self._wire = wire
+        self._vault = vault
+
+    def next_number(self, year: int) -> str:
+        """Return the next number of the year; on PostgreSQL others wait for it until commit."""
+        insert = self._wire.insert(case_numbers)
+        statement = insert.on_conflict_do_update(
+            index_elements=["municipality", "year"], set_={"last": case_numbers.c.last + 1}
+        ).returning(case_numbers.c.last)
+        values = {"municipality": self._wire.municipality, "year": year, "last": 1}
+        found = self._wire.written(statement, values)
+        return f"{year}-{found.last if found else 1:06d}"
+
+    def add(self, case: Case) -> None:
+        self._wire.change(_add_subject, {"kind": CASE, "id": case.id})
+        self._vault.create(CASE, case.id)
+        self._wire.change(_add, {"id": case.id, **_columns(case), "version": case.version})
+        self._join(case.id, case.participants)
+        for other in case.linked:
+            self.link(case.id, other, kind="related")
+
+    def get(self, case: str) -> Case | None:
+        row = self._wire.one(_get, at_id=case)
+        return None if row is None else case_from(row)
+
+    def lock(self, case: str) -> Case:
+        if self._wire.is_postgres:
+            self._wire.one(_lock, at_id=case)
+        found = self.get(case)
+        if found is None:
+            raise NotFoundError("case", case)
+        return found
+
+    def save(self, case: Case) -> None:
+        values = {
+            "at_id": case.id,
+            "at_version": case.version,
+            **_columns(case),
+            "version": case.version + 1,
+        }
+        if self._wire.change(_save, values) != 1:
+            raise StaleError(f"case {case.id}")
+        there = {row.user_id for row in self._wire.every(_participants, at_case_id=case.id)}
+        self._join(case.id, case.participants - there)
+        for user in there - case.participants:
+            gone = {"at_case_id": case.id, "at_user_id": user}
+            self._wire.change(_drop_participant, gone)
+        self._wire.change(
+            _follow,
+            {"at_case_id": case.id, "case_team": case.team, "shielded": shielded(case)},
+        )
+
+    def link(self, one: str, other: str, *, kind: str) -> None:
+        for case, linked in ((one, other), (other, one)):
+            self._wire.put(case_links, {"case_id": case, "other_id": linked, "kind": kind})
+
+    def _join(self, case: str, users: frozenset[str] | set[str]) -> None:
+        if users:
+            rows = [{"case_id": case, "user_id": user} for user in sorted(users)]
+            self._wire.change(_add_participant, rows)
+
+    def add_run(self, run: Run) -> None:
+        self._wire.change(
+            _add_run,
+            {
+                "id": run.id,
+                "subject_kind": CASE,
+                "subject_id": run.case,
+                **_run_columns(run),
+                "version": run.version,
+            },
+        )
+
+    def get_run(self, run: str) -> Run | None:
+        row = self._wire.one(_get_run, at_id=run)
+        return None if row is None else run_from(row)
+
+    def lock_run(self, run: str) -> Run:
+        row = self._wire.one(_lock_run, at_id=run)
+        if row is None:
+            raise NotFoundError("run", run)
+        return run_from(row)
+
+    def save_run(self, run: Run, *, snapshot_step: int | None = None) -> None:
+        values = {
+            "at_id": run.id,
+            "at_version": run.version,
+            **_run_columns(run),
+            "version": run.version + 1,
+        }
+        if self._wire.change(_save_run, values) != 1:
+            raise StaleError(f"run {run.id}")
+        if snapshot_step is not None:
+            kept = {
+                "run_id": run.id,
+                "step": snapshot_step,
+                "state": run.state,
+                "m": self._wire.municipality,
+                "at_subject_id": run.case,
+            }
+            self._wire.change(_add_snapshot, kept)
+
+    def runs_of(self, case: str) -> list[Run]:
+        return self._wire.each(run_from, _runs_of, at_subject_kind=CASE, at_subject_id=case)
+
+    def add_passed(self, run: str, passed: Sequence[Passed], *, at: datetime, by: str) -> None:
+        rows = [
+            {
+                "run_id": run,
+                "element": one.element,
+                "how": one.how,
+                "scope": one.scope,
+                "passed_at": at,
+                "passed_by": by,
+                "m": self._wire.municipality,
+                "at_run_id": run,
+            }
+            for one in passed
+        ]
+        if rows:
+            self._wire.change(_add_passed, rows)
+
+
+def _columns(case: Case) -> dict[str, object]:
+    return {
+        "number": case.number,
+        "pathway": case.pathway,
+        "team": case.team,
+        "sensitivity": case.sensitivity,
+        "about_staff": case.about_staff,
+        "status": case.status,
+        "opened_at": case.opened_at,
+        "opened_by": case.opened_by,
+        "coordinator": case.coordinator,
+    }
+
+
+def _run_columns(run: Run) -> dict[str, object]:
+    return {
+        "pathway": run.pathway,
+        "definition": run.definition,
+        "start_event": run.start_event,
+        "status": run.status,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "ended_with": run.ended_with,
+        "state": run.state,
+        "steps": run.steps,
+    }

@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The book of subject data: what is known, decided and due on a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, func, select
+
+from wijkpad.domain.case import CaseTerm, Datum, DecisionRecord
+from wijkpad.errors import StaleError, StateError
+from wijkpad.feel import dumps, loads
+from wijkpad.store.cases import CASE
+from wijkpad.store.sealing import Box, Vault
+from wijkpad.store.tables import case_terms, decisions, subject_data, subject_data_heads
+from wijkpad.store.texts import listed, unlisted
+from wijkpad.store.wire import Found, Wire, inserting, picking, same, updating
+
+_OWN: Final = ""
+"""The run of data that belongs to the case itself."""
+
+_data = subject_data.c
+_heads = subject_data_heads.c
+_next_seq = (
+    select(func.coalesce(func.max(_data.seq), 0) + 1)
+    .where(_data.municipality == bindparam("m"), _data.subject_kind == CASE)
+    .where(_data.subject_id == bindparam("at_subject_id"))
+    .scalar_subquery()
+)
+_append = inserting(subject_data).values(seq=_next_seq)
+_every = picking(subject_data, "subject_kind", "subject_id").order_by(_data.seq)
+_of_run = _every.where(_data.run_id.in_(bindparam("runs", expanding=True)))
+_newest = (
+    select(subject_data)
+    .join(
+        subject_data_heads,
+        (_heads.municipality == _data.municipality)
+        & (_heads.subject_kind == _data.subject_kind)
+        & (_heads.subject_id == _data.subject_id)
+        & (_heads.run_id == _data.run_id)
+        & (_heads.scope == _data.scope)
+        & (_heads.key == _data.key)
+        & (_heads.version == _data.version),
+    )
+    .where(*same(subject_data_heads, "subject_kind", "subject_id"))
+    .where(_heads.run_id.in_(bindparam("runs", expanding=True)))
+    .where(_heads.scope.in_(bindparam("scopes", expanding=True)))
+    .order_by(_data.seq)
+)
+_versions = picking(subject_data, "subject_kind", "subject_id", "run_id", "key").order_by(_data.seq)
+_next_decision = (
+    select(func.coalesce(func.max(decisions.c.seq), 0) + 1)
+    .where(decisions.c.municipality == bindparam("m"), decisions.c.subject_kind == CASE)
+    .where(decisions.c.subject_id == bindparam("at_subject_id"))
+    .scalar_subquery()
+)
+_add_decision = inserting(decisions).values(seq=_next_decision)
+_decisions = picking(decisions, "subject_kind", "subject_id").order_by(decisions.c.seq)
+_add_term = inserting(case_terms)
+_save_term = updating(case_terms, "case_id", "run_id", "rule")
+_terms = picking(case_terms, "case_id").order_by(case_terms.c.fires_at, case_terms.c.rule)
+
+
+class SqlData:
+    """Subject data, of one municipality, in one transaction. Personal values are sealed."""
+
+    def __init__(self, wire: Wire, vault: Vault) -> None:
+        self._wire = wire
+        self._vault = vault
+
+    def append(self, datum: Datum) -> Datum:
+        box = self._vault.box(CASE, datum.case)
+        numbered = replace(datum, version=self._next_version(datum))
+        where = _place(numbered)
+        reason = datum.reason
+        values = {
+            "subject_kind": CASE,
+            "subject_id": datum.case,
+            "run_id": datum.run or _OWN,
+            "scope": datum.scope,
+            "key": datum.key,
+            "version": numbered.version,
+            "value": box.seal(dumps(datum.value), "subject_data.value", *where),
+            "step": datum.step,
+            "written_at": datum.at,
+            "written_by": datum.by,
+            "reason": None if reason is None else box.seal(reason, "subject_data.reason", *where),
+            "m": self._wire.municipality,
+            "at_subject_id": datum.case,
+        }
+        self._wire.change(_append, values)
+        return numbered
+
+    def _next_version(self, datum: Datum) -> int:
+        insert = self._wire.insert(subject_data_heads)
+        keys = [column.name for column in subject_data_heads.primary_key]
+        statement = insert.on_conflict_do_update(
+            index_elements=keys, set_={"version": _heads.version + 1}
+        ).returning(_heads.version)
+        values = {
+            "subject_kind": CASE,
+            "subject_id": datum.case,
+            "run_id": datum.run or _OWN,
+            "scope": datum.scope,
+            "key": datum.key,
+            "version": 1,
+        }
+        found = self._wire.written(statement, values)
+        if found is None:
+            raise StaleError(f"data of case {datum.case}")
+        return int(found.version)
+
+    def of_case(self, case: str, run: str | None = None) -> list[Datum]:
+        if run is None:
+            rows = self._wire.every(_every, at_subject_kind=CASE, at_subject_id=case)
+        else:
+            rows = self._wire.every(
+                _of_run, at_subject_kind=CASE, at_subject_id=case, runs=[_OWN, run]
+            )
+        return self._opened(case, rows)
+
+    def newest(self, case: str, run: str, scopes: Sequence[str]) -> list[Datum]:
+        runs = [_OWN, run] if _OWN in scopes else [run]
+        rows = self._wire.every(
+            _newest, at_subject_kind=CASE, at_subject_id=case, runs=runs, scopes=list(scopes)
+        )
+        return self._opened(case, rows)
+
+    def versions(self, case: str, run: str | None, key: str) -> list[Datum]:
+        rows = self._wire.every(
+            _versions,
+            at_subject_kind=CASE,
+            at_subject_id=case,
+            at_run_id=run or _OWN,
+            at_key=key,
+        )
+        return self._opened(case, rows)
+
+    def destroy_key(self, case: str) -> bool:
+        return self._vault.destroy(CASE, case)
+
+    def _opened(self, case: str, rows: Sequence[Found]) -> list[Datum]:
+        if not rows:
+            return []
+        box = self._vault.box(CASE, case)
+        return [_datum(row, box) for row in rows]
+
+    def add_decision(self, record: DecisionRecord) -> None:
+        box = self._vault.box(CASE, record.case)
+        where = (record.case, record.run, record.element, record.decision, record.at.isoformat())
+        values = {
+            "subject_kind": CASE,
+            "subject_id": record.case,
+            "run_id": record.run,
+            "element": record.element,
+            "decision": record.decision,
+            "table_sha256": record.table_sha256,
+            "rules": listed(record.rules),
+            "explanation": box.seal(dumps(record.explanation), "decisions", *where),
+            "decided_at": record.at,
+            "m": self._wire.municipality,
+            "at_subject_id": record.case,
+        }
+        self._wire.change(_add_decision, values)
+
+    def decisions_of(self, case: str) -> list[DecisionRecord]:
+        rows = self._wire.every(_decisions, at_subject_kind=CASE, at_subject_id=case)
+        if not rows:
+            return []
+        box = self._vault.box(CASE, case)
+        return [_decision(row, box) for row in rows]
+
+    def add_term(self, term: CaseTerm) -> None:
+        keys = {"case_id": term.case, "run_id": term.run, "rule": term.rule}
+        self._wire.change(_add_term, keys | self._term_columns(term))
+
+    def save_term(self, term: CaseTerm) -> None:
+        keys = {"at_case_id": term.case, "at_run_id": term.run, "at_rule": term.rule}
+        if self._wire.change(_save_term, keys | self._term_columns(term)) != 1:
+            raise StaleError(f"term {term.rule} of case {term.case}")
+
+    def terms_of(self, case: str) -> list[CaseTerm]:
+        return [self._term(row) for row in self._wire.every(_terms, at_case_id=case)]
+
+    def _term_columns(self, term: CaseTerm) -> dict[str, object]:
+        moment = isinstance(term.start, datetime)
+        reason = term.breach_reason
+        where = ("case_terms", term.case, term.run, term.rule)
+        return {
+            "title": term.title,
+            "article": term.article,
+            "direction": term.direction,
+            "start_on": None if moment else term.start,
+            "start_at": term.start if moment else None,
+            "due_on": term.due_on,
+            "fires_at": term.fires_at,
+            "steps": listed(term.steps),
+            "met_at": term.met_at,
+            "breach_reason": None
+            if reason is None
+            else self._vault.box(CASE, term.case).seal(reason, *where),
+        }
+
+    def _term(self, row: Found) -> CaseTerm:
+        where = ("case_terms", row.case_id, row.run_id, row.rule)
+        sealed = row.breach_reason
+        return CaseTerm(
+            case=row.case_id,
+            run=row.run_id,
+            rule=row.rule,
+            title=row.title,
+            article=row.article,
+            direction=row.direction,
+            start=row.start_on if row.start_at is None else row.start_at,
+            due_on=row.due_on,
+            fires_at=row.fires_at,
+            steps=unlisted(row.steps),
+            met_at=row.met_at,
+            breach_reason=None
+            if sealed is None
+            else self._vault.box(CASE, row.case_id).open(bytes(sealed), *where),
+        )
+
+
+def _place(datum: Datum) -> tuple[object, ...]:
+    return (datum.case, datum.run or _OWN, datum.scope, datum.key, datum.version)
+
+
+def _datum(row: Found, box: Box) -> Datum:
+    where = (row.subject_id, row.run_id, row.scope, row.key, row.version)
+    reason = row.reason
+    return Datum(
+        case=row.subject_id,
+        run=row.run_id or None,
+        scope=row.scope,
+        key=row.key,
+        version=row.version,
+        value=loads(box.open(bytes(row.value), "subject_data.value", *where)),
+        step=row.step,
+        at=row.written_at,
+        by=row.written_by,
+        reason=None if reason is None else box.open(bytes(reason), "subject_data.reason", *where),
+    )
+
+
+def _decision(row: Found, box: Box) -> DecisionRecord:
+    where = (row.subject_id, row.run_id, row.element, row.decision, row.decided_at.isoformat())
+    explanation = loads(box.open(bytes(row.explanation), "decisions", *where))
+    if not isinstance(explanation, dict):
+        raise StateError("the explanation of a decision is not a context")
+    return DecisionRecord(
+        case=row.subject_id,
+        run=row.run_id,
+        element=row.element,
+        decision=row.decision,
+        table_sha256=row.table_sha256,
+        rules=unlisted(row.rules),
+        explanation=explanation,
+        at=row.decided_at,
+    )

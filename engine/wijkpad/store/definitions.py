@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The book of definitions: published ones, which never change, and drafts."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from wijkpad.errors import NotFoundError
+from wijkpad.ports import StoredDefinition
+from wijkpad.store.tables import definition_drafts, definitions
+from wijkpad.store.texts import folded, packed, unpacked
+from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same
+
+_c = definitions.c
+_publish = inserting(definitions)
+_last = select(func.max(_c.version).label("version")).where(*same(definitions, "key"))
+_get = picking(definitions, "key", "version")
+_versions = picking(definitions, "key").order_by(_c.version)
+_latest = picking(definitions, "key").order_by(_c.version.desc()).limit(1)
+_newer = definitions.alias("newer")
+_all_latest = (
+    picking(definitions)
+    .where(
+        ~select(_newer.c.key)
+        .where(
+            _newer.c.municipality == _c.municipality,
+            _newer.c.key == _c.key,
+            _newer.c.version > _c.version,
+        )
+        .correlate(definitions)
+        .exists()
+    )
+    .order_by(_c.key)
+)
+_draft = picking(definition_drafts, "id")
+_drafts = picking(definition_drafts).order_by(
+    definition_drafts.c.key, definition_drafts.c.saved_at, definition_drafts.c.id
+)
+_drop_draft = removing(definition_drafts, "id")
+
+
+class SqlDefinitions:
+    """Definitions, of one municipality, in one transaction."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def publish(self, stored: StoredDefinition) -> int:
+        row = self._wire.one(_last, at_key=stored.key)
+        version = 1 + int((row.version if row is not None else None) or 0)
+        values = {
+            "key": stored.key,
+            "version": version,
+            "searched": folded(f"{stored.title} {stored.key}"),
+            **_columns(stored),
+        }
+        self._wire.change(_publish, values)
+        return version
+
+    def get(self, key: str, version: int) -> StoredDefinition | None:
+        return _published_or_none(self._wire.one(_get, at_key=key, at_version=version))
+
+    def latest(self, key: str) -> StoredDefinition | None:
+        return _published_or_none(self._wire.one(_latest, at_key=key))
+
+    def all_latest(self) -> list[StoredDefinition]:
+        return self._wire.each(_published, _all_latest)
+
+    def versions(self, key: str) -> list[StoredDefinition]:
+        return self._wire.each(_published, _versions, at_key=key)
+
+    def save_draft(self, stored: StoredDefinition) -> None:
+        if stored.draft is None or stored.state == "published":
+            raise NotFoundError("draft", stored.key)
+        facts = {"id": stored.draft, "key": stored.key, "state": stored.state}
+        self._wire.put(definition_drafts, facts | _columns(stored))
+
+    def draft(self, draft: str) -> StoredDefinition | None:
+        row = self._wire.one(_draft, at_id=draft)
+        return None if row is None else _drafted(row)
+
+    def drafts(self) -> list[StoredDefinition]:
+        return self._wire.each(_drafted, _drafts)
+
+    def drop_draft(self, draft: str) -> None:
+        self._wire.change(_drop_draft, {"at_id": draft})
+
+
+def _columns(stored: StoredDefinition) -> dict[str, object]:
+    key, version, sha256 = stored.origin or (None, None, None)
+    return {
+        "title": stored.title,
+        "sha256": stored.sha256,
+        "files": packed(stored.files),
+        "normalised": stored.normalised,
+        "normaliser": stored.normaliser,
+        "origin_key": key,
+        "origin_version": version,
+        "origin_sha256": sha256,
+        "sensitivity": stored.sensitivity,
+        "owner": stored.owner,
+        "author": stored.author,
+        "reason": stored.reason,
+        "saved_at": stored.at,
+        "approved_by": stored.approved_by,
+        "approved_at": stored.approved_at,
+    }
+
+
+def _published_or_none(row: Found | None) -> StoredDefinition | None:
+    return None if row is None else _published(row)
+
+
+def _published(row: Found) -> StoredDefinition:
+    return _stored(row, version=row.version, state="published", draft=None)
+
+
+def _drafted(row: Found) -> StoredDefinition:
+    return _stored(row, version=0, state=row.state, draft=row.id)
+
+
+def _stored(row: Found, *, version: int, state: str, draft: str | None) -> StoredDefinition:
+    origin = row.origin_key
+    return StoredDefinition(
+        key=row.key,
+        version=version,
+        state=state,
+        title=row.title,
+        sha256=row.sha256,
+        files=unpacked(bytes(row.files)),
+        normalised=bytes(row.normalised),
+        normaliser=row.normaliser,
+        origin=None if origin is None else (origin, row.origin_version, row.origin_sha256),
+        author=row.author,
+        reason=row.reason,
+        at=row.saved_at,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+        draft=draft,
+        sensitivity=row.sensitivity,
+        owner=row.owner,
+    )

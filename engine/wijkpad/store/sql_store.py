@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The database behind the ports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from wijkpad.domain.access import Sight
+from wijkpad.domain.case import Case, Task
+from wijkpad.ports import Worklist, WorklistQuestion
+from wijkpad.store.engine import open_engine, reading, writing
+from wijkpad.store.sealing import MasterKeys
+from wijkpad.store.tables import municipalities, passed_elements
+from wijkpad.store.tasks import TASKS_OF_CASE, task_from
+from wijkpad.store.unit import SqlUnit
+from wijkpad.store.wire import Found, Wire, picking, races_named
+from wijkpad.store.worklist import list_cases, worklist
+
+T = TypeVar("T")
+
+_municipalities = select(municipalities).order_by(municipalities.c.municipality)
+_passed = picking(passed_elements, "run_id").order_by(passed_elements.c.seq)
+
+
+class SqlStore:
+    """SQLite or PostgreSQL, as `Store` and as `Queries`. Safe to share between threads.
+
+    Args:
+        url: such as `sqlite:///var/wijkpad.sqlite` or `postgresql://user@host/database`.
+        master_key: the installation's secret, at least 32 bytes; what is stored under one secret
+            cannot be read under another.
+    """
+
+    def __init__(self, url: str, *, master_key: bytes) -> None:
+        self._keys = MasterKeys(master_key)
+        self._engine = open_engine(url)
+        self._writing = writing(self._engine)
+        self._reading = reading(self._engine)
+
+    def work(self, municipality: str, *, reading: bool = False) -> SqlUnit:
+        """Return a unit of work that begins when its `with` block is entered."""
+        engine = self._reading if reading else self._writing
+        return SqlUnit(engine, municipality, self._keys, reading=reading)
+
+    def municipalities(self) -> Sequence[tuple[str, str]]:
+        """Return (code, name) of every municipality in this database."""
+        return self._read("", lambda wire: wire.each(_code_and_name, _municipalities))
+
+    def keyed_hash(self, text: str) -> str:
+        """Return a hash that only this installation can make."""
+        return self._keys.keyed_hash(text)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    def worklist(self, municipality: str, question: WorklistQuestion) -> Worklist:
+        """Return one page of the worklist."""
+        return self._read(municipality, lambda wire: worklist(wire, question))
+
+    def cases(
+        self,
+        municipality: str,
+        sight: Sight,
+        *,
+        text: str = "",
+        page: int = 1,
+        per_page: int = 50,
+    ) -> tuple[list[Case], int]:
+        """Return one page of cases, newest first, and how many there are."""
+        return self._read(
+            municipality,
+            lambda wire: list_cases(wire, sight, text=text, page=page, per_page=per_page),
+        )
+
+    def tasks_of_case(self, municipality: str, case: str) -> list[Task]:
+        """Return every task of the case, open or not, in the order of opening."""
+        return self._read(
+            municipality, lambda wire: wire.each(task_from, TASKS_OF_CASE, at_case_id=case)
+        )
+
+    def passed_of_run(self, municipality: str, run: str) -> list[tuple[str, str, datetime, str]]:
+        """Return (element, how, at, by) of every element the run left, in order."""
+        return self._read(
+            municipality,
+            lambda wire: [
+                (row.element, row.how, row.passed_at, row.passed_by)
+                for row in wire.every(_passed, at_run_id=run)
+            ],
+        )
+
+    def _read(self, municipality: str, ask: Callable[[Wire], T]) -> T:
+        with races_named(), self._reading.connect() as connection:
+            return ask(Wire(connection, municipality, reading=True))
+
+
+def _code_and_name(row: Found) -> tuple[str, str]:
+    return (row.municipality, row.name)

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The tables. `municipality` is the first column of every primary, foreign and unique key."""
+
+from __future__ import annotations
+
+from wijkpad.store.tables.base import METADATA, municipalities
+from wijkpad.store.tables.cases import (
+    case_links,
+    case_numbers,
+    case_participants,
+    cases,
+    passed_elements,
+    runs,
+    snapshots,
+)
+from wijkpad.store.tables.definitions import definition_drafts, definitions
+from wijkpad.store.tables.funding import budgets, contract_tariffs, contracts, providers
+from wijkpad.store.tables.jobs import incidents, jobs, leases, posts
+from wijkpad.store.tables.journal import journal, journal_heads
+from wijkpad.store.tables.people import (
+    memberships,
+    requests,
+    sessions,
+    settings,
+    sign_in_failures,
+    teams,
+    users,
+)
+from wijkpad.store.tables.subjects import (
+    case_terms,
+    decisions,
+    subject_data,
+    subject_data_heads,
+    subject_keys,
+    subjects,
+)
+from wijkpad.store.tables.tasks import drafts, subscriptions, tasks, timers
+
+__all__ = [
+    "METADATA",
+    "budgets",
+    "case_links",
+    "case_numbers",
+    "case_participants",
+    "case_terms",
+    "cases",
+    "contract_tariffs",
+    "contracts",
+    "decisions",
+    "definition_drafts",
+    "definitions",
+    "drafts",
+    "incidents",
+    "jobs",
+    "journal",
+    "journal_heads",
+    "leases",
+    "memberships",
+    "municipalities",
+    "passed_elements",
+    "posts",
+    "providers",
+    "requests",
+    "runs",
+    "sessions",
+    "settings",
+    "sign_in_failures",
+    "snapshots",
+    "subject_data",
+    "subject_data_heads",
+    "subject_keys",
+    "subjects",
+    "subscriptions",
+    "tasks",
+    "teams",
+    "timers",
+    "users",
+]

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Cases and their runs."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
+
+cases = Table(
+    "cases",
+    METADATA,
+    tenant(),
+    Column("id", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("pathway", String, nullable=False),
+    Column("team", String, nullable=False),
+    Column("sensitivity", String, nullable=False),
+    Column("about_staff", Boolean, nullable=False),
+    Column("status", String, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("opened_by", String, nullable=False),
+    Column("coordinator", String),
+    Column("version", Integer, nullable=False),
+    UniqueConstraint("municipality", "number"),
+    CheckConstraint("status IN ('open', 'closed')", name="status"),
+    CheckConstraint("sensitivity IN ('ordinary', 'safety', 'forced_care')", name="sensitivity"),
+    Index(None, "municipality", "team", "opened_at"),
+    Index(None, "municipality", "coordinator", "status"),
+)
+
+case_numbers = Table(
+    "case_numbers",
+    METADATA,
+    tenant(),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+case_participants = Table(
+    "case_participants",
+    METADATA,
+    tenant(),
+    Column("case_id", String, primary_key=True),
+    Column("user_id", String, primary_key=True),
+    belongs_to("cases", "case_id"),
+    Index(None, "municipality", "user_id", "case_id"),
+)
+
+case_links = Table(
+    "case_links",
+    METADATA,
+    tenant(),
+    Column("case_id", String, primary_key=True),
+    Column("other_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    belongs_to("cases", "case_id"),
+    belongs_to("cases", "other_id"),
+)
+
+runs = Table(
+    "runs",
+    METADATA,
+    tenant(),
+    Column("id", String, primary_key=True),
+    Column("subject_kind", String, nullable=False),
+    Column("subject_id", String, nullable=False),
+    Column("pathway", String, nullable=False),
+    Column("definition", Integer, nullable=False),
+    Column("start_event", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_with", String),
+    Column("state", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),
+    belongs_to("subjects", "subject_kind", "subject_id", to=("kind", "id")),
+    belongs_to("definitions", "pathway", "definition", to=("key", "version")),
+    CheckConstraint("status IN ('running', 'ended', 'cancelled', 'incident')", name="status"),
+    Index(None, "municipality", "subject_kind", "subject_id", "started_at"),
+)
+
+snapshots = Table(
+    "snapshots",
+    METADATA,
+    tenant(),
+    Column("run_id", String, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("data_seq", Integer, nullable=False),
+    belongs_to("runs", "run_id"),
+    comment="data_seq: the last row of subject_data that existed at this step",
+)
+
+passed_elements = Table(
+    "passed_elements",
+    METADATA,
+    tenant(),
+    Column("run_id", String, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("element", String, nullable=False),
+    Column("how", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("passed_at", Moment, nullable=False),
+    Column("passed_by", String, nullable=False),
+    belongs_to("runs", "run_id"),
+    CheckConstraint("how IN ('completed', 'withdrawn')", name="how"),
+)

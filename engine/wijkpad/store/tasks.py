@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The book of what runs wait for: tasks with their drafts, timers, subscriptions."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from sqlalchemy import String, bindparam, insert, literal, or_, select
+
+from wijkpad.domain.case import Draft, Task
+from wijkpad.domain.jobs import Subscription, Timer
+from wijkpad.errors import NotFoundError, StaleError
+from wijkpad.store.cases import CASE
+from wijkpad.store.sealing import Vault
+from wijkpad.store.tables import cases, definitions, drafts, runs, subscriptions, tasks, timers
+from wijkpad.store.texts import folded, roles_in, within
+from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
+from wijkpad.terms import AMSTERDAM
+
+NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where a task without a due moment stands in a list sorted by it."""
+
+_GIVEN: Final = (
+    *("id", "case_id", "element", "name", "form", "roles", "team", "scope", "status"),
+    *("opened_at", "assignee", "due_on", "due_at", "follow_up_on", "closed_at", "closed_by"),
+    *("reason", "version", "overdue_from"),
+)
+_source = runs.join(
+    cases,
+    (cases.c.municipality == runs.c.municipality) & (cases.c.id == runs.c.subject_id),
+).join(
+    definitions,
+    (definitions.c.municipality == runs.c.municipality)
+    & (definitions.c.key == runs.c.pathway)
+    & (definitions.c.version == runs.c.definition),
+)
+_add = insert(tasks).from_select(
+    [
+        *("municipality", "run_id", *_GIVEN),
+        *("pathway", "definition", "case_team", "shielded", "searched"),
+    ],
+    select(
+        runs.c.municipality,
+        runs.c.id,
+        *(bindparam(f"new_{name}", type_=tasks.c[name].type) for name in _GIVEN),
+        runs.c.pathway,
+        runs.c.definition,
+        cases.c.team,
+        or_(cases.c.sensitivity != "ordinary", cases.c.about_staff),
+        bindparam("new_searched", type_=String)
+        + literal(" ")
+        + cases.c.number
+        + literal(" ")
+        + definitions.c.searched,
+    )
+    .select_from(_source)
+    .where(*same(runs, "id"), runs.c.subject_kind == CASE),
+)
+_get = picking(tasks, "id")
+_open_of_run = (
+    picking(tasks, "run_id").where(tasks.c.status == "open").order_by(tasks.c.opened_at, tasks.c.id)
+)
+TASKS_OF_CASE: Final = picking(tasks, "case_id").order_by(tasks.c.opened_at, tasks.c.id)
+_save = updating(tasks, "id", "version")
+_case_of = select(tasks.c.case_id).where(*same(tasks, "id"))
+_draft = (
+    select(drafts, tasks.c.case_id)
+    .join(
+        tasks,
+        (tasks.c.municipality == drafts.c.municipality) & (tasks.c.id == drafts.c.task_id),
+    )
+    .where(*same(drafts, "task_id", "user_id"))
+)
+_drop_drafts = removing(drafts, "task_id")
+_keep_drafts = updating(drafts, "task_id")
+_timers = picking(timers, "run_id").order_by(timers.c.due_at, timers.c.token)
+_add_timer = inserting(timers)
+_move_timer = updating(timers, "token")
+_drop_timer = removing(timers, "token")
+_subscriptions = picking(subscriptions, "run_id").order_by(subscriptions.c.token)
+_by_message = picking(subscriptions, "message").order_by(subscriptions.c.token)
+_add_subscription = inserting(subscriptions)
+_drop_subscription = removing(subscriptions, "token")
+
+
+def overdue_from(due_on: date | None, due_at: datetime | None) -> datetime:
+    """Return the first moment at which a task is late; a last day lasts until midnight."""
+    if due_at is not None:
+        return due_at
+    if due_on is None:
+        return NEVER
+    return datetime.combine(due_on + timedelta(days=1), time(), AMSTERDAM).astimezone(UTC)
+
+
+def task_from(row: Found) -> Task:
+    """Return the task in a row."""
+    return Task(
+        id=row.id,
+        run=row.run_id,
+        case=row.case_id,
+        element=row.element,
+        name=row.name,
+        form=row.form,
+        roles=roles_in(row.roles),
+        team=row.team,
+        scope=row.scope,
+        status=row.status,
+        opened_at=row.opened_at,
+        assignee=row.assignee,
+        due_on=row.due_on,
+        due_at=row.due_at,
+        follow_up_on=row.follow_up_on,
+        closed_at=row.closed_at,
+        closed_by=row.closed_by,
+        reason=row.reason,
+        version=row.version,
+    )
+
+
+class SqlTasks:
+    """What runs wait for, of one municipality, in one transaction."""
+
+    def __init__(self, wire: Wire, vault: Vault) -> None:
+        self._wire = wire
+        self._vault = vault
+
+    def add(self, task: Task) -> None:
+        values = {"id": task.id, **_columns(task), "version": task.version}
+        given: dict[str, object] = {f"new_{name}": values[name] for name in _GIVEN}
+        given |= {"new_searched": folded(task.name), "at_id": task.run}
+        if self._wire.derive(_add, given) != 1:
+            raise NotFoundError("run", task.run)
+
+    def get(self, task: str) -> Task | None:
+        row = self._wire.one(_get, at_id=task)
+        return None if row is None else task_from(row)
+
+    def open_of_run(self, run: str) -> list[Task]:
+        return self._wire.each(task_from, _open_of_run, at_run_id=run)
+
+    def save(self, task: Task) -> None:
+        values = {"at_id": task.id, "at_version": task.version, **_columns(task)}
+        if self._wire.change(_save, values | {"version": task.version + 1}) != 1:
+            raise StaleError(f"task {task.id}")
+
+    def draft(self, task: str, user: str) -> Draft | None:
+        row = self._wire.one(_draft, at_task_id=task, at_user_id=user)
+        if row is None:
+            return None
+        sealed = bytes(row.posted)
+        posted = json.loads(self._vault.box(CASE, row.case_id).open(sealed, "drafts", task, user))
+        return Draft(
+            task=task,
+            user=user,
+            posted={str(name): [str(one) for one in values] for name, values in posted.items()},
+            saved_at=row.saved_at,
+            reason=row.reason,
+        )
+
+    def save_draft(self, draft: Draft) -> None:
+        row = self._wire.one(_case_of, at_id=draft.task)
+        if row is None:
+            raise NotFoundError("task", draft.task)
+        box = self._vault.box(CASE, row.case_id)
+        plain = json.dumps(draft.posted, ensure_ascii=False)
+        values = {
+            "task_id": draft.task,
+            "user_id": draft.user,
+            "posted": box.seal(plain, "drafts", draft.task, draft.user),
+            "saved_at": draft.saved_at,
+            "reason": draft.reason,
+        }
+        self._wire.put(drafts, values)
+
+    def drop_drafts(self, task: str, *, keep_with_reason: str | None = None) -> None:
+        if keep_with_reason is None:
+            self._wire.change(_drop_drafts, {"at_task_id": task})
+        else:
+            self._wire.change(_keep_drafts, {"at_task_id": task, "reason": keep_with_reason})
+
+    def timers_of_run(self, run: str) -> list[Timer]:
+        return self._wire.each(_timer, _timers, at_run_id=run)
+
+    def add_timer(self, timer: Timer) -> None:
+        values = {
+            "token": timer.token,
+            "run_id": timer.run,
+            "element": timer.element,
+            "name": timer.name,
+            "due_at": timer.due_at,
+            "expression": timer.expression,
+        }
+        self._wire.change(_add_timer, values)
+
+    def move_timer(self, token: str, due_at: datetime | None) -> None:
+        self._wire.change(_move_timer, {"at_token": token, "due_at": due_at})
+
+    def drop_timer(self, token: str) -> None:
+        self._wire.change(_drop_timer, {"at_token": token})
+
+    def subscriptions_of_run(self, run: str) -> list[Subscription]:
+        return self._wire.each(_subscription, _subscriptions, at_run_id=run)
+
+    def subscriptions_for(
+        self, message: str, *, case: str | None, key: str | None
+    ) -> list[Subscription]:
+        statement = _by_message
+        if case is not None:
+            statement = statement.where(subscriptions.c.case_id == case)
+        if key is not None:
+            statement = statement.where(subscriptions.c.key == key)
+        if case is None and key is None:
+            return []
+        return self._wire.each(_subscription, statement, at_message=message)
+
+    def add_subscription(self, subscription: Subscription) -> None:
+        values = {
+            "token": subscription.token,
+            "run_id": subscription.run,
+            "case_id": subscription.case,
+            "element": subscription.element,
+            "message": subscription.message,
+            "key": subscription.key,
+        }
+        self._wire.change(_add_subscription, values)
+
+    def drop_subscription(self, token: str) -> None:
+        self._wire.change(_drop_subscription, {"at_token": token})
+
+
+def _columns(task: Task) -> dict[str, object]:
+    return {
+        "case_id": task.case,
+        "element": task.element,
+        "name": task.name,
+        "form": task.form,
+        "roles": within(task.roles),
+        "team": task.team,
+        "scope": task.scope,
+        "status": task.status,
+        "opened_at": task.opened_at,
+        "assignee": task.assignee,
+        "due_on": task.due_on,
+        "due_at": task.due_at,
+        "follow_up_on": task.follow_up_on,
+        "closed_at": task.closed_at,
+        "closed_by": task.closed_by,
+        "reason": task.reason,
+        "overdue_from": overdue_from(task.due_on, task.due_at),
+    }
+
+
+def _timer(row: Found) -> Timer:
+    return Timer(
+        token=row.token,
+        run=row.run_id,
+        element=row.element,
+        name=row.name,
+        due_at=row.due_at,
+        expression=row.expression,
+    )
+
+
+def _subscription(row: Found) -> Subscription:
+    return Subscription(
+        token=row.token,
+        run=row.run_id,
+        case=row.case_id,
+        element=row.element,
+        message=row.message,
+        key=row.key,
+    )

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One transaction for one municipality, with all its books."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+from wijkpad.ports import (
+    CaseBook,
+    DataBook,
+    DefinitionBook,
+    FundingBook,
+    JobBook,
+    JournalBook,
+    PeopleBook,
+    RequestBook,
+    SettingBook,
+    TaskBook,
+)
+from wijkpad.store.cases import SqlCases
+from wijkpad.store.data import SqlData
+from wijkpad.store.definitions import SqlDefinitions
+from wijkpad.store.funding import SqlFunding
+from wijkpad.store.jobs import SqlJobs
+from wijkpad.store.journal import SqlJournal
+from wijkpad.store.people import SqlPeople
+from wijkpad.store.sealing import MasterKeys, Vault
+from wijkpad.store.settings import SqlRequests, SqlSettings
+from wijkpad.store.tasks import SqlTasks
+from wijkpad.store.wire import Wire, races_named
+
+
+class SqlUnit:
+    """A unit of work on SQL; use it once, in a `with` block."""
+
+    cases: CaseBook
+    tasks: TaskBook
+    data: DataBook
+    jobs: JobBook
+    definitions: DefinitionBook
+    people: PeopleBook
+    settings: SettingBook
+    journal: JournalBook
+    requests: RequestBook
+    funding: FundingBook
+
+    def __init__(
+        self, engine: Engine, municipality: str, keys: MasterKeys, *, reading: bool
+    ) -> None:
+        self.municipality = municipality
+        self._engine = engine
+        self._keys = keys
+        self._reading = reading
+
+    @property
+    def statements(self) -> int:
+        """How many statements were sent to the database so far; begin and commit not counted."""
+        return self._wire.statements
+
+    def __enter__(self) -> Self:
+        self._connection = self._engine.connect()
+        try:
+            with races_named():
+                self._connection.begin()
+        except BaseException:
+            self._connection.close()
+            raise
+        wire = Wire(self._connection, self.municipality, reading=self._reading)
+        vault = Vault(wire, self._keys)
+        self._wire = wire
+        self._chain = SqlJournal(wire, self._keys.journal)
+        self.cases = SqlCases(wire, vault)
+        self.tasks = SqlTasks(wire, vault)
+        self.data = SqlData(wire, vault)
+        self.jobs = SqlJobs(wire)
+        self.definitions = SqlDefinitions(wire)
+        self.people = SqlPeople(wire)
+        self.settings = SqlSettings(wire)
+        self.journal = self._chain
+        self.requests = SqlRequests(wire)
+        self.funding = SqlFunding(wire)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def commit(self) -> None:
+        """Chain the journal and make everything durable; raises `StaleError` on a conflict."""
+        self._chain.flush()
+        with races_named():
+            self._connection.commit()
