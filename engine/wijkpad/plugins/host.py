@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The plugin host: a process that imports plugins and answers one question at a time.
+
+Run as `python -m wijkpad.plugins.host MEGABYTES KEY=MODULE …` by `wijkpad.plugins.process` only.
+Whatever a plugin prints goes nowhere, so that it cannot disturb the pipe or fill a disk.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import BinaryIO, Final
+
+import pluggy
+
+from wijkpad.plugin_api import PLUGIN_API, PROJECT, Hooks
+from wijkpad.plugins.versions import fits
+from wijkpad.plugins.wire import (
+    HEADER,
+    MAX_FRAME,
+    JsonObject,
+    WireError,
+    arguments_in,
+    frame,
+    manifest_out,
+    result_out,
+    unframe,
+)
+
+_MEGABYTE: Final = 1024 * 1024
+
+
+class Shelf:
+    """The plugins that this host has imported, and what was wrong with the others."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        """Import every module; a fault of one does not keep the others from loading."""
+        self.manager = pluggy.PluginManager(PROJECT)
+        self.manager.add_hookspecs(Hooks)
+        self.manifests: dict[str, object] = {}
+        self.problems: dict[str, str] = {}
+        for key, module in modules.items():
+            self._load(key, module)
+
+    def _load(self, key: str, module: str) -> None:
+        try:
+            plugin = import_module(module)
+            self.manifests[key] = manifest_out(getattr(plugin, "PLUGIN", None))
+            self._register(key, plugin)
+        except Exception as error:  # noqa: BLE001 - whatever a plugin does at import stays with it
+            self.problems[key] = type(error).__name__
+
+    def _register(self, key: str, plugin: ModuleType) -> None:
+        if not fits(PLUGIN_API, str(plugin.PLUGIN.api)):
+            self.problems[key] = "api"
+            return
+        self.manager.register(plugin, name=key)
+        try:
+            self.manager.check_pending()
+        except pluggy.PluginValidationError:
+            self.manager.unregister(name=key)
+            self.problems[key] = "hook"
+
+    def ask(self, plugin: str, hook: str, written: Mapping[str, object]) -> object:
+        """Call one hook of one plugin and return its answer as JSON; None when it has no answer."""
+        others = [one for name, one in self.manager.list_name_plugin() if name != plugin]
+        answer = self.manager.subset_hook_caller(hook, others)(**arguments_in(hook, written))
+        if isinstance(answer, list):
+            answer = answer[0] if answer else None
+        return result_out(hook, answer)
+
+
+def serve(shelf: Shelf, asked: BinaryIO, answered: BinaryIO) -> None:
+    """Answer until the pipe closes."""
+    while header := asked.read(HEADER.size):
+        (size,) = HEADER.unpack(header)
+        if size > MAX_FRAME:
+            return
+        message = unframe(asked.read(size))
+        answered.write(frame(_answer(shelf, message)))
+        answered.flush()
+
+
+def _answer(shelf: Shelf, message: JsonObject) -> JsonObject:
+    if message.get("hook") == "manifests":
+        return {"ok": True, "result": {"manifests": shelf.manifests, "problems": shelf.problems}}
+    arguments = message.get("arguments")
+    try:
+        result = shelf.ask(
+            str(message.get("plugin")),
+            str(message.get("hook")),
+            arguments if isinstance(arguments, dict) else {},
+        )
+    except WireError:
+        return {"ok": False, "reason": "nonsense"}
+    except (Exception, SystemExit, KeyboardInterrupt):  # noqa: BLE001 - outermost loop of the host
+        return {"ok": False, "reason": "raised"}
+    return {"ok": True, "result": result}
+
+
+def main(arguments: list[str]) -> None:
+    """Take the pipe away from the plugins, set the memory limit, load and serve."""
+    answered = os.fdopen(os.dup(1), "wb")
+    asked = os.fdopen(os.dup(0), "rb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    limit = _used() + int(arguments[0]) * _MEGABYTE
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    shelf = Shelf(dict(one.split("=", 1) for one in arguments[1:]))
+    serve(shelf, asked, answered)
+
+
+def _used() -> int:
+    """Return the bytes of address space in use, so that the limit counts what plugins add."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return 512 * _MEGABYTE
+    return int(pages) * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The topic `funding.quote`: what a service task asks, put to the municipality's plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from wijkpad.errors import NotFoundError, PluginError
+from wijkpad.feel import Value
+from wijkpad.plugin_api import (
+    Balance,
+    Finding,
+    FundingRequest,
+    QuoteSegment,
+    Scope,
+    Severity,
+    TariffSegment,
+    TenantContext,
+)
+from wijkpad.plugins.discovery import Installed, installed_plugins
+from wijkpad.plugins.process import Host, HostLimits
+from wijkpad.plugins.quoting import Counter, FundingAdvice
+from wijkpad.plugins.switching import PluginState, enabled, plugin_states
+from wijkpad.ports import ServiceCall, Store, UnitOfWork
+
+QUOTE: Final = "funding.quote"
+_REQUEST: Final = TypeAdapter(FundingRequest)
+_VERDICTS: Final = {
+    Severity.ALLOW: "Geen bezwaar",
+    Severity.INFO: "Geen bezwaar, lees de toelichting",
+    Severity.WARN: "Let op",
+    Severity.ESCALATE: "Leg dit eerst voor aan de budgethouder",
+    Severity.REFUSE: "Hiervoor is geen dekking gevonden",
+}
+
+
+class FundingServices:
+    """Serves `funding.quote` for every municipality of a database, one plugin host each."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        limits: HostLimits | None = None,
+        installed: tuple[Installed, ...] | None = None,
+    ) -> None:
+        """Find what is installed; no host is started before the first question."""
+        self._store, self._limits = store, limits
+        self._installed = installed_plugins() if installed is None else installed
+        self._hosts: dict[str, Host] = {}
+
+    def topics(self, municipality: str) -> frozenset[str]:
+        """Return the topics served; also where no plugin is on, for then the answer says so."""
+        del municipality
+        return frozenset({QUOTE})
+
+    def host(self, municipality: str) -> Host:
+        """Return the plugin host of a municipality."""
+        if municipality not in self._hosts:
+            self._hosts[municipality] = Host(self._installed, self._limits)
+        return self._hosts[municipality]
+
+    def states(self, municipality: str, today: date) -> list[PluginState]:
+        """Return every plugin as the administrator sees it, faults included."""
+        try:
+            manifests, problems = (
+                self.host(municipality).manifests() if self._installed else ({}, {})
+            )
+        except PluginError as error:
+            manifests, problems = {}, {one.key: error.reason for one in self._installed}
+        with self._store.work(municipality, reading=True) as work:
+            configured = work.settings.in_force("plugin", today)
+        return plugin_states(self._installed, manifests, problems, configured, today)
+
+    def run(self, call: ServiceCall) -> Mapping[str, Value]:
+        """Return the advice on a request. A plugin that fails makes it escalate, never allow."""
+        if call.topic != QUOTE:
+            raise NotFoundError("topic", call.topic)
+        with self._store.work(call.municipality, reading=True) as work:
+            case = work.cases.get(call.case)
+            request = _request(call.inputs, case.team if case else "")
+            tariffs = _tariffs(work, request) if request else ()
+        if request is None:
+            return _incomplete()
+        counter = Counter(
+            self.host(call.municipality),
+            enabled(self.states(call.municipality, call.today)),
+            TenantContext(
+                municipality=call.municipality,
+                today=call.today,
+                correlation_id=call.idem_key,
+                purpose="funding",
+            ),
+        )
+        advice = counter.advise(request, tariffs, lambda scope: self._balance(call, scope))
+        return as_values(advice)
+
+    def close(self) -> None:
+        """End every host."""
+        for host in self._hosts.values():
+            host.close()
+
+    def _balance(self, call: ServiceCall, scope: Scope) -> Balance | None:
+        with self._store.work(call.municipality, reading=True) as work:
+            held = work.funding.budget(scope.owner, scope.key, scope.year)
+        if held is None:
+            return None
+        return Balance(
+            budget=held.cents,
+            committed=held.committed,
+            reserved=held.reserved,
+            realised=held.realised,
+            version=held.version,
+        )
+
+
+def _request(inputs: Mapping[str, Value], team: str) -> FundingRequest | None:
+    """Read what the diagram handed over; None when it says too little to quote."""
+    given = {name: value for name, value in inputs.items() if value is not None}
+    written = {
+        "law": given.get("law"),
+        "product": given.get("product"),
+        "unit": given.get("unit", "hour"),
+        "frequency": given.get("frequency", "week"),
+        "volume": given.get("volume"),
+        "start": given.get("from"),
+        "until": given.get("until"),
+        "team": team,
+        "form": given.get("form", "in_kind"),
+    }
+    try:
+        request = _REQUEST.validate_python(written)
+    except ValidationError:
+        return None
+    period = request.until is None or request.start <= request.until
+    return request if period and request.volume > 0 else None
+
+
+def _tariffs(work: UnitOfWork, request: FundingRequest) -> tuple[TariffSegment, ...]:
+    last = request.until or date(request.start.year, 12, 31)
+    found = []
+    for contract in work.funding.contracts_for(request.product, request.start):
+        held = work.funding.tariffs(contract.id, request.product, request.unit, request.start, last)
+        found += [
+            TariffSegment(
+                contract=contract.id,
+                provider=contract.provider,
+                start=one.valid_from,
+                until=one.valid_until,
+                cents=one.cents,
+            )
+            for one in held
+        ]
+    return tuple(sorted(found, key=lambda one: (one.start, one.contract)))
+
+
+def as_values(advice: FundingAdvice) -> dict[str, Value]:
+    """Write the advice as the FEEL context that the next task shows. Amounts are whole cents."""
+    quote = advice.quote
+    return {
+        "model": advice.funding.key if advice.funding else None,
+        "model_version": advice.funding.version if advice.funding else None,
+        "cents_total": Decimal(quote.cents_total) if quote else None,
+        "amount": _euros(quote.cents_total) if quote else None,
+        "max_volume": quote.max_volume if quote else None,
+        "unit": quote.unit if quote else None,
+        "segments": [_segment(one) for one in quote.segments] if quote else [],
+        "assumptions": list(quote.assumptions) if quote else [],
+        "verdict": advice.verdict.name,
+        "verdict_text": _VERDICTS[advice.verdict],
+        "reasons": [one.message_nl for one in _heaviest_first(advice.findings)],
+        "findings": [
+            {"code": one.code, "severity": one.severity.name, "plugin": one.plugin}
+            for one in advice.findings
+        ],
+    }
+
+
+def _incomplete() -> dict[str, Value]:
+    text = "Er is te weinig vastgelegd om te rekenen: vul product, hoeveelheid en begindatum in."
+    finding = Finding(code="REQUEST_INCOMPLETE", severity=Severity.ESCALATE, message_nl=text)
+    return as_values(FundingAdvice(funding=None, quote=None, findings=(finding,)))
+
+
+def _heaviest_first(findings: tuple[Finding, ...]) -> list[Finding]:
+    return sorted(findings, key=lambda one: -one.severity)
+
+
+def _segment(one: QuoteSegment) -> dict[str, Value]:
+    return {
+        "from": one.start,
+        "until": one.until,
+        "volume": one.volume,
+        "tariff_cents": Decimal(one.tariff_cents),
+        "cents": Decimal(one.cents),
+    }
+
+
+def _euros(cents: int) -> str:
+    whole, rest = divmod(cents, 100)
+    return f"€ {whole:,}".replace(",", ".") + f",{rest:02d}"

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Installed, switched on, working: the state of plugins for one municipality."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from jsonschema import Draft202012Validator, SchemaError
+
+from wijkpad.feel import Value
+from wijkpad.findings import Finding
+from wijkpad.plugin_api import Manifest, Plain
+from wijkpad.plugins.discovery import Installed
+from wijkpad.plugins.quoting import FAULTS, Enabled
+
+Condition = Literal["off", "later", "on", "broken", "missing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginState:
+    """One plugin as the administrator sees it.
+
+    Attributes:
+        condition: `off`: installed, not switched on. `later`: switched on from a future day.
+            `broken`: cannot be used, see `fault`. `missing`: configured here, not installed.
+        schema: JSON Schema of the configuration, for the screen.
+    """
+
+    key: str
+    title: str
+    version: str
+    distribution: str
+    condition: Condition
+    capabilities: tuple[str, ...] = ()
+    enabled_from: date | None = None
+    config: Mapping[str, Value]
+    schema: Mapping[str, object]
+    fault: str | None = None
+
+
+def plugin_states(
+    installed: tuple[Installed, ...],
+    manifests: Mapping[str, Manifest],
+    problems: Mapping[str, str],
+    configured: Mapping[str, Value],
+    today: date,
+) -> list[PluginState]:
+    """Join what is installed with what the municipality configured (`enabled_from`, `config`)."""
+    states = []
+    by_key = {one.key: one for one in installed}
+    for key in sorted({*by_key, *configured}):
+        row = configured.get(key)
+        setting = row if isinstance(row, dict) else {}
+        start, config = setting.get("enabled_from"), setting.get("config")
+        package, manifest = by_key.get(key), manifests.get(key)
+        states.append(
+            PluginState(
+                key=key,
+                title=manifest.title if manifest else key,
+                version=package.version if package else "",
+                distribution=package.distribution if package else "",
+                condition=_condition(package, problems.get(key), start, today),
+                capabilities=manifest.capabilities if manifest else (),
+                enabled_from=start if isinstance(start, date) else None,
+                config=config if isinstance(config, dict) else {},
+                schema=manifest.config_schema if manifest else {},
+                fault=_fault(package, problems.get(key)),
+            )
+        )
+    return states
+
+
+def enabled(states: list[PluginState]) -> tuple[Enabled, ...]:
+    """Return the plugins that may be called today."""
+    return tuple(
+        Enabled(
+            key=one.key,
+            title=one.title,
+            capabilities=one.capabilities,
+            config={name: plain(value) for name, value in one.config.items()},
+        )
+        for one in states
+        if one.condition == "on"
+    )
+
+
+def proposal_findings(manifest: Manifest, config: Mapping[str, Value]) -> list[Finding]:
+    """Check a configuration against the plugin's own schema, all faults at once."""
+    try:
+        Draft202012Validator.check_schema(manifest.config_schema)
+    except SchemaError:
+        text = f"Plugin ‘{manifest.title}’ beschrijft zijn instellingen niet goed."
+        return [
+            Finding(code="PLUG-002", text=text, cure="Vraag de maker van de plugin om herstel.")
+        ]
+    given = json.loads(json.dumps({name: plain(value) for name, value in config.items()}))
+    faults = Draft202012Validator(manifest.config_schema).iter_errors(given)
+    return [
+        Finding(
+            code="PLUG-001",
+            element=".".join(str(part) for part in fault.absolute_path) or None,
+            text=f"Instelling van plugin ‘{manifest.title}’ klopt niet: {fault.validator}.",
+            cure=f"Toegestaan is: {json.dumps(fault.validator_value, ensure_ascii=False)[:200]}.",
+        )
+        for fault in sorted(faults, key=lambda one: [str(part) for part in one.absolute_path])
+    ]
+
+
+def plain(value: Value) -> Plain:
+    """Return a configuration value as a plain one; a fraction becomes text, a date ISO text."""
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _condition(
+    package: Installed | None, problem: str | None, start: Value, today: date
+) -> Condition:
+    if package is None:
+        return "missing"
+    if problem is not None:
+        return "broken"
+    if not isinstance(start, date):
+        return "off"
+    return "on" if start <= today else "later"
+
+
+def _fault(package: Installed | None, problem: str | None) -> str | None:
+    if package is None:
+        return "Deze plugin is niet geïnstalleerd."
+    if problem is None:
+        return None
+    known = {
+        "api": "Deze plugin is gemaakt voor een andere versie van wijkpad.",
+        "hook": "Deze plugin beantwoordt een vraag die wijkpad niet stelt.",
+        **{reason: f"Deze plugin {text}." for reason, text in FAULTS.items()},
+    }
+    return known.get(problem, f"Deze plugin kan niet worden geladen ({problem}).")

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How hook arguments and results travel to and from the plugin host."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import struct
+from collections.abc import Mapping
+from functools import cache
+from typing import Final, cast, get_type_hints
+
+from pydantic import TypeAdapter, ValidationError
+
+from wijkpad.plugin_api import Hooks, Manifest
+
+MAX_FRAME: Final = 1_000_000
+HEADER: Final = struct.Struct(">I")
+JsonObject = dict[str, object]
+
+
+class WireError(Exception):
+    """What came over the pipe is not what the hook promises."""
+
+
+def hook_names() -> frozenset[str]:
+    """Return every hook that the core calls."""
+    return frozenset(name for name, _ in inspect.getmembers(Hooks, inspect.isfunction))
+
+
+@cache
+def _types(hook: str) -> Mapping[str, TypeAdapter[object]]:
+    hints = get_type_hints(getattr(Hooks, hook))
+    return {name: TypeAdapter(kind) for name, kind in hints.items()}
+
+
+def arguments_out(hook: str, arguments: Mapping[str, object]) -> JsonObject:
+    """Write the arguments of a hook as JSON values."""
+    kinds = _types(hook)
+    return {name: kinds[name].dump_python(value, mode="json") for name, value in arguments.items()}
+
+
+def arguments_in(hook: str, written: Mapping[str, object]) -> dict[str, object]:
+    """Read the arguments of a hook, in the host."""
+    kinds = _types(hook)
+    return {name: kinds[name].validate_json(json.dumps(value)) for name, value in written.items()}
+
+
+def result_out(hook: str, result: object) -> object:
+    """Write a plugin's answer as JSON; raises `WireError` for what the hook does not promise."""
+    kind = _types(hook)["return"]
+    try:
+        return kind.dump_python(
+            kind.validate_python(result, strict=True), mode="json", warnings="error"
+        )
+    except (ValidationError, ValueError, TypeError, RecursionError) as error:
+        raise WireError(hook) from error
+
+
+def result_in(hook: str, written: object) -> object:
+    """Read a plugin's answer in the core, which trusts the host no more than the plugin."""
+    try:
+        return _types(hook)["return"].validate_json(json.dumps(written), strict=True)
+    except ValidationError as error:
+        raise WireError(hook) from error
+
+
+_MANIFEST: Final = TypeAdapter(Manifest)
+
+
+def manifest_out(manifest: object) -> object:
+    """Write a manifest as JSON; raises `WireError` when the module has none."""
+    if not isinstance(manifest, Manifest):
+        raise WireError("PLUGIN")
+    return _MANIFEST.dump_python(manifest, mode="json")
+
+
+def manifest_in(written: object) -> Manifest:
+    """Read a manifest in the core."""
+    try:
+        return _MANIFEST.validate_json(json.dumps(written))
+    except ValidationError as error:
+        raise WireError("PLUGIN") from error
+
+
+def frame(message: JsonObject) -> bytes:
+    """Pack one message; raises `WireError` when it is too large."""
+    body = json.dumps(message, allow_nan=False).encode()
+    if len(body) > MAX_FRAME:
+        raise WireError("size")
+    return HEADER.pack(len(body)) + body
+
+
+def unframe(body: bytes) -> JsonObject:
+    """Unpack one message."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise WireError("json") from error
+    if not isinstance(message, dict):
+        raise WireError("json")
+    return cast("JsonObject", message)

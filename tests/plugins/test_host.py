@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A plugin may do what it likes: only its own process suffers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from wijkpad.errors import PluginError
+from wijkpad.plugin_api import FundingRef, FundingRequest, TenantContext
+from wijkpad.plugins import Host, HostLimits, Installed
+
+REQUEST = FundingRequest(
+    law="Wmo", product="02A03", unit="hour", frequency="week", volume=Decimal(3),
+    start=date(2026, 1, 5), until=date(2026, 3, 29), team="noord",
+)  # fmt: skip
+LIMITS = HostLimits(call_seconds=0.7, quick_seconds=0.7, kills=3)
+
+
+def installed(*keys: str) -> tuple[Installed, ...]:
+    modules = {
+        "rogue": "rogue",
+        "old": "old_rogue",
+        "misspelt": "misspelt_rogue",
+        "broken": "broken_rogue",
+    }
+    return tuple(
+        Installed(key=key, module=modules[key], distribution="rogues", version="1.0")
+        for key in keys
+    )
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    made = Host(installed("rogue", "old", "misspelt", "broken"), LIMITS)
+    yield made
+    made.close()
+
+
+def ask(host: Host, how: str) -> object:
+    context = TenantContext(municipality="gm9999", today=date(2026, 1, 1), config={"how": how})
+    return host.ask("rogue", "funding_resolve", ctx=context, request=REQUEST)
+
+
+def test_a_plugin_that_behaves_gets_its_answer_across(host: Host) -> None:
+    assert ask(host, "behave") == FundingRef(key="fine", version="1")
+
+
+@pytest.mark.parametrize(
+    ("how", "reason"),
+    [
+        ("raise", "raised"),
+        ("leave", "raised"),
+        ("hang", "hung"),
+        ("exit", "died"),
+        ("nonsense", "nonsense"),
+        ("memory", "raised"),
+    ],
+)
+def test_a_plugin_that_misbehaves_is_named_and_the_next_question_is_answered(
+    host: Host, how: str, reason: str
+) -> None:
+    with pytest.raises(PluginError) as caught:
+        ask(host, how)
+    assert (caught.value.plugin, caught.value.reason) == ("rogue", reason)
+    assert ask(host, "behave") == FundingRef(key="fine", version="1")
+
+
+def test_what_a_plugin_says_in_an_exception_never_leaves_its_process(host: Host) -> None:
+    with pytest.raises(PluginError) as caught:
+        ask(host, "raise")
+    assert "secret" not in str(caught.value)
+
+
+def test_printing_does_not_disturb_the_answer(host: Host) -> None:
+    assert ask(host, "print") == FundingRef(key="fine", version="1")
+
+
+def test_three_kills_keep_the_host_off_until_a_person_restarts_it(host: Host) -> None:
+    for _ in range(3):
+        with pytest.raises(PluginError):
+            ask(host, "exit")
+    with pytest.raises(PluginError) as caught:
+        ask(host, "behave")
+    assert caught.value.reason == "off"
+    host.restart()
+    assert ask(host, "behave") == FundingRef(key="fine", version="1")
+
+
+def test_plugins_that_cannot_work_are_listed_with_their_fault(host: Host) -> None:
+    manifests, problems = host.manifests()
+    assert problems == {"old": "api", "misspelt": "hook", "broken": "ImportError"}
+    assert manifests["rogue"].title == "Rogue"
