@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rules on waiting: timers, messages, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wijkpad.diagrams.context import Context
+from wijkpad.diagrams.expressions import bare_duration, durations_in, is_iso, lasts_a_day
+from wijkpad.diagrams.model import EventDefinition, Named, Node
+from wijkpad.diagrams.words import named
+from wijkpad.findings import Finding
+
+
+def timers(context: Context) -> Iterator[Finding]:
+    """A timer has a moment, and a legal term is never written as a bare duration."""
+    for node in context.diagram.nodes.values():
+        for one in node.definitions:
+            if one.kind == "timer":
+                yield from _timer(context, node, one)
+
+
+def _timer(context: Context, node: Node, one: EventDefinition) -> Iterator[Finding]:
+    if one.moment is None or not one.moment.text:
+        yield context.missing(
+            "BPMN-050",
+            f"De termijn {named(node)} heeft geen moment.",
+            "Kies een termijn (= terms.….due), of vul een duur in, zoals PT2H.",
+            at=node,
+        )
+        return
+    text = one.moment.text
+    looks_iso = not text.startswith("=") and text[:1] in "PR0123456789" and not is_iso(one)
+    if looks_iso and text[:2] != text[:2].lower() and " " not in text and "." not in text:
+        yield context.fault(
+            "BPMN-051",
+            f"Het moment van {named(node)} is geen goede duur of datum.",
+            "Schrijf een duur als PT2H, een herhaling als R/PT1H, of een datum met tijd en zone.",
+            at=node,
+        )
+        return
+    bare = bare_duration(text)
+    if bare is not None:
+        yield from _form_fits(context, node, one)
+    durations = [bare] if bare is not None else list(durations_in(one.moment.feel))
+    if any(lasts_a_day(each) for each in durations) and node.properties.get("nonLegal") != "true":
+        yield context.fault(
+            "BPMN-052",
+            f"De termijn {named(node)} duurt een dag of langer en staat als kale duur in het schema.",
+            "Leg een wettelijke termijn vast onder [[terms]] en schrijf = terms.….due. Is het geen "
+            "wettelijke termijn? Zet dan de eigenschap nonLegal op true.",
+            at=node,
+        )
+
+
+def _form_fits(context: Context, node: Node, one: EventDefinition) -> Iterator[Finding]:
+    text = one.moment.text.strip() if one.moment is not None else ""
+    if (one.form == "timeCycle") != text.startswith("R"):
+        yield context.fault(
+            "BPMN-051",
+            f"De soort van de termijn {named(node)} past niet bij wat er staat.",
+            "Kies ‘duur’ bij PT2H en ‘herhaling’ bij R/PT2H.",
+            at=node,
+        )
+
+
+def messages(context: Context) -> Iterator[Finding]:
+    """A message has a name of its own, for it is delivered by that name."""
+    diagram = context.diagram
+    seen: dict[str, Named] = {}
+    for message in diagram.messages.values():
+        if message.name and message.name in seen:
+            yield context.fault(
+                "BPMN-055",
+                f"Twee berichten heten ‘{message.name}’.",
+                "Gebruik één bericht op beide plaatsen, of geef er een een andere naam.",
+                at=message,
+            )
+        seen.setdefault(message.name, message)
+    for node in diagram.nodes.values():
+        definition = node.definition("message")
+        if definition is None:
+            continue
+        found = diagram.messages.get(definition.ref or "")
+        if found is None or not found.name:
+            yield context.missing(
+                "BPMN-054",
+                f"Het bericht van {named(node)} heeft geen naam.",
+                "Kies bij de gebeurtenis een bericht met een naam, zoals MSG_Withdraw.",
+                at=node,
+            )
+
+
+def errors(context: Context) -> Iterator[Finding]:
+    """An error that is named exists; an error that ends a sub-process has a code."""
+    diagram = context.diagram
+    for node in diagram.nodes.values():
+        definition = node.definition("error")
+        if definition is None:
+            continue
+        found = diagram.errors.get(definition.ref or "")
+        if definition.ref is not None and found is None:
+            yield context.fault(
+                "BPMN-056",
+                f"De fout van {named(node)} bestaat niet in dit schema.",
+                "Kies een fout uit de lijst, of maak er een.",
+                at=node,
+            )
+        elif node.kind == "endEvent" and (found is None or not found.code):
+            yield context.missing(
+                "BPMN-056",
+                f"De fout van {named(node)} heeft geen code.",
+                "Geef de fout een code; de gebeurtenis die haar opvangt, gebruikt dezelfde.",
+                at=node,
+            )

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Rewrites what BPMN allows and the engine does not carry out, so that it means the same.
+
+The drawing itself never changes: this makes the document that runs. Every id of the drawing
+survives; what is added has an id that a drawing cannot have by accident.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Final
+
+from lxml import etree
+
+from wijkpad.diagrams.model import Diagram, Flow, Node
+from wijkpad.diagrams.reading import BPMN
+from wijkpad.diagrams.words import named
+from wijkpad.xml import Element, local_name, namespace_of, to_bytes
+
+NORMALISER: Final = 1
+"""Grows when the same drawing would give another document; published ones keep theirs."""
+
+_DOCUMENTATION: Final = {
+    "dataObject": "gegevens",
+    "dataObjectReference": "gegevens",
+    "dataStoreReference": "een gegevensbron",
+    "dataStore": "een gegevensbron",
+    "dataInputAssociation": "een pijl naar gegevens",
+    "dataOutputAssociation": "een pijl naar gegevens",
+    "association": "een stippellijn",
+    "textAnnotation": "een aantekening",
+    "group": "een kader",
+    "ioSpecification": "een beschrijving van gegevens",
+    "property": "een beschrijving van gegevens",
+    "collaboration": "de pool",
+    "category": "een kader",
+    "documentation": "uitleg",
+    "text": "",
+}
+_SAID: Final = frozenset({"dataObjectReference", "dataStoreReference"})
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """The document that runs, and what was rewritten: (element, Dutch sentence)."""
+
+    xml: bytes = field(repr=False)
+    rewrites: tuple[tuple[str, str], ...]
+    version: int = NORMALISER
+
+
+def normalise(diagram: Diagram) -> Normalised:
+    """Return the document that runs; the same drawing always gives the same bytes."""
+    rewriter = _Rewriter(diagram)
+    for node in diagram.nodes.values():
+        rewriter.split(node)
+        rewriter.merge(node)
+    rewriter.strip()
+    return Normalised(to_bytes(rewriter.root), tuple(rewriter.rewrites))
+
+
+class _Rewriter:
+    def __init__(self, diagram: Diagram) -> None:
+        self.diagram = diagram
+        self.root = deepcopy(diagram.root)
+        self.rewrites: list[tuple[str, str]] = []
+        self.elements = {
+            str(one.get("id")): one
+            for one in self.root.iter()
+            if one.get("id") and namespace_of(one) == BPMN
+        }
+
+    def split(self, node: Node) -> None:
+        """Put a gateway behind a node from which several flows, or conditions, leave."""
+        flows = self.diagram.out(node)
+        conditional = [flow for flow in flows if flow.condition is not None]
+        if node.is_gateway or not flows or (len(flows) == 1 and not conditional):
+            return
+        if not conditional:
+            kind, sentence = "parallelGateway", "De pijlen na {} gaan tegelijk door."
+        elif len(conditional) == 1 and len(flows) == 2 and node.default is not None:
+            kind, sentence = "exclusiveGateway", "Na {} wordt één van de pijlen gekozen."
+        else:
+            kind = "inclusiveGateway"
+            sentence = "Na {} gaat elke pijl door waarvan de voorwaarde klopt."
+        gateway = self._gateway(node, kind, "split")
+        default = node.default if node.default in node.outgoing else None
+        element = self.elements[node.id]
+        if default is not None:
+            del element.attrib["default"]
+            gateway.set("default", default)
+        for flow in flows:
+            self.elements[flow.id].set("sourceRef", str(gateway.get("id")))
+            if kind == "inclusiveGateway" and flow.condition is None and flow.id != default:
+                self._always(flow)
+        self._flow(f"{node.id}--split-flow", node.id, str(gateway.get("id")), gateway)
+        self.rewrites.append((node.id, sentence.format(named(node))))
+
+    def merge(self, node: Node) -> None:
+        """Put a gateway in front of a node that several flows enter: each arrival counts."""
+        flows = self.diagram.into(node)
+        if node.is_gateway or len(flows) < 2:
+            return
+        gateway = self._gateway(node, "exclusiveGateway", "merge")
+        for flow in flows:
+            self.elements[flow.id].set("targetRef", str(gateway.get("id")))
+        self._flow(f"{node.id}--merge-flow", str(gateway.get("id")), node.id, gateway)
+        sentence = f"De pijlen naar {named(node)} komen vlak ervoor samen."
+        self.rewrites.append((node.id, sentence))
+
+    def strip(self) -> None:
+        """Leave out the layout and whatever is drawn only to be read."""
+        for element in list(self.root.iter()):
+            name = local_name(element)
+            if namespace_of(element) != BPMN:
+                if name == "BPMNDiagram":
+                    _remove(element)
+                continue
+            if name in ("incoming", "outgoing") or name in _DOCUMENTATION:
+                if name in _SAID:
+                    sentence = (
+                        f"Er is {_DOCUMENTATION[name]} getekend: dat is uitleg en doet niets."
+                    )
+                    self.rewrites.append((element.get("id") or name, sentence))
+                _remove(element)
+
+    def _gateway(self, node: Node, kind: str, suffix: str) -> Element:
+        element = self.elements[node.id]
+        gateway = etree.Element(f"{{{BPMN}}}{kind}", {"id": f"{node.id}--{suffix}"})
+        parent = element.getparent()
+        if parent is None:
+            raise AssertionError(node.id)
+        parent.insert(parent.index(element) + 1, gateway)
+        return gateway
+
+    def _flow(self, given: str, source: str, target: str, beside: Element) -> None:
+        flow = etree.Element(
+            f"{{{BPMN}}}sequenceFlow", {"id": given, "sourceRef": source, "targetRef": target}
+        )
+        parent = beside.getparent()
+        if parent is None:
+            raise AssertionError(given)
+        parent.insert(parent.index(beside) + 1, flow)
+
+    def _always(self, flow: Flow) -> None:
+        condition = etree.SubElement(
+            self.elements[flow.id], f"{{{BPMN}}}conditionExpression", {"language": "feel"}
+        )
+        condition.set(f"{{{_XSI}}}type", "tFormalExpression")
+        condition.text = "true"
+
+
+def _remove(element: Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        parent.remove(element)
