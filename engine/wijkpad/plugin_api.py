@@ -24,7 +24,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 """Marks a function of a plugin as its answer to the hook of the same name."""
 
 Plain = str | int | bool | None
-Unit = Literal["minute", "hour", "day_part", "day", "piece", "euro"]
+Unit = Literal["minute", "hour", "daypart", "day", "piece", "euro"]
 Frequency = Literal["day", "week", "month", "total"]
 
 

@@ -58,7 +58,7 @@ def test_the_quote_equals_the_sum_worked_out_by_hand(
     request_: FundingRequest, cents: int, volume: int
 ) -> None:
     quote = price(request_, CONTRACT)
-    assert (quote.cents_total, quote.max_volume) == (cents, volume)
+    assert (quote.cents_total, quote.max_volume) == (cents, Decimal(volume))
 
 
 def test_a_week_belongs_to_the_year_in_which_it_begins() -> None:

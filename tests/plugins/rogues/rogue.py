@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from wijkpad.plugin_api import FundingRef, Manifest, hookimpl
+from wijkpad.plugin_api import FundingRef, FundingRequest, Manifest, TenantContext, hookimpl
 
 PLUGIN = Manifest(
     key="rogue", title="Rogue", version="1.0", api=">=1,<2", capabilities=("funding:rogue",)
@@ -13,7 +13,7 @@ PLUGIN = Manifest(
 
 
 @hookimpl
-def funding_resolve(ctx, request):
+def funding_resolve(ctx: TenantContext, request: FundingRequest) -> object:
     how = ctx.config["how"]
     if how == "raise":
         raise RuntimeError("a secret about a person")
