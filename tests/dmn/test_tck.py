@@ -20,7 +20,8 @@ from wijkpad.xml import Element, local_name, parse
 
 KIT = Path(__file__).resolve().parents[2].parent / "shared" / "conformance" / "dmn-tck"
 NOW = dt.datetime(2026, 11, 16, 10, 15, tzinfo=dt.UTC)
-FLOORS = {2: 53, 3: 1474}
+NEEDS_JAVA = frozenset({"0076-feel-external-java"})
+FLOORS = {2: 53, 3: 1477}
 
 needs_kit = pytest.mark.skipif(
     not KIT.is_dir(),
@@ -132,7 +133,7 @@ def _points(folder: Path) -> Iterator[Point]:
                 wanted = _value(_children(node, "expected")[0])
                 if node.get("errorResult") == "true":
                     wanted = None
-                right = _same(found, wanted)
+                right = _same(found, wanted) and folder.name not in NEEDS_JAVA
                 note = "" if right else f"wanted {wanted!r}, got {found!r}"
                 yield Point(folder.name, f"{place} {node.get('name')}", right, note)
 

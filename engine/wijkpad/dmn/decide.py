@@ -27,8 +27,11 @@ def decide(
     """Return the outcome of a decision, and why.
 
     Args:
+        model: as read.
+        decision_id: its id in the file.
         variables: by name: the inputs that the model declares, and the names of the case that it reads.
         now: the moment that `now()` and `today()` give; None leaves them null.
+        budget: one for the decision and all that it requires; None for the usual one.
 
     Raises:
         NotFoundError: the model has no decision of this id.

@@ -58,14 +58,20 @@ def _evaluate(box: Box, variables: Variables, session: Session) -> Value:
         case Invocation():
             return _invocation(box, variables, session)
         case Conditional():
-            chosen = evaluate(box.test, variables, session) is True
-            return evaluate(box.then if chosen else box.otherwise, variables, session)
+            return _conditional(box, variables, session)
         case Filter():
             return _filter(box, variables, session)
         case Iterator():
             return _iterate(box, variables, session)
         case FunctionBox():
             return BoxFunction(box, variables, session)
+
+
+def _conditional(box: Conditional, variables: Variables, session: Session) -> Value:
+    test = evaluate(box.test, variables, session)
+    if test is not None and not isinstance(test, bool):
+        return None
+    return evaluate(box.then if test else box.otherwise, variables, session)
 
 
 def _context(box: Context, variables: Variables, session: Session) -> Value:

@@ -74,6 +74,7 @@ class Grid:
         """Return inputs that none of the rules `by` covers, None when there are none.
 
         Args:
+            by: rules as bits, the first rule the lowest.
             within: look only at inputs that this rule covers, by its place; None for all inputs.
             empty: whether inputs may be without a value.
 

@@ -175,7 +175,7 @@ class Invocation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditional:
-    """A boxed conditional; all that is not true goes to `otherwise`."""
+    """A boxed conditional; null goes to `otherwise`, and what is no boolean gives null."""
 
     test: Box
     then: Box

@@ -42,6 +42,8 @@ def read(data: bytes, *, file: str, resolve: Resolver | None = None) -> Model:
     """Return a model that is whole.
 
     Args:
+        data: the bytes of the file; their hash identifies the model.
+        file: what findings call the file.
         resolve: finds imported models by namespace; without it an import is a fault.
 
     Raises:

@@ -12,6 +12,9 @@ from wijkpad.dmn.model import DmnType, Text
 from wijkpad.dmn.nodes import Walker, attribute, nearest_id
 from wijkpad.dmn.type_reader import TypeReader, ranking
 from wijkpad.feel import FeelSyntaxError, Names
+from wijkpad.feel.control import FunctionOf
+from wijkpad.feel.nodes import Node
+from wijkpad.feel.walk import all_parts
 from wijkpad.xml import Element, line_of
 
 _Parsed = TypeVar("_Parsed")
@@ -44,6 +47,7 @@ class TextReader:
         parsed = None
         if text:
             parsed = self._parse(element, lambda: feel.parse(text, scope, types=self._feel_types))
+            self._refuse_external(element, () if parsed is None else (parsed.root,))
         return Text(text=text, parsed=parsed, type=self.type_of(element), line=line_of(element))
 
     def tests(self, element: Element, scope: Names) -> feel.UnaryTests | None:
@@ -51,13 +55,26 @@ class TextReader:
         self._check_language(element)
         self.walk.children(element, ["text"])
         text = self.walk.text_of(element)
-        return self._parse(
+        parsed = self._parse(
             element, lambda: feel.parse_unary_tests(text or "-", scope, types=self._feel_types)
         )
+        self._refuse_external(element, () if parsed is None else parsed.tests)
+        return parsed
 
     def ranking(self, element: Element) -> feel.Expression | None:
         """Return the allowed values as a list, in their order; None when they are no list."""
         return ranking(self.walk.text_of(element))
+
+    def _refuse_external(self, element: Element, roots: tuple[Node, ...]) -> None:
+        for root in roots:
+            for part in all_parts(root):
+                if isinstance(part, FunctionOf) and part.body is None:
+                    self.walk.fault(
+                        "DMN-009",
+                        "Een functie is 'external' (Java of PMML). wijkpad voert alleen FEEL uit.",
+                        "Schrijf de functie in FEEL, of maak er een plugin van.",
+                        element,
+                    )
 
     def _check_language(self, element: Element) -> None:
         language = attribute(element, "expressionLanguage")

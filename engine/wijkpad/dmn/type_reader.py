@@ -39,9 +39,9 @@ class TypeReader:
         return {name: declared for name, declared in found.items() if declared is not None}
 
     def feel_types(self) -> dict[str, Type]:
-        """Return all types, imported ones too, for `instance of` and typed parameters."""
+        """Return all types, imported ones too, for `instance of`, which ignores allowed values."""
         self.all()
-        return {name: one.type for name, one in self._known.items() if one is not None}
+        return {name: _unlimited(one.type) for name, one in self._known.items() if one is not None}
 
     def find(self, name: str, at: Element) -> DmnType | None:
         """Return the type of this name; None, with a fault, when there is none."""
@@ -130,6 +130,16 @@ def _limited(shape: Type, check: Callable[[Value], bool]) -> Type:
 
     return Type(
         shape.name, shape.element, shape.members, shape.parameters, shape.result, allows=allows
+    )
+
+
+def _unlimited(shape: Type) -> Type:
+    return Type(
+        shape.name,
+        element=None if shape.element is None else _unlimited(shape.element),
+        members={name: _unlimited(member) for name, member in shape.members.items()},
+        parameters=tuple(_unlimited(one) for one in shape.parameters),
+        result=None if shape.result is None else _unlimited(shape.result),
     )
 
 

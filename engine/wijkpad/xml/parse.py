@@ -11,7 +11,7 @@ from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
 from wijkpad.xml.encoding import decode, doctype_offset
 
-Element: TypeAlias = etree._Element
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml gives its elements no public type
 
 MAX_BYTES = 2_000_000
 MAX_ELEMENTS = 20_000
