@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from wijkpad.domain.access import Sight
 from wijkpad.ports.books import (
     CaseBook,
     DataBook,
@@ -16,7 +17,7 @@ from wijkpad.ports.books import (
 )
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.money import FundingBook
-from wijkpad.ports.reading import Queries, Sight, WorkItem, Worklist, WorklistQuestion
+from wijkpad.ports.reading import Queries, WorkItem, Worklist, WorklistQuestion
 from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition
 from wijkpad.ports.running import (
     Advance,

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Doing work that is due by itself, under the fence of its claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from wijkpad.commands import deliver_message, step, timers_of_run
+from wijkpad.commands.asked_start import asked
+from wijkpad.commands.moving import Moving, take_up
+from wijkpad.commands.start_pathway import Offspring, begin_from
+from wijkpad.commands.tools import Tools, in_one_go, local_day, new_id
+from wijkpad.domain.identity import SYSTEM, Actor
+from wijkpad.domain.jobs import Incident, Job
+from wijkpad.errors import NotFoundError, PluginError, TaskNotOpenError, WijkpadError
+from wijkpad.feel import Value
+from wijkpad.ports import ServiceCall, UnitOfWork
+
+STARTED: Final = "pathway.started:"
+
+
+class _FenceLostError(WijkpadError):
+    """Somebody else did, moved or cancelled the job; nothing is written."""
+
+
+def system(municipality: str) -> Actor:
+    """Return the product itself, acting for a municipality."""
+    return Actor(municipality=municipality, user=SYSTEM, name="wijkpad")
+
+
+def handle(tools: Tools, municipality: str, job: Job) -> None:
+    """Carry out one claimed job.
+
+    Raises:
+        PluginError: a service failed; the caller tries again later.
+        WijkpadError: it cannot be carried out.
+    """
+    actor = system(municipality)
+    try:
+        match job.kind:
+            case "timer":
+                in_one_go(tools, municipality, lambda unit: _fire(tools, unit, actor, job))
+            case "service":
+                _serve(tools, actor, job)
+            case "message":
+                in_one_go(tools, municipality, lambda unit: _receive(tools, unit, actor, job))
+            case "start":
+                in_one_go(tools, municipality, lambda unit: _start(tools, unit, actor, job))
+    except _FenceLostError:
+        return
+
+
+def _settle(unit: UnitOfWork, job: Job) -> None:
+    if not unit.jobs.settle(job.id, job.fence):
+        raise _FenceLostError(job.id)
+
+
+def take_up_for(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> Moving | None:
+    """Lock and load the run of a job and settle the job; None when the run is over."""
+    found = unit.cases.get_run(job.run)
+    if found is None:
+        raise NotFoundError("run", job.run)
+    case = unit.cases.lock(found.case)
+    run = unit.cases.lock_run(job.run)
+    _settle(unit, job)
+    if run.status not in ("running", "incident"):
+        return None
+    return take_up(tools, unit, actor, case, run)
+
+
+def _fire(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
+    moving = take_up_for(tools, unit, actor, job)
+    if moving is None:
+        return
+    fired = timers_of_run.fire_due(moving, moving.now)
+    if not fired:
+        return
+    step.write(moving, moving.live.advance())
+    names = " ".join(one.element for one in fired)
+    moving.journal("timer.fired", detail={"timers": names, **moving.changes})
+
+
+def _serve(tools: Tools, actor: Actor, job: Job) -> None:
+    """Call the topic outside any transaction, then apply its answer."""
+    if job.topic.startswith(STARTED):
+        outputs = _started(tools, actor, job)
+    else:
+        call = _call(tools, actor, job)
+        if call is None:
+            return
+        if call.topic not in tools.services.topics(actor.municipality):
+            raise PluginError("-", call.topic, "unknown")
+        outputs = tools.services.run(call)
+    in_one_go(tools, actor.municipality, lambda unit: _finish(tools, unit, actor, job, outputs))
+
+
+def _call(tools: Tools, actor: Actor, job: Job) -> ServiceCall | None:
+    with tools.store.work(actor.municipality, reading=True) as unit:
+        run = unit.cases.get_run(job.run)
+        case = unit.cases.get(run.case) if run is not None else None
+        if run is None or case is None or not run.state:
+            return None
+        moving = take_up(tools, unit, actor, case, run)
+        try:
+            inputs = moving.live.inputs(job.token)
+        except TaskNotOpenError:
+            return None
+        return ServiceCall(
+            municipality=actor.municipality,
+            case=case.id,
+            run=run.id,
+            topic=job.topic,
+            inputs=dict(inputs),
+            idem_key=job.idem_key,
+            today=local_day(moving.now),
+        )
+
+
+def _started(tools: Tools, actor: Actor, job: Job) -> Mapping[str, Value]:
+    with tools.store.work(actor.municipality, reading=True) as unit:
+        case = unit.cases.get(job.topic.removeprefix(STARTED))
+        return {"case": case.id, "number": case.number} if case is not None else {}
+
+
+def _finish(
+    tools: Tools, unit: UnitOfWork, actor: Actor, job: Job, outputs: Mapping[str, Value]
+) -> None:
+    moving = take_up_for(tools, unit, actor, job)
+    if moving is None or all(one.token != job.token for one in moving.live.waits()):
+        return
+    moving.live.finish(job.token, outputs)
+    step.write(moving, moving.live.advance())
+    moving.journal("service.done", part=job.element, detail={"topic": job.topic, **moving.changes})
+
+
+def _start(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
+    """Start the new case; a second job then tells the run that asked, in its own transaction."""
+    run = unit.cases.get_run(job.run)
+    if run is None:
+        raise NotFoundError("run", job.run)
+    parent = unit.cases.lock(run.case)
+    _settle(unit, job)
+    wish = asked(unit, parent.id, run.id, job.token)
+    wanted = Offspring(
+        pathway=wish.pathway, event=wish.event, by=wish.by, facts={"reason": wish.reason}
+    )
+    moving = begin_from(tools, unit, actor, parent, wanted)
+    key = new_id()
+    unit.jobs.add(
+        Job(
+            id=key,
+            kind="service",
+            run=run.id,
+            token=job.token,
+            element=job.element,
+            topic=STARTED + moving.case.id,
+            due_at=moving.now,
+            idem_key=key,
+        )
+    )
+
+
+def _receive(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
+    post = next((one for one in unit.jobs.posts_waiting() if one.id == job.token), None)
+    if post is not None and post.case is not None:
+        unit.cases.lock(post.case)
+    _settle(unit, job)
+    if post is None:
+        return
+    if job.topic == deliver_message.EXPIRY:
+        _expired(tools, unit, job, post.name, post.case)
+        return
+    deliver_message.receive(tools, unit, actor, post, deliver_message.payload_of(unit, post))
+
+
+def _expired(tools: Tools, unit: UnitOfWork, job: Job, name: str, case: str | None) -> None:
+    unit.jobs.add_incident(
+        Incident(
+            id=new_id(),
+            job=None,
+            run=job.run or None,
+            case=case,
+            code="POST-001",
+            text=f"Op het bericht ‘{name}’ heeft geen enkel traject gewacht.",
+            raised_at=tools.clock.now(),
+        )
+    )

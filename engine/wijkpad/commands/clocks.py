@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The terms of a run: counted from their start facts, and kept as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from wijkpad.commands.moments import parsed
+from wijkpad.domain.case import Case, CaseTerm, Run
+from wijkpad.domain.definition import Definition
+from wijkpad.feel import Value
+from wijkpad.ports import UnitOfWork
+from wijkpad.terms import AMSTERDAM, Due, Length, Rule, due
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A term whose start fact is known."""
+
+    rule: Rule
+    start: date
+    due: Due
+
+
+def count(
+    rules: Mapping[str, Rule], names: Mapping[str, Value], now: datetime
+) -> dict[str, Counted]:
+    """Return the terms of which the start fact is known; one may start from an earlier one."""
+    found: dict[str, Counted] = {}
+    for key, rule in rules.items():
+        known: Mapping[str, Value] = Layered({"terms": context(rules, found)}, names)
+        start = parsed(rule.start_from).evaluate(known, now=now) if rule.start_from else None
+        if not isinstance(start, date):
+            continue
+        if isinstance(start, datetime) and start.tzinfo is None:
+            start = start.replace(tzinfo=AMSTERDAM)
+        if rule.length_from:
+            length = parsed(rule.length_from).evaluate(known, now=now)
+            if not isinstance(length, str):
+                continue
+            rule = rule.with_length(Length.parse(length))  # noqa: PLW2901 - the rule of this run
+        found[key] = Counted(rule, start, due(rule, start))
+    return found
+
+
+def context(rules: Mapping[str, Rule], found: Mapping[str, Counted]) -> Value:
+    """Return what FEEL sees as `terms`; a term that has not started is null."""
+    seen: dict[str, Value] = {}
+    for key in rules:
+        one = found.get(key)
+        seen[key] = (
+            None
+            if one is None
+            else {
+                "start": one.start,
+                "due": one.due.day if one.due.day is not None else one.due.moment,
+                "fires_at": one.due.fires_at,
+            }
+        )
+    return seen
+
+
+class Layered(Mapping[str, Value]):
+    """One layer of names over another, without copying."""
+
+    __slots__ = ("_over", "_under")
+
+    def __init__(self, over: Mapping[str, Value], under: Mapping[str, Value]) -> None:
+        self._over, self._under = over, under
+
+    def __getitem__(self, key: str) -> Value:
+        return self._over[key] if key in self._over else self._under[key]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._over
+        yield from (key for key in self._under if key not in self._over)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A term that started, or whose end moved; `old` is None when it started."""
+
+    term: CaseTerm
+    old: CaseTerm | None
+
+
+def keep(unit: UnitOfWork, case: Case, run: Run, counted: Mapping[str, Counted]) -> list[Moved]:
+    """Write what changed since the last step, and return it."""
+    stored = {one.rule: one for one in unit.data.terms_of(case.id) if one.run == run.id}
+    moved: list[Moved] = []
+    for key, one in counted.items():
+        old = stored.get(key)
+        new = _row(case, run, one)
+        if old is None:
+            unit.data.add_term(new)
+        elif (old.start, old.due_on, old.fires_at) != (new.start, new.due_on, new.fires_at):
+            new = replace(new, met_at=old.met_at, breach_reason=old.breach_reason)
+            unit.data.save_term(new)
+        else:
+            continue
+        moved.append(Moved(new, old))
+    return moved
+
+
+def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
+    return CaseTerm(
+        case=case.id,
+        run=run.id,
+        rule=one.rule.key,
+        title=one.rule.title,
+        article=one.rule.source,
+        direction=one.rule.direction.value,
+        start=one.start,
+        due_on=one.due.day,
+        fires_at=one.due.fires_at,
+        steps=one.due.steps,
+    )
+
+
+def reads_terms(definition: Definition, expression: str) -> bool:
+    """Tell whether a timer's expression follows a term of the definition."""
+    return bool(definition.terms) and "terms." in expression

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Delivering a message to the one run that waits for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from wijkpad.commands import step, timers_of_run
+from wijkpad.commands.guard import allow, guarded
+from wijkpad.commands.moving import take_up
+from wijkpad.commands.tools import Tools, new_id
+from wijkpad.domain.case import Datum
+from wijkpad.domain.identity import Actor
+from wijkpad.domain.jobs import Incident, Job, JobState, Post, Subscription
+from wijkpad.errors import RefusedError
+from wijkpad.feel import Value
+from wijkpad.findings import Finding
+from wijkpad.ports import UnitOfWork
+
+KEEP: Final = timedelta(days=30)
+EXPIRY: Final = "post.expired"
+CHOICE: Final = "post.choice"
+Fate = Literal["received", "waiting", "choice", "seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of a message.
+
+    Attributes:
+        fate: `received` by a run; `waiting` until one asks for it; `choice`: several runs wait
+            and a person chooses; `seen`: this id came in before, nothing happened now.
+    """
+
+    fate: Fate
+    run: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message that came in or was registered by hand.
+
+    Attributes:
+        id: makes it once only, for ever.
+        case: id of the case it is for; None when `key` tells.
+        key: correlation key as text, such as a case number.
+        at: when it arrived; a timer that was due later did not go first.
+    """
+
+    name: str
+    id: str
+    case: str | None = None
+    key: str | None = None
+    payload: Value = None
+    at: datetime | None = None
+
+
+def handle(tools: Tools, actor: Actor, message: Message) -> Delivered:
+    """Hand the message to the one subscription that fits, or keep it.
+
+    Raises:
+        NotFoundError: there is no such case, or the actor may not know of it.
+        RefusedError: the actor may not deliver to this case, or it is not known for which case
+            the message is (CASE-006).
+    """
+
+    def work(unit: UnitOfWork) -> Delivered:
+        if message.case is None and message.key is None:
+            raise RefusedError([_FOR_WHOM])
+        case_id = message.case or _case_by_key(unit, message)
+        case = unit.cases.lock(case_id)
+        allow(actor, "deliver", case, on=tools.today())
+        now = tools.clock.now()
+        arrived = min(message.at or now, now)
+        post = Post(
+            id=message.id,
+            name=message.name,
+            case=case_id,
+            key=message.key,
+            arrived_at=arrived,
+            keep_until=arrived + KEEP,
+        )
+        if not unit.jobs.add_post(post):
+            return Delivered("seen")
+        unit.data.append(_payload(case_id, message, actor, now))
+        return receive(tools, unit, actor, post, message.payload)
+
+    about = ("case", message.case) if message.case is not None else ("message", message.name)
+    return guarded(tools, actor, "message.deliver", about, work)
+
+
+def receive(tools: Tools, unit: UnitOfWork, actor: Actor, post: Post, payload: Value) -> Delivered:
+    """Hand over a kept post when exactly one run waits for it; its case is locked."""
+    waiting = unit.tasks.subscriptions_for(post.name, case=post.case, key=post.key)
+    if not waiting:
+        _expire_later(unit, post)
+        return Delivered("waiting")
+    if len(waiting) > 1:
+        _ask_person(tools, unit, post)
+        return Delivered("choice")
+    return hand_over(tools, unit, actor, post, payload, to=waiting[0])
+
+
+def hand_over(
+    tools: Tools,
+    unit: UnitOfWork,
+    actor: Actor,
+    post: Post,
+    payload: Value,
+    *,
+    to: Subscription,
+) -> Delivered:
+    """Let one run receive the post, after the timers that were due before it arrived."""
+    case = unit.cases.lock(to.case)
+    run = unit.cases.lock_run(to.run)
+    moving = take_up(tools, unit, actor, case, run)
+    timers_of_run.fire_due(moving, post.arrived_at)
+    if all(one.token != to.token for one in moving.live.waits()):
+        step.write(moving, moving.live.advance())
+        _expire_later(unit, post)
+        return Delivered("waiting")
+    moving.live.deliver(to.token, payload)
+    step.write(moving, moving.live.advance())
+    unit.jobs.settle_post(post.id, run=run.id, at=moving.now)
+    unit.jobs.cancel_token(post.id)
+    moving.journal(
+        "message.received",
+        about=("message", post.id),
+        part=post.name,
+        detail={"element": to.element, **moving.changes},
+    )
+    return Delivered("received", run.id)
+
+
+def payload_of(unit: UnitOfWork, post: Post) -> Value:
+    """Return what a kept post brought; its case is known."""
+    if post.case is None:
+        return None
+    rows = unit.data.versions(post.case, None, payload_key(post.id))
+    return rows[-1].value if rows else None
+
+
+def payload_key(post: str) -> str:
+    """Return the key under which the payload is kept; no FEEL name looks like it."""
+    return f"post:{post}"
+
+
+def _case_by_key(unit: UnitOfWork, message: Message) -> str:
+    waiting = unit.tasks.subscriptions_for(message.name, case=None, key=message.key)
+    cases = {one.case for one in waiting}
+    if len(cases) != 1:
+        raise RefusedError([_FOR_WHOM])
+    return cases.pop()
+
+
+def _payload(case: str, message: Message, actor: Actor, now: datetime) -> Datum:
+    return Datum(
+        case=case,
+        run=None,
+        scope="",
+        key=payload_key(message.id),
+        version=0,
+        value=message.payload,
+        step=message.name,
+        at=now,
+        by=actor.user,
+    )
+
+
+def _expire_later(unit: UnitOfWork, post: Post) -> None:
+    if unit.jobs.for_token(post.id) is None:
+        unit.jobs.add(_post_job(post, topic=EXPIRY, due_at=post.keep_until, state="todo"))
+
+
+def _post_job(post: Post, *, topic: str, due_at: datetime, state: JobState) -> Job:
+    key = new_id()
+    return Job(
+        id=key,
+        kind="message",
+        run="",
+        token=post.id,
+        element="",
+        topic=topic,
+        due_at=due_at,
+        state=state,
+        idem_key=key,
+    )
+
+
+def _ask_person(tools: Tools, unit: UnitOfWork, post: Post) -> None:
+    """Park the post under a job that waits for a person's choice."""
+    unit.jobs.cancel_token(post.id)
+    now = tools.clock.now()
+    job = _post_job(post, topic=CHOICE, due_at=now, state="incident")
+    unit.jobs.add(job)
+    unit.jobs.add_incident(
+        Incident(
+            id=new_id(),
+            job=job.id,
+            run=None,
+            case=post.case,
+            code="POST-002",
+            text=f"Het bericht ‘{post.name}’ past bij meer dan één lopend traject. Kies er een.",
+            raised_at=now,
+        )
+    )
+
+
+_FOR_WHOM = Finding(
+    code="CASE-006",
+    text="Het is niet duidelijk bij welke zaak dit bericht hoort.",
+    cure="Geef het nummer van de zaak erbij.",
+)

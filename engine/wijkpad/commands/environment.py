@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the expressions of a run may see and do during one step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from wijkpad import dmn
+from wijkpad.commands import clocks, moments
+from wijkpad.commands.explaining import as_value, rules_of
+from wijkpad.commands.names import Names, RunData, Thunk
+from wijkpad.commands.tools import local_day
+from wijkpad.domain.case import Case, Datum, DecisionRecord, Run
+from wijkpad.domain.definition import Definition
+from wijkpad.domain.identity import Actor
+from wijkpad.errors import FindingsError, NotFoundError
+from wijkpad.feel import Value
+from wijkpad.findings import errors_in
+from wijkpad.ports import UnitOfWork
+from wijkpad.terms import Length, Parameter, ParameterValue
+
+PARAMETERS = "parameters"
+"""Key of the row in which a run keeps the values that held when it started."""
+HOUSEHOLD = "household"
+"""Key of the case's own row about the people it is for."""
+
+
+class CaseEnvironment:
+    """The `ports.Environment` over one transaction; made for one step and then dropped."""
+
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        definition: Definition,
+        case: Case,
+        run: Run,
+        *,
+        actor: Actor,
+        now: datetime,
+    ) -> None:
+        self._unit, self._definition = unit, definition
+        self.case, self._run = case, run
+        self._actor, self._now = actor, now
+        self._data = RunData(unit.data, case.id, run.id, definition)
+        self._names: dict[str, Names] = {}
+        self._terms: dict[str, clocks.Counted] | None = None
+        self._fixed: Mapping[str, Thunk] = {
+            "case": self._case_context,
+            "household": self._household,
+            "municipality": self._municipality,
+            "team": self._team,
+            "parameters": self._parameters,
+            "terms": lambda: clocks.context(definition.terms, self.terms()),
+            "actor": lambda: {"id": actor.user},
+        }
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this step."""
+        return self._now
+
+    def variables(self, scope: str) -> Mapping[str, Value]:
+        """Return the names that an element in this scope may read."""
+        if scope not in self._names:
+            self._names[scope] = Names(self._data, scope, self._fixed)
+        return self._names[scope]
+
+    def write(self, scope: str, key: str, value: Value, *, step: str) -> None:
+        """Store a result as data of the run."""
+        self._append(self._run.id, scope, key, value, step)
+
+    def write_on_case(self, key: str, value: Value, *, step: str) -> None:
+        """Store what belongs to the case itself and outlives the run."""
+        self._append(None, "", key, value, step)
+
+    def decide(self, decision: str, scope: str, *, step: str) -> Value:
+        """Evaluate a decision, and keep which rows decided on which input."""
+        model = self._definition.decisions.get(decision)
+        if model is None:
+            raise NotFoundError("decision", decision)
+        decided = dmn.decide(model, decision, self.variables(scope), now=self._now)
+        if faults := errors_in(decided.findings):
+            raise FindingsError(faults)
+        self._unit.data.add_decision(
+            DecisionRecord(
+                case=self.case.id,
+                run=self._run.id,
+                element=step,
+                decision=decision,
+                table_sha256=model.sha256,
+                rules=rules_of(decided),
+                explanation=as_value(decided),
+                at=self._now,
+            )
+        )
+        return decided.value
+
+    def fires_at(self, value: Value) -> datetime | None:
+        """Turn what a timer's FEEL gave into the moment at which it fires."""
+        return moments.fires_at(value, self._now)
+
+    def terms(self) -> dict[str, clocks.Counted]:
+        """Return the terms that run, counted from the data as it is now."""
+        if self._terms is None:
+            rules = self._definition.terms
+            without_terms = Names(self._data, "", {**self._fixed, "terms": lambda: None})
+            self._terms = clocks.count(rules, without_terms, self._now) if rules else {}
+        return self._terms
+
+    def _append(self, run: str | None, scope: str, key: str, value: Value, step: str) -> None:
+        self._data.append(
+            Datum(
+                case=self.case.id,
+                run=run,
+                scope=scope,
+                key=key,
+                version=0,
+                value=value,
+                step=step,
+                at=self._now,
+                by=self._actor.user,
+            )
+        )
+        self._names.clear()
+        self._terms = None
+
+    def _case_context(self) -> Value:
+        case = self.case
+        return {
+            "id": case.id,
+            "number": case.number,
+            "pathway": case.pathway,
+            "team": case.team,
+            "sensitivity": case.sensitivity,
+            "status": case.status,
+            "opened_at": case.opened_at,
+            "coordinator": case.coordinator,
+            "linked": [self._linked(one) for one in case.linked],
+        }
+
+    def _linked(self, case_id: str) -> Value:
+        other = self._unit.cases.get(case_id)
+        if other is None:
+            return None
+        runs = self._unit.cases.runs_of(case_id)
+        running = any(run.status in ("running", "incident") for run in runs)
+        return {
+            "pathway": other.pathway,
+            "number": other.number,
+            "status": "running" if running else "ended",
+        }
+
+    def _household(self) -> Value:
+        row = self._data.row(HOUSEHOLD, "")
+        return row.value if row is not None else None
+
+    def _municipality(self) -> Value:
+        facts = self._unit.settings.in_force("municipality", local_day(self._now))
+        return {"code": self._unit.municipality, "name": facts.get("name")}
+
+    def _team(self) -> Value:
+        key, day = self.case.team, local_day(self._now)
+        name = next((one.name for one in self._unit.people.teams() if one.key == key), key)
+        open_cases = self._unit.people.open_cases_by_coordinator()
+        there = {one.user for one in self._unit.people.memberships(team=key) if one.holds_on(day)}
+        linked = [self._unit.cases.get(one) for one in self.case.linked]
+        known = {one.coordinator for one in linked if one is not None}
+        members: list[Value] = [
+            {
+                "id": user.id,
+                "name": user.name,
+                "languages": list(user.languages),
+                "expertise": list(user.expertise),
+                "open_cases": Decimal(open_cases.get(user.id, 0)),
+                "relation": "existing" if user.id in known else None,
+            }
+            for user in self._unit.people.users()
+            if user.id in there and user.active
+        ]
+        return {"key": key, "name": name, "members": members}
+
+    def _parameters(self) -> Value:
+        kept = self._data.row(PARAMETERS, "")
+        return kept.value if kept is not None else self.parameters_now()
+
+    def parameters_now(self) -> dict[str, Value]:
+        """Return the municipality's own values, and the defaults for the rest."""
+        own = self._unit.settings.in_force("parameter", local_day(self._now))
+        key = self._definition.key
+        return {
+            name: _parameter(one, own.get(f"{key}.{name}"))
+            for name, one in self._definition.parameters.items()
+        }
+
+
+def _parameter(parameter: Parameter, own: Value) -> Value:
+    value: ParameterValue = parameter.default if own is None else parameter.read(own)
+    if isinstance(value, Length):
+        return str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    return value

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Giving up on a job: the diagram catches it, or a person has to look."""
+
+from __future__ import annotations
+
+from wijkpad.commands import step
+from wijkpad.commands.apply_job import system
+from wijkpad.commands.moving import take_up
+from wijkpad.commands.tools import Tools, in_one_go, new_id
+from wijkpad.domain.identity import Actor
+from wijkpad.domain.jobs import Incident, Job
+from wijkpad.errors import TaskNotOpenError
+from wijkpad.ports import UnitOfWork
+
+_TEXTS = {
+    "timer": "Een termijn kon niet worden uitgevoerd.",
+    "service": "Een automatische stap is niet gelukt.",
+    "message": "Een bericht kon niet worden bezorgd.",
+    "start": "Een ander traject kon niet worden gestart.",
+}
+TECHNICAL = "technical"
+"""The BPMN error that a service raises when it keeps failing."""
+
+
+def handle(tools: Tools, municipality: str, job: Job, error: str) -> None:
+    """Let the diagram's own error event take over; otherwise make it an incident.
+
+    `error` tells the administrator what went wrong; it holds no values of persons.
+    """
+
+    def work(unit: UnitOfWork) -> None:
+        if job.kind == "service" and _caught(tools, unit, system(municipality), job):
+            return
+        if not unit.jobs.to_incident(job.id, job.fence, error=error[:500]):
+            return
+        run = unit.cases.get_run(job.run)
+        unit.jobs.add_incident(
+            Incident(
+                id=new_id(),
+                job=job.id,
+                run=job.run or None,
+                case=run.case if run is not None else None,
+                code=f"JOB-{job.kind}",
+                text=f"{_TEXTS[job.kind]} Stap: {job.element}. Reden: {error[:300]}",
+                raised_at=tools.clock.now(),
+            )
+        )
+
+    in_one_go(tools, municipality, work)
+
+
+def _caught(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> bool:
+    found = unit.cases.get_run(job.run)
+    if found is None or not found.state:
+        return False
+    case = unit.cases.lock(found.case)
+    moving = take_up(tools, unit, actor, case, unit.cases.lock_run(job.run))
+    try:
+        caught = moving.live.fail(job.token, TECHNICAL)
+    except TaskNotOpenError:
+        return False
+    if not caught or not unit.jobs.settle(job.id, job.fence):
+        return False
+    step.write(moving, moving.live.advance())
+    moving.journal(
+        "service.failed", part=job.element, detail={"topic": job.topic, **moving.changes}
+    )
+    return True

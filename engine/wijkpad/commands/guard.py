@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Holding the access policy at the door of each command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from wijkpad.commands.journalling import write_refusal
+from wijkpad.commands.tools import Tools, in_one_go
+from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb, hides, may
+from wijkpad.domain.case import Case, Task
+from wijkpad.domain.identity import Actor
+from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.ports import UnitOfWork
+
+T = TypeVar("T")
+
+
+class _HiddenError(NotFoundError):
+    """Not to be known; remembers which rule hides it, for the journal only."""
+
+    def __init__(self, kind: str, key: str, rule: str) -> None:
+        super().__init__(kind, key)
+        self.rule = rule
+
+
+def allow(actor: Actor, verb: Verb, what: Object, *, on: date) -> None:
+    """Let the actor pass, or raise.
+
+    Raises:
+        NotFoundError: the actor may not know that it exists.
+        RefusedError: the actor may not do this.
+    """
+    finding = may(actor, verb, what, on=on)
+    if finding is None:
+        return
+    if hides(finding):
+        kind, key = _identity(what)
+        raise _HiddenError(kind, key, finding.code)
+    raise RefusedError([finding])
+
+
+def guarded(
+    tools: Tools,
+    actor: Actor,
+    event: str,
+    about: tuple[str, str],
+    work: Callable[[UnitOfWork], T],
+) -> T:
+    """Do `work` in one transaction; journal it when the actor is kept out."""
+    try:
+        return in_one_go(tools, actor.municipality, work)
+    except NotFoundError as error:
+        rule = error.rule if isinstance(error, _HiddenError) else None
+        write_refusal(tools, actor, event, about=about, rule=rule)
+        raise NotFoundError(*about) from None
+    except RefusedError as error:
+        write_refusal(tools, actor, event, about=about, rule=error.findings[0].code)
+        raise
+
+
+def _identity(what: Object) -> tuple[str, str]:
+    match what:
+        case Case():
+            return "case", what.id
+        case TaskOfCase():
+            return "task", what.task.id
+        case Opening():
+            return "team", what.team
+        case Publication() | None:
+            return "municipality", ""
+
+
+def task_of(unit: UnitOfWork, task_id: str) -> TaskOfCase:
+    """Return the task with its case, not locked; raises `NotFoundError`."""
+    task = unit.tasks.get(task_id)
+    case = unit.cases.get(task.case) if task is not None else None
+    if task is None or case is None:
+        raise NotFoundError("task", task_id)
+    return TaskOfCase(task, case)
+
+
+def case_of(unit: UnitOfWork, case_id: str) -> Case:
+    """Return the case, not locked; raises `NotFoundError`."""
+    case = unit.cases.get(case_id)
+    if case is None:
+        raise NotFoundError("case", case_id)
+    return case
+
+
+def locked_task(unit: UnitOfWork, task_id: str) -> TaskOfCase:
+    """Lock the task's case and then its run, and return the task as it is now."""
+    found = task_of(unit, task_id)
+    case = unit.cases.lock(found.case.id)
+    unit.cases.lock_run(found.task.run)
+    task: Task | None = unit.tasks.get(task_id)
+    if task is None:
+        raise NotFoundError("task", task_id)
+    return TaskOfCase(task, case)

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lines for the journal: built in one place, so that none forgets who, where and what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from wijkpad.commands.tools import Tools, in_one_go
+from wijkpad.domain.case import Case
+from wijkpad.domain.identity import Actor
+from wijkpad.domain.journal import Action, Entry, Outcome
+
+
+def entry(
+    actor: Actor,
+    now: datetime,
+    event: str,
+    action: Action,
+    *,
+    about: tuple[str, str] | None = None,
+    part: str | None = None,
+    case: Case | None = None,
+    outcome: Outcome = "done",
+    rule: str | None = None,
+    query_hash: str | None = None,
+    detail: Mapping[str, str] | None = None,
+) -> Entry:
+    """Return one line; `about` is (object type, id), and the case itself when left out."""
+    kind, key = about or (("case", case.id) if case is not None else (None, None))
+    pairs = dict(detail or {})
+    if case is not None and kind != "case":
+        pairs["case"] = case.id
+    delegated = {one.delegated_by for one in actor.memberships if one.delegated_by}
+    return Entry(
+        event=event,
+        action=action,
+        outcome=outcome,
+        at=now,
+        user=actor.user,
+        role=_role(actor, case),
+        responsible_user=min(delegated, default=None),
+        team=case.team if case is not None else min(actor.teams, default=None),
+        access_point=actor.access_point,
+        client=case.id if case is not None else None,
+        object_type=kind,
+        object_id=key,
+        object_part=part,
+        sensitivity=case.sensitivity if case is not None else None,
+        query_hash=query_hash,
+        rule=rule,
+        detail=tuple(pairs.items()),
+    )
+
+
+def _role(actor: Actor, case: Case | None) -> str | None:
+    own = [one for one in actor.memberships if case is None or one.team == case.team]
+    return min((one.role for one in own or actor.memberships), default=None)
+
+
+def write_refusal(
+    tools: Tools, actor: Actor, event: str, *, about: tuple[str, str], rule: str | None
+) -> None:
+    """Journal, in a transaction of its own, that the actor was kept out."""
+    line = entry(
+        actor,
+        tools.clock.now(),
+        event,
+        "read" if event.endswith(".read") else "execute",
+        about=about,
+        outcome="refused",
+        rule=rule,
+    )
+    in_one_go(tools, actor.municipality, lambda unit: unit.journal.write(line))

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A request that is sent twice happens once."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from wijkpad.domain.identity import Actor
+from wijkpad.ports import UnitOfWork
+
+Outcome = dict[str, str | None]
+
+
+def earlier(unit: UnitOfWork, actor: Actor, verb: str, token: str | None) -> Outcome | None:
+    """Return what the same request led to before; None when it is new or bears no token."""
+    if token is None:
+        return None
+    seen = unit.requests.seen(_key(actor, verb, token))
+    if seen is None:
+        return None
+    stored = json.loads(seen)
+    return {str(key): None if value is None else str(value) for key, value in stored.items()}
+
+
+def remember(
+    unit: UnitOfWork,
+    actor: Actor,
+    verb: str,
+    token: str | None,
+    outcome: Outcome,
+    *,
+    now: datetime,
+) -> None:
+    """Keep what this request led to; the second of two at once fails and finds it on its retry."""
+    if token is not None:
+        kept = json.dumps(outcome, separators=(",", ":"))
+        unit.requests.keep(_key(actor, verb, token), kept, user=actor.user, at=now)
+
+
+def _key(actor: Actor, verb: str, token: str) -> str:
+    return f"{verb}:{actor.user}:{token}"

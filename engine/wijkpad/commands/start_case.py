@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Starting a case: its number, its first run, its first tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wijkpad.commands import once, step
+from wijkpad.commands.environment import PARAMETERS, CaseEnvironment
+from wijkpad.commands.guard import allow, guarded
+from wijkpad.commands.moving import Moving
+from wijkpad.commands.next_task import next_task
+from wijkpad.commands.tools import Tools, local_day, new_id
+from wijkpad.domain.access import CASE_ROLES, Opening
+from wijkpad.domain.case import Case, Run
+from wijkpad.domain.definition import Definition
+from wijkpad.domain.identity import SYSTEM, Actor
+from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.findings import Finding
+from wijkpad.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class StartedCase:
+    """What the starter sees next; `first_task` is None when the starter may do none of them."""
+
+    case_id: str
+    number: str
+    first_task_id: str | None
+
+
+def handle(
+    tools: Tools,
+    actor: Actor,
+    pathway: str,
+    event: str,
+    *,
+    team: str | None = None,
+    token: str | None = None,
+) -> StartedCase:
+    """Start a case of the newest version of a pathway, at one of its named start events.
+
+    Raises:
+        NotFoundError: there is no such pathway or start event.
+        RefusedError: the actor does not work in this team, or the pathway starts otherwise.
+    """
+
+    def work(unit: UnitOfWork) -> StartedCase:
+        done = once.earlier(unit, actor, "start", token)
+        if done is not None:
+            return StartedCase(done["case"] or "", done["number"] or "", done["task"])
+        chosen = team or _only_team(actor, tools)
+        allow(actor, "start", Opening(chosen), on=tools.today())
+        _require_team(unit, chosen)
+        definition = newest(tools, unit, pathway)
+        moving = begin(tools, unit, actor, definition, event, team=chosen)
+        advance = moving.live.advance()
+        step.write(moving, advance)
+        moving.journal(
+            "case.started", "create", about=("case", moving.case.id), detail=moving.changes
+        )
+        first = next_task(moving.unit, actor, moving.case, on=tools.today())
+        started = StartedCase(moving.case.id, moving.case.number, first)
+        kept = {"case": started.case_id, "number": started.number, "task": first}
+        once.remember(unit, actor, "start", token, kept, now=moving.now)
+        return started
+
+    return guarded(tools, actor, "case.start", ("pathway", pathway), work)
+
+
+def newest(tools: Tools, unit: UnitOfWork, pathway: str) -> Definition:
+    """Return the newest published version of a pathway that starts its own case."""
+    stored = unit.definitions.latest(pathway)
+    if stored is None:
+        raise NotFoundError("pathway", pathway)
+    definition = tools.library.get(
+        unit.municipality, stored.key, stored.version, book=unit.definitions
+    )
+    if definition.case != "own" or definition.subject != "case":
+        raise RefusedError([_NOT_ON_ITS_OWN])
+    return definition
+
+
+def begin(
+    tools: Tools,
+    unit: UnitOfWork,
+    actor: Actor,
+    definition: Definition,
+    event: str,
+    *,
+    team: str,
+    also: frozenset[str] = frozenset(),
+) -> Moving:
+    """Write the case and its run, and return the run before its first step.
+
+    A shielded case has the actor and `also` as its participants.
+    """
+    if event not in {one.element for one in definition.starts}:
+        raise NotFoundError("start", event)
+    now = tools.clock.now()
+    shielded = definition.sensitivity != "ordinary"
+    people = ({actor.user} - {SYSTEM}) | also if shielded else frozenset()
+    case = Case(
+        id=new_id(),
+        number=unit.cases.next_number(local_day(now).year),
+        pathway=definition.key,
+        team=team,
+        sensitivity=definition.sensitivity,
+        status="open",
+        opened_at=now,
+        opened_by=actor.user,
+        participants=frozenset(people),
+    )
+    unit.cases.add(case)
+    run = Run(
+        id=new_id(),
+        case=case.id,
+        pathway=definition.key,
+        definition=definition.version,
+        start_event=event,
+        status="running",
+        started_at=now,
+    )
+    unit.cases.add_run(run)
+    env = CaseEnvironment(unit, definition, case, run, actor=actor, now=now)
+    if definition.parameters:
+        env.write("", PARAMETERS, dict(env.parameters_now()), step=event)
+    live = tools.runtime.start(definition, event, env)
+    return Moving(tools, unit, actor, now, case, run, definition, env, live)
+
+
+def _only_team(actor: Actor, tools: Tools) -> str:
+    day = tools.today()
+    own = {one.team for one in actor.memberships if one.role in CASE_ROLES and one.holds_on(day)}
+    if len(own) != 1:
+        raise RefusedError([_WHICH_TEAM])
+    return own.pop()
+
+
+def _require_team(unit: UnitOfWork, team: str) -> None:
+    if all(one.key != team for one in unit.people.teams()):
+        raise NotFoundError("team", team)
+
+
+_WHICH_TEAM = Finding(
+    code="CASE-001",
+    text="Het is niet duidelijk voor welk team u de zaak begint.",
+    cure="Kies een team.",
+    element="team",
+)
+_NOT_ON_ITS_OWN = Finding(
+    code="CASE-002",
+    text="Dit traject begint geen eigen zaak: het loopt binnen een ander traject.",
+    cure="Begin het traject waar het bij hoort.",
+)

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Writing what a step changed: tasks, timers, subscriptions, jobs, terms, journal, state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from wijkpad.commands import clocks, tasks_of_run, timers_of_run
+from wijkpad.commands.asked_start import ask_start
+from wijkpad.commands.moving import START_TOPIC, Moving
+from wijkpad.domain.case import Run
+from wijkpad.domain.jobs import Subscription
+from wijkpad.ports import Advance, Wait
+
+
+def write(moving: Moving, advance: Advance, *, completed_tasks: int = 0) -> Run:
+    """Write where the run stands now, in the transaction that is already open."""
+    _keep_terms(moving, advance)
+    tasks_of_run.write(moving, advance.waits)
+    timers_of_run.write(moving, advance.waits)
+    _write_subscriptions(moving, _of_kind(advance, "message"))
+    _write_jobs(moving, _of_kind(advance, "job"))
+    if advance.passed:
+        moving.unit.cases.add_passed(
+            moving.run.id,
+            advance.passed,
+            at=moving.now,
+            by=moving.actor.user,
+        )
+    return _write_run(moving, advance, completed_tasks)
+
+
+def _write_run(moving: Moving, advance: Advance, completed_tasks: int) -> Run:
+    steps = moving.run.steps + completed_tasks
+    run = replace(moving.run, state=advance.state, steps=steps)
+    if advance.over:
+        reached = advance.ended or tuple(moving.ended)
+        ended_with = reached[-1] if reached else None
+        run = replace(run, status="ended", ended_at=moving.now, ended_with=ended_with, state=b"")
+        moving.changes["ended"] = ended_with or ""
+    moving.unit.cases.save_run(run, snapshot_step=None if advance.over else steps)
+    moving.changes["step"] = str(steps)
+    return run
+
+
+def _of_kind(advance: Advance, kind: str) -> dict[str, Wait]:
+    return {one.token: one for one in advance.waits if one.kind == kind}
+
+
+def _keep_terms(moving: Moving, advance: Advance) -> None:
+    moved = clocks.keep(moving.unit, moving.case, moving.run, moving.env.terms())
+    for one in moved:
+        old = one.old.fires_at.isoformat() if one.old is not None else ""
+        detail = {"term": one.term.rule, "old": old, "new": one.term.fires_at.isoformat()}
+        event = "term.started" if one.old is None else "term.moved"
+        moving.journal(event, "update", detail=detail)
+    if moved:
+        tasks_of_run.follow_terms(moving)
+        timers_of_run.follow_terms(moving, advance.waits)
+
+
+def _write_subscriptions(moving: Moving, waits: Mapping[str, Wait]) -> None:
+    book = moving.unit.tasks
+    known = {one.token for one in book.subscriptions_of_run(moving.run.id)}
+    for token in known - waits.keys():
+        book.drop_subscription(token)
+    for token, wait in waits.items():
+        if token in known or wait.message is None:
+            continue
+        subscription = Subscription(
+            token=token,
+            run=moving.run.id,
+            case=moving.case.id,
+            element=wait.element,
+            message=wait.message,
+            key=wait.key,
+        )
+        book.add_subscription(subscription)
+        _hand_over_waiting_post(moving, subscription)
+
+
+def _hand_over_waiting_post(moving: Moving, subscription: Subscription) -> None:
+    for post in moving.unit.jobs.posts_waiting(case=moving.case.id):
+        fits = post.key is None or post.key == subscription.key
+        if post.name == subscription.message and fits:
+            moving.add_job("message", token=post.id, element=subscription.element, topic="post")
+            return
+
+
+def _write_jobs(moving: Moving, waits: Mapping[str, Wait]) -> None:
+    for wait in moving.before:
+        # A pathway that was asked for starts, also when its starter is withdrawn meanwhile.
+        if wait.kind == "job" and wait.token not in waits and wait.topic != START_TOPIC:
+            moving.unit.jobs.cancel_token(wait.token)
+    for token, wait in waits.items():
+        if moving.unit.jobs.for_token(token) is not None:
+            continue
+        if wait.topic == START_TOPIC:
+            ask_start(moving, wait)
+        else:
+            moving.add_job("service", token=token, element=wait.element, topic=wait.topic or "")

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The user tasks of a run: opened and withdrawn as the run moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from wijkpad.commands.moments import due_of
+from wijkpad.commands.moving import Moving
+from wijkpad.commands.tools import local_day
+from wijkpad.domain.case import Task
+from wijkpad.domain.definition import Step
+from wijkpad.feel import Expression, Value
+from wijkpad.ports import Wait
+
+WITHDRAWN = "De taak is vervallen. Wat u al had ingevuld, is bewaard."
+
+
+def write(moving: Moving, waits: Iterable[Wait]) -> None:
+    """Open the tasks that the run waits for now, and withdraw the others."""
+    unit = moving.unit
+    waiting = {one.token: one for one in waits if one.kind == "user"}
+    known = {one.id: one for one in unit.tasks.open_of_run(moving.run.id)}
+    gone = [task for token, task in known.items() if token not in waiting]
+    for task in gone:
+        closed = replace(task, status="withdrawn", closed_at=moving.now)
+        unit.tasks.save(closed)
+        unit.tasks.drop_drafts(task.id, keep_with_reason=WITHDRAWN)
+    opened = [_opened(moving, one) for token, one in waiting.items() if token not in known]
+    for task in opened:
+        unit.tasks.add(task)
+    if opened:
+        moving.changes["opened"] = " ".join(one.id for one in opened)
+    if gone:
+        moving.changes["withdrawn"] = " ".join(one.id for one in gone)
+
+
+def follow_terms(moving: Moving) -> None:
+    """Compute the due moments of the open tasks again, after a term moved."""
+    for task in moving.unit.tasks.open_of_run(moving.run.id):
+        due_on, due_at = _due(moving, moving.definition.steps[task.element], task.scope)
+        if (due_on, due_at) != (task.due_on, task.due_at):
+            moving.unit.tasks.save(replace(task, due_on=due_on, due_at=due_at))
+
+
+def _opened(moving: Moving, wait: Wait) -> Task:
+    step = moving.definition.steps[wait.element]
+    due_on, due_at = _due(moving, step, wait.scope)
+    follow_up = _value(moving, step.follow_up, wait.scope)
+    return Task(
+        id=wait.token,
+        run=moving.run.id,
+        case=moving.case.id,
+        element=wait.element,
+        name=step.name,
+        form=step.form or "",
+        roles=step.roles,
+        team=moving.case.team,
+        scope=wait.scope,
+        status="open",
+        opened_at=moving.now,
+        assignee=_assignee(moving, step, wait.scope),
+        due_on=due_on,
+        due_at=due_at,
+        follow_up_on=_day(follow_up),
+    )
+
+
+def _due(moving: Moving, step: Step, scope: str) -> tuple[date | None, datetime | None]:
+    return due_of(_value(moving, step.due, scope), moving.now)
+
+
+def _day(value: Value) -> date | None:
+    if isinstance(value, datetime):
+        return local_day(value) if value.tzinfo is not None else value.date()
+    return value if isinstance(value, date) else None
+
+
+def _value(moving: Moving, expression: Expression | None, scope: str) -> Value:
+    if expression is None:
+        return None
+    return expression.evaluate(moving.env.variables(scope), now=moving.now)
+
+
+def _assignee(moving: Moving, step: Step, scope: str) -> str | None:
+    """Return the drawn assignee, when that user works in this team in a role of the task."""
+    user = _value(moving, step.assignee, scope)
+    if not isinstance(user, str):
+        return None
+    day = local_day(moving.now)
+    fits = any(
+        one.role in step.roles and one.team == moving.case.team and one.holds_on(day)
+        for one in moving.unit.people.memberships(user=user)
+    )
+    return user if fits else None

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every command is given, and the one way to open a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeVar
+from uuid import uuid4
+
+from wijkpad.errors import StaleError
+from wijkpad.ports import (
+    Clock,
+    Compiler,
+    Library,
+    Runtime,
+    ScenarioRunner,
+    Services,
+    Store,
+    UnitOfWork,
+)
+from wijkpad.terms import AMSTERDAM
+
+T = TypeVar("T")
+_TRIES: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """The outside world of the commands; `scenarios` is None where nothing can be published."""
+
+    store: Store
+    runtime: Runtime
+    clock: Clock
+    library: Library
+    compiler: Compiler
+    services: Services
+    scenarios: ScenarioRunner | None = None
+
+    def today(self) -> date:
+        """Return the day it is in the Netherlands."""
+        return local_day(self.clock.now())
+
+
+def local_day(moment: datetime) -> date:
+    """Return the Dutch calendar day of a moment."""
+    return moment.astimezone(AMSTERDAM).date()
+
+
+def new_id() -> str:
+    """Return an id that cannot be guessed and says nothing."""
+    return uuid4().hex
+
+
+def in_one_go(tools: Tools, municipality: str, work: Callable[[UnitOfWork], T]) -> T:
+    """Do `work` in one transaction; a lost race in the database is tried three times more.
+
+    Raises:
+        StaleError: it was lost every time.
+    """
+    for _ in range(_TRIES - 1):
+        try:
+            return _attempt(tools, municipality, work)
+        except StaleError:
+            continue
+    return _attempt(tools, municipality, work)
+
+
+def _attempt(tools: Tools, municipality: str, work: Callable[[UnitOfWork], T]) -> T:
+    with tools.store.work(municipality) as unit:
+        result = work(unit)
+        unit.commit()
+        return result

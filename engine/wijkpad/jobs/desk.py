@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Claiming jobs that are due and carrying them out, one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from random import Random, SystemRandom
+from typing import Final, Protocol
+from uuid import uuid4
+
+from wijkpad.domain.jobs import Job
+from wijkpad.errors import WijkpadError
+from wijkpad.jobs.backoff import wait_before
+from wijkpad.ports import Clock, Store
+
+LEASE_SECONDS: Final = 120
+_LEASE: Final = "dispatcher"
+
+
+class Applier(Protocol):
+    """Carries out a claimed job; made by the front door from the commands."""
+
+    def apply(self, municipality: str, job: Job) -> None:
+        """Do the job under its fence; any error means: not done."""
+        ...
+
+    def give_up(self, municipality: str, job: Job, error: str) -> None:
+        """Hand a job that keeps failing to the diagram or to a person."""
+        ...
+
+
+class JobDesk:
+    """One claimer of jobs, for every municipality of a database."""
+
+    def __init__(
+        self, store: Store, clock: Clock, applier: Applier, *, chance: Random | None = None
+    ) -> None:
+        self._store, self._clock, self._applier = store, clock, applier
+        self._chance = chance or SystemRandom()
+        self.owner = uuid4().hex
+
+    def run_due(self, limit: int = 50) -> int:
+        """Carry out jobs that are due, oldest first, and return how many were tried."""
+        tried = 0
+        for municipality, _ in self._store.municipalities():
+            while tried < limit:
+                # One at a time: a lease must not run out while its job waits for others.
+                claimed = self._claim(municipality)
+                if not claimed:
+                    break
+                for job in claimed:
+                    self._carry_out(municipality, job)
+                tried += len(claimed)
+        return tried
+
+    def holds_lease(self) -> bool:
+        """Take or renew the right to be the only dispatcher; False while another has it."""
+        held = False
+        for municipality, _ in self._store.municipalities():
+            with self._store.work(municipality) as unit:
+                if unit.jobs.take_lease(_LEASE, self.owner, seconds=LEASE_SECONDS):
+                    held = True
+                unit.commit()
+        return held
+
+    def next_due(self) -> datetime | None:
+        """Return when the next job is due; None when there is none."""
+        moments: list[datetime] = []
+        for municipality, _ in self._store.municipalities():
+            with self._store.work(municipality, reading=True) as unit:
+                moment = unit.jobs.next_due()
+                if moment is not None:
+                    moments.append(moment)
+        return min(moments, default=None)
+
+    def _claim(self, municipality: str) -> Sequence[Job]:
+        with self._store.work(municipality) as unit:
+            claimed = unit.jobs.claim_due(
+                self._clock.now(), owner=self.owner, lease_seconds=LEASE_SECONDS, limit=1
+            )
+            unit.commit()
+            return claimed
+
+    def _carry_out(self, municipality: str, job: Job) -> None:
+        if job.attempts > job.max_attempts:
+            # Every earlier try took its worker down with it.
+            self._applier.give_up(municipality, job, "de uitvoering brak telkens af")
+            return
+        try:
+            self._applier.apply(municipality, job)
+        except WijkpadError as error:
+            self._try_again(municipality, job, f"{type(error).__name__}: {error}")
+        except Exception as error:  # noqa: BLE001 - the outermost loop: one job must not stop the rest
+            self._try_again(municipality, job, type(error).__name__)
+
+    def _try_again(self, municipality: str, job: Job, error: str) -> None:
+        if job.attempts >= job.max_attempts:
+            self._applier.give_up(municipality, job, error)
+            return
+        at = self._clock.now() + wait_before(job.attempts, self._chance)
+        with self._store.work(municipality) as unit:
+            unit.jobs.retry(job.id, job.fence, at=at, error=error[:500])
+            unit.commit()

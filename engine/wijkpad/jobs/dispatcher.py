@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The embedded dispatcher: one thread that sleeps until something is due."""
+
+from __future__ import annotations
+
+import logging
+from threading import Event, Thread
+from typing import Final
+
+from wijkpad.jobs.desk import JobDesk
+from wijkpad.ports import Clock
+
+_LONGEST_SLEEP: Final = 5.0
+"""Seconds; other processes may add work without being able to wake this one."""
+_log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Carries out due work in the background, while it holds the lease."""
+
+    def __init__(self, desk: JobDesk, clock: Clock) -> None:
+        self._desk, self._clock = desk, clock
+        self._wake, self._stop = Event(), Event()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Begin in a thread of its own."""
+        self._thread = Thread(target=self.run, name="wijkpad-jobs", daemon=True)
+        self._thread.start()
+
+    def run(self) -> None:
+        """Work until `stop`; a process that does nothing else calls this itself."""
+        while not self._stop.is_set():
+            pause = self._turn()
+            self._wake.wait(pause)
+            self._wake.clear()
+
+    def wake(self) -> None:
+        """Say that there may be work now."""
+        self._wake.set()
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Finish the job at hand and stop; returns when it did, or after `timeout` seconds."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout)
+
+    def _turn(self) -> float:
+        try:
+            if self._desk.holds_lease():
+                while self._desk.run_due(limit=1) and not self._stop.is_set():
+                    self._desk.holds_lease()
+            return self._pause()
+        except Exception:  # the outermost loop: a database that is away comes back
+            _log.exception("The dispatcher stumbled; it goes on in a moment.")
+            return _LONGEST_SLEEP
+
+    def _pause(self) -> float:
+        due = self._desk.next_due()
+        if due is None:
+            return _LONGEST_SLEEP
+        return min(max((due - self._clock.now()).total_seconds(), 0.05), _LONGEST_SLEEP)

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How this installation is set up: read once, at the start, and then never changed."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from wijkpad.errors import SettingsError
+
+_PREFIX: Final = "WIJKPAD_"
+_LEAST_SECRET: Final = 32
+_MEGABYTE: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting of the installation; what belongs to a municipality is in the database.
+
+    Attributes:
+        database: SQLAlchemy URL.
+        secret: master key of everything that is encrypted or signed; at least 32 signs.
+        var: folder for what the product writes itself.
+        municipality: code that the web shows when the host name does not tell; empty: the only one.
+        hosts: host names that the web answers to; empty: loopback only.
+        secure_cookies: False only on loopback without TLS.
+        session_idle, session_most: minutes after which a session ends.
+        plugin_seconds, plugin_megabytes: limits of one plugin call.
+        upload_megabytes: largest request.
+        sign_in_parallel: password checks at once; each takes 64 MiB.
+    """
+
+    database: str
+    secret: str = field(repr=False)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    var: Path = Path("var")
+    municipality: str = ""
+    hosts: tuple[str, ...] = ()
+    secure_cookies: bool = True
+    session_idle: int = 30
+    session_most: int = 600
+    plugin_seconds: int = 2
+    plugin_megabytes: int = 256
+    upload_megabytes: int = 25
+    sign_in_parallel: int = 4
+
+    def __post_init__(self) -> None:
+        """Refuse a set-up that is not safe or cannot work."""
+        if len(self.secret) < _LEAST_SECRET:
+            raise SettingsError(
+                "De geheime sleutel ontbreekt of is te kort. Zet WIJKPAD_SECRET op minstens "
+                f"{_LEAST_SECRET} willekeurige tekens, bijvoorbeeld met: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(48))". '
+                "Bewaar hem goed: zonder deze sleutel zijn de gegevens onleesbaar."
+            )
+        if not self.database:
+            raise SettingsError(
+                "Er is geen database gekozen. Zet WIJKPAD_DATABASE, bijvoorbeeld op "
+                "sqlite:///var/wijkpad.sqlite"
+            )
+        for name in _POSITIVE:
+            if getattr(self, name) < 1:
+                raise SettingsError(f"WIJKPAD_{name.upper()} moet groter zijn dan 0.")
+        if not 0 <= self.port <= 65535:
+            raise SettingsError("WIJKPAD_PORT moet een getal zijn van 0 tot en met 65535.")
+
+    @property
+    def master_key(self) -> bytes:
+        """The secret as bytes."""
+        return self.secret.encode()
+
+    @property
+    def idle(self) -> timedelta:
+        """How long a session lives without a request."""
+        return timedelta(minutes=self.session_idle)
+
+    @property
+    def absolute(self) -> timedelta:
+        """How long a session lives at most."""
+        return timedelta(minutes=self.session_most)
+
+    @property
+    def upload_bytes(self) -> int:
+        """The largest request, in bytes."""
+        return self.upload_megabytes * _MEGABYTE
+
+
+_POSITIVE: Final = (
+    "session_idle",
+    "session_most",
+    "plugin_seconds",
+    "plugin_megabytes",
+    "upload_megabytes",
+    "sign_in_parallel",
+)
+
+
+def read_settings(
+    environment: Mapping[str, str] | None = None, *, file: Path | None = None, **given: object
+) -> Settings:
+    """Return the settings: `given` before environment, environment before the file.
+
+    Args:
+        environment: variables such as `WIJKPAD_DATABASE`; None reads the process's own.
+        file: a TOML file; None takes the one that `WIJKPAD_SETTINGS` names, if any.
+        given: what the command line says; None means: not said.
+
+    Raises:
+        SettingsError: something is missing or wrong; the message says what to do.
+    """
+    variables = os.environ if environment is None else environment
+    named = file or (Path(path) if (path := variables.get("WIJKPAD_SETTINGS")) else None)
+    values: dict[str, object] = _from_file(named) if named is not None else {}
+    known = {one.name for one in fields(Settings)}
+    for name in known:
+        text = variables.get(_PREFIX + name.upper())
+        if text is not None:
+            values[name] = text
+    values |= {name: value for name, value in given.items() if value is not None}
+    values.setdefault("database", "")
+    values.setdefault("secret", "")
+    return Settings(**{name: _typed(name, value) for name, value in values.items()})  # type: ignore[arg-type]
+
+
+def _from_file(file: Path) -> dict[str, object]:
+    try:
+        found = tomllib.loads(file.read_text("utf-8"))
+    except OSError:
+        raise SettingsError(f"Het bestand {file} kan niet worden gelezen.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"Het bestand {file} is geen goede TOML: {error}") from None
+    known = {one.name for one in fields(Settings)}
+    strange = sorted(found.keys() - known - {"format"})
+    if strange:
+        raise SettingsError(f"Onbekende instelling in {file}: {', '.join(strange)}.")
+    return {key: value for key, value in found.items() if key != "format"}
+
+
+def _typed(name: str, value: object) -> object:
+    match name:
+        case "var":
+            return Path(str(value))
+        case "hosts":
+            parts = value.split(",") if isinstance(value, str) else value
+            return tuple(str(one).strip() for one in parts if str(one).strip())  # type: ignore[attr-defined]
+        case "secure_cookies":
+            return value if isinstance(value, bool) else _yes_no(name, str(value))
+        case "database" | "secret" | "host" | "municipality":
+            return str(value)
+        case _:
+            return _whole(name, value)
+
+
+def _yes_no(name: str, text: str) -> bool:
+    known = {"true": True, "1": True, "ja": True, "false": False, "0": False, "nee": False}
+    if text.lower() not in known:
+        raise SettingsError(f"WIJKPAD_{name.upper()} moet true of false zijn.")
+    return known[text.lower()]
+
+
+def _whole(name: str, value: object) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        raise SettingsError(f"WIJKPAD_{name.upper()} moet een heel getal zijn.") from None
