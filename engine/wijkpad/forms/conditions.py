@@ -111,7 +111,7 @@ def broken_rules(
     faulty = {one.element for one in errors if one.code != "FORM-052"}
     found: list[tuple[FormRule, Finding]] = []
     for rule in form.rules:
-        about = [place for place in shown if place.field.path in rule.fields]
+        about = [place for path in rule.fields for place in shown if place.field.path == path]
         if not about or any(place.path in faulty for place in about):
             continue
         element = about[0].path

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -87,6 +87,9 @@ def read_moment(text: str) -> datetime | None:
 def local_moment(moment: datetime) -> datetime | None:
     """Return the moment in Dutch time; one without a zone is taken to be Dutch already.
 
+    It carries its distance to UTC rather than the zone's name: Python compares and adds moments
+    within a named zone by the clock on the wall, which is wrong around a change of the clock.
+
     Raises:
         MissingHourError: the clock skipped this time.
     """
@@ -99,7 +102,8 @@ def local_moment(moment: datetime) -> datetime | None:
                 raise MissingHourError
     except OverflowError:
         return None
-    return local if is_plausible(local.date()) else None
+    fixed = local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+    return fixed if is_plausible(local.date()) else None
 
 
 def day_text(day: date) -> str:

@@ -72,7 +72,7 @@ def _title(written: object, fields: tuple[Field, ...], key: str) -> str:
     if isinstance(written, str) and written.strip():
         return written.strip()
     heads = [one.text for one in fields if one.kind is Kind.STATIC and one.text]
-    return heads[0].splitlines()[0] if heads else key.replace("_", " ").capitalize()
+    return heads[0].splitlines()[0].strip() if heads else key.replace("_", " ").capitalize()
 
 
 def _parse(data: bytes, file: str) -> object:

@@ -59,8 +59,7 @@ def validate(
 
     Args:
         form: a form that passed `check`.
-        raw: from `bind`, or answers by key: FEEL values or text, tables as lists of mappings,
-            money in cents; `_accept_warnings` is true or a list of keys.
+        raw: from `bind`, or by key: FEEL values or text; `_accept_warnings` true or a list of keys.
         context: what the case knows, by FEEL name.
         now: aware; decides what is past and future.
         users: id and name of the users that may be chosen; other ids are refused.
