@@ -13,4 +13,7 @@ html_theme = "furo"
 html_title = "wijkpad"
 html_static_path: list[str] = []
 autodoc_member_order = "bysource"
-nitpicky = False
+autodoc_typehints = "description"
+autodoc_preserve_defaults = True
+# The standard library's own pages are not at hand when the docs are built.
+nitpick_ignore_regex = [(r"py:.*", r"(datetime|decimal|collections\.abc|enum|typing)\..*")]
