@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from wijkpad.dmn.explain import depends
 from wijkpad.dmn.gaps import Example, Grid, TooLargeError, describe
+from wijkpad.dmn.graph import find
 from wijkpad.dmn.model import (
     Aggregation,
     Box,
@@ -15,12 +16,13 @@ from wijkpad.dmn.model import (
     Decision,
     Effect,
     HitPolicy,
+    Knowledge,
     Model,
     Rule,
     Table,
     Text,
 )
-from wijkpad.dmn.reads import paths
+from wijkpad.dmn.reads import paths, reads
 from wijkpad.feel import Budget, FeelError
 from wijkpad.findings import Finding, Severity
 
@@ -34,7 +36,9 @@ def check(model: Model) -> list[Finding]:
     findings = [*model.faults, *_without_id(model)]
     for decision in model.decisions.values():
         findings.extend(_decision(decision))
+        findings.extend(_unasked(model, decision))
     for knowledge in model.knowledge.values():
+        findings.extend(_unknown(model, knowledge))
         for table in _tables(knowledge.function.body):
             findings.extend(_Checker(table, knowledge.id, Effect.ADMINISTRATIVE).run())
     return [one.in_file(model.file) for one in findings]
@@ -50,8 +54,38 @@ def _without_id(model: Model) -> Iterator[Finding]:
         )
 
 
+def _unasked(model: Model, decision: Decision) -> Iterator[Finding]:
+    """A name that the model declares is null for a decision that does not require it."""
+    declared = {
+        one.name
+        for group in (model.inputs, model.decisions, model.knowledge, model.services)
+        for one in group.values()
+    }
+    for name in sorted({path[0] for path in decision.references} & declared):
+        yield Finding(
+            code="DMN-020",
+            text=f"De beslissing '{decision.name}' leest '{name}', maar vraagt er niet om.",
+            cure=f"Trek in het model een pijl van '{name}' naar de beslissing.",
+            element=decision.id,
+            line=decision.line,
+        )
+
+
+def _unknown(model: Model, knowledge: Knowledge) -> Iterator[Finding]:
+    """A knowledge model sees its parameters and what it requires, nothing of the case."""
+    known = {knowledge.name, *(one.name for one in model.imports)}
+    known.update(found[1].name for one in knowledge.knowledge if (found := find(model, one)))
+    for name in sorted({path[0] for path in reads(knowledge.function)} - known):
+        yield Finding(
+            code="DMN-021",
+            text=f"Het kennismodel '{knowledge.name}' leest '{name}', maar krijgt dat niet mee.",
+            cure="Maak er een parameter van.",
+            element=knowledge.id,
+        )
+
+
 def _decision(decision: Decision) -> Iterator[Finding]:
-    if decision.box is None:
+    if decision.box is None or (isinstance(decision.box, Text) and not decision.box.text):
         yield Finding(
             code="DMN-110",
             text=f"De beslissing '{decision.name}' heeft geen tabel of uitdrukking.",

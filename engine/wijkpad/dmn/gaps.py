@@ -37,15 +37,24 @@ class Grid:
         certain: the rules all of whose cells are plain, as bits.
     """
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
+    def __init__(self, table: Table, most_steps: int = _MOST_STEPS) -> None:
+        self.table, self._most_steps = table, most_steps
         budget = Budget(nodes=_NODES, milliseconds=_MILLISECONDS)
         try:
             self._columns = [self._column(place, budget) for place in range(len(table.inputs))]
         except FeelError:
             raise TooLargeError from None
         self.certain = _bits(rule.index - 1 for rule in table.rules if self._is_plain(rule))
+        self._open = [self._open_from(place) for place in range(len(table.inputs) + 1)]
         self._steps = 0
+
+    def _open_from(self, place: int) -> int:
+        """Return the rules that let everything pass from this column on, as bits."""
+        return _bits(
+            rule.index - 1
+            for rule in self.table.rules
+            if all(cell.is_any for cell in rule.cells[place:])
+        )
 
     def _column(self, place: int, budget: Budget) -> list[tuple[Value, int]] | None:
         """Return each sample with the rules whose cell lets it pass, as bits."""
@@ -88,12 +97,12 @@ class Grid:
     def _search(
         self, place: int, alive: int, within: int | None, empty: bool, dead: set[tuple[int, int]]
     ) -> list[tuple[int, Value]] | None:
-        if place == len(self._columns):
-            return [] if alive == 0 else None
-        if (place, alive) in dead:
+        if alive & self._open[place] or (place, alive) in dead:
             return None
+        if place == len(self._columns):
+            return []
         self._steps += 1
-        if self._steps > _MOST_STEPS:
+        if self._steps > self._most_steps:
             raise TooLargeError
         for value, left in self._choices(place, alive, within, empty):
             rest = self._search(place + 1, left, within, empty, dead)

@@ -91,7 +91,14 @@ def spread(found: Sequence[Value], kind: str | None) -> list[Value]:
     days = sorted({one for one in found if isinstance(one, date) and not isinstance(one, datetime)})
     if days:
         result += _days(days)
-    return result
+    return result or _anything(kind)
+
+
+def _anything(kind: str | None) -> list[Value]:
+    """Return a value for a column whose cells only ask whether it is empty."""
+    if kind == "number":
+        return [Decimal(1)]
+    return [date(2000, 1, 1)] if kind == "date" else [_OTHER]
 
 
 def _other_than(texts: Sequence[str]) -> str:
