@@ -55,7 +55,7 @@ def validate(
 ) -> Checked:
     """Check answers as typed on a page, or by key as a scenario or another program sends them.
 
-    Hidden fields are neither required nor kept; rows in which nothing was filled in are left out.
+    Hidden fields are neither required nor kept; rows without any answer are left out.
 
     Args:
         form: a form that passed `check`.
@@ -67,14 +67,13 @@ def validate(
     came_in = incoming(form, raw)
     places = places_of(form, came_in.rows)
     _fill_defaults(came_in, places, context, now)
-    values, wrong = _read(places, came_in, users or {})
-    sheet = Sheet(form, came_in.rows, values, _empty_rows(places, values, wrong))
+    sheet, wrong = _read(form, places, came_in, users or {})
     hidden = hidden_places(sheet, places, context, now)
     shown = [place for place in places if place.path not in hidden]
     errors = came_in.faults + _faults_of(shown, sheet, wrong, now)
     variables = variables_of(sheet, hidden, context, accepted=bool(came_in.accepted))
-    broken = broken_rules(form, shown, variables, now, errors)
-    warned = [(rule.key, one) for rule, one in broken if one.severity is Severity.WARNING]
+    broken = [(r.key, one) for r, one in broken_rules(form, shown, variables, now, errors)]
+    warned = [(key, one) for key, one in broken if one.severity is Severity.WARNING]
     ticked = {key for key, _ in warned if came_in.accepted & {key, ALL}}
     asked = [(key, one) for key, one in warned if key not in ticked]
     errors += [one for _, one in broken if one.severity is Severity.ERROR]
@@ -102,8 +101,9 @@ def _fill_defaults(
 
 
 def _read(
-    places: Sequence[Place], came_in: Incoming, users: Mapping[str, str]
-) -> tuple[dict[str, Value], dict[str, str]]:
+    form: Form, places: Sequence[Place], came_in: Incoming, users: Mapping[str, str]
+) -> tuple[Sheet, dict[str, str]]:
+    """Return the answers that could be read, and by path what is wrong with the others."""
     values: dict[str, Value] = {}
     wrong: dict[str, str] = {}
     for place in places:
@@ -120,7 +120,8 @@ def _read(
             wrong[place.path] = str(error)
         if place.field.type == "checkbox" and values[place.path] is None:
             values[place.path] = False
-    return values, wrong
+    empty = _empty_rows(places, values, wrong)
+    return Sheet(form, came_in.rows, values, empty), wrong
 
 
 def _empty_rows(
