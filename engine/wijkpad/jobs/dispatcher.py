@@ -52,7 +52,7 @@ class Dispatcher:
                 while self._desk.run_due(limit=1) and not self._stop.is_set():
                     self._desk.holds_lease()
             return self._pause()
-        except Exception:  # the outermost loop: a database that is away comes back
+        except Exception:  # noqa: BLE001 - the outermost loop: a database that is away comes back
             _log.exception("The dispatcher stumbled; it goes on in a moment.")
             return _LONGEST_SLEEP
 

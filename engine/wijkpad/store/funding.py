@@ -16,6 +16,13 @@ from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same
 _provider = picking(providers, "id")
 _contract = picking(contracts, "id")
 _contracts = picking(contracts).order_by(contracts.c.id)
+_every_provider = picking(providers).order_by(providers.c.id)
+_every_tariff = picking(contract_tariffs).order_by(
+    contract_tariffs.c.contract_id,
+    contract_tariffs.c.product,
+    contract_tariffs.c.unit,
+    contract_tariffs.c.valid_from,
+)
 _tariffs = picking(contract_tariffs).order_by(contract_tariffs.c.valid_from)
 
 
@@ -102,9 +109,16 @@ class SqlFunding:
 
     def provider(self, provider: str) -> Provider | None:
         row = self._wire.one(_provider, at_id=provider)
-        if row is None:
-            return None
-        return Provider(id=row.id, name=row.name, agb=row.agb, kvk=row.kvk)
+        return None if row is None else _provider_from(row)
+
+    def providers(self) -> list[Provider]:
+        return self._wire.each(_provider_from, _every_provider)
+
+    def contracts(self) -> list[Contract]:
+        return self._wire.each(_contract_from, _contracts)
+
+    def every_tariff(self) -> list[ContractTariff]:
+        return self._wire.each(_tariff_from, _every_tariff)
 
     def contract(self, contract: str) -> Contract | None:
         row = self._wire.one(_contract, at_id=contract)
@@ -141,6 +155,10 @@ _PROVIDERS, _CONTRACTS, _TARIFFS, _BUDGETS = providers, contracts, contract_tari
 
 def _scope(budget: Budget) -> tuple[str, str, int]:
     return (budget.scope_kind, budget.scope_key, budget.year)
+
+
+def _provider_from(row: Found) -> Provider:
+    return Provider(id=row.id, name=row.name, agb=row.agb, kvk=row.kvk)
 
 
 def _contract_from(row: Found) -> Contract:

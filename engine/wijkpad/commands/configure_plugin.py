@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Switching a plugin on from a day, with its configuration; or off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from wijkpad.commands.guard import allow, guarded
+from wijkpad.commands.journalling import entry
+from wijkpad.commands.tools import Tools
+from wijkpad.domain.identity import Actor
+from wijkpad.errors import FindingsError, RefusedError
+from wijkpad.feel import Value
+from wijkpad.findings import Finding, errors_in
+from wijkpad.ports import Setting, UnitOfWork
+
+Check = Callable[[str, Mapping[str, Value]], list[Finding]]
+
+
+def handle(
+    tools: Tools,
+    actor: Actor,
+    key: str,
+    *,
+    config: Mapping[str, Value],
+    enabled_from: date | None,
+    reason: str,
+    check: Check,
+) -> None:
+    """Write the configuration as a new row; `enabled_from` None switches the plugin off.
+
+    `check` tells what breaks the plugin's own schema; it is asked before the transaction.
+
+    Raises:
+        RefusedError: the actor is no administrator, or gave no reason (PLUG-010).
+        FindingsError: the configuration breaks the plugin's schema.
+    """
+
+    def permitted(unit: UnitOfWork) -> None:
+        del unit
+        allow(actor, "configure", None, on=tools.today())
+        if not reason.strip():
+            raise RefusedError([_WHY])
+
+    about = ("plugin", key)
+    guarded(tools, actor, "plugin.configure", about, permitted)
+    if enabled_from is not None and (faults := errors_in(check(key, config))):
+        raise FindingsError(faults)
+
+    def write(unit: UnitOfWork) -> None:
+        now = tools.clock.now()
+        unit.settings.put(
+            Setting(
+                kind="plugin",
+                key=key,
+                value={"enabled_from": enabled_from, "config": dict(config)},
+                valid_from=tools.today(),
+                author=actor.user,
+                reason=reason.strip(),
+                at=now,
+            )
+        )
+        day = enabled_from.isoformat() if enabled_from is not None else ""
+        unit.journal.write(
+            entry(actor, now, "plugin.configured", "update", about=about, detail={"from": day})
+        )
+
+    guarded(tools, actor, "plugin.configure", about, write)
+
+
+_WHY = Finding(
+    code="PLUG-010",
+    text="Er staat niet bij waarom deze instelling verandert.",
+    cure="Vul de reden in.",
+    element="reason",
+)

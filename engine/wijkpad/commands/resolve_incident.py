@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An incident that a person has looked at: tried again, a message given to a run, or set aside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wijkpad.commands.deliver_message import CHOICE, hand_over, payload_of
+from wijkpad.commands.guard import allow, guarded
+from wijkpad.commands.journalling import entry
+from wijkpad.commands.tools import Tools
+from wijkpad.domain.identity import Actor
+from wijkpad.domain.jobs import Incident
+from wijkpad.errors import ConflictError, NotFoundError, RefusedError
+from wijkpad.findings import Finding
+from wijkpad.ports import UnitOfWork
+
+
+def retry(tools: Tools, actor: Actor, incident_id: str) -> Incident:
+    """Put the job of an incident back, with all its tries, and close the incident.
+
+    Raises:
+        NotFoundError: there is no such incident.
+        RefusedError: the actor is no administrator, or there is nothing to try again (INC-001).
+        ConflictError: it was resolved already.
+    """
+
+    def work(unit: UnitOfWork) -> Incident:
+        found = _open(tools, unit, actor, incident_id)
+        job = unit.jobs.get(found.job) if found.job is not None else None
+        if job is None or job.topic == CHOICE:
+            raise RefusedError([_NOTHING])
+        unit.jobs.reopen(job.id, at=tools.clock.now())
+        return _close(tools, unit, actor, found, "incident.retried")
+
+    return guarded(tools, actor, "incident.retry", ("incident", incident_id), work)
+
+
+def set_aside(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Incident:
+    """Close an incident that needs nothing more; its job, if any, is not done.
+
+    Raises:
+        NotFoundError: there is no such incident.
+        RefusedError: the actor is no administrator, or there is no reason (INC-002).
+        ConflictError: it was resolved already.
+    """
+
+    def work(unit: UnitOfWork) -> Incident:
+        found = _open(tools, unit, actor, incident_id)
+        if not reason.strip():
+            raise RefusedError([_WHY])
+        if found.job is not None and (job := unit.jobs.get(found.job)) is not None:
+            unit.jobs.cancel_token(job.token)
+        return _close(tools, unit, actor, found, "incident.set_aside")
+
+    return guarded(tools, actor, "incident.set_aside", ("incident", incident_id), work)
+
+
+def choose(tools: Tools, actor: Actor, incident_id: str, subscription: str) -> Incident:
+    """Give a message for which several runs wait to the one that a person chose.
+
+    Raises:
+        NotFoundError: there is no such incident, message or waiting run.
+        RefusedError: the actor may not deliver to the case.
+        ConflictError: it was resolved already.
+    """
+
+    def work(unit: UnitOfWork) -> Incident:
+        found = unit.jobs.incident(incident_id)
+        job = unit.jobs.get(found.job) if found is not None and found.job is not None else None
+        if found is None or job is None or job.topic != CHOICE or found.case is None:
+            raise NotFoundError("incident", incident_id)
+        case = unit.cases.lock(found.case)
+        allow(actor, "deliver", case, on=tools.today())
+        _require_unresolved(found)
+        post = next((one for one in unit.jobs.posts_waiting() if one.id == job.token), None)
+        if post is None:
+            raise NotFoundError("message", job.token)
+        waiting = unit.tasks.subscriptions_for(post.name, case=post.case, key=post.key)
+        chosen = next((one for one in waiting if one.token == subscription), None)
+        if chosen is None:
+            raise NotFoundError("subscription", subscription)
+        hand_over(tools, unit, actor, post, payload_of(unit, post), to=chosen)
+        return _close(tools, unit, actor, found, "incident.chosen")
+
+    return guarded(tools, actor, "incident.choose", ("incident", incident_id), work)
+
+
+def _open(tools: Tools, unit: UnitOfWork, actor: Actor, incident_id: str) -> Incident:
+    allow(actor, "configure", None, on=tools.today())
+    found = unit.jobs.incident(incident_id)
+    if found is None:
+        raise NotFoundError("incident", incident_id)
+    _require_unresolved(found)
+    return found
+
+
+def _require_unresolved(found: Incident) -> None:
+    if found.resolved_at is not None:
+        raise ConflictError(found.id)
+
+
+def _close(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, event: str) -> Incident:
+    now = tools.clock.now()
+    resolved = replace(found, resolved_at=now, resolved_by=actor.user)
+    unit.jobs.save_incident(resolved)
+    unit.journal.write(
+        entry(
+            actor, now, event, "update", about=("incident", found.id), detail={"code": found.code}
+        )
+    )
+    return resolved
+
+
+_NOTHING = Finding(
+    code="INC-001",
+    text="Bij dit incident valt niets opnieuw te proberen.",
+    cure="Bekijk wat er moet gebeuren en sluit het incident met een reden.",
+)
+_WHY = Finding(
+    code="INC-002",
+    text="Er staat niet bij waarom dit incident klaar is.",
+    cure="Vul de reden in.",
+    element="reason",
+)

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Giving a user a password; never read from a file, never shown again."""
+
+from __future__ import annotations
+
+from wijkpad.commands.guard import allow, guarded
+from wijkpad.commands.journalling import entry
+from wijkpad.commands.passwords import LEAST_LENGTH, Passwords
+from wijkpad.commands.tools import Tools
+from wijkpad.domain.identity import Actor
+from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.findings import Finding
+from wijkpad.ports import UnitOfWork
+
+
+def handle(tools: Tools, passwords: Passwords, actor: Actor, login: str, password: str) -> None:
+    """Store the hash of a new password.
+
+    Raises:
+        NotFoundError: there is no such login.
+        RefusedError: the actor may not do it, or the password is too short (USER-001).
+    """
+    if len(password) < LEAST_LENGTH:
+        raise RefusedError([_TOO_SHORT])
+    hashed = passwords.hashed(password)
+
+    def work(unit: UnitOfWork) -> None:
+        allow(actor, "configure", None, on=tools.today())
+        user = next((one for one in unit.people.users() if one.login == login), None)
+        if user is None:
+            raise NotFoundError("user", login)
+        unit.people.save_user(user, hashed)
+        now = tools.clock.now()
+        unit.journal.write(entry(actor, now, "password.changed", "update", about=("user", user.id)))
+
+    guarded(tools, actor, "password.change", ("municipality", actor.municipality), work)
+
+
+_TOO_SHORT = Finding(
+    code="USER-001",
+    text=f"Dit wachtwoord is te kort: gebruik minstens {LEAST_LENGTH} tekens.",
+    cure="Kies een zin van een paar woorden.",
+    element="password",
+)
