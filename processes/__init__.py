@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The base pathways, as data: diagrams, tables, forms and scenarios."""
+"""The base pathways that ship with wijkpad: data only, no code."""
