@@ -90,10 +90,11 @@ def _of_node(node: Node) -> Iterator[Written]:
         return Script(text=text, line=node.line) if text else None
 
     yield from one("de berekening", "calculation", node.script)
-    for name, script in node.inputs:
-        yield from one(f"invoer ‘{name}’", "parameter", script)
-    for name, script in node.outputs:
-        yield from one(f"uitvoer ‘{name}’", "parameter", script)
+    for what, parameters in (("invoer", node.inputs), ("uitvoer", node.outputs)):
+        for name, script in parameters:
+            # Without the sign it is a fixed text, as in the modelers.
+            if script.text.startswith("="):
+                yield from one(f"{what} ‘{name}’", "parameter", script)
     yield from one("de datum", "date", attribute("dueDate"))
     yield from one("de opvolgdatum", "date", attribute("followUpDate"))
     if node.assignee is not None:

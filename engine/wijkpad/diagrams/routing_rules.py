@@ -208,7 +208,11 @@ def _advised(context: Context) -> dict[str, str]:
 def _reads(context: Context, node: Node) -> frozenset[str]:
     if node.kind == "businessRuleTask":
         return context.decision_reads.get(node.decision or "", frozenset())
-    scripts = [node.script] if node.kind == "scriptTask" else [one for _, one in node.inputs]
+    scripts = (
+        [node.script]
+        if node.kind == "scriptTask"
+        else [one for _, one in node.inputs if one.text.startswith("=")]
+    )
     roots: set[str] = set()
     for script in scripts:
         if script is not None:

@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Checks across the files of a pathway: what one file names, another must have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from wijkpad import diagrams, dmn, forms
+from wijkpad.diagrams import Node
+from wijkpad.errors import UnreadableError
+from wijkpad.feel import Names, Value, parse, unknown_names
+from wijkpad.findings import Finding, Severity
+from wijkpad.pathways.folder import HEADER
+from wijkpad.pathways.header import Header
+from wijkpad.pathways.names import names_of, with_loops
+from wijkpad.pathways.parts import Parts
+from wijkpad.pathways.scenario_checks import scenario_faults
+from wijkpad.terms import may_set
+
+START: Final = "pathway.start"
+"""The topic, of the product itself, that starts a pathway with a case of its own."""
+
+
+def cross_check(
+    parts: Parts,
+    *,
+    key: str | None,
+    municipality: Mapping[str, Value],
+    roles: Collection[str],
+    topics: Collection[str] | None,
+    publication: bool,
+) -> Iterator[Finding]:
+    """Yield every finding that takes more than one file to see, and those of each file by itself."""
+    names = names_of(parts.header, parts.diagram, parts.forms, parts.decisions)
+    wide = with_loops(names, parts.diagram)
+    if parts.diagram is not None:
+        reads = {
+            one: frozenset(path[0] for path in model.decisions[one].references)
+            | frozenset(each.name for each in model.inputs.values())
+            for one, model in parts.decisions.items()
+        }
+        yield from diagrams.check(
+            parts.diagram,
+            key=parts.key,
+            forms=parts.forms,
+            decisions={
+                one: model.decisions[one].effect.value for one, model in parts.decisions.items()
+            },
+            decision_reads=reads,
+            terms=None if parts.header is None else [rule.key for rule in parts.header.terms],
+            roles=roles,
+            topics=None if topics is None else {*topics, START},
+            names=names,
+            publication=publication,
+        )
+        yield from _unused(parts)
+        yield from _starting(parts)
+    if parts.header is not None:
+        yield from _header(parts, parts.header, key, names, municipality)
+    for form in parts.forms.values():
+        yield from forms.check(form, wide)
+        yield from _advice(parts, form)
+    for model in parts.models.values():
+        yield from dmn.check(model)
+        yield from _decision_names(model, wide)
+    for scenario in parts.scenarios:
+        yield from scenario_faults(parts, scenario, roles)
+
+
+def _header(
+    parts: Parts, header: Header, key: str | None, names: Names, municipality: Mapping[str, Value]
+) -> Iterator[Finding]:
+    if key is not None and header.key != key:
+        yield Finding(
+            code="PATH-030",
+            text=f"Het traject heet ‘{header.key}’, maar de map heet ‘{key}’.",
+            cure="Geef de map de naam van het traject.",
+            file=HEADER,
+            element="key",
+            line=header.toml.line("key"),
+        )
+    if parts.diagram is not None and parts.diagram.main is not None:
+        drawn = {one.id for one in parts.diagram.starts(parts.diagram.main.id)}
+        for start in header.starts:
+            if start not in drawn:
+                yield _start(header, start, f"Het startpunt ‘{start}’ staat niet in het diagram.")
+        for start in sorted(drawn - set(header.starts)):
+            yield _start(header, start, f"Het startpunt ‘{start}’ staat niet onder starts.")
+    for rule in header.terms:
+        for place, text in (("from", rule.start_from), ("length", rule.length_from)):
+            line = header.place("terms", rule.key)
+            for fault in _feel_faults(text, names):
+                yield Finding(
+                    code=fault.code,
+                    text=f"In ‘{place}’ van termijn ‘{rule.key}’: {fault.text}",
+                    cure=fault.cure,
+                    file=HEADER,
+                    element=rule.key,
+                    line=line,
+                )
+    known = {one.key: one for one in header.parameters}
+    for name, value in municipality.items():
+        pathway, _, parameter = name.partition(".")
+        if pathway != header.key or parameter not in known:
+            continue
+        refused = may_set(known[parameter], value)
+        if refused is not None:
+            yield refused.in_file(HEADER)
+
+
+def _start(header: Header, element: str, text: str) -> Finding:
+    return Finding(
+        code="PATH-031",
+        text=text,
+        cure="Noem onder starts in pathway.toml precies de startpunten van het diagram.",
+        file=HEADER,
+        element=element,
+        line=header.toml.line("starts"),
+    )
+
+
+def _feel_faults(text: str, names: Names) -> Iterator[Finding]:
+    if not text:
+        return
+    try:
+        expression = parse(text, names)
+    except UnreadableError as error:
+        yield from error.findings
+        return
+    yield from unknown_names(expression, names)
+
+
+def _unused(parts: Parts) -> Iterator[Finding]:
+    nodes = parts.diagram.nodes.values() if parts.diagram is not None else ()
+    used = {node.form_key for node in nodes}
+    for key, form in parts.forms.items():
+        if key not in used:
+            yield Finding(
+                code="PATH-032",
+                severity=Severity.WARNING,
+                text=f"Geen taak gebruikt het formulier ‘{key}’.",
+                cure="Koppel het aan een taak, of haal het weg.",
+                file=form.file,
+            )
+    asked = {node.decision for node in nodes}
+    for file, model in parts.models.items():
+        imported = any(model in _imports(other) for other in parts.models.values())
+        if not imported and model.decisions and not asked & set(model.decisions):
+            yield Finding(
+                code="PATH-033",
+                severity=Severity.WARNING,
+                text="Geen stap gebruikt een beslissing uit dit bestand.",
+                cure="Koppel haar aan een stap, of haal het bestand weg.",
+                file=file,
+            )
+
+
+def _imports(model: dmn.Model) -> list[dmn.Model]:
+    return [one.model for one in model.imports]
+
+
+def _starting(parts: Parts) -> Iterator[Finding]:
+    """A step that starts another pathway names it, the way in, and why."""
+    for node in parts.diagram.nodes.values() if parts.diagram is not None else ():
+        if node.topic != START:
+            continue
+        given = {name for name, script in node.inputs if script.text}
+        for name in ("pathway", "event", "reason"):
+            if name not in given:
+                yield _at(
+                    parts,
+                    node,
+                    "PATH-034",
+                    f"De stap ‘{node.name or node.id}’ start een ander traject zonder ‘{name}’.",
+                    "Vul als invoer in: pathway, event en reason.",
+                )
+
+
+def _at(parts: Parts, node: Node, code: str, text: str, cure: str) -> Finding:
+    file = parts.diagram.file if parts.diagram is not None else None
+    return Finding(code=code, text=text, cure=cure, file=file, element=node.id, line=node.line)
+
+
+def _advice(parts: Parts, form: forms.Form) -> Iterator[Finding]:
+    nodes = parts.diagram.nodes.values() if parts.diagram is not None else ()
+    results = {
+        node.result: node for node in nodes if node.kind in ("businessRuleTask", "serviceTask")
+    }
+    for field in form.walk():
+        root = field.advice.removeprefix("=").strip().split(".")[0].split("[")[0].strip()
+        if root and root not in results:
+            yield Finding(
+                code="PATH-035",
+                text=f"Het advies bij dit veld noemt ‘{root}’, en dat is van geen stap de "
+                "uitkomst.",
+                cure=f"Kies uit: {', '.join(sorted(filter(None, results)))}.",
+                file=form.file,
+                element=field.path,
+            )
+
+
+def _decision_names(model: dmn.Model, names: Names) -> Iterator[Finding]:
+    for decision in model.decisions.values():
+        roots = {one.name for one in model.inputs.values()}
+        paths = {*decision.references, *((root,) for root in roots)}
+        for path in sorted(paths):
+            missing = _missing(path, names)
+            if missing is not None:
+                yield Finding(
+                    code="PATH-036",
+                    text=f"De beslissing leest ‘{missing}’, en dat bestaat in dit traject niet.",
+                    cure="Verbeter de naam, of vraag het gegeven in een formulier.",
+                    file=model.file,
+                    element=decision.id,
+                    line=decision.line,
+                )
+
+
+def _missing(path: tuple[str, ...], names: Names) -> str | None:
+    level: Names | None = names
+    for depth, part in enumerate(path, 1):
+        if level is None or level.is_open:
+            return None
+        if part not in level.members:
+            return ".".join(path[:depth])
+        level = level.members[part]
+    return None
