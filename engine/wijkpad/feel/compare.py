@@ -153,10 +153,9 @@ def inside(value: Value, stretch: Range, budget: Budget) -> bool | None:
 def same_element(left: Value, right: Value, budget: Budget) -> bool:
     """Return whether the two are one and the same element, zone and all."""
     if isinstance(left, time | datetime) and type(left) is type(right):
-        return (
-            left.replace(tzinfo=None) == right.replace(tzinfo=None)  # type: ignore[union-attr]
-            and _zone_key(left) == _zone_key(right)  # type: ignore[arg-type]
-        )
+        return left.replace(tzinfo=None) == right.replace(tzinfo=None) and _zone_key(
+            left
+        ) == _zone_key(right)
     return equal(left, right, budget) is True
 
 

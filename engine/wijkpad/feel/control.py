@@ -13,7 +13,7 @@ from wijkpad.feel.failures import FeelError
 from wijkpad.feel.nodes import Node
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.types import Type, TypedFunction, convert
-from wijkpad.feel.values import Function, Range, Value
+from wijkpad.feel.values import ARITHMETIC, Function, Range, Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +85,7 @@ def _walk(start: Value, end: Value, step: int) -> Iterator[Value]:
     yield current
     while current != end:
         if isinstance(current, Decimal):
-            current = current + step
+            current = ARITHMETIC.add(current, Decimal(step))
         elif isinstance(current, date) and not isinstance(current, datetime):
             current = current + timedelta(days=step)
         yield current

@@ -13,7 +13,7 @@ from wijkpad.feel.tokens import Token, name_tokens, one_space, place, tokenize
 from wijkpad.feel.types import Type
 
 DEEPEST = 40
-_MOST_STEPS = 200_000
+_STEPS_A_TOKEN = 20
 NAME_SIGNS = frozenset("./-'+*\u2019\u2013") | {"**", ".."}
 RESERVED = frozenset(
     {
@@ -70,7 +70,7 @@ class Cursor:
         """Return the token at hand and step over it."""
         token = self.tokens[self.index]
         self._steps += 1
-        if self._steps > _MOST_STEPS:
+        if self._steps > 1_000 + _STEPS_A_TOKEN * len(self.tokens):
             raise self.too_complex()
         if token.kind != "end":
             self.index += 1

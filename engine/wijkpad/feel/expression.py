@@ -10,6 +10,7 @@ from functools import cached_property
 
 from wijkpad.feel.budget import Budget
 from wijkpad.feel.failures import FeelError
+from wijkpad.feel.limits import check_size
 from wijkpad.feel.names import Names
 from wijkpad.feel.nodes import Node
 from wijkpad.feel.operators import meets_one
@@ -53,9 +54,12 @@ class Expression:
             FeelError: a limit was broken.
         """
         try:
-            return self.root.value(Scope(variables, budget=budget, now=now))
+            value = self.root.value(Scope(variables, budget=budget, now=now))
         except RecursionError:
             raise FeelError("depth") from None
+        if isinstance(value, list | dict):
+            check_size(value)
+        return value
 
     def evaluate_with_notes(
         self,
@@ -74,6 +78,7 @@ class Expression:
             value = self.root.value(Scope(variables, budget=budget, now=now, notes=notes))
         except RecursionError:
             raise FeelError("depth") from None
+        check_size(value)
         return value, tuple(notes)
 
     @cached_property

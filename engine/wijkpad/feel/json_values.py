@@ -12,6 +12,7 @@ from wijkpad.errors import UnreadableError
 from wijkpad.feel.budget import Budget
 from wijkpad.feel.compare import kind
 from wijkpad.feel.failures import FeelError
+from wijkpad.feel.limits import DEEPEST_VALUE
 from wijkpad.feel.temporal import read_date, read_duration, read_moment, read_time, temporal_text
 from wijkpad.feel.values import (
     ARITHMETIC,
@@ -25,7 +26,6 @@ from wijkpad.findings import Finding
 
 Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 _KEY = "@"
-_DEEPEST = 100
 _MOST_VALUES = 200_000
 _SIGNS: tuple[ComparisonSign, ...] = ("<", "<=", ">", ">=", "=", "!=")
 
@@ -43,7 +43,7 @@ def to_json(value: Value) -> Json:
 
 def _to_json(value: Value, budget: Budget, depth: int) -> Json:
     budget.spend()
-    if depth > _DEEPEST:
+    if depth > DEEPEST_VALUE:
         raise FeelError("depth")
     if value is None or isinstance(value, bool | str):
         return value
@@ -93,7 +93,7 @@ def from_json(structure: Json) -> Value:
 
 
 def _from_json(structure: Json, depth: int) -> Value:
-    if depth > 2 * _DEEPEST:
+    if depth > 2 * DEEPEST_VALUE:
         raise _unreadable("De gegevens zijn te diep genest.")
     if structure is None or isinstance(structure, bool | str):
         return structure

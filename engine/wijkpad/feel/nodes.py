@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from wijkpad.feel.compare import kind, less_or_equal
 from wijkpad.feel.properties import read_property
-from wijkpad.feel.scope import MISSING, Missing, Scope
+from wijkpad.feel.scope import FOREIGN, MISSING, Missing, Scope, adopt
 from wijkpad.feel.values import ComparisonSign, Range, Value
 
 
@@ -81,7 +81,7 @@ class Path(Node):
         if type(base) is dict:
             found = base.get(self.member, MISSING)
             if not isinstance(found, Missing):
-                return found if type(found) is not int else Decimal(found)
+                return found if type(found) not in FOREIGN else adopt(found)
         return self._select(base, scope)
 
     def _select(self, base: Value, scope: Scope) -> Value:
@@ -197,7 +197,7 @@ class Filter(Node):
         base = self.base.value(scope)
         if base is None:
             return None
-        items = base if isinstance(base, list) else [base]
+        items: list[Value] = base if isinstance(base, list) else [base]
         if isinstance(self.condition, Literal):
             return self._at(items, self.condition.constant, scope)
         chosen: list[Value] = []

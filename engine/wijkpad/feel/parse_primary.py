@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from decimal import DecimalException
 
-from wijkpad.feel.library import BUILT_INS, BUILT_IN_NAMES
 from wijkpad.feel.control import Call
 from wijkpad.feel.cursor import RESERVED
 from wijkpad.feel.failures import FeelSyntaxError
+from wijkpad.feel.library import BUILT_IN_NAMES, BUILT_INS
 from wijkpad.feel.names import Names, union
 from wijkpad.feel.nodes import ContextOf, Filter, Interval, ListOf, Literal, Name, Node, Path
 from wijkpad.feel.parse_special import SpecialParser
@@ -47,7 +47,7 @@ class PrimaryParser(SpecialParser):
         if self.token.kind != "word":
             raise self.expected("een naam achter de punt")
         at = self.token.start
-        known = self.known_name(shape) if shape is not None else None
+        known = None if shape is None else self.known_name(shape)
         known = known or self.known_name(_PROPERTIES)
         if known is not None:
             self.take(known[0])
@@ -111,7 +111,9 @@ class PrimaryParser(SpecialParser):
                 return self.list_or_interval()
             if token.text == "]":
                 self.advance()
-                return self.interval(token.start, self.sum(), start_included=False)
+                with self.deeper():
+                    low = self.sum()
+                return self.interval(token.start, low, start_included=False)
             if token.text == "{":
                 return self.context()
             if token.text == "@":
@@ -184,7 +186,8 @@ class PrimaryParser(SpecialParser):
     def interval(self, start: int, low: Node, *, start_included: bool) -> Node:
         self.expect("..")
         outer, self.in_interval = self.in_interval, True
-        high = self.sum()
+        with self.deeper():
+            high = self.sum()
         self.in_interval = outer
         closed = self.at_sign("]")
         if not closed and not self.at_sign(")", "["):

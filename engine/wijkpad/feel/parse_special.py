@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+from wijkpad.feel.compare import kind
 from wijkpad.feel.control import Domain, For, FunctionOf, If, Quantified
 from wijkpad.feel.cursor import Cursor
 from wijkpad.feel.names import Names
 from wijkpad.feel.nodes import ContextOf, ListOf, Literal, Node
 from wijkpad.feel.types import ANY, SIMPLE_TYPES, Type
 from wijkpad.feel.values import Value
-from wijkpad.feel.compare import kind
 from wijkpad.feel.walk import reads_name
 
 _TYPE_NAMES = Names(dict.fromkeys(SIMPLE_TYPES))

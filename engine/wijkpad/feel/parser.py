@@ -84,13 +84,15 @@ class Parser(PrimaryParser):
         """Return what stands behind `in`: one test, or tests between parentheses."""
         if not self.at_sign("("):
             return (self.comparison_or_sum(),)
-        with self.attempt():
-            tests = self.tests_between_parentheses()
-            end = self.index
-        if len(tests) > 1:
-            self.index = end
-            return tests
-        return (self.comparison_or_sum(),)
+        start = self.advance().start
+        first = self.expression()
+        if self.at_sign(".."):
+            return (self.interval(start, first, start_included=False),)
+        tests = [first]
+        while self.accept(","):
+            tests.append(self.expression())
+        self.expect(")")
+        return tuple(tests)
 
     def tests_between_parentheses(self) -> tuple[Node, ...]:
         """Return the tests of `(1, > 5)`; none when something else stands here."""

@@ -22,6 +22,15 @@ MISSING: Final = Missing()
 """Stands for a name that is not there, which differs from a name whose value is null."""
 
 
+FOREIGN: frozenset[type] = frozenset({int, float})
+"""Python's own numbers, which are no FEEL values but do slip in from other code."""
+
+
+def adopt(value: object) -> Value:
+    """Return a whole Python number as FEEL has it; a float is never exact and becomes null."""
+    return Decimal(value) if isinstance(value, int) else None
+
+
 class Scope:
     """One layer of names on top of another; looks up lazily and never copies."""
 
@@ -48,7 +57,7 @@ class Scope:
         while layer is not None:
             value = layer.names.get(name, MISSING)
             if value is not MISSING:
-                return value if type(value) is not int else Decimal(value)
+                return value if type(value) not in FOREIGN else adopt(value)
             layer = layer.parent
         return MISSING
 

@@ -115,7 +115,7 @@ def read_duration(text: str) -> YearsMonths | DaysTime | None:
     seconds = ARITHMETIC.add(
         Decimal(days * SECONDS_A_DAY + hours * 3600 + minutes * 60), Decimal(match[5] or 0)
     )
-    return DaysTime(-seconds if match[1] and seconds else seconds)
+    return DaysTime(ARITHMETIC.minus(seconds) if match[1] else seconds)
 
 
 def utc_offset(value: time | datetime) -> timedelta | None:
@@ -154,7 +154,9 @@ def add_length(moment: datetime, length: DaysTime) -> datetime | None:
 
 def add_to_time(value: time, length: DaysTime) -> time:
     """Return the time that much later on the clock, around midnight if need be."""
-    micros = int((seconds_of_day(value) + length.seconds).scaleb(6)) % (SECONDS_A_DAY * 10**6)
+    shift = ARITHMETIC.remainder(length.seconds, Decimal(SECONDS_A_DAY))
+    total = ARITHMETIC.add(seconds_of_day(value), shift)
+    micros = int(total.scaleb(6)) % (SECONDS_A_DAY * 10**6)
     seconds, micro = divmod(micros, 10**6)
     minutes, second = divmod(seconds, 60)
     return time(*divmod(minutes, 60), second, micro, tzinfo=value.tzinfo)

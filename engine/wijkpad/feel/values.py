@@ -62,12 +62,18 @@ class DaysTime:
     def parts(self) -> tuple[int, int, int, Decimal]:
         """Return days, hours, minutes and seconds, all with the sign of the whole."""
         sign = -1 if self.seconds < 0 else 1
-        total = abs(self.seconds)
+        total = ARITHMETIC.abs(self.seconds)
         whole = int(total)
         days, rest = divmod(whole, SECONDS_A_DAY)
         hours, rest = divmod(rest, 3600)
         minutes, seconds = divmod(rest, 60)
-        return sign * days, sign * hours, sign * minutes, sign * (seconds + (total - whole))
+        part = ARITHMETIC.add(ARITHMETIC.subtract(total, Decimal(whole)), Decimal(seconds))
+        return (
+            sign * days,
+            sign * hours,
+            sign * minutes,
+            part if sign > 0 else ARITHMETIC.minus(part),
+        )
 
     def __str__(self) -> str:
         days, hours, minutes, seconds = (abs(part) for part in self.parts())

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from wijkpad.feel.compare import same_element
 from wijkpad.feel.library.numbers import whole
@@ -74,14 +74,17 @@ def time_from(scope: Scope, source: str | time | date | datetime) -> Value:
 def time_of(
     scope: Scope, hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTime | None
 ) -> Value:
-    parts = [whole(part) for part in (hour, minute, Decimal(int(second)))]
-    if None in parts or second < 0:
+    hours, minutes, seconds = (
+        whole(hour),
+        whole(minute),
+        whole(second.to_integral_value(ROUND_DOWN)),
+    )
+    if hours is None or minutes is None or seconds is None or second < 0:
         return None
     zone = offset_zone(offset.as_timedelta()) if offset is not None else None
     if offset is not None and zone is None:
         return None
-    micro = int((second % 1).scaleb(6))
-    return time(*(part or 0 for part in parts), micro, tzinfo=zone)
+    return time(hours, minutes, seconds, int((second - seconds).scaleb(6)), tzinfo=zone)
 
 
 @built_in("number(from: string|number)")
@@ -131,7 +134,7 @@ def _plain(value: date) -> datetime:
 
 
 @built_in("not(negand: boolean)")
-def negate(scope: Scope, negand: bool) -> Value:  # noqa: FBT001 - the shape of every built-in
+def negate(scope: Scope, negand: bool) -> Value:
     return not negand
 
 

@@ -79,7 +79,7 @@ def round_half_down(scope: Scope, n: Decimal, scale: Decimal) -> Value:
 @built_in("abs(n: number|days and time duration|years and months duration)")
 def absolute(scope: Scope, n: Decimal | DaysTime | YearsMonths) -> Value:
     if isinstance(n, DaysTime):
-        return DaysTime(abs(n.seconds))
+        return DaysTime(ARITHMETIC.abs(n.seconds))
     return YearsMonths(abs(n.months)) if isinstance(n, YearsMonths) else ARITHMETIC.abs(n)
 
 
