@@ -106,8 +106,10 @@ def _results(path: Path, case: Element) -> Iterator[tuple[Element, Value]]:
         (service,) = [s for s in model.services.values() if s.name == case.get("invocableName")]
         value = dmn.serve(model, service.id, given, now=NOW).value
         for node in nodes:
-            several = len(service.outputs) > 1 and isinstance(value, dict)
-            yield node, value[str(node.get("name"))] if several else value
+            if len(service.outputs) > 1 and isinstance(value, dict):
+                yield node, value[str(node.get("name"))]
+            else:
+                yield node, value
         return
     ids = {one.name: one.id for one in model.decisions.values()}
     for node in nodes:

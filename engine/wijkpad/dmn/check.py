@@ -274,10 +274,12 @@ class _Checker:
         found = 0
         certain = not depends(self._table)
         for rule in self._table.rules:
-            for other in self._table.rules[rule.index :]:
+            for other in (self._table.rules[place] for place in grid.overlapping(rule.index - 1)):
                 example = grid.together(rule.index - 1, other.index - 1)
-                if example is None or found == _MOST_OVERLAPS:
+                if example is None:
                     continue
+                if found == _MOST_OVERLAPS:
+                    return
                 found += 1
                 yield self._overlap(rule, other, example, certain)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from wijkpad.dmn.model import Cell, Rule, Table
 from wijkpad.feel import Budget, FeelError, Value
 
-_MOST_STEPS = 50_000
+_MOST_STEPS = 200_000
 _NODES = 2_000_000
 _MILLISECONDS = 3_000
 
@@ -46,6 +46,10 @@ class Grid:
             raise TooLargeError from None
         self.certain = _bits(rule.index - 1 for rule in table.rules if self._is_plain(rule))
         self._open = [self._open_from(place) for place in range(len(table.inputs) + 1)]
+        self._free = [
+            _bits(rule.index - 1 for rule in table.rules if rule.cells[place].is_any)
+            for place in range(len(table.inputs))
+        ]
         self._steps = 0
 
     def _open_from(self, place: int) -> int:
@@ -90,7 +94,6 @@ class Grid:
         Raises:
             TooLargeError: not all combinations could be looked at.
         """
-        self._steps = 0
         found = self._search(0, by, within, empty, set())
         return None if found is None else Example(tuple(found))
 
@@ -125,6 +128,19 @@ class Grid:
         if alive == 0 and within is None and chosen:
             return [(_NO_MATTER, 0)]
         return [(value, left) for left, value in chosen.items()]
+
+    def overlapping(self, rule: int) -> list[int]:
+        """Return the later rules, by place, that some inputs share with this one."""
+        bits = (1 << len(self.table.rules)) - (2 << rule)
+        for place, column in enumerate(self._columns):
+            if not column:
+                bits &= self._free[place] if self._free[place] >> rule & 1 else 0
+                continue
+            shared = 0
+            for _, passing in column:
+                shared |= passing if passing >> rule & 1 else 0
+            bits &= shared
+        return [place for place in range(bits.bit_length()) if bits >> place & 1]
 
     def together(self, one: int, other: int) -> Example | None:
         """Return inputs that two rules, by place, both cover; None when there are none."""
