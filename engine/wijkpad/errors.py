@@ -115,3 +115,18 @@ class PluginError(WijkpadError):
     def __init__(self, plugin: str, hook: str, reason: str) -> None:
         self.plugin, self.hook, self.reason = plugin, hook, reason
         super().__init__(f"{plugin}.{hook}: {reason}")
+
+
+class NoWayOutError(WijkpadError):
+    """A run cannot go on from an element, because of the diagram or of what it was given.
+
+    Attributes:
+        reason: `condition` (no flow out of a gateway holds), `list` (a repeat over something that
+            is no list), `count` (a number of times that is no number), `cycle` (a timer repeat
+            that is none), `result` (a decision that gave more than one result where one was asked),
+            `error` (an error that nothing catches) or `join` (a branch that will never arrive).
+    """
+
+    def __init__(self, element: str, reason: str) -> None:
+        self.element, self.reason = element, reason
+        super().__init__(f"{element}: {reason}")

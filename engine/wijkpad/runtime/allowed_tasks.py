@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the tasks of one plane must say to be carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from wijkpad.domain.definition import Definition
+from wijkpad.errors import FindingsError
+from wijkpad.findings import Finding
+from wijkpad.runtime import bpmn, builders, loops, reading
+from wijkpad.runtime.faults import fault
+from wijkpad.xml import Element, local_name
+
+_REPEATS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
+_HANDS_OUT: Final = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
+
+
+def tasks(plane: Element, definition: Definition) -> Iterator[Finding]:
+    """Refuse tasks of which the work, the outcome or the repeat is not said."""
+    for node in bpmn.nodes(plane):
+        kind = bpmn.kind_of(node)
+        if kind in ("serviceTask", "sendTask"):
+            yield from _tried(lambda node=node: reading.job(node))  # type: ignore[misc]
+        elif kind == "scriptTask":
+            yield from _tried(lambda node=node: builders.script(node))  # type: ignore[misc]
+        elif kind == "businessRuleTask":
+            yield from _tried(lambda node=node: builders.decision(node))  # type: ignore[misc]
+            yield from _decision(node, definition)
+        yield from _repeat(node, kind)
+        if kind not in _HANDS_OUT and any(
+            local_name(one) == "inputOutput" for one in bpmn.extensions(node)
+        ):
+            text = "Dit onderdeel krijgt gegevens mee (inputOutput) die nergens heen gaan."
+            yield fault("BPMN-252", node, text, "Haal de gegevens weg.")
+
+
+def _tried(read: Callable[[], object]) -> Iterator[Finding]:
+    try:
+        read()
+    except FindingsError as error:
+        yield from error.findings
+
+
+def _decision(node: Element, definition: Definition) -> Iterator[Finding]:
+    name = bpmn.camunda(node, "decisionRef")
+    if name and name not in definition.decisions:
+        text = f"De beslistabel ‘{name}’ is er niet."
+        yield fault("BPMN-253", node, text, "Kies een beslistabel van dit traject.")
+
+
+def _repeat(node: Element, kind: str) -> Iterator[Finding]:
+    found = list(bpmn.children(node, *_REPEATS))
+    if not found:
+        return
+    if kind not in bpmn.ACTIVITIES or len(found) > 1:
+        text = "Dit onderdeel kan niet herhaald worden, of niet op twee manieren."
+        yield fault("BPMN-263", node, text, "Haal de herhaling weg.")
+        return
+    read = loops.multi_instance if bpmn.kind_of(found[0]) == _REPEATS[0] else loops.standard_loop
+    yield from _tried(lambda: read(node, found[0]))

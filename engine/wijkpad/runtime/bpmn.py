@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The names of BPMN and of the Camunda namespace, and small questions about one XML element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from wijkpad.xml import Element, local_name, namespace_of
+
+BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
+
+TASKS: Final = frozenset(
+    {"userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask"}
+)
+ACTIVITIES: Final = TASKS | {"subProcess"}
+GATEWAYS: Final = frozenset(
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"}
+)
+EVENTS: Final = frozenset(
+    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
+)
+NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
+
+
+def tag(name: str) -> str:
+    """Return the full tag of a BPMN element."""
+    return f"{{{BPMN}}}{name}"
+
+
+def kind_of(element: Element) -> str:
+    """Return the BPMN name of the element; empty when it is not BPMN."""
+    return local_name(element) if namespace_of(element) == BPMN else ""
+
+
+def id_of(element: Element) -> str:
+    """Return the id; empty when there is none."""
+    return element.get("id") or ""
+
+
+def child(element: Element, name: str) -> Element | None:
+    """Return the first BPMN child of this name."""
+    return element.find(tag(name))
+
+
+def children(element: Element, *names: str) -> Iterator[Element]:
+    """Yield the BPMN children with one of these names, in document order."""
+    return (one for one in element if kind_of(one) in names)
+
+
+def text_of(element: Element | None) -> str:
+    """Return the text without white space around it; empty when there is no element."""
+    return (element.text or "").strip() if element is not None else ""
+
+
+def camunda(element: Element, name: str) -> str:
+    """Return a Camunda attribute without white space around it; empty when it is absent."""
+    return (element.get(f"{{{CAMUNDA}}}{name}") or "").strip()
+
+
+def extensions(element: Element) -> Iterator[Element]:
+    """Yield the elements in the extension part of a BPMN element."""
+    holder = child(element, "extensionElements")
+    return iter(holder) if holder is not None else iter(())
+
+
+def properties(element: Element) -> dict[str, str]:
+    """Return the `camunda:property` values by name."""
+    return {
+        one.get("name") or "": (one.get("value") or "").strip()
+        for holder in extensions(element)
+        if local_name(holder) == "properties"
+        for one in holder
+    }
+
+
+def definitions_of(element: Element) -> list[Element]:
+    """Return the event definitions that stand in an event itself."""
+    return [one for one in element if kind_of(one).endswith("EventDefinition")]
+
+
+def planes(process: Element) -> Iterator[Element]:
+    """Yield the process and every sub-process in it, outermost first."""
+    yield process
+    for inner in children(process, "subProcess"):
+        yield from planes(inner)
+
+
+def nodes(plane: Element) -> Iterator[Element]:
+    """Yield the flow nodes of one plane that this runtime knows, in document order."""
+    return (one for one in plane if kind_of(one) in NODES)
+
+
+def flows(plane: Element) -> Iterator[Element]:
+    """Yield the sequence flows of one plane, in document order."""
+    return children(plane, "sequenceFlow")

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: EUPL-1.2
+# ruff: noqa: ARG002 - the names of the arguments are SpiffWorkflow's
+"""What stands where SpiffWorkflow has its Python script engine: FEEL, and nothing else."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from SpiffWorkflow.bpmn.script_engine import (
+    BasePythonScriptEngineEnvironment,
+    PythonScriptEngine,
+)
+
+from wijkpad.errors import StateError
+from wijkpad.feel import Expression, Value
+from wijkpad.ports.running import Environment
+
+
+class _NoPython(BasePythonScriptEngineEnvironment):
+    """Refuses to run text as code, should any part of the library ever ask for it."""
+
+    def evaluate(self, expression: Any, context: Any, external_context: Any = None) -> NoReturn:
+        raise StateError("a diagram holds no code")
+
+    def execute(self, script: Any, context: Any, external_context: Any = None) -> NoReturn:
+        raise StateError("a diagram holds no code")
+
+    def call_service(self, context: Any, **kwargs: Any) -> NoReturn:
+        raise StateError("a diagram holds no code")
+
+
+class FeelEngine(PythonScriptEngine):
+    """Evaluates parsed FEEL over the data of the scope in which a token stands."""
+
+    def __init__(self, env: Environment) -> None:
+        super().__init__(_NoPython())
+        self.env = env
+
+    def evaluate(
+        self, task: Any, expression: Expression, external_context: Mapping[str, Value] | None = None
+    ) -> Value:
+        """Return the value; `external_context` are names that only this expression sees.
+
+        Raises:
+            FeelError: a limit was broken.
+        """
+        scope = task.workflow.top_workflow.scope(task)
+        variables = self.env.variables(scope)
+        if external_context:
+            variables = ChainMap(dict(external_context), variables)  # type: ignore[arg-type]
+        return expression.evaluate(variables, now=self.env.now)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How this part refuses: one finding, at the element, in Dutch."""
+
+from __future__ import annotations
+
+from wijkpad.errors import UnreadableError
+from wijkpad.findings import Finding
+from wijkpad.runtime.bpmn import id_of
+from wijkpad.xml import Element, line_of
+
+
+def holder_of(element: Element) -> Element:
+    """Return the nearest element with an id, which the editor can point at."""
+    at: Element | None = element
+    while at is not None and not id_of(at):
+        at = at.getparent()
+    return element if at is None else at
+
+
+def fault(code: str, element: Element, text: str, cure: str = "") -> Finding:
+    """Return a finding at this element."""
+    return Finding(
+        code=code,
+        text=text,
+        cure=cure,
+        element=id_of(holder_of(element)) or None,
+        line=line_of(element),
+    )
+
+
+def refused(code: str, element: Element, text: str, cure: str = "") -> UnreadableError:
+    """Return the error that says why this element cannot be carried out."""
+    return UnreadableError([fault(code, element, text, cure)])

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A run in memory, for the length of one transaction: the verbs of `ports.LiveRun`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wijkpad.errors import TaskNotOpenError
+from wijkpad.feel import Value
+from wijkpad.ports.running import Advance, Wait, WaitKind
+from wijkpad.runtime import codec
+from wijkpad.runtime.events import CatchEvent
+from wijkpad.runtime.run import STEP_BUDGET, Run
+from wijkpad.runtime.tokens import Token
+
+
+class SpiffRun:
+    """One run between loading and dumping; a verb on a token that does not wait is refused."""
+
+    def __init__(self, run: Run, *, budget: int = STEP_BUDGET) -> None:
+        self._run, self._budget = run, budget
+
+    def waits(self) -> tuple[Wait, ...]:
+        """Return everything that the run waits for, in diagram order."""
+        found = [
+            (token.task_spec.order, _indexes(wait.scope), wait)
+            for token in self._run.tokens()
+            if (wait := token.task_spec.wait(token)) is not None
+        ]
+        found.sort(key=lambda one: one[:2])
+        return tuple(wait for _, _, wait in found)
+
+    def complete(self, token: str) -> None:
+        """Complete a user task."""
+        self._waiting(token, "user").run()
+
+    def fire(self, token: str) -> None:
+        """Let a timer go off."""
+        found = self._waiting(token, "timer")
+        found.task_spec.happen(found)
+
+    def deliver(self, token: str, payload: Value) -> None:
+        """Let a message arrive."""
+        found = self._waiting(token, "message")
+        if isinstance(found.task_spec, CatchEvent):
+            found.task_spec.happen(found, payload)
+        else:
+            found.task_spec.receive(found, payload)
+
+    def inputs(self, token: str) -> Mapping[str, Value]:
+        """Return what goes out with the job of a service task."""
+        found = self._waiting(token, "job")
+        values: dict[str, Value] = found.task_spec.inputs(found)
+        return values
+
+    def finish(self, token: str, outputs: Mapping[str, Value] | Value) -> None:
+        """Complete a service task with what came back."""
+        found = self._waiting(token, "job")
+        found.task_spec.keep(found, outputs)
+        found.complete()
+
+    def fail(self, token: str, code: str) -> bool:
+        """Let an error go up from a service task; False when nothing in the diagram catches it."""
+        return self._run.throw(self._waiting(token, "job"), code)
+
+    def cancel(self) -> None:
+        """Withdraw everything and end the run."""
+        self._run.withdraw_all(self._run)
+        self._run.queue.clear()
+        self._run.completed = True
+
+    def advance(self) -> Advance:
+        """Run to the next wait.
+
+        Raises:
+            StepBudgetError: the diagram goes round without waiting.
+            NoWayOutError: the diagram cannot go on.
+        """
+        run = self._run
+        run.go(self._budget)
+        self._arm_again()
+        return Advance(
+            state=codec.dump(run),
+            waits=self.waits(),
+            passed=tuple(run.passed),
+            ended=tuple(run.ended),
+        )
+
+    def _arm_again(self) -> None:
+        """Look again at timers that had no moment: what they wait for may have been filled in."""
+        for token in list(self._run.tokens()):
+            spec = token.task_spec
+            if isinstance(spec, CatchEvent) and spec.lacks_moment(token):
+                spec.arm(token)
+
+    def _waiting(self, token: str, kind: WaitKind) -> Any:
+        found: Token | None = self._run.find(token)
+        wait = found.task_spec.wait(found) if found is not None else None
+        if wait is None or wait.kind != kind:
+            raise TaskNotOpenError(token)
+        return found
+
+
+def _indexes(scope: str) -> tuple[int, ...]:
+    """Return the indexes of a scope, so that instance 10 comes after 9."""
+    return tuple(int(part.rpartition("#")[2]) for part in scope.split("/") if part)

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Multi-instance and loop: one token that repeats, and below it a token per instance.
+
+The collection is read once, when the activity begins: its items are written as data of the
+instances there and then, so that the state holds numbers only and a later change of the list
+changes nothing that has begun.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from wijkpad.errors import NoWayOutError, StepBudgetError
+from wijkpad.feel import Expression, Value
+from wijkpad.runtime.elements import Activity, run_of
+from wijkpad.runtime.run import STEP_BUDGET
+from wijkpad.runtime.tokens import Token
+
+
+class Repeat(Activity):
+    """The outside of an activity that is done more than once; boundary events stand on it."""
+
+    holds_token = False
+    is_logged = False
+
+    def __init__(self, *args: Any, inside: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inside = inside
+
+    def begin(self, token: Token, index: int) -> None:
+        """Start one instance."""
+        run = run_of(token)
+        run.count_step(self.bpmn_id)
+        spec = self._wf_spec.task_specs[self.inside]
+        run.enter(token.workflow, spec, {"i": index}, below=token)
+
+    def instance_done(self, token: Token, instance: Token) -> None:
+        """Go on after one instance."""
+        raise NotImplementedError
+
+    def _skip(self, token: Token) -> bool:
+        """Pass without a single instance; the element has been left all the same."""
+        run = run_of(token)
+        run.passed.append(run.passed_of(token))
+        return True
+
+
+class MultiInstance(Repeat):
+    """As often as a list is long, or a number says; all at once or one after the other.
+
+    Attributes:
+        collection, cardinality: one of the two.
+        variable: name under which each instance finds its item.
+        completion: FEEL that ends the repeat early, read after each instance in its scope.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        sequential: bool,
+        collection: Expression | None,
+        cardinality: Expression | None,
+        variable: str,
+        completion: Expression | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.sequential, self.collection, self.cardinality = sequential, collection, cardinality
+        self.variable, self.completion = variable, completion
+
+    def _update_hook(self, token: Token) -> bool:
+        number = self._prepare(token)
+        if not number:
+            return self._skip(token)
+        token.internal_data.update(n=number, done=0, next=1)
+        token._set_state(TaskState.STARTED)
+        self.arm(token)
+        if self.sequential:
+            self.begin(token, 0)
+        else:
+            token.internal_data["next"] = number
+            for index in range(number):
+                self.begin(token, index)
+        return False
+
+    def _prepare(self, token: Token) -> int:
+        """Return the number of instances, with the data of each written."""
+        run = run_of(token)
+        if self.collection is None:
+            return _count(run.script_engine.evaluate(token, self.cardinality), self.bpmn_id)
+        items = run.script_engine.evaluate(token, self.collection)
+        if not isinstance(items, list):
+            raise NoWayOutError(self.bpmn_id, "list")
+        if len(items) > STEP_BUDGET:
+            raise StepBudgetError(self.bpmn_id, len(items))
+        if self.variable:
+            outer = run.scope(token)
+            for index, item in enumerate(items):
+                scope = f"{outer}/{self.bpmn_id}#{index}".lstrip("/")
+                run.env.write(scope, self.variable, item, step=self.bpmn_id)
+        return len(items)
+
+    def instance_done(self, token: Token, instance: Token) -> None:
+        run, numbers = run_of(token), token.internal_data
+        numbers["done"] += 1
+        enough = self._is_enough(token, instance)
+        instance.remove()
+        if enough:
+            for other in token.children:
+                run.withdraw(other)
+            token.complete()
+        elif numbers["done"] == numbers["n"]:
+            token.complete()
+        elif self.sequential:
+            index = numbers["next"]
+            numbers["next"] = index + 1
+            self.begin(token, index)
+
+    def _is_enough(self, token: Token, instance: Token) -> bool:
+        if self.completion is None:
+            return False
+        numbers = token.internal_data
+        names: dict[str, Value] = {
+            "nrOfInstances": Decimal(numbers["n"]),
+            "nrOfCompletedInstances": Decimal(numbers["done"]),
+            "nrOfActiveInstances": Decimal(len(token._children) - 1),
+            "loopCounter": Decimal(instance.internal_data["i"]),
+        }
+        return run_of(token).script_engine.evaluate(instance, self.completion, names) is True
+
+
+class StandardLoop(Repeat):
+    """While a condition holds, and no more often than a maximum. Its rounds share their data."""
+
+    def __init__(
+        self,
+        *args: Any,
+        condition: Expression | None,
+        maximum: int | None,
+        test_before: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.condition, self.maximum, self.test_before = condition, maximum, test_before
+
+    def _update_hook(self, token: Token) -> bool:
+        if self.test_before and not self._goes_on(token, 0):
+            return self._skip(token)
+        token._set_state(TaskState.STARTED)
+        self.arm(token)
+        self.begin(token, 0)
+        return False
+
+    def instance_done(self, token: Token, instance: Token) -> None:
+        rounds = instance.internal_data["i"] + 1
+        instance.remove()
+        if self._goes_on(token, rounds):
+            self.begin(token, rounds)
+        else:
+            token.complete()
+
+    def _goes_on(self, token: Token, rounds: int) -> bool:
+        if self.maximum is not None and rounds >= self.maximum:
+            return False
+        if self.condition is None:
+            return True
+        names: dict[str, Value] = {"loopCounter": Decimal(rounds)}
+        return run_of(token).script_engine.evaluate(token, self.condition, names) is True
+
+
+def _count(value: Value, element: str) -> int:
+    if not isinstance(value, Decimal) or value < 0 or value != value.to_integral_value():
+        raise NoWayOutError(element, "count")
+    return int(value)
