@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The installation that a command works on: its settings, engine and who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from wijkpad.api import Desk, Engine, open_engine
+from wijkpad.errors import NotFoundError, SettingsError
+from wijkpad.scenarios import StoryRunner
+from wijkpad.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What the options before the command say; None means: look in the environment."""
+
+    database: str | None = None
+    municipality: str | None = None
+    login: str | None = None
+
+    def settings(self) -> Settings:
+        """Read the settings; raises `SettingsError` with the cure."""
+        return read_settings(database=self.database)
+
+    @contextmanager
+    def engine(self) -> Iterator[Engine]:
+        """Open the engine, and close it when the command is done."""
+        engine = open_engine(self.settings(), scenario_runner=StoryRunner())
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the front door for the chosen municipality, as `--as` or as the system."""
+        with self.engine() as engine:
+            code = self.municipality or only_municipality(engine)
+            if self.login is None:
+                yield engine.system(code)
+                return
+            actor = engine.actor_named(code, self.login)
+            if actor is None:
+                raise NotFoundError("user", self.login)
+            yield engine.at(code, actor)
+
+
+def only_municipality(engine: Engine) -> str:
+    """Return the one municipality of the database, or ask which."""
+    known = [code for code, _name in engine.municipalities()]
+    if len(known) == 1:
+        return known[0]
+    listed = ", ".join(known) or "geen"
+    raise SettingsError(f"Zeg welke gemeente met --municipality (bekend: {listed}).")

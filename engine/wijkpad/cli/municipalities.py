@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`wijkpad municipality import|export` and `wijkpad plugin list`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from wijkpad.cli.installation import Installation
+from wijkpad.cli.output import answer, as_json, exits
+
+
+@click.group()
+def municipality() -> None:
+    """Een gemeente inlezen of wegschrijven."""
+
+
+@municipality.command("import")
+@click.argument("folder", type=click.Path(path_type=Path))
+@as_json
+@click.pass_obj
+@exits
+def import_(installation: Installation, folder: Path, wants_json: bool) -> None:
+    """Lees het gemeentebestand uit een map in de database."""
+    with installation.engine() as engine:
+        code = engine.import_municipality(folder, installation.municipality)
+    answer({"municipality": code}, wants_json=wants_json, text=f"{code} is ingelezen.")
+
+
+@municipality.command("export")
+@click.argument("folder", type=click.Path(path_type=Path))
+@as_json
+@click.pass_obj
+@exits
+def export(installation: Installation, folder: Path, wants_json: bool) -> None:
+    """Schrijf de gemeente uit de database naar een map."""
+    with installation.desk() as desk:
+        files = desk.export_municipality(folder)
+    listed = [str(path) for path in files]
+    answer({"files": listed}, wants_json=wants_json, text="\n".join(listed))
+
+
+@municipality.command("password")
+@click.argument("login")
+@click.pass_obj
+@exits
+def password(installation: Installation, login: str) -> None:
+    """Geef een gebruiker een nieuw wachtwoord; er wordt twee keer om gevraagd."""
+    chosen = click.prompt("Nieuw wachtwoord", hide_input=True, confirmation_prompt="Nog een keer")
+    with installation.desk() as desk:
+        desk.set_password(login, chosen)
+    click.echo(f"Het wachtwoord van {login} is veranderd.")
+
+
+@click.group()
+def plugin() -> None:
+    """Uitbreidingen van de gemeente."""
+
+
+@plugin.command("list")
+@as_json
+@click.pass_obj
+@exits
+def list_(installation: Installation, wants_json: bool) -> None:
+    """Toon geïnstalleerde plugins en of ze aanstaan."""
+    with installation.desk() as desk:
+        states = desk.plugins()
+    rows = [
+        {"key": one.key, "title": one.title, "version": one.version, "condition": one.condition}
+        for one in states
+    ]
+    lines = [f"{one['condition']:8} {one['key']} {one['version']}  {one['title']}" for one in rows]
+    answer(rows, wants_json=wants_json, text="\n".join(lines) or "Er zijn geen plugins.")

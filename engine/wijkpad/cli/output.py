@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""How commands answer: for people, or as one JSON object with `--json`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import NoReturn, ParamSpec
+
+import click
+
+from wijkpad.errors import FindingsError, SettingsError, UnreadableError, WijkpadError
+from wijkpad.feel import FeelError
+from wijkpad.findings import Finding, Severity, errors_in
+
+Args = ParamSpec("Args")
+_SIGNS = {Severity.ERROR: "fout", Severity.WARNING: "let op", Severity.INFO: "weet"}
+as_json = click.option("--json", "wants_json", is_flag=True, help="Antwoord als JSON.")
+
+
+def answer(
+    value: object, findings: Iterable[Finding] = (), *, wants_json: bool, text: str | None = None
+) -> NoReturn:
+    """Print the outcome and leave with 0, or with 1 when there are error findings."""
+    found = list(findings)
+    failed = bool(errors_in(found))
+    if wants_json:
+        _print_json(not failed, value, found)
+    else:
+        for finding in found:
+            click.echo(line(finding), err=True)
+        if text is not None:
+            click.echo(text)
+    sys.exit(1 if failed else 0)
+
+
+def line(finding: Finding) -> str:
+    """Return a finding as one line: place, code, what is wrong, what to do."""
+    numbers = (finding.line, finding.column)
+    place = ":".join(
+        [finding.file or "", *(str(number) for number in numbers if number is not None)]
+    ).strip(":")
+    element = f" [{finding.element}]" if finding.element else ""
+    head = f"{place}{element}".strip()
+    words = f"{_SIGNS[finding.severity]} {finding.code}: {finding.text} {finding.cure}".rstrip()
+    return f"{head}: {words}" if head else words
+
+
+def exits(command: Callable[Args, None]) -> Callable[Args, None]:
+    """Turn deliberate errors into findings on the screen and the agreed exit status."""
+
+    @wraps(command)
+    def guarded(*args: Args.args, **kwargs: Args.kwargs) -> None:
+        wants_json = bool(kwargs.get("wants_json"))
+        try:
+            command(*args, **kwargs)
+        except UnreadableError as error:
+            _fail(error.findings, 2, wants_json=wants_json)
+        except FindingsError as error:
+            _fail(error.findings, 1, wants_json=wants_json)
+        except FeelError as error:
+            _fail([Finding(code="FEEL-090", text=f"Te zwaar om uit te rekenen: {error.reason}.")], 1,
+                  wants_json=wants_json)  # fmt: skip
+        except (SettingsError, OSError) as error:
+            _fail([Finding(code="CLI-001", text=_said(error))], 2, wants_json=wants_json)
+        except WijkpadError as error:
+            _fail([Finding(code="CLI-002", text=str(error))], 1, wants_json=wants_json)
+
+    return guarded
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or ''} kan niet worden gelezen: {error.strerror or error}.".strip()
+    return str(error)
+
+
+def _fail(findings: Iterable[Finding], status: int, *, wants_json: bool) -> NoReturn:
+    found = list(findings)
+    if wants_json:
+        _print_json(False, None, found)
+    else:
+        for finding in found:
+            click.echo(line(finding), err=True)
+    sys.exit(status)
+
+
+def _print_json(ok: bool, value: object, findings: list[Finding]) -> None:
+    printed = {"ok": ok, "value": value, "findings": [one.as_json() for one in findings]}
+    click.echo(json.dumps(printed, ensure_ascii=False))

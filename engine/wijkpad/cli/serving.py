@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`wijkpad serve | worker | migrate`: the running installation."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+
+import click
+import waitress
+
+from wijkpad.api import Engine, migrate_database, open_engine
+from wijkpad.cli.example import Example
+from wijkpad.cli.installation import Installation
+from wijkpad.cli.output import as_json, exits
+from wijkpad.errors import SettingsError
+from wijkpad.scenarios import StoryRunner
+from wijkpad.settings import Settings
+from wijkpad_webui.app import create_app
+
+_LOOPBACK = "127.0.0.1"
+
+
+@click.command()
+@click.option("--example", is_flag=True, help="Met een voorbeeldgemeente, alleen op deze computer.")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Anders 8000.")
+@click.pass_obj
+@exits
+def serve(installation: Installation, example: bool, port: int | None) -> None:
+    """Start de schermen en het werk op de achtergrond, in één proces."""
+    prepared = Example(Path("var")) if example else None
+    settings = prepared.settings(port) if prepared else installation.settings()
+    host = _LOOPBACK if example else settings.host
+    listening = _listen(host, port or settings.port)
+    migrate_database(settings)
+    engine = open_engine(settings, scenario_runner=StoryRunner())
+    if prepared:
+        prepared.fill(engine)
+        click.echo(prepared.greeting(port or settings.port))
+    _run(engine, settings, listening)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise SettingsError(
+            f"Poort {port} is al in gebruik. Kies een andere: PORT={port + 1} make run"
+        ) from None
+    return listening
+
+
+def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
+    signal.signal(signal.SIGTERM, _leave)
+    dispatcher = engine.dispatcher()
+    dispatcher.start()
+    try:
+        waitress.serve(
+            create_app(engine, settings),
+            sockets=[listening],
+            threads=8,
+            ident=None,
+            max_request_body_size=settings.upload_bytes,
+        )
+    finally:
+        dispatcher.stop()
+        engine.close()
+
+
+@click.command()
+@click.pass_obj
+@exits
+def worker(installation: Installation) -> None:
+    """Doe het werk op de achtergrond in een eigen proces, zolang het de beurt heeft."""
+    signal.signal(signal.SIGTERM, _leave)
+    with installation.engine() as engine:
+        dispatcher = engine.dispatcher()
+        try:
+            dispatcher.run()
+        except KeyboardInterrupt:
+            dispatcher.stop()
+
+
+@click.command()
+@as_json
+@click.pass_obj
+@exits
+def migrate(installation: Installation, wants_json: bool) -> None:
+    """Breng de database bij deze versie."""
+    del wants_json
+    migrate_database(installation.settings())
+    click.echo("De database is bij.")
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
