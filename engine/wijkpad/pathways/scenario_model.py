@@ -68,7 +68,6 @@ class Expect:
         route: elements passed in this order; others may come between.
         open: exactly the user tasks that are open.
         end: the end event of the run; `linked`: pathways of the cases linked to this one.
-        documents: elements, or result variables, that recorded a document.
     """
 
     route: tuple[str, ...] = ()
@@ -79,7 +78,6 @@ class Expect:
     open: tuple[str, ...] | None = None
     end: str | None = None
     linked: tuple[str, ...] | None = None
-    documents: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

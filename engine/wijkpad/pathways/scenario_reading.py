@@ -168,6 +168,13 @@ class _Reader:
         if not raw:
             cure = "Zeg onder [expect] wat er moet gelden, bijvoorbeeld end = of open =."
             self.fault("SCEN-002", "Dit scenario verwacht niets.", cure, "expect")
+        if "documents" in raw:
+            self.fault(
+                "SCEN-004",
+                "Een scenario kan nog geen documenten verwachten.",
+                "Verwacht de taak waarin het document is vastgelegd, onder route.",
+                "expect.documents",
+            )
         rules = self.table(raw, "rules", "expect.rules")
         terms = self.table(raw, "terms", "expect.terms")
         days: dict[str, date | datetime] = {}
@@ -181,7 +188,7 @@ class _Reader:
                 )
         optional = {
             name: self.texts(raw, name, "expect") if name in raw else None
-            for name in ("open", "linked", "documents")
+            for name in ("open", "linked")
         }
         return Expect(
             route=self.texts(raw, "route", "expect"),
@@ -192,7 +199,6 @@ class _Reader:
             open=optional["open"],
             end=self.text(raw, "end", "expect") if "end" in raw else None,
             linked=optional["linked"],
-            documents=optional["documents"],
         )
 
     def only(self, raw: Mapping[str, object], known: frozenset[str], place: str) -> None:

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Scenarios: what a designer says should happen, run on a virtual clock in a world of its own."""
+
+from wijkpad.scenarios.clock import VirtualClock
+from wijkpad.scenarios.result import ScenarioResult
+from wijkpad.scenarios.runner import ScenarioTrials, run_scenarios, scenarios_of
+
+__all__ = [
+    "ScenarioResult",
+    "ScenarioTrials",
+    "VirtualClock",
+    "run_scenarios",
+    "scenarios_of",
+]
