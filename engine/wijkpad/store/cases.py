@@ -63,8 +63,8 @@ _follow = (
     .where(*same(tasks, "case_id"), tasks.c.status == "open")
     .where(
         or_(
-            tasks.c.case_team != bindparam("case_team"),
-            tasks.c.shielded != bindparam("shielded"),
+            tasks.c.case_team != bindparam("now_team"),
+            tasks.c.shielded != bindparam("now_shielded"),
         )
     )
 )
@@ -184,9 +184,16 @@ class SqlCases:
         for user in there - case.participants:
             gone = {"at_case_id": case.id, "at_user_id": user}
             self._wire.change(_drop_participant, gone)
+        hidden = shielded(case)
         self._wire.change(
             _follow,
-            {"at_case_id": case.id, "case_team": case.team, "shielded": shielded(case)},
+            {
+                "at_case_id": case.id,
+                "now_team": case.team,
+                "now_shielded": hidden,
+                "case_team": case.team,
+                "shielded": hidden,
+            },
         )
 
     def link(self, one: str, other: str, *, kind: str) -> None:

@@ -32,7 +32,7 @@ def open_engine(url: str) -> Engine:
 
 def writing(engine: Engine) -> Engine:
     """Return the engine for units that write: on SQLite they begin with the write lock."""
-    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+    return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE", "preserve_rowcount": True})
 
 
 def reading(engine: Engine) -> Engine:

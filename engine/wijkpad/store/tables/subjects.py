@@ -57,7 +57,8 @@ subject_data = Table(
     Column("written_by", String, nullable=False),
     Column("reason", LargeBinary),
     UniqueConstraint(
-        "municipality", "subject_kind", "subject_id", "run_id", "scope", "key", "version"
+        *("municipality", "subject_kind", "subject_id", "run_id", "scope", "key", "version"),
+        name="uq_subject_data_version",
     ),
     belongs_to("subjects", "subject_kind", "subject_id", to=("kind", "id")),
     comment="run_id is empty for data of the subject itself; value and reason are encrypted",

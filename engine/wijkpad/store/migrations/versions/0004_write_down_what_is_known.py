@@ -76,7 +76,7 @@ def _subject_data() -> None:
             "scope",
             "key",
             "version",
-            name="uq_subject_data_municipality_subject_kind_subject_id_run_id_scope_key_version",
+            name="uq_subject_data_version",
         ),
         comment="run_id is empty for data of the subject itself; value and reason are encrypted",
     )

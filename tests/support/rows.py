@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Cases, runs and tasks for tests, with everything that must be there before them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.support.stores import MUNICIPALITY
+from wijkpad.domain.case import Case, Datum, Run, Task
+from wijkpad.domain.jobs import Job
+from wijkpad.domain.journal import Entry
+from wijkpad.feel import Value
+from wijkpad.ports import StoredDefinition
+from wijkpad.store import SqlStore
+
+NOW = datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC)
+
+
+def a_definition(key: str = "intake", title: str = "Intake") -> StoredDefinition:
+    return StoredDefinition(
+        key=key,
+        version=0,
+        state="published",
+        title=title,
+        sha256="0" * 64,
+        files={f"{key}.bpmn": b"<bpmn/>", "forms/a.json": b"{}"},
+        normalised=b"<normalised/>",
+        normaliser=1,
+        origin=("base", 3, "1" * 64),
+        author="anna",
+        reason="eerste versie",
+        at=NOW,
+        approved_by="bram",
+        approved_at=NOW,
+        owner="team_lead",
+    )
+
+
+def a_case(
+    id: str = "case-1", *, number: str | None = None, team: str = "noord", participants: str = ""
+) -> Case:
+    return Case(
+        id=id,
+        number=number or f"2026-{id}",
+        pathway="intake",
+        team=team,
+        sensitivity="ordinary",
+        status="open",
+        opened_at=NOW,
+        opened_by="anna",
+        participants=frozenset(participants.split()),
+    )
+
+
+def a_run(case: str = "case-1", id: str | None = None) -> Run:
+    return Run(
+        id=id or f"run-of-{case}",
+        case=case,
+        pathway="intake",
+        definition=1,
+        start_event="SE_Call",
+        status="running",
+        started_at=NOW,
+        state=b"\x00frontier",
+    )
+
+
+def a_task(id: str = "task-1", *, case: str = "case-1", assignee: str | None = None) -> Task:
+    return Task(
+        id=id,
+        run=f"run-of-{case}",
+        case=case,
+        element="UT_Register",
+        name="Aanmelding vastleggen",
+        form="registration",
+        roles=("front_desk", "neighbourhood_worker"),
+        team="noord",
+        scope="",
+        status="open",
+        opened_at=NOW,
+        assignee=assignee,
+    )
+
+
+def a_datum(value: Value, *, case: str = "case-1", key: str = "registration") -> Datum:
+    return Datum(
+        case=case,
+        run=f"run-of-{case}",
+        scope="",
+        key=key,
+        version=0,
+        value=value,
+        step="UT_Register",
+        at=NOW,
+        by="anna",
+    )
+
+
+def a_job(id: str = "job-1", *, due_at: datetime = NOW) -> Job:
+    return Job(
+        id=id,
+        kind="timer",
+        run="run-of-case-1",
+        token=f"token-of-{id}",
+        element="TE_Late",
+        topic="",
+        due_at=due_at,
+    )
+
+
+def an_entry(event: str = "case.read", *, client: str | None = "case-1") -> Entry:
+    return Entry(
+        event=event,
+        action="read",
+        at=NOW,
+        user="anna",
+        role="front_desk",
+        team="noord",
+        client=client,
+        object_type="case",
+        object_id=client,
+        detail=(("version", "1"), ("what", "é")),
+    )
+
+
+def keep(store: SqlStore, *cases: Case, tasks: tuple[Task, ...] = ()) -> None:
+    """Store cases, each with one run, and tasks on them; the definition first when it is absent."""
+    with store.work(MUNICIPALITY) as unit:
+        if unit.definitions.latest("intake") is None:
+            unit.definitions.publish(a_definition())
+        for case in cases:
+            unit.cases.add(case)
+            unit.cases.add_run(a_run(case.id))
+        for task in tasks:
+            unit.tasks.add(task)
+        unit.commit()
