@@ -44,7 +44,7 @@ def _add(left: Value, right: Value, scope: Scope) -> Value:
     return _shift(left, right, 1)
 
 
-def _subtract(left: Value, right: Value, scope: Scope) -> Value:
+def _subtract(left: Value, right: Value, _scope: Scope) -> Value:
     if type(left) is Decimal and type(right) is Decimal:
         return ARITHMETIC.subtract(left, right)
     if isinstance(left, date) and isinstance(right, date):
@@ -101,7 +101,7 @@ def _between_times(left: time, right: time) -> Value:
     return DaysTime(seconds)
 
 
-def _multiply(left: Value, right: Value, scope: Scope) -> Value:
+def _multiply(left: Value, right: Value, _scope: Scope) -> Value:
     if type(left) is Decimal and type(right) is Decimal:
         return ARITHMETIC.multiply(left, right)
     if isinstance(left, Decimal):
@@ -115,7 +115,7 @@ def _multiply(left: Value, right: Value, scope: Scope) -> Value:
     return None
 
 
-def _divide(left: Value, right: Value, scope: Scope) -> Value:
+def _divide(left: Value, right: Value, _scope: Scope) -> Value:
     if isinstance(right, Decimal):
         if isinstance(left, Decimal):
             return ARITHMETIC.divide(left, right)
@@ -130,7 +130,7 @@ def _divide(left: Value, right: Value, scope: Scope) -> Value:
     return None
 
 
-def _raise(left: Value, right: Value, scope: Scope) -> Value:
+def _raise(left: Value, right: Value, _scope: Scope) -> Value:
     if not (isinstance(left, Decimal) and isinstance(right, Decimal)):
         return None
     if abs(right) > _LARGEST_EXPONENT:

@@ -97,10 +97,8 @@ def less(left: Value, right: Value) -> bool | None:
 def _moment(value: Value, other: Value) -> datetime | date:
     """Return `value` on one scale with `other`, in whole seconds as the standard reckons."""
     if isinstance(value, time):
-        value = datetime.combine(date(2001, 1, 1), value.replace(microsecond=0, tzinfo=None)) - (
-            _offset(value, other)
-        )
-        return value
+        clock = value.replace(microsecond=0, tzinfo=None)
+        return datetime.combine(date(2001, 1, 1), clock) - _offset(value, other)
     if isinstance(value, datetime):
         plain = value.replace(microsecond=0, tzinfo=None)
         try:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from wijkpad.feel.compare import kind, less
 from wijkpad.feel.failures import FeelError
-from wijkpad.feel.nodes import Node
+from wijkpad.feel.nodes import Name, Node
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.types import Type, TypedFunction, convert
 from wijkpad.feel.values import ARITHMETIC, Function, Range, Value
@@ -54,7 +54,7 @@ class Domain:
         return None if source is None else iter([source])
 
 
-def _steps(start: Value, end: Value, scope: Scope) -> Iterator[Value] | None:
+def _steps(start: Value, end: Value, _scope: Scope) -> Iterator[Value] | None:
     down = less(end, start)
     if down is None or kind(start) not in ("number", "date"):
         return None
@@ -119,12 +119,10 @@ class For(Node):
         results: list[Value] = []
         names: dict[str, Value] = {}
         outer = Scope(names, scope)
-        turns = 0
-        for bound in _turns(self.domains, names, outer):
+        for turns, bound in enumerate(_turns(self.domains, names, outer), start=1):
             if not bound:
                 scope.note("for loopt over iets dat geen lijst is")
                 return None
-            turns += 1
             scope.budget.check_iterations(turns)
             if turns > scope.budget.items:
                 raise FeelError("items")
@@ -160,12 +158,10 @@ class Quantified(Node):
         result: bool | None = self.is_every
         names: dict[str, Value] = {}
         outer = Scope(names, scope)
-        turns = 0
-        for bound in _turns(self.domains, names, outer):
+        for turns, bound in enumerate(_turns(self.domains, names, outer), start=1):
             if not bound:
                 scope.note("some of every loopt over iets dat geen lijst is")
                 return None
-            turns += 1
             scope.budget.check_iterations(turns)
             verdict = self.condition.value(Scope(dict(names), scope))
             if verdict is (not self.is_every):
@@ -241,6 +237,8 @@ class Call(Node):
     def value(self, scope: Scope) -> Value:
         scope.budget.spend()
         function = self.function.value(scope)
+        if isinstance(self.function, Name) and not isinstance(function, Function):
+            function = self.function.built_in
         if not isinstance(function, Function):
             scope.note("er wordt iets aangeroepen dat geen functie is")
             return None

@@ -86,6 +86,11 @@ class Cursor:
         token = self.tokens[self.index]
         return token.kind == "word" and token.text in words
 
+    def at_plain_word(self) -> bool:
+        """Return whether the token at hand is a word without a meaning of its own."""
+        token = self.tokens[self.index]
+        return token.kind == "word" and token.text not in RESERVED
+
     def accept(self, text: str) -> bool:
         """Step over the sign or word `text` when it is at hand."""
         token = self.tokens[self.index]

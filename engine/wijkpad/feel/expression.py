@@ -152,6 +152,7 @@ def parse(
     """Return the expression in `text`; a leading `=` is skipped.
 
     Args:
+        text: one line or several; a name may hold spaces when `names` knows it.
         names: the known names, needed for names with spaces or signs; without it any word will do.
         types: types that `instance of` and typed parameters may name.
 

@@ -39,7 +39,7 @@ class Literal(Node):
     at: int
     constant: Value
 
-    def value(self, scope: Scope) -> Value:
+    def value(self, scope: Scope) -> Value:  # noqa: ARG002 - the shape of every part
         return self.constant
 
 
@@ -96,8 +96,11 @@ class Path(Node):
             known, found_property = read_property(base, self.member)
             if known:
                 return found_property
-        if base is not None:
-            scope.note(f"{self.member} bestaat niet bij een waarde van soort {kind(base)}")
+        scope.note(
+            f"{self.member} bestaat niet bij een waarde van soort {kind(base)}"
+            if base is not None
+            else f"{self.member} wordt gevraagd van iets dat leeg is"
+        )
         return None
 
     def parts(self) -> Iterator[Node]:

@@ -55,7 +55,7 @@ class PrimaryParser(SpecialParser):
             return self.shaped(Path(at, base, known[1]), below)
         first = self.index
         self.advance()
-        while self.token.kind == "word" and self.token.text not in RESERVED:
+        while self.at_plain_word():
             self.advance()
         return Path(at, base, self.spelled(first, self.index))
 
@@ -158,7 +158,7 @@ class PrimaryParser(SpecialParser):
         first = self.index
         self.advance()
         if self.unsure_from is not None:
-            while self.token.kind == "word" and self.token.text not in RESERVED:
+            while self.at_plain_word():
                 self.advance()
         return Name(at, self.spelled(first, self.index), self.unsure_from is not None)
 

@@ -33,6 +33,7 @@ def translate(pattern: str, *, dot_all: bool, lines: bool, free: bool) -> str:
     """Return the same regular expression for the `regex` package.
 
     Args:
+        pattern: as the standard has it.
         dot_all: a dot matches line ends too (flag `s`).
         lines: `^` and `$` match at each line (flag `m`).
         free: blanks do not count, except in brackets (flag `x`).

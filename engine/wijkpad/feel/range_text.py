@@ -16,7 +16,7 @@ _READERS = frozenset({"date", "time", "date and time", "duration", "years and mo
 
 
 @built_in("range(from: string)")
-def range_from(scope: Scope, text: str) -> Value:
+def _range_from(scope: Scope, text: str) -> Value:
     scope.budget.check_text(len(text))
     try:
         node = Parser(text, Names.any(), {}).whole()

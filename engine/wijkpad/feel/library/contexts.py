@@ -11,17 +11,17 @@ Context = dict[str, Value]
 
 
 @built_in("get value(m: context, key: string)", "get value(context: context, key: string)")
-def get_value(scope: Scope, m: Context, key: str) -> Value:
+def _get_value(_scope: Scope, m: Context, key: str) -> Value:
     return m.get(key)
 
 
 @built_in("get entries(m: context)", "get entries(context: context)")
-def get_entries(scope: Scope, m: Context) -> Value:
+def _get_entries(_scope: Scope, m: Context) -> Value:
     return [{"key": key, "value": value} for key, value in m.items()]
 
 
 @built_in("context(entries: list)")
-def context(scope: Scope, entries: list[Value]) -> Value:
+def _context(_scope: Scope, entries: list[Value]) -> Value:
     made: Context = {}
     for entry in entries:
         if not isinstance(entry, dict) or "key" not in entry or "value" not in entry:
@@ -34,13 +34,13 @@ def context(scope: Scope, entries: list[Value]) -> Value:
 
 
 @built_in("context put(context: context, key: string, value)")
-def context_put(scope: Scope, context: Context, key: str, value: Value) -> Value:
+def _context_put(scope: Scope, context: Context, key: str, value: Value) -> Value:
     scope.budget.check_items(len(context))
     return {**context, key: value}
 
 
 @built_in("context put(context: context, keys: list, value)")
-def context_put_deep(scope: Scope, context: Context, keys: list[Value], value: Value) -> Value:
+def _context_put_deep(scope: Scope, context: Context, keys: list[Value], value: Value) -> Value:
     if not keys or len(keys) > scope.budget.depth:
         return None
     key, *rest = keys
@@ -50,14 +50,14 @@ def context_put_deep(scope: Scope, context: Context, keys: list[Value], value: V
         below = context.get(key)
         if not isinstance(below, dict):
             return None
-        value = context_put_deep(scope, below, rest, value)
+        value = _context_put_deep(scope, below, rest, value)
         if value is None:
             return None
     return {**context, key: value}
 
 
 @built_in("context merge(contexts: list)")
-def context_merge(scope: Scope, contexts: list[Value]) -> Value:
+def _context_merge(scope: Scope, contexts: list[Value]) -> Value:
     merged: Context = {}
     for one in contexts:
         if not isinstance(one, dict):

@@ -24,27 +24,27 @@ _SEPARATORS = (" ", ",", ".", None)
 
 
 @built_in("date(from: string|date|date and time)")
-def date_from(scope: Scope, source: str | date | datetime) -> Value:
+def _date_from(_scope: Scope, source: str | date | datetime) -> Value:
     if isinstance(source, str):
         return read_date(source)
     return source.date() if isinstance(source, datetime) else source
 
 
 @built_in("date(year: number, month: number, day: number)")
-def date_of(scope: Scope, year: Decimal, month: Decimal, day: Decimal) -> Value:
+def _date_of(_scope: Scope, year: Decimal, month: Decimal, day: Decimal) -> Value:
     parts = [whole(part) for part in (year, month, day)]
     return None if None in parts else date(*(part or 0 for part in parts))
 
 
 @built_in("date and time(from: string|date|date and time)")
-def moment_from(scope: Scope, source: str | date | datetime) -> Value:
+def _moment_from(_scope: Scope, source: str | date | datetime) -> Value:
     if isinstance(source, str):
         return read_moment(source)
     return source if isinstance(source, datetime) else datetime.combine(source, time(), tzinfo=UTC)
 
 
 @built_in("date and time(date: date|date and time, time: time)")
-def moment_of(scope: Scope, day: date | datetime, clock: time) -> Value:
+def _moment_of(_scope: Scope, day: date | datetime, clock: time) -> Value:
     plain = day.date() if isinstance(day, datetime) else day
     return datetime.combine(plain, clock, tzinfo=clock.tzinfo)
 
@@ -53,16 +53,16 @@ def moment_of(scope: Scope, day: date | datetime, clock: time) -> Value:
     "date and time(year: number, month: number, day: number,"
     " hour: number, minute: number, second: number)",
 )
-def moment_of_parts(scope: Scope, *numbers: Decimal) -> Value:
-    clock = time_of(scope, *numbers[3:], None)
-    day = date_of(scope, *numbers[:3])
+def _moment_of_parts(scope: Scope, *numbers: Decimal) -> Value:
+    clock = _time_of(scope, *numbers[3:], None)
+    day = _date_of(scope, *numbers[:3])
     if not isinstance(day, date) or not isinstance(clock, time):
         return None
     return datetime.combine(day, clock)
 
 
 @built_in("time(from: string|time|date|date and time)")
-def time_from(scope: Scope, source: str | time | date | datetime) -> Value:
+def _time_from(_scope: Scope, source: str | time | date | datetime) -> Value:
     if isinstance(source, str):
         return read_time(source)
     if isinstance(source, datetime):
@@ -71,8 +71,8 @@ def time_from(scope: Scope, source: str | time | date | datetime) -> Value:
 
 
 @built_in("time(hour: number, minute: number, second: number, offset?: days and time duration?)")
-def time_of(
-    scope: Scope, hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTime | None
+def _time_of(
+    _scope: Scope, hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTime | None
 ) -> Value:
     hours, minutes, seconds = (
         whole(hour),
@@ -88,12 +88,12 @@ def time_of(
 
 
 @built_in("number(from: string|number)")
-def number_from(scope: Scope, source: str | Decimal) -> Value:
+def _number_from(_scope: Scope, source: str | Decimal) -> Value:
     return source if isinstance(source, Decimal) else read_number(source)
 
 
 @built_in("number(from: string, grouping separator: string?, decimal separator: string?)")
-def number_of(scope: Scope, text: str, grouping: str | None, point: str | None) -> Value:
+def _number_of(_scope: Scope, text: str, grouping: str | None, point: str | None) -> Value:
     if grouping not in _SEPARATORS or point not in (",", ".", None):
         return None
     if grouping is not None and grouping == point:
@@ -106,17 +106,17 @@ def number_of(scope: Scope, text: str, grouping: str | None, point: str | None) 
 
 
 @built_in("string(from)")
-def string(scope: Scope, source: Value) -> Value:
+def _string(scope: Scope, source: Value) -> Value:
     return None if source is None else feel_text(source, scope.budget)
 
 
 @built_in("duration(from: string|days and time duration|years and months duration)")
-def duration(scope: Scope, source: str | DaysTime | YearsMonths) -> Value:
+def _duration(_scope: Scope, source: str | DaysTime | YearsMonths) -> Value:
     return read_duration(source) if isinstance(source, str) else source
 
 
 @built_in("years and months duration(from: date|date and time, to: date|date and time)")
-def years_and_months(scope: Scope, start: date, end: date) -> Value:
+def _years_and_months(_scope: Scope, start: date, end: date) -> Value:
     sign = 1
     first, last = _plain(start), _plain(end)
     if last < first:
@@ -134,20 +134,20 @@ def _plain(value: date) -> datetime:
 
 
 @built_in("not(negand: boolean)")
-def negate(scope: Scope, negand: bool) -> Value:
+def _negate(_scope: Scope, negand: bool) -> Value:
     return not negand
 
 
 @built_in("is(value1, value2)")
-def is_same(scope: Scope, value1: Value, value2: Value) -> Value:
+def _is_same(scope: Scope, value1: Value, value2: Value) -> Value:
     return same_element(value1, value2, scope.budget)
 
 
 @built_in("now()")
-def now(scope: Scope) -> Value:
+def _now(scope: Scope) -> Value:
     return scope.now
 
 
 @built_in("today()")
-def today(scope: Scope) -> Value:
+def _today(scope: Scope) -> Value:
     return scope.now.date() if scope.now is not None else None

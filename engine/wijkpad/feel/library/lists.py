@@ -34,17 +34,17 @@ def _place(items: List, position: Decimal, *, beyond: int = 0) -> int | None:
 
 
 @built_in("list contains(list: list, element)")
-def list_contains(scope: Scope, items: List, element: Value) -> Value:
+def _list_contains(scope: Scope, items: List, element: Value) -> Value:
     return _holds(items, element, scope)
 
 
 @built_in("count(list: list)")
-def count(scope: Scope, items: List) -> Value:
+def _count(_scope: Scope, items: List) -> Value:
     return Decimal(len(items))
 
 
 @built_in("sublist(list: list, start position: number, length?: number?)")
-def sublist(scope: Scope, items: List, start: Decimal, length: Decimal | None) -> Value:
+def _sublist(_scope: Scope, items: List, start: Decimal, length: Decimal | None) -> Value:
     first = _place(items, start)
     if first is None:
         return None
@@ -57,19 +57,19 @@ def sublist(scope: Scope, items: List, start: Decimal, length: Decimal | None) -
 
 
 @built_in("append(list: list, item...)")
-def append(scope: Scope, items: List, more: List) -> Value:
+def _append(scope: Scope, items: List, more: List) -> Value:
     scope.budget.check_items(len(items) + len(more))
     return [*items, *more]
 
 
 @built_in("concatenate(list...: list)")
-def concatenate(scope: Scope, lists: list[List]) -> Value:
+def _concatenate(scope: Scope, lists: list[List]) -> Value:
     scope.budget.check_items(sum(len(one) for one in lists))
     return [item for one in lists for item in one]
 
 
 @built_in("insert before(list: list, position: number, newItem)")
-def insert_before(scope: Scope, items: List, position: Decimal, new_item: Value) -> Value:
+def _insert_before(scope: Scope, items: List, position: Decimal, new_item: Value) -> Value:
     place = _place(items, position, beyond=1)
     if place is None:
         return None
@@ -78,7 +78,7 @@ def insert_before(scope: Scope, items: List, position: Decimal, new_item: Value)
 
 
 @built_in("remove(list: list, position: number)")
-def remove(scope: Scope, items: List, position: Decimal) -> Value:
+def _remove(scope: Scope, items: List, position: Decimal) -> Value:
     place = _place(items, position)
     scope.budget.check_items(len(items))
     return None if place is None else [*items[:place], *items[place + 1 :]]
@@ -87,14 +87,14 @@ def remove(scope: Scope, items: List, position: Decimal) -> Value:
 @built_in(
     "list replace(list: list, position: number, newItem)",
 )
-def list_replace(scope: Scope, items: List, position: Decimal, new_item: Value) -> Value:
+def _list_replace(scope: Scope, items: List, position: Decimal, new_item: Value) -> Value:
     place = _place(items, position)
     scope.budget.check_items(len(items))
     return None if place is None else [*items[:place], new_item, *items[place + 1 :]]
 
 
 @built_in("list replace(list: list, match: function, newItem)")
-def list_replace_matching(scope: Scope, items: List, match: Function, new_item: Value) -> Value:
+def _list_replace_matching(scope: Scope, items: List, match: Function, new_item: Value) -> Value:
     made: List = []
     for item in items:
         verdict = match.call([item, new_item], scope)
@@ -105,13 +105,13 @@ def list_replace_matching(scope: Scope, items: List, match: Function, new_item: 
 
 
 @built_in("reverse(list: list)")
-def reverse(scope: Scope, items: List) -> Value:
+def _reverse(scope: Scope, items: List) -> Value:
     scope.budget.check_items(len(items))
     return items[::-1]
 
 
 @built_in("index of(list: list, match)")
-def index_of(scope: Scope, items: List, match: Value) -> Value:
+def _index_of(scope: Scope, items: List, match: Value) -> Value:
     scope.budget.check_items(len(items))
     return [
         Decimal(number)
@@ -121,13 +121,13 @@ def index_of(scope: Scope, items: List, match: Value) -> Value:
 
 
 @built_in("union(list...: list)")
-def union(scope: Scope, lists: list[List]) -> Value:
+def _union(scope: Scope, lists: list[List]) -> Value:
     scope.budget.check_items(sum(len(one) for one in lists))
     return _distinct([item for one in lists for item in one], scope)
 
 
 @built_in("distinct values(list: list)")
-def distinct_values(scope: Scope, items: List) -> Value:
+def _distinct_values(scope: Scope, items: List) -> Value:
     return _distinct(items, scope)
 
 
@@ -140,7 +140,7 @@ def _distinct(items: List, scope: Scope) -> List:
 
 
 @built_in("duplicate values(list: list)")
-def duplicate_values(scope: Scope, items: List) -> Value:
+def _duplicate_values(scope: Scope, items: List) -> Value:
     return [
         item
         for item in _distinct(items, scope)
@@ -149,26 +149,26 @@ def duplicate_values(scope: Scope, items: List) -> Value:
 
 
 @built_in("flatten(list: list)")
-def flatten(scope: Scope, items: List) -> Value:
+def _flatten(scope: Scope, items: List) -> Value:
     made: List = []
-    _flatten(items, made, scope, 0)
+    _collect(items, made, scope, 0)
     return made
 
 
-def _flatten(items: List, made: List, scope: Scope, depth: int) -> None:
+def _collect(items: List, made: List, scope: Scope, depth: int) -> None:
     if depth > _DEEPEST:
         raise FeelError("depth")
     for item in items:
         scope.budget.spend()
         if isinstance(item, list):
-            _flatten(item, made, scope, depth + 1)
+            _collect(item, made, scope, depth + 1)
         else:
             made.append(item)
     scope.budget.check_items(len(made))
 
 
 @built_in("sort(list: list, precedes: function)")
-def sort(scope: Scope, items: List, precedes: Function) -> Value:
+def _sort(scope: Scope, items: List, precedes: Function) -> Value:
     is_ordered = True
 
     def order(one: Value, other: Value) -> int:
@@ -184,7 +184,7 @@ def sort(scope: Scope, items: List, precedes: Function) -> Value:
 
 
 @built_in("sort(list: list)")
-def sort_by_order(scope: Scope, items: List) -> Value:
+def _sort_by_order(scope: Scope, items: List) -> Value:
     is_ordered = True
 
     def order(one: Value, other: Value) -> int:

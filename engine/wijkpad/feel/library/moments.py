@@ -29,27 +29,27 @@ _MONTHS = (
 
 
 @built_in("day of year(date: date|date and time)")
-def day_of_year(scope: Scope, day: date) -> Value:
+def _day_of_year(_scope: Scope, day: date) -> Value:
     return Decimal(day.timetuple().tm_yday)
 
 
 @built_in("day of week(date: date|date and time)")
-def day_of_week(scope: Scope, day: date) -> Value:
+def _day_of_week(_scope: Scope, day: date) -> Value:
     return _DAYS[day.weekday()]
 
 
 @built_in("month of year(date: date|date and time)")
-def month_of_year(scope: Scope, day: date) -> Value:
+def _month_of_year(_scope: Scope, day: date) -> Value:
     return _MONTHS[day.month - 1]
 
 
 @built_in("week of year(date: date|date and time)")
-def week_of_year(scope: Scope, day: date) -> Value:
+def _week_of_year(_scope: Scope, day: date) -> Value:
     return Decimal(day.isocalendar().week)
 
 
 @built_in("last day of month(date: date|date and time)")
-def last_day_of_month(scope: Scope, day: date) -> Value:
+def _last_day_of_month(_scope: Scope, day: date) -> Value:
     plain = day.date() if isinstance(day, datetime) else day
     last = add_months(plain.replace(month=1, day=31), plain.month - 1)
     return Decimal(last.day) if last is not None else None

@@ -42,75 +42,75 @@ def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
 
 
 @built_in("decimal(n: number, scale: number)")
-def decimal(scope: Scope, n: Decimal, scale: Decimal) -> Value:
+def _decimal(_scope: Scope, n: Decimal, scale: Decimal) -> Value:
     return rounded(n, scale, ROUND_HALF_EVEN)
 
 
 @built_in("floor(n: number)", "floor(n: number, scale: number)")
-def floor(scope: Scope, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
+def _floor(_scope: Scope, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
     return rounded(n, scale, ROUND_FLOOR)
 
 
 @built_in("ceiling(n: number)", "ceiling(n: number, scale: number)")
-def ceiling(scope: Scope, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
+def _ceiling(_scope: Scope, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
     return rounded(n, scale, ROUND_CEILING)
 
 
 @built_in("round up(n: number, scale: number)")
-def round_up(scope: Scope, n: Decimal, scale: Decimal) -> Value:
+def _round_up(_scope: Scope, n: Decimal, scale: Decimal) -> Value:
     return rounded(n, scale, ROUND_UP)
 
 
 @built_in("round down(n: number, scale: number)")
-def round_down(scope: Scope, n: Decimal, scale: Decimal) -> Value:
+def _round_down(_scope: Scope, n: Decimal, scale: Decimal) -> Value:
     return rounded(n, scale, ROUND_DOWN)
 
 
 @built_in("round half up(n: number, scale: number)")
-def round_half_up(scope: Scope, n: Decimal, scale: Decimal) -> Value:
+def _round_half_up(_scope: Scope, n: Decimal, scale: Decimal) -> Value:
     return rounded(n, scale, ROUND_HALF_UP)
 
 
 @built_in("round half down(n: number, scale: number)")
-def round_half_down(scope: Scope, n: Decimal, scale: Decimal) -> Value:
+def _round_half_down(_scope: Scope, n: Decimal, scale: Decimal) -> Value:
     return rounded(n, scale, ROUND_HALF_DOWN)
 
 
 @built_in("abs(n: number|days and time duration|years and months duration)")
-def absolute(scope: Scope, n: Decimal | DaysTime | YearsMonths) -> Value:
+def _absolute(_scope: Scope, n: Decimal | DaysTime | YearsMonths) -> Value:
     if isinstance(n, DaysTime):
         return DaysTime(ARITHMETIC.abs(n.seconds))
     return YearsMonths(abs(n.months)) if isinstance(n, YearsMonths) else ARITHMETIC.abs(n)
 
 
 @built_in("modulo(dividend: number, divisor: number)")
-def modulo(scope: Scope, dividend: Decimal, divisor: Decimal) -> Value:
+def _modulo(_scope: Scope, dividend: Decimal, divisor: Decimal) -> Value:
     rest = ARITHMETIC.remainder(dividend, divisor)
     return ARITHMETIC.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
 
 
 @built_in("sqrt(number: number)")
-def square_root(scope: Scope, number: Decimal) -> Value:
+def _square_root(_scope: Scope, number: Decimal) -> Value:
     return ARITHMETIC.sqrt(number)
 
 
 @built_in("log(number: number)")
-def logarithm(scope: Scope, number: Decimal) -> Value:
+def _logarithm(_scope: Scope, number: Decimal) -> Value:
     return ARITHMETIC.ln(number) if number > 0 else None
 
 
 @built_in("exp(number: number)")
-def exponential(scope: Scope, number: Decimal) -> Value:
+def _exponential(_scope: Scope, number: Decimal) -> Value:
     return ARITHMETIC.exp(number)
 
 
 @built_in("odd(number: number)")
-def odd(scope: Scope, number: Decimal) -> Value:
+def _odd(_scope: Scope, number: Decimal) -> Value:
     return _is_even(number, wanted=False)
 
 
 @built_in("even(number: number)")
-def even(scope: Scope, number: Decimal) -> Value:
+def _even(_scope: Scope, number: Decimal) -> Value:
     return _is_even(number, wanted=True)
 
 

@@ -34,17 +34,17 @@ def _extreme(items: list[Value], scope: Scope, *, lowest: bool) -> Value:
 
 
 @built_in("min(list: list)", "min(c...)")
-def minimum(scope: Scope, items: list[Value]) -> Value:
+def _minimum(scope: Scope, items: list[Value]) -> Value:
     return _extreme(items, scope, lowest=True)
 
 
 @built_in("max(list: list)", "max(c...)")
-def maximum(scope: Scope, items: list[Value]) -> Value:
+def _maximum(scope: Scope, items: list[Value]) -> Value:
     return _extreme(items, scope, lowest=False)
 
 
 @built_in("sum(list: list)", "sum(n...)")
-def total(scope: Scope, items: list[Value]) -> Value:
+def _total(scope: Scope, items: list[Value]) -> Value:
     numbers = _numbers(items, scope)
     return _sum(numbers) if numbers else None
 
@@ -57,13 +57,13 @@ def _sum(numbers: list[Decimal]) -> Decimal:
 
 
 @built_in("mean(list: list)", "mean(n...)")
-def mean(scope: Scope, items: list[Value]) -> Value:
+def _mean(scope: Scope, items: list[Value]) -> Value:
     numbers = _numbers(items, scope)
     return ARITHMETIC.divide(_sum(numbers), Decimal(len(numbers))) if numbers else None
 
 
 @built_in("product(list: list)", "product(n...)")
-def product(scope: Scope, items: list[Value]) -> Value:
+def _product(scope: Scope, items: list[Value]) -> Value:
     numbers = _numbers(items, scope)
     if not numbers:
         return None
@@ -74,7 +74,7 @@ def product(scope: Scope, items: list[Value]) -> Value:
 
 
 @built_in("median(list: list)", "median(n...)")
-def median(scope: Scope, items: list[Value]) -> Value:
+def _median(scope: Scope, items: list[Value]) -> Value:
     numbers = _numbers(items, scope)
     if not numbers:
         return None
@@ -86,7 +86,7 @@ def median(scope: Scope, items: list[Value]) -> Value:
 
 
 @built_in("stddev(list: list)", "stddev(n...)")
-def standard_deviation(scope: Scope, items: list[Value]) -> Value:
+def _standard_deviation(scope: Scope, items: list[Value]) -> Value:
     numbers = _numbers(items, scope)
     if numbers is None or len(numbers) < 2:
         return None
@@ -97,7 +97,7 @@ def standard_deviation(scope: Scope, items: list[Value]) -> Value:
 
 
 @built_in("mode(list: list)", "mode(n...)")
-def mode(scope: Scope, items: list[Value]) -> Value:
+def _mode(scope: Scope, items: list[Value]) -> Value:
     numbers = _numbers(items, scope)
     if numbers is None:
         return None
@@ -111,12 +111,12 @@ def mode(scope: Scope, items: list[Value]) -> Value:
 
 
 @built_in("all(list: list)", "all(b...)")
-def every(scope: Scope, items: list[Value]) -> Value:
+def _every(_scope: Scope, items: list[Value]) -> Value:
     return _junction(items, decisive=False)
 
 
 @built_in("any(list: list)", "any(b...)")
-def some(scope: Scope, items: list[Value]) -> Value:
+def _some(_scope: Scope, items: list[Value]) -> Value:
     return _junction(items, decisive=True)
 
 

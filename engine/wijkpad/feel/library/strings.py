@@ -13,7 +13,7 @@ from wijkpad.feel.values import Value
 
 
 @built_in("substring(string: string, start position: number, length?: number?)")
-def substring(scope: Scope, text: str, start: Decimal, length: Decimal | None) -> Value:
+def _substring(_scope: Scope, text: str, start: Decimal, length: Decimal | None) -> Value:
     place = whole(start)
     if place is None or place == 0 or abs(place) > len(text):
         return None
@@ -25,68 +25,68 @@ def substring(scope: Scope, text: str, start: Decimal, length: Decimal | None) -
 
 
 @built_in("string length(string: string)")
-def string_length(scope: Scope, text: str) -> Value:
+def _string_length(_scope: Scope, text: str) -> Value:
     return Decimal(len(text))
 
 
 @built_in("upper case(string: string)")
-def upper_case(scope: Scope, text: str) -> Value:
+def _upper_case(scope: Scope, text: str) -> Value:
     scope.budget.check_text(len(text))
     return text.upper()
 
 
 @built_in("lower case(string: string)")
-def lower_case(scope: Scope, text: str) -> Value:
+def _lower_case(scope: Scope, text: str) -> Value:
     scope.budget.check_text(len(text))
     return text.lower()
 
 
 @built_in("substring before(string: string, match: string)")
-def substring_before(scope: Scope, text: str, match: str) -> Value:
+def _substring_before(_scope: Scope, text: str, match: str) -> Value:
     before, found, _ = text.partition(match) if match else ("", "", "")
     return before if found else ""
 
 
 @built_in("substring after(string: string, match: string)")
-def substring_after(scope: Scope, text: str, match: str) -> Value:
+def _substring_after(_scope: Scope, text: str, match: str) -> Value:
     return text.partition(match)[2] if match else text
 
 
 @built_in("contains(string: string, match: string)")
-def contains(scope: Scope, text: str, match: str) -> Value:
+def _contains(scope: Scope, text: str, match: str) -> Value:
     scope.budget.check_text(len(text))
     return match in text
 
 
 @built_in("starts with(string: string, match: string)")
-def starts_with(scope: Scope, text: str, match: str) -> Value:
+def _starts_with(_scope: Scope, text: str, match: str) -> Value:
     return text.startswith(match)
 
 
 @built_in("ends with(string: string, match: string)")
-def ends_with(scope: Scope, text: str, match: str) -> Value:
+def _ends_with(_scope: Scope, text: str, match: str) -> Value:
     return text.endswith(match)
 
 
 @built_in("matches(input: string, pattern: string, flags?: string?)")
-def matches(scope: Scope, text: str, pattern: str, flags: str | None) -> Value:
+def _matches(scope: Scope, text: str, pattern: str, flags: str | None) -> Value:
     return search(text, pattern, flags or "", scope.budget)
 
 
 @built_in("replace(input: string, pattern: string, replacement: string, flags?: string?)")
-def replace(scope: Scope, text: str, pattern: str, replacement: str, flags: str | None) -> Value:
+def _replace(scope: Scope, text: str, pattern: str, replacement: str, flags: str | None) -> Value:
     return expand(text, pattern, replacement, flags or "", scope.budget)
 
 
 @built_in("split(string: string, delimiter: string)")
-def split(scope: Scope, text: str, delimiter: str) -> Value:
+def _split(scope: Scope, text: str, delimiter: str) -> Value:
     parts: list[Value] = []
     parts.extend(split_at(text, delimiter, scope.budget) or ())
     return parts or None
 
 
 @built_in("string join(list: list, delimiter?: string?)")
-def string_join(scope: Scope, items: list[Value], delimiter: str | None) -> Value:
+def _string_join(scope: Scope, items: list[Value], delimiter: str | None) -> Value:
     texts = [item for item in items if isinstance(item, str)]
     if any(item is not None and not isinstance(item, str) for item in items):
         return None
