@@ -26,6 +26,7 @@ _KINDS: Final[dict[str, Literal["date", "duration", "cycle"]]] = {
     "timeCycle": "cycle",
 }
 _WEEKS: Final = re.compile(r"\AP(\d{1,4})W\Z")
+_NO_SECONDS: Final = re.compile(r"(T\d{2}:\d{2})(?=$|[Z+-])")
 _CYCLE: Final = re.compile(r"\AR(\d{0,6})/(?:([^/P][^/]*)/)?(P[^/]+)\Z")
 _AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 _LATER: Final = feel.parse("base + step")
@@ -110,7 +111,7 @@ def _looks_like_feel(text: str) -> bool:
 def literal(text: str) -> Value:
     """Return the date, moment or duration that was written bare; null when it is none."""
     weeks = _WEEKS.match(text.strip())
-    bare = f"P{int(weeks.group(1)) * 7}D" if weeks else text.strip()
+    bare = f"P{int(weeks.group(1)) * 7}D" if weeks else _NO_SECONDS.sub(r"\1:00", text.strip())
     for kind, reader in _LITERALS:
         if (kind == "duration") == bare.startswith("P"):
             value = reader.evaluate({"text": bare})
