@@ -27,7 +27,7 @@ class Settings:
         secret: master key of everything that is encrypted or signed; at least 32 signs.
         var: folder for what the product writes itself.
         municipality: code that the web shows when the host name does not tell; empty: the only one.
-        hosts: host names that the web answers to; empty: loopback only.
+        trusted_hosts: host names that the web answers to; empty: loopback only.
         secure_cookies: False only on loopback without TLS.
         session_idle, session_most: minutes after which a session ends.
         plugin_seconds, plugin_megabytes: limits of one plugin call.
@@ -41,7 +41,7 @@ class Settings:
     port: int = 8000
     var: Path = Path("var")
     municipality: str = ""
-    hosts: tuple[str, ...] = ()
+    trusted_hosts: tuple[str, ...] = ()
     secure_cookies: bool = True
     session_idle: int = 30
     session_most: int = 600
@@ -86,7 +86,7 @@ class Settings:
         return timedelta(minutes=self.session_most)
 
     @property
-    def upload_bytes(self) -> int:
+    def max_request_bytes(self) -> int:
         """The largest request, in bytes."""
         return self.upload_megabytes * _MEGABYTE
 
@@ -146,7 +146,7 @@ def _typed(name: str, value: object) -> object:
     match name:
         case "var":
             return Path(str(value))
-        case "hosts":
+        case "trusted_hosts":
             parts = value.split(",") if isinstance(value, str) else value
             return tuple(str(one).strip() for one in parts if str(one).strip())  # type: ignore[attr-defined]
         case "secure_cookies":

@@ -39,7 +39,8 @@ def _write_run(moving: Moving, advance: Advance, completed_tasks: int) -> Run:
         ended_with = reached[-1] if reached else None
         run = replace(run, status="ended", ended_at=moving.now, ended_with=ended_with, state=b"")
         moving.changes["ended"] = ended_with or ""
-    moving.unit.cases.save_run(run, snapshot_step=None if advance.over else steps)
+    # By version: a timer or message is a step of its own between two completed tasks.
+    moving.unit.cases.save_run(run, snapshot_step=None if advance.over else run.version)
     moving.changes["step"] = str(steps)
     return run
 

@@ -231,6 +231,10 @@ class JournalBook(Protocol):
         """Return the newest lines whose `client` is this case, oldest first."""
         ...
 
+    def latest(self, limit: int = 500) -> list[Line]:
+        """Return the newest lines of the municipality, oldest first."""
+        ...
+
     def verify(self) -> int | None:
         """Return the sequence number of the first line that does not fit the chain; None: all fit."""
         ...

@@ -29,6 +29,7 @@ _lock_head = _head.with_for_update()
 _add = inserting(journal)
 _move_head = updating(journal_heads)
 _chain = picking(journal).order_by(journal.c.seq)
+_backwards = picking(journal).order_by(journal.c.seq.desc())
 _of_client = (
     picking(journal)
     .where(journal.c.client == bindparam("at_client"))
@@ -54,6 +55,11 @@ class SqlJournal:
     def of_case(self, case: str, *, limit: int = 500) -> list[Line]:
         self.flush()
         rows = self._wire.every(_of_client.limit(limit), at_client=case)
+        return [_line(row) for row in reversed(rows)]
+
+    def latest(self, limit: int = 500) -> list[Line]:
+        self.flush()
+        rows = self._wire.every(_backwards.limit(limit))
         return [_line(row) for row in reversed(rows)]
 
     def flush(self) -> None:

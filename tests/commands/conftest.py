@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A house for each test, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands.house import House
+from wijkpad.store import SqlStore
+
+
+@pytest.fixture
+def house(store: SqlStore) -> House:
+    """A municipality with two teams, on each kind of database."""
+    return House(store)
