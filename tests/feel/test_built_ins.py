@@ -5,7 +5,7 @@ import pytest
 
 from wijkpad.feel import parse
 
-CASES = {
+CASES: dict[str, list[tuple[str, str | bool | None]]] = {
     "conversion": [
         ('number("1.000.000,01", ".", ",") = 1000000.01', True),
         ('number("1 000", " ", ".") = 1000', True),

@@ -21,6 +21,7 @@ def value_of(text: str, **variables: Value) -> Value:
         ("10 - 3 - 2", "5"),
         ("-3 ** 2", "9"),
         ("2 ** -1", "0.5"),
+        ("0 ** 0", "1"),
         ("0.1 + 0.2", "0.3"),
         (".5 + 1.5e1", "15.5"),
         ("1 / 3", "0.3333333333333333333333333333333333"),
@@ -73,6 +74,7 @@ def test_logic_knows_yes_no_and_unknown(text: str, expected: bool | None) -> Non
         "1 / 0",
         '1 + "a"',
         "onbekend",
+        "0 ** -1",
         "[1][2]",
         "[1][0]",
         "{a: 1}.b",
@@ -189,7 +191,7 @@ def test_variables_are_read_lazily_and_left_alone() -> None:
     class Watched(dict[str, Value]):
         asked: list[str]
 
-        def get(self, key: str, default: object = None) -> Value:  # type: ignore[override]
+        def get(self, key: str, default: object = None) -> Value:
             self.asked.append(key)
             return super().get(key, default)  # type: ignore[arg-type]
 

@@ -133,9 +133,9 @@ def _divide(left: Value, right: Value, _scope: Scope) -> Value:
 def _raise(left: Value, right: Value, _scope: Scope) -> Value:
     if not (isinstance(left, Decimal) and isinstance(right, Decimal)):
         return None
-    if abs(right) > _LARGEST_EXPONENT:
+    if abs(right) > _LARGEST_EXPONENT or (not left and right < 0):
         return None
-    return ARITHMETIC.power(left, right)
+    return ARITHMETIC.power(left, right) if right else Decimal(1)
 
 
 _OPERATIONS: Mapping[str, Callable[[Value, Value, Scope], Value]] = {

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from wijkpad.feel.failures import FeelSyntaxError
 from wijkpad.feel.names import Names
 from wijkpad.feel.nodes import Node
-from wijkpad.feel.tokens import Token, name_tokens, one_space, place, tokenize
+from wijkpad.feel.tokens import Token, one_space, place, tokenize
 from wijkpad.feel.types import Type
 
 DEEPEST = 40
@@ -219,8 +219,3 @@ class Cursor:
         name = self.spelled(self.index, index)
         self.index = index + 1
         return name
-
-
-def same_name(one: str, other: str) -> bool:
-    """Return whether two names consist of the same tokens."""
-    return one == other or (name_tokens(one) == name_tokens(other) != ())
