@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.dmn.building import decision, document, literal, model, table
 
@@ -157,6 +157,7 @@ TRUTH = st.sampled_from(["-", "true", "false", "not(true)", "null"])
 NUMBERS = st.one_of(st.none(), st.decimals(-1, 5, places=1), st.integers(-1, 5).map(Decimal))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["UNIQUE", "FIRST"]),
     st.lists(st.tuples(CELLS, TRUTH), min_size=1, max_size=6),

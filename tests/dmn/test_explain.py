@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.dmn.building import decision, document, literal, model, table
 
@@ -104,6 +104,7 @@ def test_required_decisions_are_explained_too() -> None:
     assert [one.id for one in required.matched] == ["r1"]
 
 
+@settings(deadline=None)
 @given(st.booleans(), st.one_of(st.none(), st.integers(-5, 40).map(Decimal)))
 def test_the_change_that_is_told_does_what_it_says(danger: bool, days: Decimal | None) -> None:
     found = model(decision(URGENCY))

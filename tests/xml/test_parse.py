@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wijkpad.errors import UnreadableError
@@ -190,11 +190,13 @@ def test_bytes_that_are_not_in_the_declared_encoding_are_refused() -> None:
     assert parse("<a>é</a>".encode("utf-16"), file="a").text == "é"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_end_in_a_tree_or_in_a_finding(data: bytes) -> None:
     assert all(one.code.startswith("XML-") for one in findings_of(data))
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/!-?[]&;ab=\"' \n", max_size=80))
 def test_any_scrap_of_markup_ends_in_a_tree_or_in_a_finding(scrap: str) -> None:
     for text in (scrap, f"<r>{scrap}</r>"):
