@@ -152,3 +152,27 @@ def test_any_text_is_read_or_refused_as_feel(text: str) -> None:
             read(text)
     with suppress(FeelSyntaxError, FeelError):
         parse(text).evaluate({"x": [Decimal(1)]})
+
+
+_ALL = {"nodes": 10**9, "milliseconds": 10**9, "iterations": 10**9, "items": 10**9, "text": 10**9}
+
+
+@pytest.mark.parametrize(
+    ("text", "cap", "reason"),
+    [
+        ("for i in 1..100 return i", {"nodes": 50}, "nodes"),
+        ("for i in 1..100 return i", {"milliseconds": -1}, "time"),
+        ("for i in 1..100 return i", {"items": 99}, "items"),
+        ("some i in 1..100 satisfies false", {"iterations": 99}, "iterations"),
+        ('"aaaaa" + "aaaaaa"', {"text": 10}, "text"),
+        ('string join(["aaaaa", "aaaaaa"])', {"text": 10}, "text"),
+        ('replace("aaaa", "a", "bbb")', {"text": 10}, "text"),
+        ("concatenate([1, 2], [3, 4])", {"items": 3}, "items"),
+        ("{f: function(n) if n = 0 then 0 else f(n - 1), r: f(4)}.r", {"depth": 4}, "depth"),
+    ],
+)
+def test_each_limit_holds_by_itself(text: str, cap: dict[str, int], reason: str) -> None:
+    with pytest.raises(FeelError) as caught:
+        parse(text).evaluate({}, budget=Budget(**{**_ALL, **cap}))
+    assert caught.value.reason == reason
+    parse(text).evaluate({}, budget=Budget(**_ALL))
