@@ -17,6 +17,8 @@ RUNS: Final = frozenset(
     | {"incoming", "outgoing", "conditionExpression", "extensionElements", "documentation"}
     | {"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"}
     | {"userTask", "businessRuleTask", "scriptTask", "script", "serviceTask", "subProcess"}
+    | {"intermediateThrowEvent", "sendTask", "receiveTask"}
+    | {"standardLoopCharacteristics", "loopCondition"}
     | {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"}
     | {"timerEventDefinition", "timeDate", "timeDuration", "timeCycle"}
     | {"messageEventDefinition", "errorEventDefinition", "terminateEventDefinition"}
@@ -34,7 +36,8 @@ EXPLAINS: Final = frozenset(
 """Drawn to be read; it stays in the file and does nothing."""
 EVENT_PLACES: Final = {
     "startEvent": frozenset[str](),
-    "endEvent": frozenset({"terminate", "error"}),
+    "endEvent": frozenset({"terminate", "error", "message"}),
+    "intermediateThrowEvent": frozenset({"message"}),
     "intermediateCatchEvent": frozenset({"timer", "message"}),
     "boundaryEvent": frozenset({"timer", "message", "error"}),
 }
@@ -42,13 +45,9 @@ EVENT_PLACES: Final = {
 _CURES: Final = {
     "task": "Kies in de editor wat voor taak het is, bijvoorbeeld een taak voor een medewerker.",
     "manualTask": "Maak er een taak voor een medewerker van, met een formulier.",
-    "sendTask": "Gebruik een automatische stap (service task) of een taak voor een medewerker.",
-    "receiveTask": "Gebruik een tussentijdse gebeurtenis die op het bericht wacht.",
     "callActivity": "Start een traject met een eigen zaak door een automatische stap met topic "
     "pathway.start, of teken de stappen als deelproces.",
-    "standardLoopCharacteristics": "Teken de herhaling als pijl terug met een keuze.",
     "complexGateway": "Gebruik een keuze (exclusive) of een splitsing (parallel).",
-    "intermediateThrowEvent": "Gebruik een automatische stap (service task).",
     "signalEventDefinition": "Gebruik een bericht (message) met een naam.",
     "signal": "Gebruik een bericht (message) met een naam.",
     "conditionalEventDefinition": "Gebruik een keuze na de taak die het antwoord geeft.",
@@ -65,6 +64,8 @@ _ATTRIBUTES: Final = {
     ("parallelMultiple", "false"): "op alles tegelijk wachten (parallelMultiple)",
     ("behavior", "All"): "gebeurtenissen bij herhaling (behavior)",
     ("triggeredByEvent", "false"): "een deelproces dat door een gebeurtenis begint",
+    ("noneBehaviorEventRef", ""): "gebeurtenissen bij herhaling",
+    ("oneBehaviorEventRef", ""): "gebeurtenissen bij herhaling",
 }
 _CAMUNDA_WORK: Final = frozenset(
     {"formKey", "candidateGroups", "assignee", "dueDate", "followUpDate", "decisionRef"}
@@ -206,4 +207,4 @@ def _in_sub(context: Context, scope: str) -> bool:
 def _event_cure(kind: str) -> str:
     if kind == "startEvent":
         return "Gebruik een gewoon startpunt; een bericht van buiten start een zaak via de API."
-    return "Gebruik een gewoon einde; naar buiten versturen doet een automatische stap."
+    return "Gebruik een gewoon onderdeel; naar buiten versturen doet een automatische stap."

@@ -79,7 +79,7 @@ def messages(context: Context) -> Iterator[Finding]:
         seen.setdefault(message.name, message)
     for node in diagram.nodes.values():
         definition = node.definition("message")
-        if definition is None:
+        if definition is None or node.kind in ("endEvent", "intermediateThrowEvent"):
             continue
         found = diagram.messages.get(definition.ref or "")
         if found is None or not found.name:

@@ -241,17 +241,23 @@ def _node(element: Element, scope: str) -> Node:
         repeat=_repeat(element),
         script=_task_script(element),
         called=element.get("calledElement") or None,
-        camunda={
-            str(key).rpartition("}")[2]: str(value)
-            for key, value in element.attrib.items()
-            if str(key).startswith(f"{{{CAMUNDA}}}")
-        },
+        camunda=_camunda(element),
         properties=properties_of(element),
         inputs=tuple(_parameters(element, "inputParameter")),
         outputs=tuple(_parameters(element, "outputParameter")),
         documentation=text_of(_first(element, "documentation")),
         line=line_of(element),
     )
+
+
+def _camunda(element: Element) -> dict[str, str]:
+    """Return the attributes of the camunda namespace; a thrown message keeps its own inside."""
+    found: dict[str, str] = {}
+    for holder in (*bpmn_children(element, "messageEventDefinition"), element):
+        for key, value in holder.attrib.items():
+            if str(key).startswith(f"{{{CAMUNDA}}}"):
+                found[str(key).rpartition("}")[2]] = str(value)
+    return found
 
 
 def _task_script(element: Element) -> Script | None:
@@ -273,6 +279,9 @@ def _parameters(element: Element, name: str) -> Iterator[tuple[str, Script]]:
 
 
 def _definitions(element: Element) -> Iterator[EventDefinition]:
+    if local_name(element) == "receiveTask":
+        ref = element.get("messageRef") or None
+        yield EventDefinition(kind="message", ref=ref, line=line_of(element))
     for child in element:
         name = local_name(child)
         if not is_bpmn(child) or not name.endswith("EventDefinition"):

@@ -139,7 +139,10 @@ def script_tasks(context: Context) -> Iterator[Finding]:
 
 def service_tasks(context: Context) -> Iterator[Finding]:
     """An automatic step names a topic that somebody serves."""
-    for node in _kinds(context, "serviceTask"):
+    for node in context.diagram.nodes.values():
+        throws = node.kind in ("intermediateThrowEvent", "endEvent") and node.definition("message")
+        if node.kind not in ("serviceTask", "sendTask") and not throws:
+            continue
         if node.camunda.get("type") != "external" or node.topic is None:
             yield context.missing(
                 "BPMN-030",

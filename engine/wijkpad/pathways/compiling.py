@@ -195,8 +195,10 @@ def _expression(text: str | None) -> Expression | None:
 def _messages(diagram: Diagram) -> tuple[str, ...]:
     found = []
     for element in reading_order(diagram):
-        definition = diagram.nodes[element].definition("message")
-        message = diagram.messages.get(definition.ref or "") if definition is not None else None
+        node = diagram.nodes[element]
+        definition = node.definition("message") if "Throw" not in node.kind else None
+        is_caught = definition is not None and node.kind != "endEvent"
+        message = diagram.messages.get(definition.ref or "") if is_caught and definition else None
         if message is not None and message.name:
             found.append(message.name)
     return tuple(dict.fromkeys(found))

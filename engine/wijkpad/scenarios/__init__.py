@@ -3,12 +3,13 @@
 
 from wijkpad.scenarios.clock import VirtualClock
 from wijkpad.scenarios.result import ScenarioResult
-from wijkpad.scenarios.runner import ScenarioTrials, run_scenarios, scenarios_of
+from wijkpad.scenarios.runner import StoryRunner, run_folder, run_scenarios, scenarios_of
 
 __all__ = [
     "ScenarioResult",
-    "ScenarioTrials",
+    "StoryRunner",
     "VirtualClock",
+    "run_folder",
     "run_scenarios",
     "scenarios_of",
 ]

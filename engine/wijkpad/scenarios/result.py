@@ -26,7 +26,7 @@ class ScenarioResult:
     findings: tuple[Finding, ...] = ()
 
     @property
-    def is_green(self) -> bool:
+    def ok(self) -> bool:
         """Tell whether everything was as expected."""
         return not self.findings
 

@@ -4,11 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
 
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import PublicationRefusedError
 from wijkpad.findings import Finding, errors_in
-from wijkpad.pathways import Scenario, read_scenario
+from wijkpad.pathways import (
+    Scenario,
+    compile_definition,
+    pathway_folders,
+    read_folder,
+    read_scenario,
+)
 from wijkpad.ports import Runtime
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.scenarios.expecting import differences, passed_by
@@ -89,7 +96,23 @@ def _run(
     )
 
 
-class ScenarioTrials:
+def run_folder(folder: Path, *, only: Collection[str] | None = None) -> list[ScenarioResult]:
+    """Run the scenarios of a pathway's folder; the folders beside it are what it may start.
+
+    Raises:
+        PublicationRefusedError: the pathway has faults, so that nothing can run.
+        UnreadableError: the folder cannot be read.
+    """
+    compiled = compile_definition(read_folder(folder), key=folder.resolve().name)
+    if compiled.definition is None:
+        raise PublicationRefusedError(errors_in(compiled.findings))
+    beside = [one for one in pathway_folders(folder.resolve().parent) if one != folder.resolve()]
+    around = (compile_definition(read_folder(one), key=one.name).definition for one in beside)
+    neighbours = [one for one in around if one is not None]
+    return run_scenarios(compiled.definition, neighbours=neighbours, only=only)
+
+
+class StoryRunner:
     """The `ports.ScenarioRunner`: what publication asks before it goes on.
 
     Args:
