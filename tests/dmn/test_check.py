@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.dmn.building import decision, document, literal, model, table
 
+from tests.dmn.building import decision, document, literal, model, table
 from wijkpad import dmn
 from wijkpad.dmn.gaps import Grid, TooLargeError
 from wijkpad.findings import Severity

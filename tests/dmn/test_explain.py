@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.dmn.building import decision, document, literal, model, table
 
+from tests.dmn.building import decision, document, literal, model, table
 from wijkpad import dmn
 from wijkpad.dmn import Explanation
 from wijkpad.feel import Value

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from tests.dmn.building import decision, document, literal, model, table
 
+from tests.dmn.building import decision, document, literal, model, table
 from wijkpad import dmn
 from wijkpad.feel import Value
 

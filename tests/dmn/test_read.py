@@ -6,8 +6,8 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from tests.dmn.building import decision, document, literal, table
 
+from tests.dmn.building import decision, document, literal, table
 from wijkpad import dmn
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
-from tests.dmn.building import decision, document, model, table
 
+from tests.dmn.building import decision, document, model, table
 from wijkpad import dmn
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Budget, FeelError, Value

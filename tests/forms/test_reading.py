@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.builders import a_field, a_form, a_rule, a_table, as_json
 
+from tests.forms.builders import a_field, a_form, a_rule, a_table, as_json
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import Names
 from wijkpad.findings import Severity

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.builders import NOW, YES_NO, a_field, a_form, a_table, checked
 
+from tests.forms.builders import NOW, YES_NO, a_field, a_form, a_table, checked
 from wijkpad.errors import AnswersInvalidError
 from wijkpad.forms import (
     Form,

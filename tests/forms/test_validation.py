@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.forms.builders import NOW, a_field, a_form, a_rule, a_table, checked, codes
 
+from tests.forms.builders import NOW, a_field, a_form, a_rule, a_table, checked, codes
 from wijkpad.forms import bind, validate
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -10,9 +10,6 @@ from typing import Literal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wijkpad_voorbeeldgemeente import PLUGIN, funding_resolve
-from wijkpad_voorbeeldgemeente.guard import judge
-from wijkpad_voorbeeldgemeente.pricing import price
 
 from wijkpad.plugin_api import (
     Balance,
@@ -23,6 +20,9 @@ from wijkpad.plugin_api import (
     TenantContext,
 )
 from wijkpad.plugins.quoting import adds_up, gaps
+from wijkpad_voorbeeldgemeente import PLUGIN, funding_resolve
+from wijkpad_voorbeeldgemeente.guard import judge
+from wijkpad_voorbeeldgemeente.pricing import price
 
 CONTRACT = (
     TariffSegment(contract="C-100", provider="P1", start=date(2024, 1, 1), until=date(2025, 12, 31), cents=6600),
