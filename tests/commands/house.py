@@ -122,7 +122,14 @@ def a_form(key: str, *fields: str) -> forms.Form:
         }
         for name in fields
     ]
-    text = json.dumps({"type": "default", "schemaVersion": forms.SCHEMA_VERSION, "id": key, "components": components})
+    text = json.dumps(
+        {
+            "type": "default",
+            "schemaVersion": forms.SCHEMA_VERSION,
+            "id": key,
+            "components": components,
+        }
+    )
     return forms.read(text.encode(), file=f"forms/{key}.json")
 
 
@@ -253,14 +260,13 @@ class House:
         )
         with self.store.work(MUNICIPALITY) as unit:
             unit.people.save_user(
-                User(id=name, login=name, name=name.capitalize()), PASSWORDS.hashed(f"{name} is wie ik ben")
+                User(id=name, login=name, name=name.capitalize()),
+                PASSWORDS.hashed(f"{name} is wie ik ben"),
             )
             for one in held:
                 unit.people.save_membership(one)
             unit.commit()
-        return Actor(
-            municipality=MUNICIPALITY, user=name, name=name.capitalize(), memberships=held
-        )
+        return Actor(municipality=MUNICIPALITY, user=name, name=name.capitalize(), memberships=held)
 
     def publish(self, definition: Definition) -> Definition:
         with self.store.work(MUNICIPALITY) as unit:
@@ -312,5 +318,3 @@ class House:
 
 def typed(text: str = "goed") -> Typed:
     return Typed({"text": text})
-
-

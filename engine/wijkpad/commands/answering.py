@@ -77,14 +77,19 @@ def check(at: AtRun, task: Task, given: Given | Submitted) -> Checked:
             raw = given.answers
         case Submitted():
             raw = given
-    names = at.env.variables(task.scope)
     return forms.validate(
         form,
         raw,
-        context={name: names[name] for name in _names_in(form) if name in names},
+        context=names_for(at, task, form),
         now=at.now,
         users=colleagues(at.unit, at.case, local_day(at.now)) if _asks_user(form) else {},
     )
+
+
+def names_for(at: AtRun, task: Task, form: Form) -> dict[str, Value]:
+    """Return the names that the form's expressions read, with their values."""
+    names = at.env.variables(task.scope)
+    return {name: names[name] for name in _names_in(form) if name in names}
 
 
 def checked(at: AtRun, task: Task, given: Given) -> Answers:

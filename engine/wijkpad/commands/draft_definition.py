@@ -95,6 +95,27 @@ def check(tools: Tools, actor: Actor, draft: str) -> Checked:
     return compiled(tools, actor.municipality, stored, version=0)
 
 
+def drop(tools: Tools, actor: Actor, draft: str) -> None:
+    """Throw a draft away; what is published stays.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        RefusedError: the actor is no process designer.
+    """
+
+    def work(unit: UnitOfWork) -> None:
+        allow(actor, "design", None, on=tools.today())
+        stored = require_draft(unit, draft)
+        unit.definitions.drop_draft(draft)
+        now = tools.clock.now()
+        about = ("definition", draft)
+        unit.journal.write(
+            entry(actor, now, "definition.dropped", "delete", about=about, part=stored.key)
+        )
+
+    guarded(tools, actor, "definition.drop", ("definition", draft), work)
+
+
 def compiled(tools: Tools, municipality: str, stored: StoredDefinition, *, version: int) -> Checked:
     """Compile files and ask the runtime whether it can carry them out exactly."""
     with tools.store.work(municipality, reading=True) as unit:

@@ -67,6 +67,10 @@ class CaseEnvironment:
             self._names[scope] = Names(self._data, scope, self._fixed)
         return self._names[scope]
 
+    def row(self, key: str, scope: str) -> Datum | None:
+        """Return the row behind a name, for a page that tells where a value came from."""
+        return self._data.row(key, scope)
+
     def write(self, scope: str, key: str, value: Value, *, step: str) -> None:
         """Store a result as data of the run."""
         self._append(self._run.id, scope, key, value, step)

@@ -141,6 +141,9 @@ def release(tools: Tools, actor: Actor, key: str, files: Mapping[str, bytes]) ->
     for one in known:
         if hash_of(one.files) == digest:
             return one.version
+    newest = max(known, key=lambda one: one.version, default=None)
+    if newest is not None and newest.author != SYSTEM:
+        return newest.version
     definition = _require_green(tools, actor.municipality, stored)
 
     def write(unit: UnitOfWork) -> int:

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wijkpad import forms
+from wijkpad.api.pages import (
+    CasePage,
+    Filled,
+    Happened,
+    LinkedCase,
+    OpenTask,
+    PersonLine,
+    TermLine,
+)
+from wijkpad.api.reading import Reader
+from wijkpad.api.reminders import reminders
+from wijkpad.api.run_views import Passed, run_view
+from wijkpad.api.words import DIRECTIONS, event_text, role_names, term_end, value_text
+from wijkpad.commands.environment import HOUSEHOLD
+from wijkpad.commands.reading import Looking, look_at
+from wijkpad.commands.withdraw_case import WITHDRAW
+from wijkpad.domain.access import TaskOfCase, may
+from wijkpad.domain.case import Case, Datum, Task
+from wijkpad.feel import Value
+from wijkpad.ports import UnitOfWork
+
+
+def case_page(reader: Reader, case_id: str) -> CasePage:
+    """Return the page, or refuse it as `Reader.case` does."""
+
+    def work(unit: UnitOfWork, case: Case) -> CasePage:
+        runs = [
+            look_at(reader.tools, unit, reader.actor, case, one.id)
+            for one in unit.cases.runs_of(case.id)
+        ]
+        return _page(reader, unit, case, runs)
+
+    return reader.case(case_id, work)
+
+
+def _page(reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking]) -> CasePage:
+    names = reader.names(unit)
+    tasks = reader.queries.tasks_of_case(unit.municipality, case.id)
+    waiting = [one for one in tasks if one.status == "open"]
+    rows = unit.data.of_case(case.id)
+    messages = sorted(
+        {one.message for run in runs for one in unit.tasks.subscriptions_of_run(run.run.id)}
+    )
+    day = reader.tools.today()
+    return CasePage(
+        case=case,
+        title=runs[0].definition.title if runs else case.pathway,
+        team_name=next(
+            (one.name for one in unit.people.teams() if one.key == case.team), case.team
+        ),
+        coordinator_name=names.get(case.coordinator or ""),
+        runs=tuple(run_view(run, waiting, _passed(reader, unit, run, names)) for run in runs),
+        open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
+        happened=_happened(unit, case, names),
+        terms=_terms(reader, unit, case, runs),
+        people=_people(rows),
+        waits=tuple(_waits(unit, runs, waiting)),
+        filled=_filled(runs, rows, names),
+        linked=tuple(_linked(reader, unit, case)),
+        receivable=tuple(one for one in messages if one != WITHDRAW),
+        can_withdraw=WITHDRAW in messages and may(reader.actor, "withdraw", case, on=day) is None,
+        may_end=may(reader.actor, "cancel", case, on=day) is None,
+    )
+
+
+def _passed(
+    reader: Reader, unit: UnitOfWork, run: Looking, names: Mapping[str, str]
+) -> list[Passed]:
+    found = reader.queries.passed_of_run(unit.municipality, run.run.id)
+    return [Passed(element, how, at, names.get(by, by)) for element, how, at, by in found]
+
+
+def _open(reader: Reader, case: Case, task: Task, names: Mapping[str, str]) -> OpenTask:
+    mine = task.assignee == reader.actor.user
+    allowed = may(reader.actor, "work", TaskOfCase(task, case), on=reader.tools.today()) is None
+    return OpenTask(
+        task=task,
+        may_do=allowed and (task.assignee is None or mine),
+        mine=mine,
+        assignee_name=names.get(task.assignee) if task.assignee is not None else None,
+        role_names=role_names(task.roles),
+    )
+
+
+def _happened(unit: UnitOfWork, case: Case, names: Mapping[str, str]) -> tuple[Happened, ...]:
+    """Return what changed; who only looked stands in the journal."""
+    return tuple(
+        Happened(
+            line.entry.at,
+            names.get(line.entry.user, "wijkpad"),
+            event_text(line.entry.event),
+        )
+        for line in unit.journal.of_case(case.id)
+        if line.entry.action not in ("read", "search") and line.entry.outcome == "done"
+    )
+
+
+def _terms(
+    reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking]
+) -> tuple[TermLine, ...]:
+    now = reader.tools.clock.now()
+    rules = {(run.run.id, key): one for run in runs for key, one in run.definition.terms.items()}
+    sources = {key: one.title for run in runs for key, one in run.definition.sources.items()}
+    found: list[TermLine] = []
+    for term in unit.data.terms_of(case.id):
+        rule = rules.get((term.run, term.rule))
+        found.append(
+            TermLine(
+                term=term,
+                until=term_end(term),
+                direction=DIRECTIONS.get(term.direction, term.direction),
+                late=term.direction == "at_most" and term.met_at is None and term.fires_at <= now,
+                source=sources.get(term.article, term.article),
+                warnings=reminders(rule, term, now) if rule is not None else (),
+            )
+        )
+    return tuple(found)
+
+
+def _people(rows: list[Datum]) -> tuple[PersonLine, ...]:
+    newest = next((one.value for one in reversed(rows) if one.key == HOUSEHOLD), None)
+    if not isinstance(newest, dict):
+        return ()
+    own = {key: one for key, one in newest.items() if key != "members"}
+    found = [_person(own)] if any(own.values()) else []
+    members = newest.get("members")
+    if isinstance(members, list):
+        found += [_person(one) for one in members if isinstance(one, dict)]
+    return tuple(found)
+
+
+def _person(value: Mapping[str, Value]) -> PersonLine:
+    # A list of people shows no BSN: who needs it opens the form where it was asked.
+    hidden = ("name", "bsn")
+    lines = tuple(
+        (_LABELS.get(key, key.replace("_", " ").capitalize()), value_text(one))
+        for key, one in value.items()
+        if key not in hidden and one is not None
+    )
+    return PersonLine(str(value.get("name") or "Naam onbekend"), lines)
+
+
+_LABELS = {
+    "birth_date": "Geboortedatum",
+    "address": "Adres",
+    "postcode": "Postcode",
+    "place": "Woonplaats",
+    "phone": "Telefoon",
+    "email": "E-mail",
+    "role": "Rol",
+}
+
+
+def _waits(unit: UnitOfWork, runs: list[Looking], waiting: list[Task]) -> list[str]:
+    found = [f"{one.name}: {' of '.join(role_names(one.roles))}" for one in waiting]
+    for run in runs:
+        for job in unit.tasks.subscriptions_of_run(run.run.id):
+            step = run.definition.steps.get(job.element)
+            if step is not None and step.kind in ("intermediateCatchEvent", "receiveTask"):
+                found.append(f"Wacht op: {step.name or job.message}")
+        for timer in unit.tasks.timers_of_run(run.run.id):
+            step = run.definition.steps.get(timer.element)
+            if step is not None and step.kind == "intermediateCatchEvent":
+                found.append(f"Wacht tot: {step.name or timer.name}")
+    return found
+
+
+def _filled(runs: list[Looking], rows: list[Datum], names: Mapping[str, str]) -> tuple[Filled, ...]:
+    found: list[Filled] = []
+    by_run = {run.run.id: run.definition for run in runs}
+    for row in rows:
+        definition = by_run.get(row.run or "")
+        form = definition.forms.get(row.key) if definition is not None else None
+        if definition is None or form is None or not isinstance(row.value, dict):
+            continue
+        step = definition.steps.get(row.step)
+        found.append(
+            Filled(
+                key=row.key,
+                title=form.title,
+                task=step.name if step is not None else row.step,
+                at=row.at,
+                by=names.get(row.by, row.by),
+                lines=forms.display(form, row.value, users=names),
+            )
+        )
+    return tuple(found)
+
+
+def _linked(reader: Reader, unit: UnitOfWork, case: Case) -> list[LinkedCase]:
+    """Return the linked cases that the reader may know of; the others leave no trace."""
+    found: list[LinkedCase] = []
+    for one in case.linked:
+        other = unit.cases.get(one)
+        if other is None or may(reader.actor, "see", other, on=reader.tools.today()) is not None:
+            continue
+        runs = unit.cases.runs_of(one)
+        stored = unit.definitions.get(runs[0].pathway, runs[0].definition) if runs else None
+        running = any(run.status in ("running", "incident") for run in runs)
+        title = stored.title if stored is not None else other.pathway
+        found.append(LinkedCase(other.id, other.number, title, running))
+    return found

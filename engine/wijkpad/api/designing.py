@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The verbs of the designer's desk: drafts, checks, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from wijkpad.api.reading import Reader
+from wijkpad.commands import draft_definition, publish
+from wijkpad.commands.draft_definition import Checked
+from wijkpad.commands.publish import Asked
+from wijkpad.commands.tools import Tools
+from wijkpad.domain.identity import Actor
+from wijkpad.errors import NotFoundError
+from wijkpad.findings import Finding
+from wijkpad.ports import StoredDefinition, UnitOfWork
+
+T = TypeVar("T")
+
+
+class Designing:
+    """Drafts of definitions and their way to publication."""
+
+    def __init__(self, tools: Tools, reader: Reader, actor: Actor) -> None:
+        self._tools, self._reader, self._actor = tools, reader, actor
+
+    def save_definition_draft(
+        self, key: str, files: Mapping[str, bytes], draft: str | None = None
+    ) -> str:
+        """Keep files as a draft, complete or not, and return the draft's id."""
+        return draft_definition.handle(self._tools, self._actor, key, files, draft=draft)
+
+    def definition_draft(self, draft: str) -> StoredDefinition:
+        """Return a draft with its files."""
+        return self._design(lambda unit: draft_definition.require_draft(unit, draft))
+
+    def definition_drafts(self) -> list[StoredDefinition]:
+        """Return every draft, also those that wait for approval."""
+        return self._design(lambda unit: unit.definitions.drafts())
+
+    def drop_definition_draft(self, draft: str) -> None:
+        """Throw a draft away."""
+        draft_definition.drop(self._tools, self._actor, draft)
+
+    def check_draft(self, draft: str) -> list[Finding]:
+        """Return everything that is wrong with a draft, scenarios not run."""
+        return list(self.compile_draft(draft).findings)
+
+    def compile_draft(self, draft: str) -> Checked:
+        """Return the findings with the definition, where it can run."""
+        return draft_definition.check(self._tools, self._actor, draft)
+
+    def ask_publication(self, draft: str, reason: str) -> Asked:
+        """Check, run the scenarios, and let the draft wait for a second person."""
+        return publish.ask(self._tools, self._actor, draft, reason)
+
+    def approve_publication(self, draft: str) -> int:
+        """Publish a waiting draft and return its version."""
+        return publish.approve(self._tools, self._actor, draft)
+
+    def reject_publication(self, draft: str, reason: str) -> None:
+        """Send a waiting draft back to its designer."""
+        publish.reject(self._tools, self._actor, draft, reason)
+
+    def publish_release(self, key: str, files: Mapping[str, bytes]) -> int:
+        """Publish a base pathway of a release and return its version; the system only."""
+        return publish.release(self._tools, self._actor, key, files)
+
+    def definitions(self) -> list[StoredDefinition]:
+        """Return the newest published version of every pathway."""
+        return self._design(lambda unit: unit.definitions.all_latest())
+
+    def versions(self, key: str) -> list[StoredDefinition]:
+        """Return every published version of a pathway."""
+        return self._design(lambda unit: unit.definitions.versions(key))
+
+    def definition(self, key: str, version: int) -> StoredDefinition:
+        """Return one published version with its files."""
+
+        def work(unit: UnitOfWork) -> StoredDefinition:
+            found = unit.definitions.get(key, version)
+            if found is None:
+                raise NotFoundError("definition", f"{key} {version}")
+            return found
+
+        return self._design(work)
+
+    def _design(self, work: Callable[[UnitOfWork], T]) -> T:
+        return self._reader.plain("see_designs", None, "definition.read", work)

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The desk of one actor in one municipality: a verb for each thing that can be done there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from wijkpad.api import case_pages, lists, task_pages
+from wijkpad.api.designing import Designing
+from wijkpad.api.lists import View
+from wijkpad.api.pages import (
+    CaseList,
+    CasePage,
+    IncidentLine,
+    JournalLine,
+    Startable,
+    TaskPage,
+)
+from wijkpad.api.plugins import PluginDesk
+from wijkpad.api.reading import Reader
+from wijkpad.commands import (
+    cancel_run,
+    claim_task,
+    close_case,
+    complete_task,
+    configure_plugin,
+    deliver_message,
+    export_municipality,
+    import_municipality,
+    raise_safety_signal,
+    release_task,
+    resolve_incident,
+    save_draft,
+    set_password,
+    start_case,
+    withdraw_case,
+)
+from wijkpad.commands.answering import Posted, Typed
+from wijkpad.commands.complete_task import Completed
+from wijkpad.commands.deliver_message import Delivered, Message
+from wijkpad.commands.passwords import Passwords
+from wijkpad.commands.save_draft import SavedDraft
+from wijkpad.commands.start_case import StartedCase
+from wijkpad.commands.tools import Tools
+from wijkpad.domain.case import Case, Run, Task
+from wijkpad.domain.identity import Actor
+from wijkpad.domain.jobs import Incident
+from wijkpad.feel import Value
+from wijkpad.plugins import PluginState
+from wijkpad.ports import Queries, Worklist
+
+
+class Desk(Designing):
+    """What an actor can do. Each verb is one transaction, checks what they may, and is journalled.
+
+    Every verb raises `NotFoundError` for what is not there or may not be known, and `RefusedError`
+    for what may not be done. A `token` makes a request that is sent twice happen once.
+    """
+
+    def __init__(
+        self,
+        tools: Tools,
+        queries: Queries,
+        actor: Actor,
+        *,
+        plugins: PluginDesk,
+        passwords: Passwords,
+        after: Callable[[], None],
+    ) -> None:
+        super().__init__(tools, Reader(tools, queries, actor), actor)
+        self._plugins, self._passwords, self._after = plugins, passwords, after
+
+    @property
+    def actor(self) -> Actor:
+        """Who sits here."""
+        return self._actor
+
+    def start_case(
+        self, pathway: str, event: str, team: str | None = None, *, token: str | None = None
+    ) -> StartedCase:
+        """Start a case of the newest version of a pathway; the team may be left out if it is clear."""
+        started = start_case.handle(
+            self._tools, self._actor, pathway, event, team=team, token=token
+        )
+        self._after()
+        return started
+
+    def claim(self, task: str) -> Task:
+        """Make a task the actor's own; raises `TaskNotOpenError` when somebody was first."""
+        return claim_task.handle(self._tools, self._actor, task)
+
+    def release(self, task: str) -> Task:
+        """Make a task nobody's again."""
+        return release_task.handle(self._tools, self._actor, task)
+
+    def save_draft(self, task: str, posted: Mapping[str, Sequence[str]]) -> SavedDraft:
+        """Keep what was typed, unchecked, and tell which fields show now."""
+        return save_draft.handle(self._tools, self._actor, task, posted)
+
+    def complete(
+        self, task: str, posted: Mapping[str, Sequence[str]], *, token: str | None = None
+    ) -> Completed:
+        """Complete a task with what a browser posted.
+
+        Raises:
+            AnswersInvalidError: every fault at once; nothing was stored.
+            TaskNotOpenError: somebody was first, or the task was withdrawn.
+            TimerWonError: a term ran out; the input is kept as a draft.
+        """
+        return self._complete(task, Posted(posted), token)
+
+    def complete_with(
+        self, task: str, answers: Mapping[str, object], *, token: str | None = None
+    ) -> Completed:
+        """Complete a task with values by field key; raises as `complete` does."""
+        return self._complete(task, Typed(answers), token)
+
+    def _complete(self, task: str, given: Posted | Typed, token: str | None) -> Completed:
+        done = complete_task.handle(self._tools, self._actor, task, given, token=token)
+        self._after()
+        return done
+
+    def cancel(self, run: str, reason: str) -> Run:
+        """Stop a run; what it started goes on."""
+        return cancel_run.handle(self._tools, self._actor, run, reason)
+
+    def close_case(self, case: str) -> Case:
+        """Close a case on which nothing runs, nor a meldcode that belongs to it."""
+        return close_case.handle(self._tools, self._actor, case)
+
+    def withdraw(self, case: str, *, token: str | None = None) -> Delivered:
+        """Withdraw the request; what follows is drawn."""
+        done = withdraw_case.handle(self._tools, self._actor, case, token=token)
+        self._after()
+        return done
+
+    def deliver(
+        self,
+        name: str,
+        *,
+        id: str,  # noqa: A002 - the word of the ports and of BPMN
+        case: str | None = None,
+        key: str | None = None,
+        payload: Value = None,
+        at: datetime | None = None,
+    ) -> Delivered:
+        """Deliver a message; `id` makes it once only, for ever."""
+        message = Message(name=name, id=id, case=case, key=key, payload=payload, at=at)
+        done = deliver_message.handle(self._tools, self._actor, message)
+        self._after()
+        return done
+
+    def safety_signal(
+        self,
+        case: str,
+        note: str,
+        *,
+        from_task: str | None = None,
+        token: str | None = None,
+    ) -> StartedCase:
+        """Start the meldcode in a case of its own, linked to this one both ways."""
+        started = raise_safety_signal.handle(
+            self._tools, self._actor, case, note, from_task=from_task, token=token
+        )
+        self._after()
+        return started
+
+    def worklist(
+        self,
+        view: View = "mine",
+        text: str = "",
+        pathway: str | None = None,
+        *,
+        overdue_only: bool = False,
+        page: int = 1,
+    ) -> Worklist:
+        """Return one page of the worklist, overdue first."""
+        return lists.worklist(
+            self._reader, view, text=text, pathway=pathway, overdue_only=overdue_only, page=page
+        )
+
+    def cases(self, text: str = "", page: int = 1) -> CaseList:
+        """Return one page of the cases that the actor may know of."""
+        return lists.cases(self._reader, text, page)
+
+    def case_page(self, case: str) -> CasePage:
+        """Return everything that the page of a case shows."""
+        return case_pages.case_page(self._reader, case)
+
+    def task_page(
+        self,
+        task: str,
+        posted: Mapping[str, Sequence[str]] | None = None,
+        *,
+        check: bool = False,
+    ) -> TaskPage:
+        """Return everything that the page of a task shows.
+
+        `posted` stands in the fields where given; `check` tells what is wrong with it. A posted
+        `_action` adds or removes a row of a table.
+        """
+        return task_pages.task_page(self._reader, task, posted, check=check)
+
+    def pathways(self) -> list[Startable]:
+        """Return the pathways that the actor may start."""
+        return lists.startable(self._reader)
+
+    def incidents(self) -> list[IncidentLine]:
+        """Return the open incidents, for the administrator."""
+        return lists.incidents(self._reader)
+
+    def choices(self, case: str) -> list[IncidentLine]:
+        """Return the messages of a case for which a person has to choose the run."""
+        return lists.choices(self._reader, case)
+
+    def retry_incident(self, incident: str) -> Incident:
+        """Try the job of an incident again, with all its tries."""
+        done = resolve_incident.retry(self._tools, self._actor, incident)
+        self._after()
+        return done
+
+    def set_aside_incident(self, incident: str, reason: str) -> Incident:
+        """Close an incident that needs nothing more."""
+        return resolve_incident.set_aside(self._tools, self._actor, incident, reason)
+
+    def choose_for_message(self, incident: str, subscription: str) -> Incident:
+        """Give a message to the run that a person chose."""
+        done = resolve_incident.choose(self._tools, self._actor, incident, subscription)
+        self._after()
+        return done
+
+    def journal_of(self, case: str) -> list[JournalLine]:
+        """Return the journal of a case."""
+        return lists.journal_of(self._reader, case)
+
+    def verify_journal(self) -> int | None:
+        """Return the number of the first journal line that does not fit the chain; None: all fit."""
+        return self._reader.plain(
+            "see_settings", None, "journal.verify", lambda unit: unit.journal.verify()
+        )
+
+    def plugins(self) -> list[PluginState]:
+        """Return every plugin with its state and configuration."""
+        self._reader.plain("see_settings", None, "plugin.list", lambda _: None)
+        return self._plugins.states(self._actor.municipality, self._tools.today())
+
+    def configure_plugin(
+        self, key: str, config: Mapping[str, Value], enabled_from: date | None, reason: str
+    ) -> None:
+        """Switch a plugin on from a day with this configuration, or off with None."""
+        code = self._actor.municipality
+        configure_plugin.handle(
+            self._tools,
+            self._actor,
+            key,
+            config=config,
+            enabled_from=enabled_from,
+            reason=reason,
+            check=lambda name, given: self._plugins.check(code, name, given),
+        )
+
+    def set_password(self, login: str, password: str) -> None:
+        """Give a user a new password."""
+        set_password.handle(self._tools, self._passwords, self._actor, login, password)
+
+    def import_municipality(self, folder: Path) -> None:
+        """Take in the file `gm….toml` of this municipality; the system only."""
+        given = import_municipality.read_folder(folder, self._actor.municipality)
+        import_municipality.handle(self._tools, self._actor, given)
+
+    def export_municipality(self, folder: Path) -> Path:
+        """Write the municipality's file and return its path."""
+        self._reader.plain("see_settings", None, "municipality.export", lambda _: None)
+        return export_municipality.handle(self._tools, self._actor, folder)

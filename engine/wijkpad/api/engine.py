@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The engine: one per process, for every municipality of its database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from wijkpad.api.desk import Desk
+from wijkpad.api.plugins import NoPlugins, PluginDesk
+from wijkpad.commands import apply_job, give_up_job, sessions, sign_in
+from wijkpad.commands.apply_job import system
+from wijkpad.commands.passwords import Passwords
+from wijkpad.commands.tools import Tools
+from wijkpad.domain.identity import Actor
+from wijkpad.domain.jobs import Job
+from wijkpad.errors import NotFoundError
+from wijkpad.jobs import Dispatcher, JobDesk
+from wijkpad.ports import (
+    Clock,
+    Compiler,
+    Library,
+    Queries,
+    Runtime,
+    ScenarioRunner,
+    Services,
+    Store,
+)
+from wijkpad.settings import Settings
+
+
+class Applier:
+    """What the dispatcher may do with a job."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def apply(self, municipality: str, job: Job) -> None:
+        """Carry the job out under its fence."""
+        apply_job.handle(self._tools, municipality, job)
+
+    def give_up(self, municipality: str, job: Job, error: str) -> None:
+        """Hand a job that keeps failing to the diagram or to a person."""
+        give_up_job.handle(self._tools, municipality, job, error)
+
+
+class Engine:
+    """The front door: signs people in, and gives each of them a desk.
+
+    Args:
+        closing: what to let go of at the end, such as plugin hosts and the database.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        queries: Queries,
+        *,
+        runtime: Runtime,
+        clock: Clock,
+        library: Library,
+        compiler: Compiler,
+        services: Services,
+        settings: Settings,
+        scenario_runner: ScenarioRunner | None = None,
+        plugins: PluginDesk | None = None,
+        passwords: Passwords | None = None,
+        closing: Sequence[Callable[[], None]] = (),
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._tools = Tools(
+            store=store,
+            runtime=runtime,
+            clock=clock,
+            library=library,
+            compiler=compiler,
+            services=services,
+            scenarios=scenario_runner,
+        )
+        self._queries = queries
+        self._plugins: PluginDesk = plugins or NoPlugins()
+        self._passwords = passwords or Passwords(parallel=settings.sign_in_parallel)
+        self._closing = tuple(closing)
+        self._jobs = JobDesk(store, clock, Applier(self._tools))
+        self._dispatcher: Dispatcher | None = None
+
+    def municipalities(self) -> Sequence[tuple[str, str]]:
+        """Return (code, name) of every municipality in the database."""
+        return self._tools.store.municipalities()
+
+    def at(self, municipality: str, actor: Actor) -> Desk:
+        """Return the desk of an actor; everything done there is done by them.
+
+        Raises:
+            NotFoundError: the actor is of another municipality.
+        """
+        if actor.municipality != municipality:
+            raise NotFoundError("municipality", municipality)
+        return Desk(
+            self._tools,
+            self._queries,
+            actor,
+            plugins=self._plugins,
+            passwords=self._passwords,
+            after=self.wake,
+        )
+
+    def system(self, municipality: str) -> Desk:
+        """Return the desk of the product itself: jobs, releases and the command line."""
+        return self.at(municipality, system(municipality))
+
+    def as_user(self, municipality: str, login: str) -> Actor:
+        """Return a user as an actor without signing in, for the command line's `--as`.
+
+        Raises:
+            NotFoundError: there is no such active user.
+        """
+        with self._tools.store.work(municipality, reading=True) as unit:
+            for user in unit.people.users():
+                if user.login == login.casefold() and user.active:
+                    return sign_in.actor_for(
+                        unit, user, self.clock.now(), session=None, access_point="cli"
+                    )
+        raise NotFoundError("user", login)
+
+    def sign_in(
+        self, municipality: str, login: str, password: str, *, access_point: str
+    ) -> tuple[Actor, str]:
+        """Begin a session and return the actor with what the cookie must hold.
+
+        Raises:
+            SignInError: name or password is wrong.
+            ThrottledError: too many wrong tries.
+        """
+        if municipality not in {code for code, _ in self.municipalities()}:
+            raise NotFoundError("municipality", municipality)
+        found = sign_in.handle(
+            self._tools, self._passwords, municipality, login, password, access_point=access_point
+        )
+        return found.actor, found.cookie
+
+    def actor_of(self, cookie: str, *, access_point: str | None = None) -> Actor | None:
+        """Return who a cookie belongs to; None when the session is over or never was."""
+        return sessions.actor_of(
+            self._tools,
+            cookie,
+            idle=self.settings.idle,
+            absolute=self.settings.absolute,
+            access_point=access_point,
+        )
+
+    def sign_out(self, cookie: str) -> None:
+        """End a session on the server."""
+        sessions.sign_out(self._tools, cookie)
+
+    def run_due(self, limit: int = 50) -> int:
+        """Carry out work that is due and return how many jobs were tried."""
+        return self._jobs.run_due(limit)
+
+    def run_until_idle(self, most: int = 1_000) -> int:
+        """Carry out due work, and what it leads to, until nothing is due at this moment."""
+        done = 0
+        while done < most and (tried := self._jobs.run_due(50)):
+            done += tried
+        return done
+
+    def next_due(self) -> datetime | None:
+        """Return when the next job is due; None when there is none."""
+        return self._jobs.next_due()
+
+    def dispatcher(self) -> Dispatcher:
+        """Return the background worker of this process; start it, or run it, once."""
+        if self._dispatcher is None:
+            self._dispatcher = Dispatcher(self._jobs, self.clock)
+        return self._dispatcher
+
+    def wake(self) -> None:
+        """Tell the background worker, if any, that there may be work."""
+        if self._dispatcher is not None:
+            self._dispatcher.wake()
+
+    def close(self) -> None:
+        """Stop the background worker and let go of plugins and database."""
+        if self._dispatcher is not None:
+            self._dispatcher.stop()
+        for close in self._closing:
+            close()

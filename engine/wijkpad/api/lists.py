@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Lists: worklist, cases, pathways, incidents, journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from wijkpad.api.pages import (
+    CaseLine,
+    CaseList,
+    IncidentLine,
+    JournalLine,
+    Startable,
+)
+from wijkpad.api.reading import Reader
+from wijkpad.api.words import OUTCOMES, event_text, role_names
+from wijkpad.commands.deliver_message import CHOICE
+from wijkpad.domain.access import CASE_ROLES, may, sight
+from wijkpad.domain.case import Case
+from wijkpad.domain.jobs import Incident
+from wijkpad.domain.journal import Line
+from wijkpad.ports import UnitOfWork, Worklist, WorklistQuestion
+
+View = Literal["mine", "team", "unclaimed"]
+
+
+def worklist(
+    reader: Reader,
+    view: View,
+    *,
+    text: str,
+    pathway: str | None,
+    overdue_only: bool,
+    page: int,
+) -> Worklist:
+    """Return one page of the worklist; the look is journalled."""
+    question = WorklistQuestion(
+        sight=sight(reader.actor, on=reader.tools.today()),
+        view=view,
+        text=text.strip(),
+        pathway=pathway,
+        overdue_only=overdue_only,
+        now=reader.tools.clock.now(),
+        page=max(page, 1),
+    )
+    found = reader.queries.worklist(reader.actor.municipality, question)
+    reader.searched("worklist.read", text.strip(), found=found.total)
+    return found
+
+
+def cases(reader: Reader, text: str, page: int) -> CaseList:
+    """Return one page of the cases that the actor may know of, newest first."""
+    seen = sight(reader.actor, on=reader.tools.today())
+    found, total = reader.queries.cases(
+        reader.actor.municipality, seen, text=text.strip(), page=max(page, 1)
+    )
+    reader.searched("case.list", text.strip(), found=total)
+    with reader.tools.store.work(reader.actor.municipality, reading=True) as unit:
+        names = reader.names(unit)
+        teams = {one.key: one.name for one in unit.people.teams()}
+        titles = {one.key: one.title for one in unit.definitions.all_latest()}
+    lines = tuple(
+        CaseLine(
+            case=one,
+            title=titles.get(one.pathway, one.pathway),
+            team_name=teams.get(one.team, one.team),
+            coordinator_name=names.get(one.coordinator or ""),
+        )
+        for one in found
+    )
+    return CaseList(lines, total)
+
+
+def startable(reader: Reader) -> list[Startable]:
+    """Return the pathways that start a case of their own, where the actor works in a team."""
+    day = reader.tools.today()
+    own = {
+        one.team for one in reader.actor.memberships if one.role in CASE_ROLES and one.holds_on(day)
+    }
+    if not own:
+        return []
+    with reader.tools.store.work(reader.actor.municipality, reading=True) as unit:
+        teams = tuple((one.key, one.name) for one in unit.people.teams() if one.key in own)
+        found: list[Startable] = []
+        for stored in unit.definitions.all_latest():
+            definition = reader.tools.library.get(
+                unit.municipality, stored.key, stored.version, book=unit.definitions
+            )
+            if definition.case == "own" and definition.subject == "case":
+                found.append(
+                    Startable(
+                        stored.key, definition.title, stored.version, definition.starts, teams
+                    )
+                )
+        return found
+
+
+def incidents(reader: Reader) -> list[IncidentLine]:
+    """Return the open incidents; a case that the reader may not know of has no number."""
+
+    def work(unit: UnitOfWork) -> list[IncidentLine]:
+        return [_incident(reader, unit, one) for one in unit.jobs.open_incidents()]
+
+    return reader.plain("see_settings", None, "incident.list", work)
+
+
+def choices(reader: Reader, case_id: str) -> list[IncidentLine]:
+    """Return the messages of a case for which a person has to choose the run."""
+
+    def work(unit: UnitOfWork, case: Case) -> list[IncidentLine]:
+        return [
+            _incident(reader, unit, one)
+            for one in unit.jobs.open_incidents()
+            if one.case == case.id and one.code == "POST-002"
+        ]
+
+    return reader.case(case_id, work)
+
+
+def journal_of(reader: Reader, case_id: str) -> list[JournalLine]:
+    """Return the journal of a case; reading it is a line in it too."""
+
+    def work(unit: UnitOfWork, case: Case) -> list[JournalLine]:
+        names = reader.names(unit)
+        return [_journal_line(one, names) for one in unit.journal.of_case(case.id)]
+
+    return reader.case(case_id, work, verb="read_journal")
+
+
+def _incident(reader: Reader, unit: UnitOfWork, incident: Incident) -> IncidentLine:
+    case = unit.cases.get(incident.case) if incident.case is not None else None
+    known = case is not None and may(reader.actor, "see", case, on=reader.tools.today()) is None
+    job = unit.jobs.get(incident.job) if incident.job is not None else None
+    found: tuple[tuple[str, str], ...] = ()
+    if job is not None and job.topic == CHOICE and known:
+        found = tuple(_choices(unit, job.token))
+    return IncidentLine(
+        incident=incident,
+        case_number=case.number if case is not None and known else None,
+        can_retry=job is not None and job.topic != CHOICE,
+        choices=found,
+    )
+
+
+def _choices(unit: UnitOfWork, post_id: str) -> list[tuple[str, str]]:
+    post = next((one for one in unit.jobs.posts_waiting() if one.id == post_id), None)
+    if post is None:
+        return []
+    waiting = unit.tasks.subscriptions_for(post.name, case=post.case, key=post.key)
+    return [(one.token, one.element) for one in waiting]
+
+
+def _journal_line(line: Line, names: Mapping[str, str]) -> JournalLine:
+    entry = line.entry
+    return JournalLine(
+        seq=line.seq,
+        at=entry.at,
+        who=names.get(entry.user, "wijkpad" if entry.user == "system" else entry.user),
+        role=role_names((entry.role,))[0] if entry.role is not None else "",
+        text=event_text(entry.event),
+        outcome=OUTCOMES[entry.outcome],
+        detail=entry.detail,
+    )

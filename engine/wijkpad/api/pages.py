@@ -1,0 +1,267 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the screens show, as plain values. Texts are Dutch and ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from wijkpad.domain.case import Case, CaseTerm, Run, Task
+from wijkpad.domain.definition import Start
+from wijkpad.domain.jobs import Incident
+from wijkpad.findings import Finding
+from wijkpad.forms import Form, Shown, Submitted
+
+StepState = Literal["open", "passed", "withdrawn", "ahead"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """One row of the step table."""
+
+    element: str
+    kind: str
+    name: str
+    plane: str
+    who: str
+    next: tuple[str, ...]
+    state: StepState
+    at: datetime | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """One run on a case page.
+
+    Attributes:
+        drawing: the plane `plane` as SVG with its state, safe to print in a page.
+        planes: (id, name) from the top plane down to `plane`: the breadcrumb.
+        diagram: the drawn BPMN, for the viewer.
+    """
+
+    run: Run
+    title: str
+    version: int
+    plane: str
+    planes: tuple[tuple[str, str], ...]
+    drawing: str = field(repr=False)
+    diagram: bytes = field(repr=False)
+    open: tuple[str, ...]
+    passed: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """A task that waits."""
+
+    task: Task
+    may_do: bool
+    mine: bool
+    assignee_name: str | None
+    role_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of what happened, newest last."""
+
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermLine:
+    """A term with its end in words.
+
+    Attributes:
+        late: the end has passed and the duty was not done.
+        source: the article, or what else it rests on, in words.
+        warnings: reminders that have passed, Dutch.
+    """
+
+    term: CaseTerm
+    until: str
+    direction: str
+    late: bool
+    source: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """The answers of one completed form."""
+
+    key: str
+    title: str
+    task: str
+    at: datetime
+    by: str
+    lines: tuple[Shown, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person of the household; the BSN is shown in the form where it was asked, not here."""
+
+    name: str
+    lines: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    """A case that belongs with this one, and that the reader may know of."""
+
+    case_id: str
+    number: str
+    title: str
+    running: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Everything that one page about a case shows."""
+
+    case: Case
+    title: str
+    team_name: str
+    coordinator_name: str | None
+    runs: tuple[RunView, ...]
+    open_tasks: tuple[OpenTask, ...]
+    happened: tuple[Happened, ...]
+    terms: tuple[TermLine, ...]
+    people: tuple[PersonLine, ...]
+    waits: tuple[str, ...]
+    filled: tuple[Filled, ...]
+    linked: tuple[LinkedCase, ...]
+    receivable: tuple[str, ...]
+    can_withdraw: bool
+    may_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLine:
+    """One outcome of a table in words."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What a table advises at a field, and why.
+
+    Attributes:
+        field: path of the form's field at which it is shown.
+        reasons: the sentences of the rows that matched, and what the table read.
+        table: name and version of the table.
+    """
+
+    field: str
+    title: str
+    lines: tuple[AdviceLine, ...]
+    reasons: tuple[str, ...]
+    table: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPage:
+    """Everything that one page about a task shows.
+
+    Attributes:
+        typed: what stands in the fields: posted, the draft, or the defaults.
+        visible: path to whether the field is shown.
+        wrong: path to what is wrong; empty until the input was checked.
+        errors: the same, in the order of the page, for the summary.
+        warnings, warning_keys: what needs a tick to pass.
+        origins: path to where a prefilled value came from.
+        draft_reason: why the draft was kept when it came too late.
+    """
+
+    task: Task
+    case_id: str
+    case_number: str
+    title: str
+    sensitivity: str
+    form: Form
+    typed: Submitted = field(repr=False)
+    visible: Mapping[str, bool]
+    wrong: Mapping[str, str]
+    errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    warning_keys: tuple[str, ...] = ()
+    users: Mapping[str, str] = field(repr=False)
+    origins: Mapping[str, str]
+    advice: tuple[Advice, ...] = field(repr=False)
+    help: str
+    due_text: str | None
+    overdue: bool
+    role_names: tuple[str, ...]
+    may_do: bool
+    mine: bool
+    assignee_name: str | None
+    draft_saved_at: datetime | None = None
+    draft_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One row of the list of cases."""
+
+    case: Case
+    title: str
+    team_name: str
+    coordinator_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """One page of cases, and how many there are."""
+
+    lines: tuple[CaseLine, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Startable:
+    """A pathway that the actor may start, with its ways in and the teams to choose from."""
+
+    key: str
+    title: str
+    version: int
+    starts: tuple[Start, ...]
+    teams: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentLine:
+    """An incident as the administrator sees it.
+
+    Attributes:
+        case_number: only where the reader may know of the case.
+        can_retry: it has a job that can be tried again.
+        choices: (subscription, text) of the runs that wait for a message.
+    """
+
+    incident: Incident
+    case_number: str | None
+    can_retry: bool
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalLine:
+    """One journal line in words; ids and codes stay in `detail`."""
+
+    seq: int
+    at: datetime
+    who: str
+    role: str
+    text: str
+    outcome: str
+    detail: tuple[tuple[str, str], ...]

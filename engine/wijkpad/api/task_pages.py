@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The page of one task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkpad import forms
+from wijkpad.api.advising import advice_for
+from wijkpad.api.pages import TaskPage
+from wijkpad.api.reading import Reader
+from wijkpad.api.words import due_text, role_names
+from wijkpad.commands import answering
+from wijkpad.commands.reading import Looking, look_at
+from wijkpad.commands.tools import local_day
+from wijkpad.domain.access import TaskOfCase, may
+from wijkpad.domain.case import Draft
+from wijkpad.forms import Checked, Form, Submitted
+from wijkpad.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A form with what stands in it."""
+
+    form: Form
+    typed: Submitted
+    checked: Checked
+    draft: Draft | None
+
+
+def task_page(
+    reader: Reader,
+    task_id: str,
+    posted: Mapping[str, Sequence[str]] | None = None,
+    *,
+    check: bool = False,
+) -> TaskPage:
+    """Return the page; `posted` stands in the fields where given, checked when asked.
+
+    A button in `posted` that adds or removes a row of a table does so.
+    """
+
+    def work(unit: UnitOfWork, found: TaskOfCase) -> TaskPage:
+        looking = look_at(reader.tools, unit, reader.actor, found.case, found.task.run)
+        form = answering.form_of(looking.definition, found.task)
+        draft = unit.tasks.draft(found.task.id, reader.actor.user)
+        typed = _typed(looking, form, found, posted, draft)
+        checked = answering.check(looking, found.task, typed)
+        filled = _Filled(form, typed, checked, draft)
+        return _page(reader, looking, found, filled, faults=check)
+
+    return reader.task(task_id, work)
+
+
+def _typed(
+    looking: Looking,
+    form: Form,
+    found: TaskOfCase,
+    posted: Mapping[str, Sequence[str]] | None,
+    draft: Draft | None,
+) -> Submitted:
+    if posted is not None:
+        raw = forms.bind(form, posted)
+        return forms.edit_rows(form, raw) if raw.action else raw
+    if draft is not None:
+        return forms.bind(form, draft.posted)
+    names = answering.names_for(looking, found.task, form)
+    return forms.start(form, context=names, now=looking.now)
+
+
+def _page(
+    reader: Reader,
+    looking: Looking,
+    found: TaskOfCase,
+    filled: _Filled,
+    *,
+    faults: bool,
+) -> TaskPage:
+    task, unit = found.task, looking.unit
+    form, checked, draft = filled.form, filled.checked, filled.draft
+    names = reader.names(unit)
+    allowed = may(reader.actor, "work", found, on=local_day(looking.now)) is None
+    mine = task.assignee == reader.actor.user
+    step = looking.definition.steps[task.element]
+    return TaskPage(
+        task=task,
+        case_id=found.case.id,
+        case_number=found.case.number,
+        title=looking.definition.title,
+        sensitivity=found.case.sensitivity,
+        form=form,
+        typed=filled.typed,
+        visible=checked.visible,
+        wrong={one.element: one.text for one in checked.errors if one.element} if faults else {},
+        errors=checked.errors if faults else (),
+        warnings=checked.warnings if faults else (),
+        warning_keys=checked.warning_keys if faults else (),
+        users=answering.colleagues(unit, found.case, local_day(looking.now)),
+        origins={},
+        advice=advice_for(looking, task, form),
+        help=step.help,
+        due_text=due_text(task.due_on, task.due_at),
+        overdue=task.due_at is not None and task.due_at <= looking.now,
+        role_names=role_names(task.roles),
+        may_do=allowed and task.status == "open" and (task.assignee is None or mine),
+        mine=mine,
+        assignee_name=names.get(task.assignee) if task.assignee is not None else None,
+        draft_saved_at=draft.saved_at if draft is not None else None,
+        draft_reason=draft.reason if draft is not None else None,
+    )

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Dutch words for what the engine calls by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from wijkpad.domain.case import CaseTerm
+from wijkpad.domain.identity import ROLES
+from wijkpad.feel import Value, as_text
+from wijkpad.terms import moment_text, short_text
+
+DIRECTIONS: Final[Mapping[str, str]] = {
+    "at_most": "uiterlijk",
+    "at_least": "niet eerder dan",
+    "exact": "precies",
+}
+OUTCOMES: Final[Mapping[str, str]] = {
+    "done": "gelukt",
+    "refused": "geweigerd",
+    "failed": "mislukt",
+}
+EVENTS: Final[Mapping[str, str]] = {
+    "case.started": "begon de zaak",
+    "case.read": "bekeek de zaak",
+    "case.list": "bekeek de lijst met zaken",
+    "case.closed": "sloot de zaak",
+    "case.close": "wilde de zaak sluiten",
+    "case.start": "wilde een zaak beginnen",
+    "case.worry": "wilde een zorg over veiligheid melden",
+    "case.withdraw": "wilde de aanvraag intrekken",
+    "case.coordinator": "wees een regisseur aan",
+    "task.read": "bekeek een taak",
+    "task.claimed": "pakte een taak op",
+    "task.claim": "wilde een taak oppakken",
+    "task.released": "gaf een taak vrij",
+    "task.release": "wilde een taak vrijgeven",
+    "task.completed": "rondde een taak af",
+    "task.complete": "wilde een taak afronden",
+    "task.draft": "wilde een concept bewaren",
+    "worklist.read": "bekeek de werklijst",
+    "run.cancelled": "stopte een traject",
+    "run.cancel": "wilde een traject stoppen",
+    "timer.fired": "een termijn verliep",
+    "timer.won": "een termijn verliep net voor het afronden",
+    "term.started": "een termijn begon",
+    "term.moved": "een termijn is opnieuw berekend",
+    "message.received": "een bericht kwam aan",
+    "message.deliver": "wilde een bericht bezorgen",
+    "service.done": "een automatische stap is klaar",
+    "service.failed": "een automatische stap is niet gelukt",
+    "journal.read": "bekeek het logboek",
+    "incident.retried": "liet een mislukte stap opnieuw doen",
+    "incident.set_aside": "sloot een incident",
+    "incident.chosen": "koos waar een bericht bij hoort",
+}
+
+
+def event_text(event: str) -> str:
+    """Return what a journal event says; an unknown one says its code."""
+    return EVENTS.get(event, event)
+
+
+def role_names(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the Dutch names of roles."""
+    return tuple(ROLES.get(one, one) for one in roles)
+
+
+def term_end(term: CaseTerm) -> str:
+    """Return the end of a term in words."""
+    return short_text(term.due_on) if term.due_on is not None else moment_text(term.fires_at)
+
+
+def due_text(due_on: date | None, due_at: datetime | None) -> str | None:
+    """Return a due moment in words; None when there is none."""
+    if due_on is not None:
+        return short_text(due_on)
+    return moment_text(due_at) if due_at is not None else None
+
+
+def value_text(value: Value) -> str:
+    """Return a FEEL value as a reader would say it."""
+    match value:
+        case None:
+            return "geen"
+        case bool():
+            return "ja" if value else "nee"
+        case str():
+            return value
+        case Decimal():
+            return f"{value:f}".replace(".", ",")
+        case datetime():
+            return moment_text(value) if value.tzinfo is not None else f"{value:%d-%m-%Y %H:%M}"
+        case date():
+            return short_text(value)
+        case list():
+            return ", ".join(value_text(one) for one in value)
+        case dict():
+            return "; ".join(f"{key}: {value_text(one)}" for key, one in value.items())
+        case _:
+            return as_text(value)

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The real intake pathway through the front door, from files to an open task."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.commands.house import PASSWORDS, FakeClock
+from tests.support.stores import MASTER_KEY, MUNICIPALITY
+from wijkpad.api import Actor, Engine, open_engine
+from wijkpad.domain.definition import Definition
+from wijkpad.errors import AnswersInvalidError, NotFoundError
+from wijkpad.findings import Finding
+from wijkpad.pathways import read_folder
+from wijkpad.settings import Settings
+
+PROCESSES = Path(__file__).parents[2] / "processes"
+FILE = """
+format = 1
+code = "gm9999"
+name = "Voorbeeldstad"
+
+[teams.noord]
+name = "Wijkteam Noord"
+
+[teams.zuid]
+name = "Wijkteam Zuid"
+
+[users.fatma]
+name = "Fatma"
+[[users.fatma.roles]]
+team = "noord"
+role = "front_desk"
+from = 2020-01-01
+
+[users.wim]
+name = "Wim"
+languages = ["nl"]
+[[users.wim.roles]]
+team = "noord"
+role = "neighbourhood_worker"
+from = 2020-01-01
+
+[users.zoe]
+name = "Zoë"
+[[users.zoe.roles]]
+team = "zuid"
+role = "neighbourhood_worker"
+from = 2020-01-01
+
+[users.ada]
+name = "Ada"
+[[users.ada.roles]]
+team = "noord"
+role = "functional_admin"
+from = 2020-01-01
+"""
+
+
+class Green:
+    """A runner for tests that are not about scenarios."""
+
+    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+        return []
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(datetime(2026, 11, 16, 9, 15, tzinfo=UTC))
+
+
+@pytest.fixture
+def engine(sqlite_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Engine]:
+    settings = Settings(database=sqlite_url, secret=MASTER_KEY.decode() + "!" * 8)
+    opened = open_engine(settings, clock=clock, scenario_runner=Green(), passwords=PASSWORDS)
+    (tmp_path / "gm9999.toml").write_text(FILE, "utf-8")
+    system = opened.system(MUNICIPALITY)
+    system.import_municipality(tmp_path)
+    for key in ("intake", "meldcode"):
+        system.publish_release(key, read_folder(PROCESSES / key))
+    yield opened
+    opened.close()
+
+
+def someone(engine: Engine, login: str) -> Actor:
+    return engine.as_user(MUNICIPALITY, login)
+
+
+def register(engine: Engine, clock: FakeClock) -> tuple[str, str]:
+    desk = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    started = desk.start_case("intake", "SE_ResidentRequest", token="een")
+    assert started.first_task_id is not None
+    return started.case_id, started.first_task_id
+
+
+ANSWERS = {
+    "received_at": datetime(2026, 11, 16, 9, 10, tzinfo=UTC),
+    "channel": "phone",
+    "reporter_kind": "self",
+    "question_kind": "help",
+    "question_in_own_words": "De stroom is afgesloten",
+    "law_presumed": ["wmo"],
+    "main_domain": "finances",
+}
+
+
+def test_a_call_is_registered_and_goes_on_to_the_next_task(
+    engine: Engine, clock: FakeClock
+) -> None:
+    case, task = register(engine, clock)
+    desk = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    page = desk.task_page(task)
+    assert page.may_do
+    assert page.form.key == "register_request"
+    done = desk.complete_with(task, ANSWERS)
+    assert done.next_task_id is not None
+    shown = desk.case_page(case)
+    assert [one.task.element for one in shown.open_tasks] == ["UT_SafetyTriage"]
+    assert shown.runs[0].drawing.startswith("<svg")
+    assert any(one.label for one in shown.filled[0].lines)
+    assert {one.state for one in shown.runs[0].steps} >= {"open", "passed", "ahead"}
+    assert [one.task for one in desk.worklist("unclaimed").items] == [done.next_task_id]
+
+
+def test_every_fault_of_a_form_is_shown_at_once(engine: Engine, clock: FakeClock) -> None:
+    _, task = register(engine, clock)
+    desk = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    with pytest.raises(AnswersInvalidError):
+        desk.complete(task, {"channel": ["phone"]})
+    page = desk.task_page(task, {"channel": ["phone"]}, check=True)
+    assert {"received_at", "question_in_own_words"} <= set(page.wrong)
+    assert page.typed.first("channel") == "phone"
+    assert desk.task_page(task).wrong == {}
+
+
+def test_another_team_and_the_administrator_see_no_case(engine: Engine, clock: FakeClock) -> None:
+    case, task = register(engine, clock)
+    for login in ("zoe", "ada"):
+        desk = engine.at(MUNICIPALITY, someone(engine, login))
+        with pytest.raises(NotFoundError):
+            desk.case_page(case)
+        with pytest.raises(NotFoundError):
+            desk.task_page(task)
+        assert desk.worklist("team").total == 0
+        assert desk.cases().total == 0
+
+
+def test_the_safety_button_starts_a_meldcode_that_the_team_does_not_see(
+    engine: Engine, clock: FakeClock
+) -> None:
+    case, task = register(engine, clock)
+    fatma = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    started = fatma.safety_signal(case, "blauwe plekken", from_task=task, token="x")
+    again = fatma.safety_signal(case, "blauwe plekken", from_task=task, token="x")
+    assert started == again
+    assert [one.case_id for one in fatma.case_page(case).linked] == [started.case_id]
+    wim = engine.at(MUNICIPALITY, someone(engine, "wim"))
+    assert wim.case_page(case).linked == ()
+    assert wim.cases().total == 1
+    assert fatma.cases().total == 2
+    assert {one.case for one in wim.worklist("team").items} == {case}
+    with pytest.raises(NotFoundError):
+        wim.case_page(started.case_id)
+
+
+def test_the_journal_holds_reads_and_refusals_and_its_chain_fits(
+    engine: Engine, clock: FakeClock
+) -> None:
+    case, _ = register(engine, clock)
+    with pytest.raises(NotFoundError):
+        engine.at(MUNICIPALITY, someone(engine, "zoe")).case_page(case)
+    engine.at(MUNICIPALITY, someone(engine, "wim")).case_page(case)
+    ada = engine.at(MUNICIPALITY, someone(engine, "ada"))
+    lines = ada.journal_of(case)
+    assert any(one.text == "bekeek de zaak" and one.who == "Wim" for one in lines)
+    assert ada.verify_journal() is None
+
+
+def test_a_session_lives_half_an_hour_without_use_and_ten_hours_at_most(
+    engine: Engine, clock: FakeClock
+) -> None:
+    engine.system(MUNICIPALITY).set_password("fatma", "een lange zin als sleutel")
+    actor, cookie = engine.sign_in(
+        MUNICIPALITY, "Fatma", "een lange zin als sleutel", access_point="127.0.0.1"
+    )
+    assert actor.user == "fatma"
+    for _ in range(23):
+        clock.move(minutes=25)
+        assert engine.actor_of(cookie) is not None
+    clock.move(minutes=25)
+    assert engine.actor_of(cookie) is None
+    _, second = engine.sign_in(
+        MUNICIPALITY, "fatma", "een lange zin als sleutel", access_point="127.0.0.1"
+    )
+    clock.move(minutes=30)
+    assert engine.actor_of(second) is None
+    _, third = engine.sign_in(
+        MUNICIPALITY, "fatma", "een lange zin als sleutel", access_point="127.0.0.1"
+    )
+    engine.sign_out(third)
+    assert engine.actor_of(third) is None
+    assert engine.actor_of("gm9999.verzonnen") is None
+
+
+def test_the_exported_municipality_reads_back_as_the_same(engine: Engine, tmp_path: Path) -> None:
+    system = engine.system(MUNICIPALITY)
+    first = system.export_municipality(tmp_path / "uit").read_text("utf-8")
+    system.import_municipality(tmp_path / "uit")
+    assert system.export_municipality(tmp_path / "nog").read_text("utf-8") == first
+    assert 'name = "Zoë"' in first
+    assert date(2020, 1, 1).isoformat() in first
