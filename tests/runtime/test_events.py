@@ -27,7 +27,7 @@ from tests.runtime.builders import (
     timer,
     user,
 )
-from wijkpad.errors import NoWayOutError, NotFoundError, TaskNotOpenError
+from wijkpad.errors import NotFoundError, NoWayOutError, TaskNotOpenError
 from wijkpad.feel import Value
 
 HOUR = timedelta(hours=1)

@@ -29,15 +29,17 @@ class _Plane:
 def wiring(plane: Element, *, is_top: bool) -> Iterator[Finding]:
     """Refuse flows that lead nowhere, implicit splits, and starts and ends that are not there."""
     nodes = {bpmn.id_of(one): one for one in bpmn.nodes(plane)}
+    drawn = {bpmn.id_of(one) for one in plane}
     read = _Plane(nodes, {name: [] for name in nodes}, {name: [] for name in nodes})
     for flow in bpmn.flows(plane):
         source, target = flow.get("sourceRef") or "", flow.get("targetRef") or ""
-        if source not in nodes or target not in nodes:
+        if not drawn.issuperset((source, target)):
             text = "De pijl verbindt geen twee onderdelen van dezelfde tekening."
             yield fault("BPMN-210", flow, text, "Trek de pijl opnieuw.")
-            continue
-        read.outgoing[source].append(flow)
-        read.incoming[target].append(flow)
+        if source in nodes:
+            read.outgoing[source].append(flow)
+        if target in nodes:
+            read.incoming[target].append(flow)
         yield from _condition(flow)
     yield from _starts(plane, nodes, is_top=is_top)
     for name, node in nodes.items():
@@ -67,7 +69,7 @@ def _ways_in(node: Element, flows: list[Element]) -> Iterator[Finding]:
         if flows:
             text = "Naar een begin of een randgebeurtenis kan geen pijl gaan."
             yield fault("BPMN-212", node, text, "Haal de pijl weg.")
-    elif not flows:
+    elif not flows and node.get("triggeredByEvent", "false") != "true":
         text = "Naar dit onderdeel gaat geen pijl; het wordt nooit bereikt."
         yield fault("BPMN-213", node, text, "Trek er een pijl naartoe of haal het weg.")
 
@@ -121,6 +123,8 @@ def _events_behind(gateway: Element, plane: _Plane) -> Iterator[Finding]:
         yield fault("BPMN-222", gateway, text, "Teken achter de keuze twee of meer gebeurtenissen.")
     for flow in flows:
         target = flow.get("targetRef") or ""
+        if target not in plane.nodes:
+            continue
         kind = bpmn.kind_of(plane.nodes[target])
         if kind != "intermediateCatchEvent" or len(plane.incoming[target]) != 1:
             text = (

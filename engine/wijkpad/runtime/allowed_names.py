@@ -24,7 +24,7 @@ _EXPLAINS: Final = frozenset(
     | {"association", "group", "dataObject", "dataObjectReference", "dataStoreReference"}
     | {"dataState", "dataInputAssociation", "dataOutputAssociation", "sourceRef", "targetRef"}
     | {"ioSpecification", "dataInput", "dataOutput", "inputSet", "outputSet", "dataInputRefs"}
-    | {"dataOutputRefs", "property", "categoryValueRef"}
+    | {"dataOutputRefs", "property", "categoryValueRef", "operationRef"}
 )
 _CAMUNDA_ELEMENTS: Final = frozenset(
     {"properties", "property", "inputOutput", "inputParameter", "outputParameter"}
@@ -100,12 +100,24 @@ def names(process: Element) -> Iterator[Finding]:
     for element in process.iter():
         space, name = namespace_of(element), local_name(element)
         if space == bpmn.BPMN:
-            if name not in _CARRIED_OUT | _EXPLAINS:
+            if not _is_known(name) and not _is_inside_unknown(element):
                 yield _unknown(element, name)
             yield from _settings(element, name)
             yield from _twice(element, name, seen)
         elif space == bpmn.CAMUNDA and name not in _CAMUNDA_ELEMENTS:
             yield _does_nothing(element, name)
+
+
+def _is_known(name: str) -> bool:
+    return name in _CARRIED_OUT or name in _EXPLAINS
+
+
+def _is_inside_unknown(element: Element) -> bool:
+    """Tell whether the element is a detail of something that is refused already."""
+    parent = element.getparent()
+    if parent is None or bpmn.kind_of(parent) in bpmn.PLANES:
+        return False
+    return not _is_known(local_name(parent))
 
 
 def _unknown(element: Element, name: str) -> Finding:

@@ -21,6 +21,10 @@ GATEWAYS: Final = frozenset(
 EVENTS: Final = frozenset(
     {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 )
+PLANES: Final = frozenset(
+    {"definitions", "process", "subProcess", "transaction", "adHocSubProcess", "laneSet"}
+)
+"""What holds the things that are drawn, the planes that are refused included."""
 NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
 
 

@@ -19,6 +19,7 @@ from wijkpad.errors import StateError
 from wijkpad.ports.running import Environment
 from wijkpad.runtime.parse import Compiled
 from wijkpad.runtime.run import Inner, Run
+from wijkpad.runtime.tasks import SubProcess
 from wijkpad.runtime.tokens import Token
 
 FORMAT: Final = 1
@@ -66,7 +67,7 @@ def load(compiled: Compiled, state: bytes, env: Environment) -> Run:
     run = Run(compiled, env)
     try:
         for number, (host, name, tokens) in enumerate(planes):
-            _fill(run if number == 0 else _inner(run, host, name), name, tokens)
+            _fill(run if number == 0 else _inner(run, host), name, tokens)
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise StateError(f"the state does not fit the definition: {error}") from error
     return run
@@ -85,12 +86,10 @@ def _read(state: bytes) -> list[Any]:
     return planes
 
 
-def _inner(run: Run, host: str, name: str) -> Inner:
+def _inner(run: Run, host: str) -> Inner:
     token = run.find(host)
-    if token is None:
+    if token is None or not isinstance(token.task_spec, SubProcess):
         raise KeyError(host)
-    if token.task_spec.spec != name:
-        raise KeyError(name)
     return run.open_plane(token)
 
 

@@ -24,12 +24,6 @@ class _NoPython(BasePythonScriptEngineEnvironment):
     def evaluate(self, expression: Any, context: Any, external_context: Any = None) -> NoReturn:
         raise StateError("a diagram holds no code")
 
-    def execute(self, script: Any, context: Any, external_context: Any = None) -> NoReturn:
-        raise StateError("a diagram holds no code")
-
-    def call_service(self, context: Any, **kwargs: Any) -> NoReturn:
-        raise StateError("a diagram holds no code")
-
 
 class FeelEngine(PythonScriptEngine):
     """Evaluates parsed FEEL over the data of the scope in which a token stands."""
@@ -51,3 +45,11 @@ class FeelEngine(PythonScriptEngine):
         if external_context:
             variables = ChainMap(dict(external_context), variables)  # type: ignore[arg-type]
         return expression.evaluate(variables, now=self.env.now)
+
+    def execute(self, task: Any, script: Any, external_context: Any = None) -> NoReturn:
+        """Refuse: a calculation is evaluated, never executed."""
+        raise StateError("a diagram holds no code")
+
+    def call_service(self, task: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: a service is a job, carried out outside the run."""
+        raise StateError("a diagram calls no code")

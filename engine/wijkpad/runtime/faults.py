@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
-from wijkpad.runtime.bpmn import id_of
+from wijkpad.runtime.bpmn import PLANES, id_of, kind_of
 from wijkpad.xml import Element, line_of
 
 
 def holder_of(element: Element) -> Element:
-    """Return the nearest element with an id, which the editor can point at."""
-    at: Element | None = element
-    while at is not None and not id_of(at):
-        at = at.getparent()
-    return element if at is None else at
+    """Return the element on the drawing that this one belongs to, which the editor can point at."""
+    at, parent = element, element.getparent()
+    while parent is not None and not (id_of(at) and kind_of(parent) in PLANES):
+        at, parent = parent, parent.getparent()
+    return element if parent is None else at
 
 
 def fault(code: str, element: Element, text: str, cure: str = "") -> Finding:
