@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The process that is measured: 33 elements that go round, in FEEL and in SpiffWorkflow's Python."""
+
+from __future__ import annotations
+
+BLOCKS = 6
+_HEAD = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="urn:bench">'
+    '<process id="p" isExecutable="true">'
+)
+
+
+def _flow(source: str, target: str, condition: str = "") -> str:
+    inner = f"<conditionExpression>{condition}</conditionExpression>" if condition else ""
+    name = f"f_{source}_{target}"
+    return f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
+
+
+def diagram(*, feel: bool) -> bytes:
+    """Return the process: user task, choice, calculation or second user task, six times, and round."""
+    stop, script = ("stop = true", "1") if feel else ("stop", "y = 1")
+    body = (
+        '<startEvent id="start"/><endEvent id="end"/><exclusiveGateway id="m"/>'
+        '<exclusiveGateway id="z" default="f_z_m"/>' + _flow("start", "m")
+    )
+    before = "m"
+    for number in range(BLOCKS):
+        u, g, s, v, k = (f"{kind}{number}" for kind in "ugsvk")
+        body += (
+            f'<userTask id="{u}"/><exclusiveGateway id="{g}" default="f_{g}_{v}"/>'
+            f'<scriptTask id="{s}" scriptFormat="feel" camunda:resultVariable="y">'
+            f"<script>{script}</script></scriptTask>"
+            f'<userTask id="{v}"/><exclusiveGateway id="{k}"/>'
+        )
+        body += _flow(before, u) + _flow(u, g) + _flow(g, s, "x &gt; 1") + _flow(g, v)
+        body += _flow(s, k) + _flow(v, k)
+        before = k
+    body += _flow(before, "z") + _flow("z", "end", stop) + _flow("z", "m")
+    return f"{_HEAD}{body}</process></definitions>".encode()
+
+
+def answers(number: int) -> dict[str, object]:
+    """Return what is typed into one user task."""
+    return {
+        "x": (0, 5)[number % 2],
+        "stop": False,
+        "name": "Jan",
+        "n": number,
+        "applicant": {"name": "A. Person", "addr": {"street": "Street 1", "zip": "12345"}},
+        "docs": [{"id": 1}],
+    }
