@@ -103,7 +103,7 @@ ANSWERS = {
     "reporter_kind": "self",
     "question_kind": "help",
     "question_in_own_words": "De stroom is afgesloten",
-    "law_presumed": ["wmo"],
+    "law_presumed": ["none_yet"],
     "main_domain": "finances",
 }
 

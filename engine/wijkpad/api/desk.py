@@ -45,7 +45,7 @@ from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
-from wijkpad.domain.identity import Actor
+from wijkpad.domain.identity import Actor, User
 from wijkpad.domain.jobs import Incident
 from wijkpad.feel import Value
 from wijkpad.plugins import PluginState
@@ -259,6 +259,12 @@ class Desk(Designing):
             enabled_from=enabled_from,
             reason=reason,
             check=lambda name, given: self._plugins.check(code, name, given),
+        )
+
+    def users(self) -> list[User]:
+        """Return everybody who has or had a place here, by login."""
+        return self._reader.plain(
+            "see_settings", None, "user.list", lambda unit: unit.people.users()
         )
 
     def set_password(self, login: str, password: str) -> None:

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Work that runs leave behind: services, pathways of their own, fences, retries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.commands.house import SERVED, STARTS, TIMED, TWO_TASKS, House, a_pathway, typed
+from tests.support.stores import MUNICIPALITY
+from wijkpad.commands import (
+    apply_job,
+    cancel_run,
+    close_case,
+    complete_task,
+    resolve_incident,
+)
+from wijkpad.domain.access import sight
+from wijkpad.domain.identity import Actor
+from wijkpad.domain.jobs import Job
+from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.ports import WorklistQuestion
+
+
+def claimed(house: House) -> Job:
+    with house.store.work(MUNICIPALITY) as unit:
+        found = unit.jobs.claim_due(house.clock.now(), owner="x", lease_seconds=60, limit=1)
+        unit.commit()
+    return found[0]
+
+
+def test_a_service_answers_outside_the_step_and_the_run_goes_on(house: House) -> None:
+    house.publish(a_pathway("p", SERVED))
+    case = house.start("p")
+    assert house.open_tasks(case) == {}
+    house.run_due()
+    assert list(house.open_tasks(case)) == ["B"]
+    assert house.services.calls[0].inputs == {"number": "2026-000001"}
+
+
+def test_a_service_that_keeps_failing_becomes_an_incident_and_can_be_tried_again(
+    house: House,
+) -> None:
+    house.publish(a_pathway("p", SERVED))
+    case = house.start("p")
+    house.services.failures = 6
+    for _ in range(6):
+        assert house.run_due() == 1
+        house.clock.move(hours=2)
+    assert house.run_due() == 0
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        incident = unit.jobs.open_incidents()[0]
+    assert (incident.code, incident.case) == ("JOB-service", case)
+    keys = {one.idem_key for one in house.services.calls}
+    assert len(keys) == 1
+    ada = house.hire("ada", "noord", "functional_admin")
+    with pytest.raises(RefusedError):
+        resolve_incident.retry(house.tools, house.anna, incident.id)
+    resolve_incident.retry(house.tools, ada, incident.id)
+    house.run_due()
+    assert list(house.open_tasks(case)) == ["B"]
+
+
+def test_a_job_done_twice_under_one_claim_changes_nothing_the_second_time(house: House) -> None:
+    house.publish(a_pathway("p", SERVED))
+    case = house.start("p")
+    job = claimed(house)
+    apply_job.handle(house.tools, MUNICIPALITY, job)
+    apply_job.handle(house.tools, MUNICIPALITY, job)
+    assert house.events(case).count("service.done") == 1
+    assert list(house.open_tasks(case)) == ["B"]
+
+
+def test_a_job_that_crashed_is_claimed_again_and_the_first_claim_is_worthless(
+    house: House,
+) -> None:
+    house.publish(a_pathway("p", TIMED))
+    case = house.start("p")
+    house.clock.move(hours=2)
+    lost = claimed(house)
+    with house.store.work(MUNICIPALITY) as unit:
+        unit.jobs.reschedule(lost.token, house.clock.now())
+        unit.commit()
+    apply_job.handle(house.tools, MUNICIPALITY, lost)
+    assert list(house.open_tasks(case)) == ["A"]
+    assert house.run_due() == 1
+    assert list(house.open_tasks(case)) == ["L"]
+
+
+def test_a_pathway_that_the_diagram_starts_gets_its_own_shielded_case(house: House) -> None:
+    house.publish(a_pathway("p", STARTS))
+    house.publish(a_pathway("meldcode", TWO_TASKS, sensitivity="safety"))
+    case = house.start("p")
+    complete_task.handle(house.tools, house.anna, house.open_tasks(case)["A"].id, typed())
+    house.run_due()
+    assert list(house.open_tasks(case)) == ["B"]
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        parent = unit.cases.get(case)
+        assert parent is not None
+        child = unit.cases.get(parent.linked[0])
+    assert child is not None
+    assert child.participants == frozenset({"anna"})
+    assert (child.linked, child.sensitivity) == ((case,), "safety")
+    assert seen_by(house, house.anna) == {case, child.id}
+    assert seen_by(house, house.bram) == {case}
+    officer = house.hire("otto", "noord", "reporting_code_officer")
+    assert seen_by(house, officer) == {case, child.id}
+    elsewhere = house.hire("olga", "zuid", "reporting_code_officer")
+    assert seen_by(house, elsewhere) == set()
+    with pytest.raises(NotFoundError):
+        complete_task.handle(house.tools, house.bram, house.open_tasks(child.id)["A"].id, typed())
+
+
+def test_a_started_pathway_outlives_its_starter_and_keeps_the_case_open(house: House) -> None:
+    house.publish(a_pathway("p", STARTS))
+    house.publish(a_pathway("meldcode", TWO_TASKS, sensitivity="safety"))
+    lead = house.hire("lena", "noord", "team_lead")
+    case = house.start("p")
+    complete_task.handle(house.tools, house.anna, house.open_tasks(case)["A"].id, typed())
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        run = unit.cases.runs_of(case)[0]
+    with pytest.raises(RefusedError):
+        cancel_run.handle(house.tools, house.anna, run.id, "dubbel")
+    cancel_run.handle(house.tools, lead, run.id, "dubbel")
+    house.run_due()
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        parent = unit.cases.get(case)
+    assert parent is not None
+    assert len(parent.linked) == 1
+    with pytest.raises(RefusedError) as caught:
+        close_case.handle(house.tools, lead, case)
+    assert caught.value.findings[0].code == "CASE-005"
+
+
+def test_state_jobs_and_journal_hold_no_answer(house: House) -> None:
+    house.publish(a_pathway("p", STARTS))
+    house.publish(a_pathway("meldcode", TWO_TASKS, sensitivity="safety"))
+    case = house.start("p")
+    secret = "Jantje Beton 123456782"
+    complete_task.handle(house.tools, house.anna, house.open_tasks(case)["A"].id, typed(secret))
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        run = unit.cases.runs_of(case)[0]
+        due = unit.jobs.next_due()
+    job = claimed(house)
+    assert due == job.due_at
+    for plain in (run.state.decode("latin-1"), repr(job), repr(house.journal())):
+        assert "Jantje" not in plain
+        assert "zorgen" not in plain
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.journal.verify() is None
+        assert any("Jantje" in repr(one.value) for one in unit.data.of_case(case))
+
+
+def seen_by(house: House, actor: Actor) -> set[str]:
+    seen = sight(actor, on=house.tools.today())
+    found, total = house.store.cases(MUNICIPALITY, seen)
+    listed = {one.id for one in found}
+    assert total == len(listed)
+    question = WorklistQuestion(sight=seen, view="team", now=house.clock.now())
+    work = house.store.worklist(MUNICIPALITY, question)
+    assert {one.case for one in work.items} <= listed
+    assert work.total == len(work.items)
+    return listed
+
+
+def test_the_wait_between_tries_stays_within_two_hours(house: House) -> None:
+    house.publish(a_pathway("p", SERVED))
+    house.start("p")
+    house.services.failures = 6
+    for _ in range(5):
+        house.run_due()
+        due = house.jobs.next_due()
+        assert due is not None
+        assert timedelta(0) <= due - house.clock.now() <= timedelta(hours=2)
+        house.clock.moment = due

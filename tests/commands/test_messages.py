@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Messages: once only, to one run, and never lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.commands.house import CATCHES, WITH_MESSAGE, House, a_pathway, typed
+from tests.support.stores import MUNICIPALITY
+from wijkpad.commands import complete_task, deliver_message, resolve_incident
+from wijkpad.commands.deliver_message import Message
+from wijkpad.errors import RefusedError
+
+
+def send(house: House, case: str, key: str = "m1") -> str:
+    message = Message(name="MSG_One", id=key, case=case, payload={"text": "geheim"})
+    return deliver_message.handle(house.tools, house.anna, message).fate
+
+
+def test_a_message_is_received_once_however_often_it_comes(house: House) -> None:
+    house.publish(a_pathway("p", WITH_MESSAGE))
+    case = house.start("p")
+    assert [send(house, case), send(house, case)] == ["received", "seen"]
+    assert sorted(house.open_tasks(case)) == ["A", "R"]
+    assert house.events(case).count("message.received") == 1
+
+
+def test_a_message_that_nobody_waits_for_is_kept_and_handed_over_later(house: House) -> None:
+    house.publish(a_pathway("p", CATCHES))
+    case = house.start("p")
+    assert send(house, case) == "waiting"
+    complete_task.handle(house.tools, house.anna, house.open_tasks(case)["A"].id, typed())
+    assert house.open_tasks(case) == {}
+    house.run_due()
+    assert list(house.open_tasks(case)) == ["B"]
+
+
+def test_a_message_that_nobody_ever_waits_for_becomes_an_incident(house: House) -> None:
+    house.publish(a_pathway("p", CATCHES))
+    case = house.start("p")
+    send(house, case)
+    house.clock.move(days=29)
+    house.run_due()
+    assert incidents(house) == []
+    house.clock.move(days=1)
+    house.run_due()
+    assert incidents(house) == ["POST-001"]
+
+
+def test_a_message_that_fits_two_runs_waits_for_a_persons_choice(house: House) -> None:
+    two = WITH_MESSAGE.replace(
+        '<userTask id="R"/>',
+        '<boundaryEvent id="MC" attachedToRef="A" cancelActivity="false">'
+        '<messageEventDefinition messageRef="M"/></boundaryEvent><userTask id="R"/>'
+        '<endEvent id="e3"/><userTask id="Q"/>'
+        '<sequenceFlow id="x1" sourceRef="MC" targetRef="Q"/>'
+        '<sequenceFlow id="x2" sourceRef="Q" targetRef="e3"/>',
+    )
+    house.publish(a_pathway("p", two))
+    case = house.start("p")
+    assert send(house, case) == "choice"
+    assert list(house.open_tasks(case)) == ["A"]
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        incident = unit.jobs.open_incidents()[0]
+        waiting = unit.tasks.subscriptions_for("MSG_One", case=case, key=None)
+    chosen = next(one for one in waiting if one.element == "MC")
+    resolve_incident.choose(house.tools, house.anna, incident.id, chosen.token)
+    assert sorted(house.open_tasks(case)) == ["A", "Q"]
+    assert incidents(house) == []
+
+
+def test_a_message_without_a_case_is_refused(house: House) -> None:
+    with pytest.raises(RefusedError):
+        deliver_message.handle(house.tools, house.anna, Message(name="MSG_One", id="m"))
+
+
+def incidents(house: House) -> list[str]:
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        return [one.code for one in unit.jobs.open_incidents()]

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The dispatcher: one at a time, woken when there is work, calm when it stumbles."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+from threading import Event
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.commands.house import TIMED, House, a_pathway
+from tests.support.stores import MUNICIPALITY
+from wijkpad.domain.jobs import Job
+from wijkpad.errors import StateError
+from wijkpad.jobs import Dispatcher, JobDesk, wait_before
+from wijkpad.jobs.backoff import WAITS
+from wijkpad.store import SqlStore
+
+
+class Applier:
+    """Settles every job, or raises what it was given."""
+
+    def __init__(self, store: SqlStore, error: Exception | None = None) -> None:
+        self.store, self.error = store, error
+        self.done, self.given_up = Event(), list[str]()
+
+    def apply(self, municipality: str, job: Job) -> None:
+        if self.error is not None:
+            raise self.error
+        with self.store.work(municipality) as unit:
+            unit.jobs.settle(job.id, job.fence)
+            unit.commit()
+        self.done.set()
+
+    def give_up(self, municipality: str, job: Job, error: str) -> None:
+        self.given_up.append(error)
+        with self.store.work(municipality) as unit:
+            unit.jobs.to_incident(job.id, job.fence, error=error)
+            unit.commit()
+
+
+def test_only_one_dispatcher_holds_the_lease(sqlite_store: SqlStore) -> None:
+    house = House(sqlite_store)
+    one = JobDesk(sqlite_store, house.clock, house)
+    other = JobDesk(sqlite_store, house.clock, house)
+    assert one.holds_lease()
+    assert not other.holds_lease()
+    assert one.holds_lease()
+
+
+def test_a_thread_does_what_is_due_after_it_is_woken_and_stops_when_told(
+    sqlite_store: SqlStore,
+) -> None:
+    house = House(sqlite_store)
+    applier = Applier(sqlite_store)
+    dispatcher = Dispatcher(JobDesk(sqlite_store, house.clock, applier), house.clock)
+    dispatcher.start()
+    house.publish(a_pathway("p", TIMED))
+    house.start("p")
+    house.clock.move(hours=2)
+    dispatcher.wake()
+    assert applier.done.wait(30)
+    dispatcher.stop()
+    assert house.jobs.next_due() is None
+
+
+def test_an_unknown_error_of_one_job_is_a_failed_try_and_not_the_end(
+    sqlite_store: SqlStore,
+) -> None:
+    house = House(sqlite_store)
+    applier = Applier(sqlite_store, ZeroDivisionError())
+    desk = JobDesk(sqlite_store, house.clock, applier)
+    house.publish(a_pathway("p", TIMED))
+    house.start("p")
+    for _ in range(6):
+        house.clock.move(hours=3)
+        assert desk.run_due() == 1
+    assert applier.given_up == ["ZeroDivisionError"]
+    house.clock.move(hours=3)
+    assert desk.run_due() == 0
+
+
+def test_a_failed_try_is_kept_with_its_error(sqlite_store: SqlStore) -> None:
+    house = House(sqlite_store)
+    desk = JobDesk(sqlite_store, house.clock, Applier(sqlite_store, StateError("te nieuw")))
+    house.publish(a_pathway("p", TIMED))
+    house.start("p")
+    house.clock.move(hours=2)
+    desk.run_due()
+    house.clock.move(hours=3)
+    with sqlite_store.work(MUNICIPALITY) as unit:
+        job = unit.jobs.claim_due(house.clock.now(), owner="x", lease_seconds=9, limit=1)[0]
+    assert (job.attempts, job.last_error) == (2, "StateError: te nieuw")
+
+
+@given(st.integers(1, 20), st.integers())
+def test_a_wait_never_passes_the_longest_of_its_try(attempt: int, seed: int) -> None:
+    wait = wait_before(attempt, Random(seed))
+    assert timedelta(0) <= wait <= WAITS[min(attempt, len(WAITS)) - 1]
