@@ -80,9 +80,10 @@ def test_a_timer_without_a_moment_gets_one_when_its_data_arrives() -> None:
         start(),
         parallel("a"),
         user("u"),
+        user("u2"),
         catch("t", timer("= given", "timeDate")),
         end(),
-        chain("s", "a", "u", "e"),
+        chain("s", "a", "u", "u2", "e"),
         chain("a", "t", "e"),
     )
     world = World(diagram)
@@ -90,7 +91,10 @@ def test_a_timer_without_a_moment_gets_one_when_its_data_arrives() -> None:
     assert world.wait("t").due is None
     world.do("u", given=date(2026, 11, 20))
     assert world.wait("t").due == datetime(2026, 11, 21, tzinfo=UTC)
-    assert world.wait("t").token == token
+    assert world.wait("t").token != token, "whoever keeps the timers would not see that it moved"
+    world.do("u2")
+    world.fire("t")
+    assert world.ended == ["e", "e"]
 
 
 def test_an_interrupting_timer_withdraws_the_task_at_once() -> None:

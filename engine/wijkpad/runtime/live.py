@@ -88,11 +88,16 @@ class SpiffRun:
         )
 
     def _arm_again(self) -> None:
-        """Look again at timers that had no moment: what they wait for may have been filled in."""
+        """Look again at timers that had no moment: what they wait for may have been filled in.
+
+        One that has a moment now gets a new token, so that whoever keeps the timers sees it.
+        """
         for token in list(self._run.tokens()):
             spec = token.task_spec
             if isinstance(spec, CatchEvent) and spec.lacks_moment(token):
                 spec.arm(token)
+                if not spec.lacks_moment(token):
+                    token.replace()
 
     def _waiting(self, token: str, kind: WaitKind) -> Any:
         found: Token | None = self._run.find(token)

@@ -61,3 +61,9 @@ class Token(Task):
         if parent is not None:
             parent._children.remove(self.id)
         del self.workflow.tasks[self.id]
+
+    def replace(self) -> None:
+        """Give way to a new token in the same place."""
+        new = Token(self.workflow, self.task_spec, self.parent, self._state)
+        new.internal_data.update(self.internal_data)
+        self.remove()
