@@ -25,6 +25,7 @@ RULES: Final[tuple[Rule, ...]] = (
     structure.ids,
     structure.processes,
     structure.flows,
+    structure.references,
     structure.boundaries,
     structure.starts_and_ends,
     structure.reachable,

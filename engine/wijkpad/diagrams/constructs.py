@@ -64,6 +64,7 @@ _ATTRIBUTES: Final = {
     ("parallelMultiple", "false"): "op alles tegelijk wachten (parallelMultiple)",
     ("behavior", "All"): "gebeurtenissen bij herhaling (behavior)",
     ("triggeredByEvent", "false"): "een deelproces dat door een gebeurtenis begint",
+    ("operationRef", ""): "een webservice (operationRef)",
     ("noneBehaviorEventRef", ""): "gebeurtenissen bij herhaling",
     ("oneBehaviorEventRef", ""): "gebeurtenissen bij herhaling",
 }

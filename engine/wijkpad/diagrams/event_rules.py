@@ -30,12 +30,12 @@ def _timer(context: Context, node: Node, one: EventDefinition) -> Iterator[Findi
         )
         return
     text = one.moment.text
-    looks_iso = not text.startswith("=") and text[:1] in "PR0123456789" and not is_iso(one)
-    if looks_iso and text[:2] != text[:2].lower() and " " not in text and "." not in text:
+    if one.moments > 1 or not (text.startswith("=") or is_iso(one)):
         yield context.fault(
             "BPMN-051",
-            f"Het moment van {named(node)} is geen goede duur of datum.",
-            "Schrijf een duur als PT2H, een herhaling als R/PT1H, of een datum met tijd en zone.",
+            f"Het moment van {named(node)} is geen goede duur of datum, of er staan er meer.",
+            "Schrijf één duur als PT2H, herhaling als R/PT1H of datum met tijd en zone; zet = voor "
+            "een FEEL-expressie.",
             at=node,
         )
         return

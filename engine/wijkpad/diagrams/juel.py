@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from wijkpad.errors import UnreadableError
@@ -12,6 +13,7 @@ from wijkpad.feel import parse
 _TOKEN: Final = re.compile(
     r"\s+|'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\d+(?:\.\d+)?|[A-Za-z_][\w.]*|&&|\|\||[=!<>]=|[<>!()]"
 )
+_JOINING: Final = frozenset({"and", "or", "not", "empty"})
 _SAME: Final = {
     "&&": "and",
     "||": "or",
@@ -39,7 +41,11 @@ def propose(text: str) -> str | None:
         at = token.end()
         if token.group().strip():
             found.append(_translate(token.group()))
-    feel = _join(found)
+    calls = any(
+        sign == "(" and before[:1].isalpha() and before not in _JOINING
+        for before, sign in pairwise(found)
+    )
+    feel = None if calls else _join(found)
     if feel is None:
         return None
     try:

@@ -131,7 +131,7 @@ class EventDefinition:
         kind: `timer`, `message`, `error`, `terminate`, `signal` …: the element's name shortened.
         ref: id of the message, error or signal; None where there is none.
         form: for a timer, `timeDate`, `timeDuration` or `timeCycle`; empty when none is filled in.
-        moment: for a timer, its text.
+        moment: for a timer, its text. `moments`: how many it has; more than one is a fault.
         condition: for a conditional event, its text.
     """
 
@@ -139,6 +139,7 @@ class EventDefinition:
     ref: str | None = None
     form: str = ""
     moment: Script | None = None
+    moments: int = 0
     condition: Script | None = None
     error_code_variable: str | None = None
     line: int | None = None

@@ -288,16 +288,16 @@ def _definitions(element: Element) -> Iterator[EventDefinition]:
             continue
         kind = name.removesuffix("EventDefinition") or "unknown"
         form, moment = "", None
-        for timer in _TIMERS:
-            found = _first(child, timer)
-            if found is not None:
-                form, moment = timer, _script(found)
+        times = [one for one in _TIMERS if _first(child, one) is not None]
+        if times:
+            form, moment = times[0], _script(_first(child, times[0]))
         variable = child.get(f"{{{CAMUNDA}}}errorCodeVariable")
         yield EventDefinition(
             kind=kind,
             ref=child.get(f"{kind}Ref") or None,
             form=form,
             moment=moment,
+            moments=len(times),
             condition=_script(_first(child, "condition")),
             error_code_variable=variable,
             line=line_of(child),

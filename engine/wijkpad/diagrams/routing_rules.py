@@ -32,7 +32,7 @@ def languages(context: Context) -> Iterator[Finding]:
                 element=one.element,
                 line=one.line,
             )
-        elif language and language != "feel" and "feel" not in language.rpartition("/")[0]:
+        elif one.use != "calculation" and "feel" not in (language or "feel"):
             yield context.fault(
                 "BPMN-040",
                 f"De taal van {one.where} is ‘{language[:40]}’.",

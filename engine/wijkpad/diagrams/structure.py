@@ -9,8 +9,10 @@ from typing import Final
 
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.model import SUB_PROCESSES, Flow, Node
+from wijkpad.diagrams.reading import BPMN, text_of
 from wijkpad.diagrams.words import KINDS, named, starting
 from wijkpad.findings import Finding
+from wijkpad.xml import line_of
 
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
 _RESERVED: Final = frozenset({"start", "end", "root"})
@@ -104,6 +106,20 @@ def flows(context: Context) -> Iterator[Finding]:
         elif target.kind in ("startEvent", "boundaryEvent"):
             text = f"Een pijl naar {named(target)} ({KINDS[target.kind].lower()}) bestaat niet."
             yield context.fault("BPMN-012", text, "Laat de pijl naar een stap gaan.", at=flow)
+
+
+def references(context: Context) -> Iterator[Finding]:
+    """What a node says of its own flows exists; the flows themselves decide."""
+    for element in context.diagram.root.iter(f"{{{BPMN}}}incoming", f"{{{BPMN}}}outgoing"):
+        if text_of(element) not in context.diagram.flows:
+            holder = element.getparent()
+            yield context.fault(
+                "BPMN-012",
+                "Een stap noemt een pijl die niet bestaat.",
+                "Open het diagram in de editor en bewaar het opnieuw.",
+                element=holder.get("id") if holder is not None else None,
+                line=line_of(element),
+            )
 
 
 def boundaries(context: Context) -> Iterator[Finding]:

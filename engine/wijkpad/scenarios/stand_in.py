@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from xml.sax.saxutils import quoteattr
 
@@ -12,6 +13,7 @@ from wijkpad.domain.definition import Definition
 from wijkpad.pathways import compile_definition
 
 _START = "pathway.start"
+_LITERAL = re.compile(r'=\s*"(\w+)"')
 
 
 def stand_ins(definition: Definition, known: Collection[str]) -> Iterator[Definition]:
@@ -19,15 +21,23 @@ def stand_ins(definition: Definition, known: Collection[str]) -> Iterator[Defini
     wanted: dict[str, set[str]] = {}
     diagram = read(definition.files[f"{definition.key}.bpmn"], file=f"{definition.key}.bpmn")
     for node in diagram.nodes.values():
-        given = {name: script.text.strip() for name, script in node.inputs}
-        pathway, event = given.get("pathway", ""), given.get("event", "")
-        is_fixed = pathway and not pathway.startswith("=") and not event.startswith("=")
-        if node.topic == _START and is_fixed and pathway not in known:
+        given = {name: _fixed(script.text) for name, script in node.inputs}
+        pathway, event = given.get("pathway"), given.get("event", "")
+        if node.topic == _START and pathway and event is not None and pathway not in known:
             wanted.setdefault(pathway, set()).add(event or "SE_Begin")
     for pathway, events in wanted.items():
         made = _stand_in(pathway, sorted(events))
         if made is not None:
             yield made
+
+
+def _fixed(text: str) -> str | None:
+    """Return a parameter's value where it is always the same; None where it is computed."""
+    written = text.strip()
+    if not written.startswith("="):
+        return written
+    literal = _LITERAL.fullmatch(written)
+    return literal[1] if literal else None
 
 
 def _stand_in(key: str, events: list[str]) -> Definition | None:

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from tests.diagrams.drawing import END, START, STRAIGHT, drawn, flow, shape, task
+from wijkpad.diagrams import Diagram, normalise, read
+
+
+def again(diagram: Diagram) -> Diagram:
+    return read(normalise(diagram).xml, file="proef.bpmn")
+
+
+def test_a_plain_diagram_keeps_every_node_and_flow() -> None:
+    diagram = drawn(STRAIGHT, layout=shape("UT", 0, 0))
+    after = again(diagram)
+    assert after.nodes.keys() == diagram.nodes.keys()
+    assert after.flows.keys() == diagram.flows.keys()
+    assert after.shapes == {}
+    assert normalise(diagram).rewrites == ()
+
+
+def test_flows_that_come_together_at_a_task_each_count() -> None:
+    body = START + '<startEvent id="S2" name="Anders"/>' + task("UT") + END
+    diagram = drawn(body + flow("SE", "UT") + flow("S2", "UT") + flow("UT", "EE"))
+    after = again(diagram)
+    assert after.nodes["UT--merge"].kind == "exclusiveGateway"
+    assert after.into(after.nodes["UT"])[0].source == "UT--merge"
+    assert {one.id for one in after.into(after.nodes["UT--merge"])} == {"SE_UT", "S2_UT"}
+
+
+def test_flows_that_leave_a_task_together_all_go_on() -> None:
+    body = START + task("UT") + task("A") + task("B") + END
+    ways = flow("SE", "UT") + flow("UT", "A") + flow("UT", "B") + flow("A", "EE") + flow("B", "EE")
+    after = again(drawn(body + ways))
+    assert after.nodes["UT--split"].kind == "parallelGateway"
+    assert {one.target for one in after.out(after.nodes["UT--split"])} == {"A", "B"}
+
+
+def test_one_condition_and_a_default_is_a_choice() -> None:
+    body = START + task("UT", more='default="UT_B"') + task("A") + task("B") + END
+    ways = flow("UT", "A", "x = 1") + flow("UT", "B") + flow("A", "EE") + flow("B", "EE")
+    after = again(drawn(body + flow("SE", "UT") + ways))
+    gateway = after.nodes["UT--split"]
+    assert (gateway.kind, gateway.default) == ("exclusiveGateway", "UT_B")
+    assert after.nodes["UT"].default is None
+
+
+def test_with_several_conditions_every_one_that_holds_is_followed_and_a_bare_flow_always() -> None:
+    body = START + task("UT") + task("A") + task("B") + task("C") + END
+    ways = flow("UT", "A", "x = 1") + flow("UT", "B", "y = 1") + flow("UT", "C")
+    ends = flow("A", "EE") + flow("B", "EE") + flow("C", "EE")
+    after = again(drawn(body + flow("SE", "UT") + ways + ends))
+    assert after.nodes["UT--split"].kind == "inclusiveGateway"
+    always = after.flows["UT_C"].condition
+    assert always is not None
+    assert (always.feel, always.language) == ("true", "feel")
+
+
+def test_what_only_explains_is_left_out_and_that_is_said() -> None:
+    extra = '<dataObjectReference id="DO" name="Brief"/><association id="AS" sourceRef="UT" targetRef="DO"/>'
+    diagram = drawn(STRAIGHT + extra)
+    result = normalise(diagram)
+    assert b"dataObjectReference" not in result.xml
+    assert b"association" not in result.xml
+    assert [element for element, _ in result.rewrites] == ["DO"]
+    assert "DO" in diagram.notes
+
+
+def test_normalising_twice_changes_nothing_more() -> None:
+    body = START + task("UT") + task("A") + END + flow("SE", "UT") + flow("UT", "A")
+    first = again(drawn(body + flow("UT", "EE") + flow("A", "EE")))
+    assert normalise(first).rewrites == ()
+
+
+def test_the_same_drawing_gives_the_same_bytes_and_stays_as_it_was() -> None:
+    diagram = drawn(STRAIGHT + flow("SE", "EE"))
+    assert normalise(diagram).xml == normalise(diagram).xml
+    assert diagram.nodes["EE"].incoming == ("UT_EE", "SE_EE")
