@@ -12,6 +12,7 @@ from wijkpad.commands import apply_job, give_up_job, sessions, sign_in
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.tools import Tools
+from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job
 from wijkpad.errors import NotFoundError
@@ -88,6 +89,12 @@ class Engine:
     def municipalities(self) -> Sequence[tuple[str, str]]:
         """Return (code, name) of every municipality in the database."""
         return self._tools.store.municipalities()
+
+    def published(self, municipality: str) -> list[Definition]:
+        """Return the newest version of every pathway, ready to run: what scenarios may start."""
+        with self._tools.store.work(municipality, reading=True) as unit:
+            newest = [(one.key, one.version) for one in unit.definitions.all_latest()]
+        return [self._tools.library.get(municipality, key, version) for key, version in newest]
 
     def at(self, municipality: str, actor: Actor) -> Desk:
         """Return the desk of an actor; everything done there is done by them.

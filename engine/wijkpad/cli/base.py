@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from importlib.resources import as_file, files
 from typing import Final
 
@@ -17,6 +18,15 @@ def base_pathways() -> list[dict[str, bytes]]:
     """Return the files of every base pathway, in the order of their names."""
     with as_file(files(_PACKAGE)) as folder:
         return [read_folder(pathway) for pathway in sorted(pathway_folders(folder))]
+
+
+def key_of(pathway: Mapping[str, bytes]) -> str:
+    """Return the key that a pathway's files give themselves; empty when they give none."""
+    try:
+        header = tomllib.loads(pathway.get(HEADER, b"").decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return ""
+    return str(header.get("key", ""))
 
 
 def base_terms() -> dict[str, Rule]:

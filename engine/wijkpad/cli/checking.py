@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from wijkpad.cli.base import key_of
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.errors import UnreadableError
@@ -25,7 +26,7 @@ def check(paths: tuple[Path, ...], wants_json: bool) -> None:
     """Controleer werkwijzen of losse bestanden, alle fouten tegelijk."""
     _there(paths)
     findings = check_paths(paths)
-    number = sum(len(pathway_folders(path)) for path in paths)
+    number = sum(len(pathway_folders(path)) for path in paths if path.is_dir())
     text = f"{number} werkwijzen gecontroleerd." if number else "Gecontroleerd."
     answer({"pathways": number}, findings, wants_json=wants_json, text=text)
 
@@ -41,10 +42,10 @@ def publish(installation: Installation, path: Path, reason: str, wants_json: boo
     _there((path,))
     files = read_folder(path)
     with installation.desk() as desk:
-        draft = desk.save_definition_draft(files)
-        findings = desk.ask_publication(draft, reason)
+        draft = desk.save_definition_draft(key_of(files), files)
+        asked = desk.ask_publication(draft, reason)
     text = "Het concept wacht op goedkeuring door de eigenaar."
-    answer({"draft": draft}, findings, wants_json=wants_json, text=text)
+    answer({"draft": draft}, asked.findings, wants_json=wants_json, text=text)
 
 
 @click.group()
@@ -59,8 +60,9 @@ def scenario() -> None:
 def run(paths: tuple[Path, ...], wants_json: bool) -> None:
     """Speel de scenario's van werkwijzen en zeg welke slagen."""
     _there(paths)
-    told, findings = [], []
-    for folder in [folder for path in paths for folder in pathway_folders(path)]:
+    told: list[dict[str, object]] = []
+    findings: list[Finding] = []
+    for folder in [one for path in paths if path.is_dir() for one in pathway_folders(path)]:
         for result in run_folder(folder):
             told.append({"id": result.id, "title": result.title, "ok": result.ok})
             findings += result.findings

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from wijkpad.api import Engine
-from wijkpad.cli.base import base_pathways
+from wijkpad.cli.base import base_pathways, key_of
 from wijkpad.errors import SettingsError
 from wijkpad.settings import Settings, read_settings
 
@@ -52,10 +52,10 @@ class Example:
                     "pip install plugins/voorbeeldgemeente"
                 ) from None
             with as_file(source) as folder:
-                engine.import_municipality(folder, CODE)
+                engine.system(CODE).import_municipality(folder)
         desk = engine.system(CODE)
         for pathway in base_pathways():
-            desk.publish_release(pathway)
+            desk.publish_release(key_of(pathway), pathway)
         if not self._login.exists():
             password = _words()
             for user in desk.users():

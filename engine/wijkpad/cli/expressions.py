@@ -52,8 +52,8 @@ def decide(file: Path, decision: str, given: str, wants_json: bool) -> None:
         raise UnreadableError([Finding(code="CLI-010", text=text, cure=f"Kies uit: {known}.")])
     decided = dmn.decide(model, decision, _context(given), now=SystemClock().now())
     explanation = decided.explanation
-    reasons = [f"{one.rule}: {one.annotation}" for one in explanation.matched]
-    value = {"value": _plain(decided.value), "rules": [one.rule for one in explanation.matched]}
+    reasons = [f"{one.id}: {one.annotation}" for one in explanation.matched]
+    value = {"value": _plain(decided.value), "rules": [one.id for one in explanation.matched]}
     answer(value, wants_json=wants_json, text="\n".join([as_text(decided.value), *reasons]))
 
 

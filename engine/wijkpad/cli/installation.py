@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from wijkpad.api import Desk, Engine, open_engine
-from wijkpad.errors import NotFoundError, SettingsError
+from wijkpad.domain.definition import Definition
+from wijkpad.errors import SettingsError
 from wijkpad.scenarios import StoryRunner
 from wijkpad.settings import Settings, read_settings
 
@@ -28,7 +29,7 @@ class Installation:
     @contextmanager
     def engine(self) -> Iterator[Engine]:
         """Open the engine, and close it when the command is done."""
-        engine = open_engine(self.settings(), scenario_runner=StoryRunner())
+        engine = with_stories(self.settings())
         try:
             yield engine
         finally:
@@ -42,10 +43,17 @@ class Installation:
             if self.login is None:
                 yield engine.system(code)
                 return
-            actor = engine.actor_named(code, self.login)
-            if actor is None:
-                raise NotFoundError("user", self.login)
-            yield engine.at(code, actor)
+            yield engine.at(code, engine.as_user(code, self.login))
+
+
+def with_stories(settings: Settings) -> Engine:
+    """Open the engine with a runner of scenarios that knows what is published."""
+
+    def neighbours(municipality: str) -> list[Definition]:
+        return engine.published(municipality)
+
+    engine = open_engine(settings, scenario_runner=StoryRunner(neighbours))
+    return engine
 
 
 def only_municipality(engine: Engine) -> str:

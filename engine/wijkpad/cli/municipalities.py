@@ -9,6 +9,7 @@ import click
 
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.output import answer, as_json, exits
+from wijkpad.commands.import_municipality import read_folder
 
 
 @click.group()
@@ -23,8 +24,9 @@ def municipality() -> None:
 @exits
 def import_(installation: Installation, folder: Path, wants_json: bool) -> None:
     """Lees het gemeentebestand uit een map in de database."""
+    code = installation.municipality or read_folder(folder).code
     with installation.engine() as engine:
-        code = engine.import_municipality(folder, installation.municipality)
+        engine.system(code).import_municipality(folder)
     answer({"municipality": code}, wants_json=wants_json, text=f"{code} is ingelezen.")
 
 
@@ -36,9 +38,8 @@ def import_(installation: Installation, folder: Path, wants_json: bool) -> None:
 def export(installation: Installation, folder: Path, wants_json: bool) -> None:
     """Schrijf de gemeente uit de database naar een map."""
     with installation.desk() as desk:
-        files = desk.export_municipality(folder)
-    listed = [str(path) for path in files]
-    answer({"files": listed}, wants_json=wants_json, text="\n".join(listed))
+        file = desk.export_municipality(folder)
+    answer({"file": str(file)}, wants_json=wants_json, text=str(file))
 
 
 @municipality.command("password")

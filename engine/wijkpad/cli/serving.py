@@ -12,13 +12,13 @@ from types import FrameType
 import click
 import waitress
 
-from wijkpad.api import Engine, migrate_database, open_engine
+from wijkpad.api import Engine
 from wijkpad.cli.example import Example
-from wijkpad.cli.installation import Installation
+from wijkpad.cli.installation import Installation, with_stories
 from wijkpad.cli.output import as_json, exits
 from wijkpad.errors import SettingsError
-from wijkpad.scenarios import StoryRunner
 from wijkpad.settings import Settings
+from wijkpad.store import migrate as migrate_database
 from wijkpad_webui.app import create_app
 
 _LOOPBACK = "127.0.0.1"
@@ -35,8 +35,8 @@ def serve(installation: Installation, example: bool, port: int | None) -> None:
     settings = prepared.settings(port) if prepared else installation.settings()
     host = _LOOPBACK if example else settings.host
     listening = _listen(host, port or settings.port)
-    migrate_database(settings)
-    engine = open_engine(settings, scenario_runner=StoryRunner())
+    migrate_database(settings.database)
+    engine = with_stories(settings)
     if prepared:
         prepared.fill(engine)
         click.echo(prepared.greeting(port or settings.port))
@@ -67,7 +67,7 @@ def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
             sockets=[listening],
             threads=8,
             ident=None,
-            max_request_body_size=settings.upload_bytes,
+            max_request_body_size=settings.max_request_bytes,
         )
     finally:
         dispatcher.stop()
@@ -95,7 +95,7 @@ def worker(installation: Installation) -> None:
 def migrate(installation: Installation, wants_json: bool) -> None:
     """Breng de database bij deze versie."""
     del wants_json
-    migrate_database(installation.settings())
+    migrate_database(installation.settings().database)
     click.echo("De database is bij.")
 
 
