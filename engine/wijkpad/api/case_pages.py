@@ -28,27 +28,27 @@ from wijkpad.feel import Value
 from wijkpad.ports import UnitOfWork
 
 
-def case_page(reader: Reader, case_id: str) -> CasePage:
-    """Return the page, or refuse it as `Reader.case` does."""
+def case_page(reader: Reader, case_id: str, plane: str | None = None) -> CasePage:
+    """Return the page; `plane` draws another plane than the one where the work is."""
 
     def work(unit: UnitOfWork, case: Case) -> CasePage:
         runs = [
             look_at(reader.tools, unit, reader.actor, case, one.id)
             for one in unit.cases.runs_of(case.id)
         ]
-        return _page(reader, unit, case, runs)
+        return _page(reader, unit, case, runs, plane)
 
     return reader.case(case_id, work)
 
 
-def _page(reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking]) -> CasePage:
+def _page(
+    reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking], plane: str | None
+) -> CasePage:
     names = reader.names(unit)
     tasks = reader.queries.tasks_of_case(unit.municipality, case.id)
     waiting = [one for one in tasks if one.status == "open"]
     rows = unit.data.of_case(case.id)
-    messages = sorted(
-        {one.message for run in runs for one in unit.tasks.subscriptions_of_run(run.run.id)}
-    )
+    messages = _messages(unit, runs)
     day = reader.tools.today()
     return CasePage(
         case=case,
@@ -57,7 +57,9 @@ def _page(reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking]) -> 
             (one.name for one in unit.people.teams() if one.key == case.team), case.team
         ),
         coordinator_name=names.get(case.coordinator or ""),
-        runs=tuple(run_view(run, waiting, _passed(reader, unit, run, names)) for run in runs),
+        runs=tuple(
+            run_view(run, waiting, _passed(reader, unit, run, names), plane) for run in runs
+        ),
         open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
         happened=_happened(unit, case, names),
         terms=_terms(reader, unit, case, runs),
@@ -65,10 +67,20 @@ def _page(reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking]) -> 
         waits=tuple(_waits(unit, runs, waiting)),
         filled=_filled(runs, rows, names),
         linked=tuple(_linked(reader, unit, case)),
-        receivable=tuple(one for one in messages if one != WITHDRAW),
+        receivable=tuple((name, text) for name, text in messages.items() if name != WITHDRAW),
         can_withdraw=WITHDRAW in messages and may(reader.actor, "withdraw", case, on=day) is None,
         may_end=may(reader.actor, "cancel", case, on=day) is None,
     )
+
+
+def _messages(unit: UnitOfWork, runs: list[Looking]) -> dict[str, str]:
+    """Return the messages that some run waits for, with what the diagram calls them."""
+    found: dict[str, str] = {}
+    for run in runs:
+        for one in unit.tasks.subscriptions_of_run(run.run.id):
+            step = run.definition.steps.get(one.element)
+            found[one.message] = step.name if step is not None and step.name else one.message
+    return dict(sorted(found.items()))
 
 
 def _passed(

@@ -18,6 +18,24 @@ StepState = Literal["open", "passed", "withdrawn", "ahead"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Me:
+    """The person who is signed in, what their roles allow, and what waits for them."""
+
+    id: str
+    name: str
+    municipality_name: str
+    team_names: tuple[str, ...]
+    sees_cases: bool
+    starts_cases: bool
+    designs: bool
+    approves: bool
+    administers: bool
+    open_tasks: int
+    waiting_approvals: int
+    open_incidents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
     """One row of the step table."""
 
@@ -125,7 +143,12 @@ class LinkedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """Everything that one page about a case shows."""
+    """Everything that one page about a case shows.
+
+    Attributes:
+        receivable: (message name, Dutch text) of what may be registered by hand now.
+        may_end: the reader may stop its runs and close it.
+    """
 
     case: Case
     title: str
@@ -139,7 +162,7 @@ class CasePage:
     waits: tuple[str, ...]
     filled: tuple[Filled, ...]
     linked: tuple[LinkedCase, ...]
-    receivable: tuple[str, ...]
+    receivable: tuple[tuple[str, str], ...]
     can_withdraw: bool
     may_end: bool
 

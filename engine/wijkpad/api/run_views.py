@@ -26,7 +26,9 @@ class Passed:
     by: str
 
 
-def run_view(looking: Looking, waiting: list[Task], passed: list[Passed]) -> RunView:
+def run_view(
+    looking: Looking, waiting: list[Task], passed: list[Passed], shown: str | None = None
+) -> RunView:
     """Return the run with the plane where the work is."""
     definition, run = looking.definition, looking.run
     drawn = definition.files.get(f"{definition.key}.bpmn", definition.diagram)
@@ -39,6 +41,8 @@ def run_view(looking: Looking, waiting: list[Task], passed: list[Passed]) -> Run
     done = tuple(key for key, one in latest.items() if one.how == "completed" and key not in now)
     gone = tuple(key for key, one in latest.items() if one.how == "withdrawn" and key not in now)
     plane = diagrams.plane_with(diagram, at_work)
+    if shown is not None:
+        plane = next((one for one in diagrams.planes(diagram) if one.id == shown), plane)
     return RunView(
         run=run,
         title=definition.title,

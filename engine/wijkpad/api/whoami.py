@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the menu needs to know of the person who is signed in."""
+
+from __future__ import annotations
+
+from wijkpad.api.pages import Me
+from wijkpad.api.reading import Reader
+from wijkpad.domain.access import (
+    ADMINISTRATOR,
+    CASE_ROLES,
+    DESIGNER,
+    Publication,
+    may,
+    sight,
+)
+from wijkpad.domain.identity import Actor
+from wijkpad.ports import UnitOfWork, WorklistQuestion
+
+
+def me(reader: Reader) -> Me:
+    """Return who this is, what the roles allow, and the counts beside the menu."""
+    actor, day = reader.actor, reader.tools.today()
+    roles = {one.role for one in actor.memberships if one.holds_on(day)}
+    teams = {one.team for one in actor.memberships if one.holds_on(day)}
+    works = bool(roles & CASE_ROLES)
+    with reader.tools.store.work(actor.municipality, reading=True) as unit:
+        names = tuple(one.name for one in unit.people.teams() if one.key in teams)
+        facts = unit.settings.in_force("municipality", day)
+        waiting = _approvals(unit, actor, reader)
+        owned = {one.owner for one in unit.definitions.all_latest()}
+        administers = ADMINISTRATOR in roles
+        incidents = len(unit.jobs.open_incidents()) if administers else 0
+    return Me(
+        id=actor.user,
+        name=actor.name,
+        municipality_name=str(facts.get("name") or actor.municipality),
+        team_names=names,
+        sees_cases=works,
+        starts_cases=works,
+        designs=DESIGNER in roles,
+        approves=bool(roles & owned),
+        administers=administers,
+        open_tasks=_mine(reader) if works else 0,
+        waiting_approvals=waiting,
+        open_incidents=incidents,
+    )
+
+
+def _mine(reader: Reader) -> int:
+    question = WorklistQuestion(
+        sight=sight(reader.actor, on=reader.tools.today()),
+        view="mine",
+        now=reader.tools.clock.now(),
+        per_page=1,
+    )
+    return reader.queries.worklist(reader.actor.municipality, question).total
+
+
+def _approvals(unit: UnitOfWork, actor: Actor, reader: Reader) -> int:
+    day = reader.tools.today()
+    return sum(
+        one.state == "waiting"
+        and may(actor, "approve", Publication(one.author, one.owner), on=day) is None
+        for one in unit.definitions.drafts()
+    )
