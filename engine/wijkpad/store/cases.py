@@ -25,7 +25,7 @@ from wijkpad.store.tables import (
     subjects,
     tasks,
 )
-from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
+from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
 
 CASE: Final = "case"
 _BAR: Final = "|"
@@ -60,7 +60,7 @@ _participants = select(case_participants.c.user_id).where(*same(case_participant
 _save = updating(cases, "id", "version")
 _follow = (
     update(tasks)
-    .where(*same(tasks, "case_id"), tasks.c.status == "open")
+    .where(*same(tasks, "case_id"), tasks.c.status == fixed("open"))
     .where(
         or_(
             tasks.c.case_team != bindparam("now_team"),

@@ -13,6 +13,7 @@ from wijkpad.errors import SettingsError
 
 BUSY_MS: Final = 10_000
 """How long one writer waits for another before it is told that it lost."""
+_MAPPED: Final = 256 * 1024 * 1024
 _POSTGRES: Final = f"-c timezone=UTC -c lock_timeout={BUSY_MS}"
 _BEGIN: Final = "wijkpad_begin"
 
@@ -75,6 +76,8 @@ def _sqlite(address: URL) -> Engine:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
+            "recursive_triggers = ON",
+            f"mmap_size = {_MAPPED}",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

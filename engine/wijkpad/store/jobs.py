@@ -10,24 +10,26 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from wijkpad.domain.jobs import Incident, Job, Post
 from wijkpad.errors import NotFoundError
 from wijkpad.store.tables import incidents, jobs, leases, posts
-from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
+from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
 
 _c = jobs.c
 _add = inserting(jobs)
 _get = picking(jobs, "id")
 _for_token = picking(jobs, "token").where(_c.state != "cancelled").order_by(_c.due_at.desc())
 _claim = updating(jobs, "id")
-_held = (_c.fence == bindparam("at_fence"), _c.state == "doing")
+_held = (_c.fence == bindparam("at_fence"), _c.state == fixed("doing"))
 _settle = removing(jobs, "id").where(*_held)
 _change_held = updating(jobs, "id").where(*_held)
 _waiting = _c.state.in_(("todo", "doing"))
 _move = updating(jobs, "token").where(_waiting).values(fence=_c.fence + 1)
-_drop_todo = removing(jobs, "token").where(_c.state == "todo")
+_drop_todo = removing(jobs, "token").where(_c.state == fixed("todo"))
 _cancel = (
     updating(jobs, "token").where(_c.state.in_(("doing", "incident"))).values(fence=_c.fence + 1)
 )
 _reopen = updating(jobs, "id").where(_c.state == "incident").values(fence=_c.fence + 1)
-_next_due = select(func.min(_c.due_at).label("due_at")).where(*same(jobs), _c.state == "todo")
+_next_due = select(func.min(_c.due_at).label("due_at")).where(
+    *same(jobs), _c.state == fixed("todo")
+)
 _add_incident = inserting(incidents)
 _incident = picking(incidents, "id")
 _open_incidents = (
@@ -90,7 +92,7 @@ class SqlJobs:
         return claimed
 
     def _is_forsaken(self) -> ColumnElement[bool]:
-        return and_(_c.state == "doing", _c.lease_until < self._wire.clock())
+        return and_(_c.state == fixed("doing"), _c.lease_until < self._wire.clock())
 
     def settle(self, job: str, fence: int) -> bool:
         return self._wire.change(_settle, {"at_id": job, "at_fence": fence}) == 1
@@ -175,7 +177,7 @@ class SqlJobs:
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(_c.state == "todo", _c.due_at <= now.astimezone(UTC))
+    return and_(_c.state == fixed("todo"), _c.due_at <= now.astimezone(UTC))
 
 
 def _job_or_none(row: Found | None) -> Job | None:

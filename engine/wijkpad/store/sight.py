@@ -3,31 +3,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, Unpack
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import (
-    Column,
+    Boolean,
     ColumnElement,
-    CompoundSelect,
+    FromClause,
+    Join,
+    Select,
     and_,
     bindparam,
     false,
     or_,
     select,
-    union_all,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from wijkpad.domain.access import OFFICER, Sight
 from wijkpad.store.tables import case_participants, cases, tasks
-from wijkpad.store.wire import Values
+from wijkpad.store.wire import Values, fixed
 
 _named: Final = select(case_participants.c.case_id).where(
     case_participants.c.municipality == bindparam("m"),
     case_participants.c.user_id == bindparam("sight_user"),
 )
-_teams: Final = bindparam("sight_teams", expanding=True)
-_shielded_teams: Final = bindparam("sight_shielded_teams", expanding=True)
+_teams: Final[ColumnElement[str]] = bindparam("sight_teams", expanding=True)
+_shielded_teams: Final[ColumnElement[str]] = bindparam("sight_shielded_teams", expanding=True)
+
+
+class _Holds(FunctionElement[bool]):
+    """Whether a text holds another, without wildcards."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "holds"
+
+
+@compiles(_Holds, "sqlite")
+def _holds_on_sqlite(element: _Holds, compiler: SQLCompiler, **given: object) -> str:
+    return f"(instr({compiler.process(element.clauses, **given)}) > 0)"
+
+
+@compiles(_Holds, "postgresql")
+def _holds_on_postgresql(element: _Holds, compiler: SQLCompiler, **given: object) -> str:
+    return f"(strpos({compiler.process(element.clauses, **given)}) > 0)"
+
+
+class _FromLeft(Join):
+    """A join that SQLite carries out in the order in which it is written."""
+
+    inherit_cache = True
+
+
+@compiles(_FromLeft, "sqlite")
+def _from_left_on_sqlite(element: _FromLeft, compiler: SQLCompiler, **given: object) -> str:
+    return compiler.visit_join(element, **given).replace(" JOIN ", " CROSS JOIN ", 1)
+
+
+_joined: Final = _FromLeft(
+    case_participants,
+    tasks,
+    and_(
+        tasks.c.case_id == case_participants.c.case_id,
+        # Not a bare column: SQLite would take it for the best way in, and read every open task.
+        tasks.c.municipality.concat("") == case_participants.c.municipality,
+    ),
+)
+"""From the few cases of a person to their tasks; SQLite would begin with every open task."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Open tasks that one index holds together.
+
+    Attributes:
+        source: the tables to start from.
+        where: which tasks.
+        can: whether the actor's role may do such a task.
+    """
+
+    source: FromClause
+    where: ColumnElement[bool]
+    can: ColumnElement[bool]
+
+    def chosen(self, *columns: ColumnElement[object]) -> Select[*tuple[object, ...]]:
+        """Return a select of these columns over the part."""
+        return select(*columns).select_from(self.source).where(self.where)
 
 
 def sight_values(sight: Sight) -> Values:
@@ -49,45 +114,69 @@ def visible_cases() -> ColumnElement[bool]:
     )
 
 
-def visible_tasks(
-    sight: Sight, columns: Iterable[Column[object]]
-) -> CompoundSelect[Unpack[tuple[object, ...]]]:
-    """Return open tasks with `can`: whether the actor's role may do it.
+def visible_tasks(sight: Sight) -> list[Part]:
+    """Return the open tasks that the actor may see, in parts without overlap.
 
-    Three parts without overlap, so that each can walk an index of its own.
+    One part for each team, in which the index gives the rows in the order of the list; and one for
+    the cases in which the actor is named, whatever their team.
     """
-    chosen = list(columns)
-    of_team = tasks.c.case_team.in_(_teams)
-    of_officer = tasks.c.case_team.in_(_shielded_teams)
-    rest = tasks.c.case_id.not_in(_named)
-    parts = (
-        (_role_in({role for _, role in sight.roles_by_team}), [tasks.c.case_id.in_(_named)]),
-        (_role_of_team(sight), [of_team, tasks.c.shielded.is_(False), rest]),
-        (_role_in({OFFICER}), [of_officer, tasks.c.shielded.is_(True), rest]),
+    as_named = _as_named(sight)
+    parts = [
+        Part(tasks, and_(*_open_of(team, shielded=False)), or_(_role_of(sight, team), as_named))
+        for team in sorted(sight.teams)
+    ]
+    parts += [
+        Part(tasks, and_(*_open_of(team, shielded=True)), or_(_role_in([OFFICER]), as_named))
+        for team in sorted(sight.shielded_teams)
+    ]
+    named = and_(
+        case_participants.c.municipality == bindparam("m"),
+        case_participants.c.user_id == bindparam("sight_user"),
+        tasks.c.status == fixed("open"),
+        ~_of_teams(),
     )
-    return union_all(
-        *(
-            select(*chosen, can.label("can"))
-            .where(tasks.c.municipality == bindparam("m"), tasks.c.status == "open")
-            .where(*conditions)
-            for can, conditions in parts
-        )
+    return [*parts, Part(_joined, named, as_named)]
+
+
+def tasks_of(sight: Sight, assignee: ColumnElement[str]) -> Part:
+    """Return the open tasks that were given to somebody, as far as the actor may see them."""
+    roles = [
+        and_(tasks.c.case_team == team, tasks.c.shielded.is_(False), _role_of(sight, team))
+        for team in sorted(sight.teams)
+    ]
+    officer = and_(
+        tasks.c.case_team.in_(_shielded_teams), tasks.c.shielded.is_(True), _role_in([OFFICER])
     )
+    seen = or_(_of_teams(), tasks.c.case_id.in_(_named))
+    where = and_(*_open(), tasks.c.assignee == assignee, seen)
+    return Part(tasks, where, or_(*roles, officer, _as_named(sight)))
+
+
+def _as_named(sight: Sight) -> ColumnElement[bool]:
+    return and_(tasks.c.case_id.in_(_named), _role_in(role for _, role in sight.roles_by_team))
+
+
+def _of_teams() -> ColumnElement[bool]:
+    return or_(
+        and_(tasks.c.case_team.in_(_teams), tasks.c.shielded.is_(False)),
+        and_(tasks.c.case_team.in_(_shielded_teams), tasks.c.shielded.is_(True)),
+    )
+
+
+def _open() -> Iterator[ColumnElement[bool]]:
+    yield tasks.c.municipality == bindparam("m")
+    yield tasks.c.status == fixed("open")
+
+
+def _open_of(team: str, *, shielded: bool) -> Iterator[ColumnElement[bool]]:
+    yield from _open()
+    yield tasks.c.case_team == team
+    yield tasks.c.shielded.is_(shielded)
+
+
+def _role_of(sight: Sight, team: str) -> ColumnElement[bool]:
+    return _role_in(role for of_team, role in sight.roles_by_team if of_team == team)
 
 
 def _role_in(roles: Iterable[str]) -> ColumnElement[bool]:
-    return or_(false(), *(tasks.c.roles.like(f"%|{_plain(role)}|%") for role in sorted(roles)))
-
-
-def _role_of_team(sight: Sight) -> ColumnElement[bool]:
-    by_team: dict[str, set[str]] = {}
-    for team, role in sight.roles_by_team:
-        by_team.setdefault(team, set()).add(role)
-    pairs = sorted(by_team.items())
-    return or_(
-        false(), *(and_(tasks.c.case_team == team, _role_in(roles)) for team, roles in pairs)
-    )
-
-
-def _plain(role: str) -> str:
-    return role.replace("%", "").replace("|", "")
+    return or_(false(), *(_Holds(tasks.c.roles, f"|{role}|") for role in sorted(set(roles))))

@@ -16,7 +16,7 @@ from wijkpad.store.cases import CASE
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import cases, definitions, drafts, runs, subscriptions, tasks, timers
 from wijkpad.store.texts import folded, roles_in, within
-from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
+from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
 from wijkpad.terms import AMSTERDAM
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
@@ -60,7 +60,9 @@ _add = insert(tasks).from_select(
 )
 _get = picking(tasks, "id")
 _open_of_run = (
-    picking(tasks, "run_id").where(tasks.c.status == "open").order_by(tasks.c.opened_at, tasks.c.id)
+    picking(tasks, "run_id")
+    .where(tasks.c.status == fixed("open"))
+    .order_by(tasks.c.opened_at, tasks.c.id)
 )
 TASKS_OF_CASE: Final = picking(tasks, "case_id").order_by(tasks.c.opened_at, tasks.c.id)
 _save = updating(tasks, "id", "version")

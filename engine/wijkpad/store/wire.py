@@ -17,6 +17,7 @@ from sqlalchemy import (
     Interval,
     Row,
     Select,
+    String,
     Table,
     Update,
     bindparam,
@@ -153,6 +154,11 @@ class Wire:
             return func.clock_timestamp() + later
         form = literal_column("'%Y-%m-%d %H:%M:%f000'")
         return func.strftime(form, "now", f"{seconds:+d} seconds")
+
+
+def fixed(code: str) -> ColumnElement[str]:
+    """Return a code as part of the statement, so that an index on rows with that code serves it."""
+    return literal_column(f"'{code}'", String)
 
 
 def same(table: Table, *names: str) -> list[ColumnElement[bool]]:

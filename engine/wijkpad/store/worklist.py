@@ -3,43 +3,93 @@
 
 from __future__ import annotations
 
-from typing import Final, Unpack
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Case
 from wijkpad.ports import WorkItem, Worklist, WorklistQuestion
 from wijkpad.store.cases import FULL_CASE, case_from
-from wijkpad.store.sight import sight_values, visible_cases, visible_tasks
+from wijkpad.store.sight import Part, sight_values, tasks_of, visible_cases, visible_tasks
 from wijkpad.store.tables import cases, definitions, tasks, users
+from wijkpad.store.tables.base import Moment
 from wijkpad.store.texts import folded
 from wijkpad.store.wire import Found, Wire, same
 
-_FOR_COUNTS: Final = (tasks.c.assignee, tasks.c.overdue_from)
-_FOR_SEARCH: Final = (tasks.c.searched, tasks.c.pathway)
-_FOR_PAGE: Final = (tasks.c.id, tasks.c.opened_at)
+_SHOWN: Final = (
+    *("id", "name", "case_id", "pathway", "assignee", "due_on", "due_at", "opened_at", "team"),
+    "overdue_from",
+)
+_user: Final = bindparam("sight_user", type_=String)
+_late: Final = tasks.c.overdue_from <= bindparam("now", type_=Moment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the statement depends on; everything else is a parameter of it."""
+
+    sight: Sight
+    view: str
+    by_text: bool
+    by_pathway: bool
+    overdue_only: bool
 
 
 def worklist(wire: Wire, question: WorklistQuestion) -> Worklist:
     """Return one page of open tasks, with the counts of all views."""
-    rows = wire.every(_statement(question), **sight_values(question.sight))
-    first = rows[0]
+    shape = _Shape(
+        question.sight,
+        question.view,
+        bool(question.text.strip()),
+        bool(question.pathway),
+        question.overdue_only,
+    )
+    first = max(question.page - 1, 0) * question.per_page
+    asked = {
+        "now": question.now,
+        "text": f"%{_literally(folded(question.text.strip()))}%",
+        "pathway": question.pathway,
+        "first": first,
+        "rows": question.per_page,
+        "until": first + question.per_page,
+    }
+    rows = wire.every(_statement(shape), **sight_values(question.sight), **asked)
+    counts = rows[0]
     return Worklist(
         items=tuple(_item(row, question.sight.user) for row in rows if row.id is not None),
-        total=int(first.total or 0),
+        total=int(counts.total or 0),
         counts={
-            "mine": int(first.mine or 0),
-            "team": int(first.all_open or 0),
-            "unclaimed": int(first.unclaimed or 0),
+            "mine": int(counts.mine or 0),
+            "team": int(counts.all_open or 0),
+            "unclaimed": int(counts.unclaimed or 0),
         },
-        overdue=int(first.overdue or 0),
+        overdue=int(counts.overdue or 0),
     )
 
 
-def _statement(question: WorklistQuestion) -> Select[Unpack[tuple[object, ...]]]:
-    counts = _counts(question)
-    page = _page(question)
+@lru_cache(maxsize=256)
+def _statement(shape: _Shape) -> Select[*tuple[object, ...]]:
+    parts = visible_tasks(shape.sight)
+    counts = _counts(shape, parts)
+    page = _page(shape, parts)
     listed = (
         page.join(tasks, and_(*same(tasks), tasks.c.id == page.c.id))
         .join(cases, and_(*same(cases), cases.c.id == tasks.c.case_id))
@@ -55,7 +105,7 @@ def _statement(question: WorklistQuestion) -> Select[Unpack[tuple[object, ...]]]
     )
     shown = (
         select(
-            tasks,
+            *(tasks.c[name] for name in _SHOWN),
             page.c.can,
             cases.c.number,
             cases.c.sensitivity,
@@ -72,47 +122,56 @@ def _statement(question: WorklistQuestion) -> Select[Unpack[tuple[object, ...]]]
     )
 
 
-def _counts(question: WorklistQuestion) -> Subquery:
-    narrowed = bool(question.text or question.pathway)
-    columns = (*_FOR_COUNTS, *(_FOR_SEARCH if narrowed else ()))
-    seen = visible_tasks(question.sight, columns).subquery("counted")
-    late = seen.c.overdue_from <= question.now
-    asked = and_(_in_view(seen, question), _found(seen, question))
-    return select(
-        func.count().label("all_open"),
-        _how_many(seen.c.assignee == question.sight.user).label("mine"),
-        _how_many(and_(seen.c.assignee.is_(None), seen.c.can)).label("unclaimed"),
-        _how_many(and_(asked, late) if question.overdue_only else asked).label("total"),
-        _how_many(and_(asked, late)).label("overdue"),
-    ).subquery("counts")
+def _counts(shape: _Shape, parts: list[Part]) -> Subquery:
+    counted = union_all(*(part.chosen(*_sums(shape, part)) for part in parts))
+    each = counted.subquery("each")
+    return select(*(func.sum(column).label(column.name) for column in each.c)).subquery("counts")
 
 
-def _page(question: WorklistQuestion) -> Subquery:
-    columns = (*_FOR_PAGE, *_FOR_COUNTS, *_FOR_SEARCH)
-    seen = visible_tasks(question.sight, columns).subquery("seen")
-    rows = select(seen.c.id, seen.c.can).where(_in_view(seen, question), _found(seen, question))
-    if question.overdue_only:
-        rows = rows.where(seen.c.overdue_from <= question.now)
-    first = max(question.page - 1, 0) * question.per_page
-    ordered = rows.order_by(seen.c.overdue_from, seen.c.opened_at, seen.c.id)
-    return ordered.limit(question.per_page).offset(first).subquery("page")
+def _sums(shape: _Shape, part: Part) -> Iterator[ColumnElement[int]]:
+    asked = and_(true(), *_asked(shape, part))
+    yield func.count().label("all_open")
+    yield _how_many(tasks.c.assignee == _user).label("mine")
+    yield _how_many(and_(tasks.c.assignee.is_(None), part.can)).label("unclaimed")
+    yield _how_many(and_(asked, _late) if shape.overdue_only else asked).label("total")
+    yield _how_many(and_(asked, _late)).label("overdue")
 
 
-def _in_view(seen: Subquery, question: WorklistQuestion) -> ColumnElement[bool]:
-    if question.view == "mine":
-        return seen.c.assignee == question.sight.user
-    if question.view == "unclaimed":
-        return and_(seen.c.assignee.is_(None), seen.c.can)
-    return true()
+def _page(shape: _Shape, parts: list[Part]) -> Subquery:
+    if shape.view == "mine":
+        parts = [tasks_of(shape.sight, _user)]
+    seen = union_all(*(select(_head(shape, part)) for part in parts)).subquery("seen")
+    return (
+        select(seen.c.id, seen.c.can)
+        .order_by(seen.c.overdue_from, seen.c.opened_at, seen.c.id)
+        .limit(bindparam("rows", type_=Integer))
+        .offset(bindparam("first", type_=Integer))
+        .subquery("page")
+    )
 
 
-def _found(seen: Subquery, question: WorklistQuestion) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = [true()]
-    if question.text:
-        conditions.append(seen.c.searched.contains(folded(question.text.strip()), autoescape=True))
-    if question.pathway:
-        conditions.append(seen.c.pathway == question.pathway)
-    return and_(*conditions)
+def _head(shape: _Shape, part: Part) -> Subquery:
+    columns = (tasks.c.id, tasks.c.overdue_from, tasks.c.opened_at, part.can.label("can"))
+    chosen = part.chosen(*columns).where(*_asked(shape, part))
+    if shape.overdue_only:
+        chosen = chosen.where(_late)
+    ordered = chosen.order_by(tasks.c.overdue_from, tasks.c.opened_at, tasks.c.id)
+    return ordered.limit(bindparam("until", type_=Integer)).subquery()
+
+
+def _asked(shape: _Shape, part: Part) -> Iterator[ColumnElement[bool]]:
+    if shape.view == "mine":
+        yield tasks.c.assignee == _user
+    if shape.view == "unclaimed":
+        yield and_(tasks.c.assignee.is_(None), part.can)
+    if shape.by_text:
+        yield tasks.c.searched.like(bindparam("text", type_=String), escape="/")
+    if shape.by_pathway:
+        yield tasks.c.pathway == bindparam("pathway", type_=String)
+
+
+def _literally(text: str) -> str:
+    return "".join(f"/{sign}" if sign in "%_/" else sign for sign in text)
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -58,6 +58,7 @@ tasks = Table(
     Index(
         "ix_tasks_open_of_team",
         *("municipality", "case_team", "shielded", "overdue_from", "opened_at", "id"),
+        *("assignee", "roles", "case_id", "pathway", "searched"),
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     ),
@@ -69,7 +70,7 @@ tasks = Table(
     ),
     Index(
         "ix_tasks_open_of_case",
-        *("municipality", "case_id"),
+        *("case_id", "municipality"),
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     ),
