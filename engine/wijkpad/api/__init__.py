@@ -17,6 +17,7 @@ from wijkpad.api.pages import (
     IncidentLine,
     JournalLine,
     LinkedCase,
+    Me,
     OpenTask,
     PersonLine,
     RunView,
@@ -35,13 +36,17 @@ from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.domain.access import CASE_ROLES
 from wijkpad.domain.identity import ROLES, Actor
-from wijkpad.forms import Field, Form, Kind, Shown, Submitted
+from wijkpad.feel import Value
+from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submitted
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Clock, StoredDefinition, WorkItem, Worklist
 
 __all__ = [
+    "ACCEPT",
+    "ACTION",
     "CASE_ROLES",
     "ROLES",
+    "ROWS",
     "Actor",
     "Advice",
     "AdviceLine",
@@ -63,6 +68,7 @@ __all__ = [
     "JournalLine",
     "Kind",
     "LinkedCase",
+    "Me",
     "OpenTask",
     "Passwords",
     "PersonLine",
@@ -78,6 +84,7 @@ __all__ = [
     "SystemClock",
     "TaskPage",
     "TermLine",
+    "Value",
     "View",
     "WorkItem",
     "Worklist",

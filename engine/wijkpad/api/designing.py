@@ -86,5 +86,11 @@ class Designing:
 
         return self._design(work)
 
+    def drawn_diagram(self, key: str, version: int) -> bytes:
+        """Return a published diagram as it was drawn; it holds nothing about anybody."""
+        code = self._actor.municipality
+        definition = self._tools.library.get(code, key, version)
+        return definition.files.get(f"{key}.bpmn", definition.diagram)
+
     def _design(self, work: Callable[[UnitOfWork], T]) -> T:
         return self._reader.plain("see_designs", None, "definition.read", work)

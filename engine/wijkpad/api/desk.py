@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from wijkpad.api import case_pages, lists, task_pages
+from wijkpad.api import case_pages, lists, task_pages, whoami
 from wijkpad.api.designing import Designing
 from wijkpad.api.lists import View
 from wijkpad.api.pages import (
@@ -15,6 +15,7 @@ from wijkpad.api.pages import (
     CasePage,
     IncidentLine,
     JournalLine,
+    Me,
     Startable,
     TaskPage,
 )
@@ -76,6 +77,10 @@ class Desk(Designing):
     def actor(self) -> Actor:
         """Who sits here."""
         return self._actor
+
+    def me(self) -> Me:
+        """Return who sits here, what their roles allow, and what waits for them."""
+        return whoami.me(self._reader)
 
     def start_case(
         self, pathway: str, event: str, team: str | None = None, *, token: str | None = None
@@ -185,9 +190,9 @@ class Desk(Designing):
         """Return one page of the cases that the actor may know of."""
         return lists.cases(self._reader, text, page)
 
-    def case_page(self, case: str) -> CasePage:
-        """Return everything that the page of a case shows."""
-        return case_pages.case_page(self._reader, case)
+    def case_page(self, case: str, *, plane: str | None = None) -> CasePage:
+        """Return everything that the page of a case shows; drawn is the plane where the work is."""
+        return case_pages.case_page(self._reader, case, plane)
 
     def task_page(
         self,
