@@ -79,7 +79,13 @@ class _Reader:
 
     def fault(self, where: str, text: str, cure: str = "") -> None:
         self.findings.append(
-            Finding(code="MUNI-002", text=text, cure=cure, file=self.file, element=where)
+            Finding(
+                code="MUNI-002",
+                text=text,
+                cure=cure,
+                file=self.file,
+                element=where.lstrip("."),
+            )
         )
 
     def text(self, table: Table, key: str, where: str, default: str | None = None) -> str:

@@ -172,9 +172,7 @@ def _about_opening(verb: Verb, what: Opening, pairs: Pairs) -> Finding | None:
     return None if verb == "start" and works_there else _finding("ACC-005")
 
 
-def _about_publication(
-    actor: Actor, verb: Verb, what: Publication, pairs: Pairs
-) -> Finding | None:
+def _about_publication(actor: Actor, verb: Verb, what: Publication, pairs: Pairs) -> Finding | None:
     if verb != "approve":
         return _about_municipality(verb, pairs)
     if actor.user == what.author:
