@@ -14,13 +14,14 @@ from wijkpad_webui import (
     cases,
     designer,
     errors,
+    forms,
     menu,
+    security,
     sign_in,
     tasks,
     words,
     worklist,
 )
-from wijkpad_webui.security import set_headers
 
 csrf = CSRFProtect()
 
@@ -45,11 +46,12 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["wijkpad"] = engine
-    csrf.init_app(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.after_request(set_headers)
+    security.register(app)
+    csrf.init_app(app)
     assets.register(app)
     words.register(app)
+    forms.register(app)
     menu.register(app)
     errors.register(app)
     for part in (sign_in, worklist, cases, tasks, designer, beheer):

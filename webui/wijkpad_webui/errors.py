@@ -65,12 +65,17 @@ def status_of(error: WijkpadError) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
+def retry_headers(error: WijkpadError) -> dict[str, str]:
+    """Tell programs how long to wait."""
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, ThrottledError) else {}
+
+
 def sentence(error: WijkpadError) -> str | None:
     """Say in Dutch what happened, where the general text of the status says too little."""
     if isinstance(error, TimerWonError):
         return (
             f"De termijn ‘{error.reason}’ verliep op {moment(error.at)}. "
-            "De taak is daardoor vervallen; je invoer is bewaard."
+            "De taak is daardoor vervallen; uw invoer is bewaard."
         )
     if isinstance(error, TaskNotOpenError):
         if error.winner and error.at:
@@ -89,7 +94,10 @@ def register(app: Flask) -> None:
     @app.errorhandler(WijkpadError)
     def deliberate(error: WijkpadError) -> ResponseReturnValue:
         findings = error.findings if isinstance(error, FindingsError) else ()
-        return _page(status_of(error).value, sentence(error), findings)
+        status = status_of(error)
+        if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+            app.logger.error("unexpected refusal: %s", type(error).__name__, exc_info=error)
+        return _page(status.value, sentence(error), findings)
 
     @app.errorhandler(CSRFError)
     def expired(_error: CSRFError) -> ResponseReturnValue:

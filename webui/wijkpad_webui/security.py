@@ -1,24 +1,37 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What every answer carries, and who is asking."""
+"""What every answer carries, and who is asking. A route is closed unless it is marked `public`."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
-from functools import wraps
-from typing import Final, ParamSpec, cast
+from typing import Final, ParamSpec, TypeVar, cast
 
-from flask import Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import Desk, Engine
 
-COOKIE: Final = "wijkpad_session"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; "
     "base-uri 'none'; manifest-src 'self'"
 )
+_PUBLIC: Final = "wijkpad_public"
 Args = ParamSpec("Args")
+Answer = TypeVar("Answer")
+
+
+def public(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
+    """Mark a view that people reach without being signed in; all other views ask for it."""
+    setattr(view, _PUBLIC, True)
+    return view
+
+
+def is_public(app: Flask, endpoint: str | None) -> bool:
+    """Tell whether this endpoint is open to people who are not signed in."""
+    view = app.view_functions.get(endpoint or "")
+    return endpoint == "static" or bool(getattr(view, _PUBLIC, False))
 
 
 def set_headers(response: Response) -> Response:
@@ -35,28 +48,50 @@ def set_headers(response: Response) -> Response:
     return response
 
 
+def require_sign_in() -> ResponseReturnValue | None:
+    """Find out who is asking; send others to the sign-in page, from where they come back."""
+    engine = the_engine()
+    actor = engine.actor_of(request.cookies.get(cookie_name(), ""))
+    if actor is not None:
+        g.actor = actor
+        g.desk = engine.at(actor.municipality, actor)
+        return None
+    if request.url_rule is None or is_public(current_app, request.endpoint):
+        return None
+    if request.accept_mimetypes.best == "application/json":
+        text = "U bent uitgelogd. Log opnieuw in, in een ander tabblad, en ga dan hier verder."
+        return jsonify({"ok": False, "text": text}), 401
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("sign_in.form", next=here))
+
+
+def cookie_name() -> str:
+    """Return the name of the session cookie; over TLS browsers pin it to this one host."""
+    return "__Host-wijkpad" if current_app.config["SESSION_COOKIE_SECURE"] else "wijkpad"
+
+
 def the_engine() -> Engine:
     """Return the engine of this application."""
     return cast("Engine", current_app.extensions["wijkpad"])
 
 
 def desk() -> Desk:
-    """Return the front door for the signed-in person; only inside a `signed_in` view."""
+    """Return the front door for the signed-in person."""
     return cast("Desk", g.desk)
 
 
-def signed_in(view: Callable[Args, ResponseReturnValue]) -> Callable[Args, ResponseReturnValue]:
-    """Let only a signed-in person reach the view; others go to the sign-in page and come back."""
+def form_token() -> str:
+    """Return the mark of one drawn form: sent twice, it happens once."""
+    return secrets.token_urlsafe(16)
 
-    @wraps(view)
-    def guarded(*args: Args.args, **kwargs: Args.kwargs) -> ResponseReturnValue:
-        engine = the_engine()
-        actor = engine.actor_of(request.cookies.get(COOKIE, ""))
-        if actor is None:
-            here = request.full_path.rstrip("?") if request.method == "GET" else None
-            return redirect(url_for("sign_in.form", next=here))
-        g.actor = actor
-        g.desk = engine.at(actor.municipality, actor)
-        return view(*args, **kwargs)
 
-    return guarded
+def sent_token() -> str | None:
+    """Return the mark that this request bears."""
+    return request.form.get("token", "")[:64] or None
+
+
+def register(app: Flask) -> None:
+    """Close every route of the application but the public ones, and set the headers."""
+    app.before_request(require_sign_in)
+    app.after_request(set_headers)
+    app.jinja_env.globals["form_token"] = form_token

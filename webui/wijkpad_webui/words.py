@@ -9,6 +9,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from wijkpad.forms.moments import MissingHourError
+from wijkpad.forms.moments import moment_text as typed_moment
+from wijkpad.forms.moments import read_moment as _read_moment
+
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 DAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MONTHS: Final = (
@@ -33,6 +37,19 @@ def moment(value: datetime) -> str:
     """Return `16 november 2026, 10.15 uur`, in Amsterdam."""
     local = value.astimezone(AMSTERDAM)
     return f"{day(local)}, {local:%H.%M} uur"
+
+
+def clock(value: datetime) -> str:
+    """Return `10.15 uur`, in Amsterdam."""
+    return f"{value.astimezone(AMSTERDAM):%H.%M} uur"
+
+
+def read_moment(text: str) -> datetime | None:
+    """Read what somebody typed, such as `16-11-2026 10:15`; None when it is no moment."""
+    try:
+        return _read_moment(text)
+    except MissingHourError:
+        return None
 
 
 def left(due: date, today: date) -> tuple[str, str]:
@@ -60,6 +77,6 @@ def initials(name: str) -> str:
 def register(app: Flask) -> None:
     """Give templates these words as filters."""
     app.jinja_env.filters.update(
-        day=day, weekday=weekday, moment=moment, euros=euros, initials=initials
+        day=day, weekday=weekday, moment=moment, clock=clock, euros=euros, initials=initials
     )
     app.jinja_env.globals["left"] = left

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wijkpad import forms
+from wijkpad.api.history import happened, kept_drafts
 from wijkpad.api.pages import (
     CasePage,
     Filled,
-    Happened,
     LinkedCase,
     OpenTask,
     PersonLine,
@@ -18,7 +18,7 @@ from wijkpad.api.pages import (
 from wijkpad.api.reading import Reader
 from wijkpad.api.reminders import reminders
 from wijkpad.api.run_views import Passed, run_view
-from wijkpad.api.words import DIRECTIONS, event_text, role_names, term_end, value_text
+from wijkpad.api.words import DIRECTIONS, role_names, term_end, value_text
 from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.withdraw_case import WITHDRAW
@@ -61,7 +61,7 @@ def _page(
             run_view(run, waiting, _passed(reader, unit, run, names), plane) for run in runs
         ),
         open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
-        happened=_happened(unit, case, names),
+        happened=happened(unit, case, names, tasks, runs),
         terms=_terms(reader, unit, case, runs),
         people=_people(rows),
         waits=tuple(_waits(unit, runs, waiting)),
@@ -70,6 +70,8 @@ def _page(
         receivable=tuple((name, text) for name, text in messages.items() if name != WITHDRAW),
         can_withdraw=WITHDRAW in messages and may(reader.actor, "withdraw", case, on=day) is None,
         may_end=may(reader.actor, "cancel", case, on=day) is None,
+        may_read_journal=may(reader.actor, "read_journal", case, on=day) is None,
+        kept=kept_drafts(unit, reader.actor, tasks, runs, names),
     )
 
 
@@ -99,19 +101,6 @@ def _open(reader: Reader, case: Case, task: Task, names: Mapping[str, str]) -> O
         mine=mine,
         assignee_name=names.get(task.assignee) if task.assignee is not None else None,
         role_names=role_names(task.roles),
-    )
-
-
-def _happened(unit: UnitOfWork, case: Case, names: Mapping[str, str]) -> tuple[Happened, ...]:
-    """Return what changed; who only looked stands in the journal."""
-    return tuple(
-        Happened(
-            line.entry.at,
-            names.get(line.entry.user, "wijkpad"),
-            event_text(line.entry.event),
-        )
-        for line in unit.journal.of_case(case.id)
-        if line.entry.action not in ("read", "search") and line.entry.outcome == "done"
     )
 
 

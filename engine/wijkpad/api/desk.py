@@ -48,6 +48,7 @@ from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import Actor, User
 from wijkpad.domain.jobs import Incident
+from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Queries, Worklist
@@ -207,6 +208,14 @@ class Desk(Designing):
         `_action` adds or removes a row of a table.
         """
         return task_pages.task_page(self._reader, task, posted, check=check)
+
+    def drawn_diagram(self, key: str, version: int) -> bytes:
+        """Return the drawing of a published version; it holds nothing about anybody."""
+        with self._tools.store.work(self._actor.municipality, reading=True) as unit:
+            stored = unit.definitions.get(key, version)
+        if stored is None:
+            raise NotFoundError("definition", key)
+        return stored.files.get(f"{key}.bpmn", stored.normalised)
 
     def pathways(self) -> list[Startable]:
         """Return the pathways that the actor may start."""

@@ -58,6 +58,7 @@ class RunView:
         drawing: the plane `plane` as SVG with its state, safe to print in a page.
         planes: (id, name) from the top plane down to `plane`: the breadcrumb.
         diagram: the drawn BPMN, for the viewer.
+        always: what may happen at any moment while the work is where it is, Dutch.
     """
 
     run: Run
@@ -71,6 +72,7 @@ class RunView:
     passed: tuple[str, ...]
     withdrawn: tuple[str, ...]
     steps: tuple[StepLine, ...]
+    always: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,17 @@ class Happened:
     at: datetime
     who: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What somebody had typed in a task that was withdrawn under their hands."""
+
+    task: str
+    by: str
+    at: datetime
+    reason: str
+    lines: tuple[Shown, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +178,8 @@ class CasePage:
     receivable: tuple[tuple[str, str], ...]
     can_withdraw: bool
     may_end: bool
+    may_read_journal: bool = False
+    kept: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

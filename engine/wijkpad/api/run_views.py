@@ -55,7 +55,24 @@ def run_view(
         passed=done,
         withdrawn=gone,
         steps=tuple(_line(one, now, latest) for one in diagrams.describe(diagram, roles=ROLES)),
+        always=_always(diagram, at_work),
     )
+
+
+def _always(diagram: Diagram, at_work: list[str]) -> tuple[str, ...]:
+    """Return the events that may come at any moment: at every part in which the work stands."""
+    around: set[str] = set()
+    for element in at_work:
+        at = diagram.nodes[element].scope if element in diagram.nodes else ""
+        while at in diagram.nodes:
+            around.add(at)
+            at = diagram.nodes[at].scope
+    found = [
+        one.name
+        for one in diagram.nodes.values()
+        if one.kind == "boundaryEvent" and one.attached_to in around and one.name
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=128)

@@ -3,23 +3,34 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from wijkpad.errors import SignInError, ThrottledError
-from wijkpad_webui.errors import sentence, status_of
-from wijkpad_webui.security import COOKIE, the_engine
+from wijkpad_webui.errors import retry_headers, sentence, status_of
+from wijkpad_webui.security import cookie_name, public, the_engine
 
 pages = Blueprint("sign_in", __name__)
 
 
 @pages.get("/inloggen")
+@public
 def form() -> ResponseReturnValue:
     """Show the sign-in page."""
     return _show()
 
 
 @pages.post("/inloggen")
+@public
 def enter() -> ResponseReturnValue:
     """Sign in, and go on to the page that was asked for."""
     engine = the_engine()
@@ -33,20 +44,23 @@ def enter() -> ResponseReturnValue:
         )
     except (SignInError, ThrottledError) as error:
         text = sentence(error) or "Naam of wachtwoord klopt niet. Probeer het opnieuw."
-        return _show(login=login, error=text), status_of(error)
+        return _show(login=login, error=text), status_of(error), retry_headers(error)
+    session.clear()
     answer = make_response(redirect(_inside(request.form.get("next", ""))))
-    answer.set_cookie(
-        COOKIE, cookie, httponly=True, samesite="Lax", secure=request.is_secure, path="/"
-    )
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(cookie_name(), cookie, httponly=True, samesite="Lax", secure=secure, path="/")
     return answer
 
 
 @pages.post("/uitloggen")
+@public
 def leave() -> ResponseReturnValue:
     """End the session on the server and in the browser."""
-    the_engine().sign_out(request.cookies.get(COOKIE, ""))
+    the_engine().sign_out(request.cookies.get(cookie_name(), ""))
+    session.clear()
     answer = make_response(redirect(url_for("sign_in.form")))
-    answer.delete_cookie(COOKIE, path="/")
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.delete_cookie(cookie_name(), path="/", secure=secure, httponly=True, samesite="Lax")
     return answer
 
 

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What happened on a case, in sentences, and input that was kept when its task was withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wijkpad import forms
+from wijkpad.api.pages import Happened, Kept
+from wijkpad.api.words import event_text
+from wijkpad.commands.reading import Looking
+from wijkpad.domain.case import Case, Task
+from wijkpad.domain.identity import Actor
+from wijkpad.domain.journal import Entry
+from wijkpad.forms import Form, Shown, Submitted
+from wijkpad.ports import UnitOfWork
+
+_SILENT = frozenset({"term.started", "term.moved"})
+
+
+def happened(
+    unit: UnitOfWork,
+    case: Case,
+    names: Mapping[str, str],
+    tasks: Sequence[Task],
+    runs: Sequence[Looking],
+) -> tuple[Happened, ...]:
+    """Return what changed; who only looked stands in the journal."""
+    titles = {one.id: one.name for one in tasks}
+    steps = {key: step.name for run in runs for key, step in run.definition.steps.items()}
+    found: list[Happened] = []
+    for line in unit.journal.of_case(case.id):
+        entry = line.entry
+        if entry.action in ("read", "search") or entry.outcome != "done" or entry.event in _SILENT:
+            continue
+        who = names.get(entry.user, "wijkpad")
+        found.append(Happened(entry.at, who, _sentence(entry, titles, steps)))
+    return tuple(found)
+
+
+def _sentence(entry: Entry, titles: Mapping[str, str], steps: Mapping[str, str]) -> str:
+    detail = dict(entry.detail)
+    title = titles.get(entry.object_id or "")
+    if title is not None and entry.event in _ABOUT_TASK:
+        return _ABOUT_TASK[entry.event].format(title)
+    if entry.event == "message.received" and steps.get(detail.get("element", "")):
+        return f"legde vast: {steps[detail['element']]}"
+    if entry.event == "timer.fired":
+        parts = detail.get("timers", "").replace(",", " ").split()
+        passed = [steps[one] for one in parts if steps.get(one)]
+        if passed:
+            return f"zag dat de termijn verliep: {', '.join(passed)}"
+    if entry.event in ("service.done", "service.failed") and steps.get(entry.object_part or ""):
+        done = "deed" if entry.event == "service.done" else "kon niet doen"
+        return f"{done}: {steps[entry.object_part or '']}"
+    return event_text(entry.event)
+
+
+_ABOUT_TASK: Mapping[str, str] = {
+    "task.claimed": "pakte ‘{}’ op",
+    "task.released": "gaf ‘{}’ terug aan het team",
+    "task.completed": "rondde ‘{}’ af",
+    "timer.won": "zag dat een termijn verliep voordat ‘{}’ klaar was",
+}
+
+
+def kept_drafts(
+    unit: UnitOfWork,
+    actor: Actor,
+    tasks: Sequence[Task],
+    runs: Sequence[Looking],
+    names: Mapping[str, str],
+) -> tuple[Kept, ...]:
+    """Return what was typed in tasks that were withdrawn: by the reader and by who had the task."""
+    definitions = {one.run.id: one.definition for one in runs}
+    found: list[Kept] = []
+    for task in tasks:
+        definition = definitions.get(task.run)
+        form = definition.forms.get(task.form) if definition is not None else None
+        if task.status != "withdrawn" or form is None:
+            continue
+        for user in sorted({actor.user} | ({task.assignee} if task.assignee else set())):
+            draft = unit.tasks.draft(task.id, user)
+            lines = _lines(form, forms.bind(form, draft.posted), names) if draft else ()
+            if draft is not None and lines:
+                found.append(
+                    Kept(
+                        task=task.name,
+                        by=names.get(user, user),
+                        at=draft.saved_at,
+                        reason=draft.reason or "De taak verviel.",
+                        lines=lines,
+                    )
+                )
+    return tuple(found)
+
+
+def _lines(form: Form, typed: Submitted, names: Mapping[str, str]) -> tuple[Shown, ...]:
+    found: list[Shown] = []
+    for path, texts in typed.values.items():
+        field = form.find(".".join(part for part in path.split(".") if not part.isdigit()))
+        filled = [one for one in texts if one.strip()]
+        if field is None or not filled:
+            continue
+        labels = {choice.value: choice.label for choice in field.choices}
+        text = ", ".join(labels.get(one, names.get(one, one)) for one in filled)
+        found.append(Shown(field.label, text))
+    return tuple(found)

@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The example municipality with the base pathways, behind the real web application."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+
+from tests.commands.house import PASSWORDS, FakeClock
+from tests.support.stores import MASTER_KEY, MUNICIPALITY
+from wijkpad.api import Desk, Engine, open_engine
+from wijkpad.domain.definition import Definition
+from wijkpad.findings import Finding
+from wijkpad.pathways import read_folder
+from wijkpad.settings import Settings
+from wijkpad_webui.app import create_app
+
+ROOT: Final = Path(__file__).parents[2]
+PROCESSES: Final = ROOT / "processes"
+PEOPLE: Final = ROOT / "plugins/voorbeeldgemeente/wijkpad_voorbeeldgemeente/municipality"
+PATHWAYS: Final = ("forced_care", "handover", "intake", "meldcode", "plan")
+PASSWORD: Final = "alleen-voor-proeven"
+LOGINS: Final = (
+    "loes",
+    "noor",
+    "wim",
+    "dina",
+    "tess",
+    "ahmet",
+    "carla",
+    "bea",
+    "zeno",
+    "pim",
+    "fatma",
+)
+START: Final = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
+
+
+class NoScenarios:
+    """A runner for tests that are not about scenarios."""
+
+    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+        del definition, municipality
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Website:
+    """One installation in the test process."""
+
+    engine: Engine
+    app: Flask
+    clock: FakeClock
+
+    def desk(self, login: str) -> Desk:
+        """Return the desk of a user, without signing in."""
+        return self.engine.at(MUNICIPALITY, self.engine.as_user(MUNICIPALITY, login))
+
+
+def settings_for(url: str) -> Settings:
+    """Return settings of a small installation without TLS."""
+    return Settings(
+        database=url,
+        secret=MASTER_KEY.decode() + "!" * 8,
+        secure_cookies=False,
+        upload_megabytes=1,
+    )
+
+
+def fill(url: str) -> None:
+    """Bring in the municipality, its passwords and the base pathways."""
+    engine = open_engine(
+        settings_for(url),
+        clock=FakeClock(START),
+        scenario_runner=NoScenarios(),
+        passwords=PASSWORDS,
+    )
+    system = engine.system(MUNICIPALITY)
+    system.import_municipality(PEOPLE)
+    for login in LOGINS:
+        system.set_password(login, PASSWORD)
+    for key in PATHWAYS:
+        system.publish_release(key, read_folder(PROCESSES / key))
+    engine.close()
+
+
+def open_website(template: Path, folder: Path) -> Website:
+    """Return a website on a copy of a filled database."""
+    copy = folder / "website.sqlite"
+    shutil.copy(template, copy)
+    settings = settings_for(f"sqlite:///{copy}")
+    clock = FakeClock(START)
+    engine = open_engine(settings, clock=clock, scenario_runner=NoScenarios(), passwords=PASSWORDS)
+    app = create_app(engine, settings)
+    return Website(engine, app, clock)

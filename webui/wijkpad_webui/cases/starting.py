@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Starting a case: which pathway, by which way in, for which team."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wijkpad.errors import RefusedError
+from wijkpad_webui.cases.blueprint import pages
+from wijkpad_webui.errors import status_of
+from wijkpad_webui.security import desk, sent_token
+
+
+@pages.get("/zaken/nieuw")
+def choose() -> ResponseReturnValue:
+    """Show the pathways that can be started, each with its ways in."""
+    return render_template("cases/start.html", pathways=desk().pathways(), chosen="", wrong="")
+
+
+@pages.post("/zaken/nieuw")
+def start() -> ResponseReturnValue:
+    """Start a case, and go straight to its first task."""
+    chosen = request.form.get("start", "")
+    pathway, _, event = chosen.partition("/")
+    team = request.form.get("team", "") or None
+    if not event:
+        return _again("Kies wat er is binnengekomen.", chosen), 422
+    try:
+        started = desk().start_case(pathway, event, team, token=sent_token())
+    except RefusedError as error:
+        said = error.findings[0]
+        return _again(f"{said.text} {said.cure}".strip(), chosen), status_of(error)
+    flash(f"Zaak {started.number} is gestart.", "green")
+    if started.first_task_id is not None:
+        return redirect(url_for("tasks.show", task=started.first_task_id), code=303)
+    return redirect(url_for("cases.show", case=started.case_id), code=303)
+
+
+def _again(wrong: str, chosen: str) -> str:
+    return render_template(
+        "cases/start.html", pathways=desk().pathways(), chosen=chosen, wrong=wrong
+    )
