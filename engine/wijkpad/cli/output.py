@@ -17,15 +17,17 @@ from wijkpad.findings import Finding, Severity, errors_in
 
 Args = ParamSpec("Args")
 _SIGNS = {Severity.ERROR: "fout", Severity.WARNING: "let op", Severity.INFO: "weet"}
+_UNPARSED = ("XML-", "TOML-001", "FORM-001", "FORM-003", "FORM-004")
 as_json = click.option("--json", "wants_json", is_flag=True, help="Antwoord als JSON.")
 
 
 def answer(
     value: object, findings: Iterable[Finding] = (), *, wants_json: bool, text: str | None = None
 ) -> NoReturn:
-    """Print the outcome and leave with 0, or with 1 when there are error findings."""
+    """Print the outcome and leave: 0, 1 with error findings, 2 when a file could not be parsed."""
     found = list(findings)
-    failed = bool(errors_in(found))
+    wrong = errors_in(found)
+    failed = bool(wrong)
     if wants_json:
         _print_json(not failed, value, found)
     else:
@@ -33,7 +35,8 @@ def answer(
             click.echo(line(finding), err=True)
         if text is not None:
             click.echo(text)
-    sys.exit(1 if failed else 0)
+    unparsed = any(one.code.startswith(_UNPARSED) for one in wrong)
+    sys.exit(2 if unparsed else int(failed))
 
 
 def line(finding: Finding) -> str:

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The command line as a designer or administrator uses it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from wijkpad.cli import main
+from wijkpad.cli.example import Example
+
+ROOT = Path(__file__).parents[2]
+INTAKE = ROOT / "processes/intake"
+COUNT = ROOT / "tests/faults/pathway/count"
+EXAMPLE = ROOT / "plugins/voorbeeldgemeente/wijkpad_voorbeeldgemeente/municipality"
+
+
+def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), env=env)
+
+
+def told(result: Result) -> dict[str, object]:
+    written = json.loads(result.stdout)
+    assert isinstance(written, dict)
+    return written
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> dict[str, str]:
+    settings = {
+        "WIJKPAD_DATABASE": f"sqlite:///{tmp_path / 'wijkpad.sqlite'}",
+        "WIJKPAD_SECRET": "a secret that is only used in this one test",
+    }
+    assert run("migrate", env=settings).exit_code == 0
+    return settings
+
+
+def test_feel_answers_exactly_and_typed() -> None:
+    exact = run("feel", "0.1 + 0.2", "--json")
+    assert told(exact) == {"ok": True, "value": 0.3, "findings": []}
+    day = run("feel", 'date("2026-11-16")', "--json")
+    assert told(day)["value"] == {"@": "date", "v": "2026-11-16"}
+
+
+def test_what_cannot_be_parsed_leaves_with_2_and_says_where() -> None:
+    result = run("feel", "1 +", "--json")
+    assert result.exit_code == 2
+    findings = told(result)["findings"]
+    assert isinstance(findings, list)
+    assert findings[0]["code"] == "FEEL-001"
+    assert findings[0]["column"] == 4
+
+
+def test_a_context_that_is_no_json_leaves_with_2() -> None:
+    assert run("feel", "x", "--context", "{x}").exit_code == 2
+
+
+def test_a_table_answers_with_the_row_that_decided() -> None:
+    table = str(INTAKE / "BR_IN1_Urgency.dmn")
+    given = '{"safety_triage": {"life_threat": true}}'
+    result = run("decide", table, "--decision", "BR_IN1_Urgency", "--input", given, "--json")
+    assert result.exit_code == 0
+    value = told(result)["value"]
+    assert isinstance(value, dict)
+    assert value["value"]["level"] == "CRISIS"
+    assert value["rules"] == ["life_threat"]
+
+
+def test_an_unknown_decision_is_named_with_the_known_ones() -> None:
+    result = run("decide", str(INTAKE / "BR_IN1_Urgency.dmn"), "--decision", "BR_IN9")
+    assert result.exit_code == 2
+    assert "BR_IN1_Urgency" in result.stderr
+
+
+def test_a_statutory_term_is_computed_with_its_reason() -> None:
+    result = run("terms", "wmo_onderzoek", "--from", "2026-11-13", "--json")
+    value = told(result)["value"]
+    assert isinstance(value, dict)
+    assert value["due"] == "2026-12-28"
+    assert value["steps"]
+
+
+def test_the_base_pathways_have_no_findings() -> None:
+    result = run("check", str(ROOT / "processes"), "--json")
+    assert (result.exit_code, told(result)["findings"]) == (0, [])
+
+
+def test_a_fault_in_a_pathway_leaves_with_1_and_a_missing_file_with_2(tmp_path: Path) -> None:
+    copy = tmp_path / "count"
+    shutil.copytree(COUNT, copy)
+    diagram = copy / "count.bpmn"
+    diagram.write_text(diagram.read_text("utf-8").replace('camunda:formKey="number"', ""), "utf-8")
+    assert run("check", str(copy)).exit_code == 1
+    assert run("check", str(tmp_path / "nowhere")).exit_code == 2
+
+
+def test_malformed_xml_leaves_with_2(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.bpmn"
+    broken.write_text("<definitions><process>", "utf-8")
+    assert run("check", str(broken)).exit_code == 2
+
+
+def test_a_header_that_is_no_toml_leaves_with_2(tmp_path: Path) -> None:
+    copy = tmp_path / "count"
+    shutil.copytree(COUNT, copy)
+    (copy / "pathway.toml").write_text("key = ", "utf-8")
+    assert run("check", str(copy)).exit_code == 2
+
+
+def test_scenarios_are_played_and_counted() -> None:
+    result = run("scenario", "run", str(COUNT), "--json")
+    assert (result.exit_code, told(result)["value"]) == (
+        0,
+        [{"id": "CO-01", "title": "Een keer tellen", "ok": True}],
+    )
+
+
+def test_without_a_secret_nothing_starts() -> None:
+    result = run("serve", env={"WIJKPAD_DATABASE": "sqlite://", "WIJKPAD_SECRET": ""})
+    assert result.exit_code == 2
+    assert "WIJKPAD_SECRET" in result.stderr
+
+
+def test_a_municipality_goes_in_and_comes_out(installation: dict[str, str], tmp_path: Path) -> None:
+    assert run("municipality", "import", str(EXAMPLE), env=installation).exit_code == 0
+    out = tmp_path / "out"
+    assert run("municipality", "export", str(out), env=installation).exit_code == 0
+    again = dict(installation, WIJKPAD_DATABASE=f"sqlite:///{tmp_path / 'second.sqlite'}")
+    assert run("migrate", env=again).exit_code == 0
+    assert run("municipality", "import", str(out), env=again).exit_code == 0
+    third = tmp_path / "third"
+    assert run("municipality", "export", str(third), env=again).exit_code == 0
+    first_file, second_file = next(out.rglob("gm9999.toml")), next(third.rglob("gm9999.toml"))
+    assert first_file.read_text("utf-8") == second_file.read_text("utf-8")
+
+
+def test_publishing_makes_a_draft_that_waits_for_the_owner(installation: dict[str, str]) -> None:
+    assert run("municipality", "import", str(EXAMPLE), env=installation).exit_code == 0
+    result = run(
+        "--as",
+        "pim",
+        "publish",
+        str(COUNT),
+        "--reason",
+        "Voor de proef",
+        "--json",
+        env=installation,
+    )
+    assert result.exit_code == 0, result.output
+    value = told(result)["value"]
+    assert isinstance(value, dict)
+    assert value["draft"]
+
+
+def test_a_port_in_use_is_named_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run("serve", "--example", "--port", str(port))
+    assert result.exit_code == 2
+    assert f"PORT={port + 1} make run" in result.stderr
+
+
+def test_the_example_keeps_its_secret_to_its_owner(tmp_path: Path) -> None:
+    example = Example(tmp_path / "var")
+    first = example.settings(None).secret
+    assert example.settings(None).secret == first
+    assert stat.S_IMODE(os.stat(tmp_path / "var").st_mode) == 0o700
+    assert stat.S_IMODE(os.stat(tmp_path / "var/secret").st_mode) == 0o600
