@@ -17,9 +17,10 @@ from wijkpad.scenarios.running import Trial
 
 
 def passed_by(trial: Trial, run: Run) -> tuple[str, ...]:
-    """Return the elements that a run completed, in order."""
+    """Return the elements that a run completed, in order, without what the normaliser added."""
     rows = trial.world.store.passed_of_run(trial.world.municipality, run.id)
-    return tuple(element for element, how, _, _ in rows if how == "completed")
+    drawn = trial.definition.steps
+    return tuple(one for one, how, _, _ in rows if how == "completed" and one in drawn)
 
 
 def differences(trial: Trial, run: Run) -> Iterator[Finding]:

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from types import TracebackType
 from typing import Final, Self
 
@@ -51,7 +52,7 @@ class World:
 
     def __enter__(self) -> Self:
         file = Path(self._folder.name) / "scenario.sqlite"
-        shutil.copyfile(_template(self.municipality).file, file)
+        shutil.copyfile(_template(self.municipality), file)
         self.store = SqlStore(f"sqlite:///{file}", master_key=_SECRET)
         library = _Shelf(self._definitions)
         with self.store.work(self.municipality) as unit:
@@ -118,17 +119,12 @@ def _stored(definition: Definition) -> StoredDefinition:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
-    folder: TemporaryDirectory[str]
-    file: Path
-
-
 @lru_cache(maxsize=8)
-def _template(municipality: str) -> _Template:
-    """Return a migrated database with people in it; made once, then copied."""
-    folder = TemporaryDirectory(prefix="wijkpad-scenarios-")
-    file = Path(folder.name) / "template.sqlite"
+def _template(municipality: str) -> Path:
+    """Return a migrated database with people in it; made once a process, then copied."""
+    folder = mkdtemp(prefix="wijkpad-scenarios-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = Path(folder) / "template.sqlite"
     migrate(f"sqlite:///{file}")
     store = SqlStore(f"sqlite:///{file}", master_key=_SECRET)
     with store.work(municipality) as unit:
@@ -150,7 +146,7 @@ def _template(municipality: str) -> _Template:
             unit.people.save_membership(_membership(role))
         unit.commit()
     store.close()
-    return _Template(folder, file)
+    return file
 
 
 def _membership(role: str) -> Membership:
