@@ -91,6 +91,8 @@ class Moved:
 
 def keep(unit: UnitOfWork, case: Case, run: Run, counted: Mapping[str, Counted]) -> list[Moved]:
     """Write what changed since the last step, and return it."""
+    if not counted:
+        return []
     stored = {one.rule: one for one in unit.data.terms_of(case.id) if one.run == run.id}
     moved: list[Moved] = []
     for key, one in counted.items():

@@ -69,6 +69,18 @@ def handle(
     guarded(tools, actor, "plugin.configure", about, write)
 
 
+def note_restart(tools: Tools, actor: Actor) -> None:
+    """Journal that the plugins are started anew; raises `RefusedError` for who may not do that."""
+
+    def write(unit: UnitOfWork) -> None:
+        allow(actor, "configure", None, on=tools.today())
+        about = ("municipality", actor.municipality)
+        now = tools.clock.now()
+        unit.journal.write(entry(actor, now, "plugin.restarted", "execute", about=about))
+
+    guarded(tools, actor, "plugin.restart", ("municipality", actor.municipality), write)
+
+
 _WHY = Finding(
     code="PLUG-010",
     text="Er staat niet bij waarom deze instelling verandert.",

@@ -79,6 +79,56 @@ def handle(
     return guarded(tools, actor, "definition.draft", ("definition", draft or key), work)
 
 
+def save_file(
+    tools: Tools,
+    actor: Actor,
+    draft: str,
+    path: str,
+    content: bytes | None,
+    *,
+    expected: str | None,
+) -> StoredDefinition:
+    """Replace one file of a draft, or remove it (None); the other files stay as they are.
+
+    `expected` is the SHA-256 of the content that the writer saw; None: the file was not there.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        RefusedError: the actor is no process designer.
+        ConflictError: the file changed meanwhile, or the draft no longer changes.
+    """
+
+    def work(unit: UnitOfWork) -> StoredDefinition:
+        allow(actor, "design", None, on=tools.today())
+        stored = require_draft(unit, draft)
+        present = stored.files.get(path)
+        seen = sha256(present).hexdigest() if present is not None else None
+        if seen != expected or stored.state not in ("draft", "rejected"):
+            raise ConflictError(draft)
+        files = {name: data for name, data in stored.files.items() if name != path}
+        if content is not None:
+            files[path] = content
+        now = tools.clock.now()
+        kept = replace(
+            stored, state="draft", files=files, sha256=hash_of(files), author=actor.user, at=now
+        )
+        unit.definitions.save_draft(kept)
+        unit.journal.write(
+            entry(
+                actor,
+                now,
+                "definition.draft",
+                "update",
+                about=("definition", draft),
+                part=kept.key,
+                detail={"file": path, "sha256": kept.sha256},
+            )
+        )
+        return kept
+
+    return guarded(tools, actor, "definition.draft", ("definition", draft), work)
+
+
 def check(tools: Tools, actor: Actor, draft: str) -> Checked:
     """Check a draft as a publication would, without running its scenarios.
 

@@ -91,10 +91,12 @@ def case_of(unit: UnitOfWork, case_id: str) -> Case:
 
 
 def locked_task(unit: UnitOfWork, task_id: str) -> TaskOfCase:
-    """Lock the task's case and then its run, and return the task as it is now."""
+    """Lock the task's case and return the task as it is now.
+
+    Whoever moves a run locks its case first, so under this lock no task of it changes.
+    """
     found = task_of(unit, task_id)
     case = unit.cases.lock(found.case.id)
-    unit.cases.lock_run(found.task.run)
     task: Task | None = unit.tasks.get(task_id)
     if task is None:
         raise NotFoundError("task", task_id)

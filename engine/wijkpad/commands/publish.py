@@ -59,6 +59,22 @@ def ask(tools: Tools, actor: Actor, draft: str, reason: str) -> Asked:
     return Asked(True, checked.findings)
 
 
+def try_out(tools: Tools, actor: Actor, draft: str) -> Checked:
+    """Check a draft and run its scenarios, without asking for anything.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        RefusedError: the actor may not see designs.
+    """
+
+    def look(unit: UnitOfWork) -> StoredDefinition:
+        allow(actor, "see_designs", None, on=tools.today())
+        return require_draft(unit, draft)
+
+    stored = guarded(tools, actor, "definition.check", ("definition", draft), look)
+    return _tried(tools, actor.municipality, stored)
+
+
 def approve(tools: Tools, actor: Actor, draft: str) -> int:
     """Publish a draft that waits and return its version; running cases stay on theirs.
 

@@ -62,6 +62,8 @@ def _keep_terms(moving: Moving, advance: Advance) -> None:
 
 
 def _write_subscriptions(moving: Moving, waits: Mapping[str, Wait]) -> None:
+    if not waits and not any(one.kind == "message" for one in moving.before):
+        return
     book = moving.unit.tasks
     known = {one.token for one in book.subscriptions_of_run(moving.run.id)}
     for token in known - waits.keys():

@@ -16,6 +16,8 @@ from wijkpad.ports import Wait
 def write(moving: Moving, waits: Iterable[Wait]) -> None:
     """Arm the timers that the run waits for now, and drop the others."""
     waiting = {one.token: one for one in waits if one.kind == "timer"}
+    if not waiting and not any(one.kind == "timer" for one in moving.before):
+        return
     known = {one.token for one in moving.unit.tasks.timers_of_run(moving.run.id)}
     for token in known - waiting.keys():
         drop(moving, token)
@@ -64,6 +66,8 @@ def follow_terms(moving: Moving, waits: Iterable[Wait]) -> None:
 
 def _oldest_due(moving: Moving, until: datetime) -> Timer | None:
     waiting = {one.token for one in moving.live.waits() if one.kind == "timer"}
+    if not waiting:
+        return None
     due = [
         (one.due_at, one)
         for one in moving.unit.tasks.timers_of_run(moving.run.id)
