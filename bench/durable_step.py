@@ -18,7 +18,7 @@ from bench.variants import Naive, Ours, durable_step
 HISTORIES = (10, 100, 300, 2000)
 NAIVE_UNTIL = 300
 ROUNDS, STEPS, RUNS = 12, 5, 20
-STALL_LIMIT = 400
+STALL_LIMIT = 600
 
 
 @dataclass

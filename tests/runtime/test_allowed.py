@@ -85,13 +85,17 @@ SENT = '<messageEventDefinition messageRef="M"/>'
             "camunda:executionListener",
         ),
         (
-            '<userTask id="x"><multiInstanceLoopCharacteristics behavior="One">'
-            "<loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>",
+            (
+                '<userTask id="x"><multiInstanceLoopCharacteristics behavior="One">'
+                "<loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>"
+            ),
             "behavior",
         ),
         (
-            '<userTask id="x"><multiInstanceLoopCharacteristics><loopDataInputRef>d'
-            "</loopDataInputRef></multiInstanceLoopCharacteristics></userTask>",
+            (
+                '<userTask id="x"><multiInstanceLoopCharacteristics><loopDataInputRef>d'
+                "</loopDataInputRef></multiInstanceLoopCharacteristics></userTask>"
+            ),
             "loopDataInputRef",
         ),
     ],

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 
 from tests.runtime.builders import (
     World,
+    boundary,
     catch,
     chain,
     end,
+    error,
     exclusive,
     flow,
     inclusive,
@@ -20,11 +23,13 @@ from tests.runtime.builders import (
     parallel,
     process,
     script,
+    service,
     start,
     timer,
     user,
 )
 from wijkpad.errors import NoWayOutError, StepBudgetError
+from wijkpad.feel import Value
 
 CHOICE = process(
     start(),
@@ -50,6 +55,21 @@ def test_a_choice_takes_the_first_flow_that_holds_and_null_holds_nowhere(
     number: object, task: str
 ) -> None:
     assert World(CHOICE, n=number).waits == [task]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [Decimal(5), "ja", ["x"], None, False])
+def test_only_true_opens_a_flow(value: Value) -> None:
+    diagram = process(
+        start(),
+        exclusive("x", "f0"),
+        user("a"),
+        user("b"),
+        chain("s", "x"),
+        flow("x", "a", "= value"),
+        flow("x", "b", flow_id="f0"),
+    )
+    assert World(diagram, value=value).waits == ["b"]
+    assert World(diagram, value=True).waits == ["a"]
 
 
 def test_a_choice_without_a_way_out_stops_the_step_and_says_where() -> None:
@@ -210,6 +230,36 @@ def test_an_inclusive_join_opens_when_the_branch_it_waited_for_ends_elsewhere() 
     assert world.waits == ["w"]
 
 
+def test_an_inclusive_join_waits_for_what_may_still_come_by_way_of_a_boundary_event() -> None:
+    diagram = process(
+        start(),
+        parallel("a"),
+        user("u"),
+        service("t"),
+        boundary("b", "t", error()),
+        user("v"),
+        inclusive("j"),
+        user("w"),
+        end(),
+        end("e2"),
+        chain("s", "a", "u", "j", "w", "e"),
+        chain("a", "t", "e2"),
+        chain("b", "v", "j"),
+    )
+    failed = World(diagram)
+    failed.do("u")
+    assert failed.waits == ["t"]
+    failed.live.fail(failed.wait("t").token, "E1")
+    failed.advance()
+    assert failed.waits == ["v"]
+    failed.do("v")
+    assert failed.waits == ["w"]
+    done = World(diagram)
+    done.do("u")
+    done.finish("t")
+    assert done.waits == ["w"]
+
+
 def test_the_first_event_behind_an_event_gateway_withdraws_the_others() -> None:
     diagram = process(
         start(),
@@ -244,6 +294,6 @@ def test_a_diagram_that_goes_round_without_waiting_is_stopped() -> None:
 def test_the_budget_counts_one_step_and_not_the_life_of_the_run() -> None:
     diagram = process(start(), exclusive("m"), user("u"), chain("s", "m", "u", "m"))
     world = World(diagram, reload=False)
-    for _ in range(600):
+    for _ in range(1100):
         world.do("u")
     assert world.waits == ["u"]

@@ -25,6 +25,7 @@ from tests.runtime.builders import (
     user,
 )
 from wijkpad.errors import NoWayOutError, StepBudgetError
+from wijkpad.feel import Value
 
 
 def repeated(activity: str, *more: str) -> bytes:
@@ -32,7 +33,7 @@ def repeated(activity: str, *more: str) -> bytes:
 
 
 def test_every_instance_has_a_task_and_an_item_of_its_own() -> None:
-    people = ["Anna", "Bram", "Cor"]
+    people: list[Value] = ["Anna", "Bram", "Cor"]
     world = World(repeated(user("a", many("= people", "person"))), fresh=True, people=people)
     assert world.waits == ["a@a#0", "a@a#1", "a@a#2"]
     assert world.data.written == [(f"a#{n}", "person", who, "a") for n, who in enumerate(people)]

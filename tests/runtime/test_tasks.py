@@ -137,8 +137,10 @@ def test_a_service_may_give_back_one_value() -> None:
     [
         ('<sendTask id="t" camunda:type="external" camunda:topic="mail"/>', ["e"]),
         (
-            '<intermediateThrowEvent id="t"><messageEventDefinition camunda:type="external" '
-            'camunda:topic="mail"/></intermediateThrowEvent>',
+            (
+                '<intermediateThrowEvent id="t"><messageEventDefinition camunda:type="external" '
+                'camunda:topic="mail"/></intermediateThrowEvent>'
+            ),
             ["e"],
         ),
     ],

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.runtime.builders import (
+    Data,
     World,
     boundary,
     catch,
@@ -116,7 +119,7 @@ class Drawing:
 
     def row(self, depth: int) -> tuple[str, str]:
         blocks = [self.block(depth) for _ in range(self.dice.randint(2, 3))]
-        for (_, one), (two, _) in zip(blocks, blocks[1:], strict=False):
+        for (_, one), (two, _) in pairwise(blocks):
             self.add(flow(one, two))
         return blocks[0][0], blocks[-1][1]
 
@@ -209,16 +212,8 @@ def facts(world: World) -> tuple[object, ...]:
 @given(st.integers(min_value=0, max_value=2**32))
 def test_a_walk_with_a_crash_after_every_step_is_the_same_walk(seed: int) -> None:
     diagram = Drawing(random.Random(seed)).whole()
-    values = {"n": 1, "xs": [1, 2], "yes": True, "again": True, "day": None}
-    whole = broken = None
-    try:
-        whole = World(diagram, reload=False, **values)
-    except StepBudgetError as error:
-        whole = str(error)
-    try:
-        broken = World(diagram, reload=True, fresh=True, **values)
-    except StepBudgetError as error:
-        broken = str(error)
+    whole = _begin(diagram, crashing=False)
+    broken = _begin(diagram, crashing=True)
     dice = (random.Random(seed + 1), random.Random(seed + 1))
     for number in range(40):
         if isinstance(whole, str) or isinstance(broken, str):
@@ -226,10 +221,18 @@ def test_a_walk_with_a_crash_after_every_step_is_the_same_walk(seed: int) -> Non
             return
         assert facts(whole) == facts(broken)
         if not whole.now.waits:
-            break
-        whole, broken = (
-            _step(world, one, number) for world, one in zip((whole, broken), dice, strict=True)
-        )
+            return
+        whole, broken = _step(whole, dice[0], number), _step(broken, dice[1], number)
+
+
+def _begin(diagram: bytes, *, crashing: bool, again: bool = True) -> World | str:
+    one, two = Decimal(1), Decimal(2)
+    data = Data()
+    data.set(n=one, xs=[one, two], yes=True, again=again, day=None)
+    try:
+        return World(diagram, reload=crashing, fresh=crashing, data=data)
+    except StepBudgetError as error:
+        return str(error)
 
 
 def _step(world: World, dice: random.Random, number: int) -> World | str:
@@ -246,7 +249,8 @@ def _step(world: World, dice: random.Random, number: int) -> World | str:
 @given(st.integers(min_value=0, max_value=2**32))
 def test_every_sound_diagram_is_allowed_and_comes_to_its_end(seed: int) -> None:
     diagram = Drawing(random.Random(seed), sound=True).whole()
-    world = World(diagram, n=1, xs=[1, 2], yes=True, again=False)
+    world = _begin(diagram, crashing=False, again=False)
+    assert isinstance(world, World)
     assert SpiffRuntime().check(world.definition) == []
     dice = random.Random(seed)
     for number in range(2000):

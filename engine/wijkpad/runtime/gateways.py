@@ -114,7 +114,7 @@ class InclusiveGateway(_Join, Choice):
         empty = [name for name in self.sources if name not in held]
         for token in plane.task_tree.children:
             place = token.task_spec.name
-            if token.task_spec is self or "host" in token.internal_data:
+            if token.task_spec is self:
                 continue
             if any(place in self._reached_from[name][1] for name in empty) and not any(
                 place in self._reached_from[name][0] for name in held
