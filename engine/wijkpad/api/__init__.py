@@ -27,6 +27,7 @@ from wijkpad.api.pages import (
     TaskPage,
     TermLine,
 )
+from wijkpad.api.settings_page import ParameterLine, PersonHere, SettingsPage
 from wijkpad.api.words import due_text, role_names, value_text
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered
@@ -72,11 +73,14 @@ __all__ = [
     "LinkedCase",
     "Me",
     "OpenTask",
+    "ParameterLine",
     "Passwords",
+    "PersonHere",
     "PersonLine",
     "PluginState",
     "RunView",
     "SavedDraft",
+    "SettingsPage",
     "Shown",
     "Startable",
     "StartedCase",

@@ -11,9 +11,11 @@ from wijkpad.commands import draft_definition, publish
 from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.publish import Asked
 from wijkpad.commands.tools import Tools
+from wijkpad.domain.access import Publication, may
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding
+from wijkpad.pathways import require_readable
 from wijkpad.ports import StoredDefinition, UnitOfWork
 
 T = TypeVar("T")
@@ -35,6 +37,34 @@ class Designing:
         """Return a draft with its files."""
         return self._design(lambda unit: draft_definition.require_draft(unit, draft))
 
+    def begin_definition_draft(self, key: str) -> str:
+        """Make a draft of the newest version of a pathway and return its id.
+
+        Raises:
+            NotFoundError: there is no such pathway.
+        """
+        latest = self._design(lambda unit: unit.definitions.latest(key))
+        if latest is None:
+            raise NotFoundError("definition", key)
+        return self.save_definition_draft(key, latest.files)
+
+    def save_definition_file(
+        self, draft: str, path: str, content: bytes | None, *, expected: str | None
+    ) -> StoredDefinition:
+        """Replace one file of a draft, or remove it (None); nothing else changes.
+
+        `expected` is the SHA-256 of the content that the writer saw; None: the file was not there.
+
+        Raises:
+            UnreadableError: the content cannot be read at all, or the path is one nobody reads.
+            ConflictError: the file changed meanwhile, or the draft no longer changes.
+        """
+        if content is not None:
+            require_readable(path, content)
+        return draft_definition.save_file(
+            self._tools, self._actor, draft, path, content, expected=expected
+        )
+
     def definition_drafts(self) -> list[StoredDefinition]:
         """Return every draft, also those that wait for approval."""
         return self._design(lambda unit: unit.definitions.drafts())
@@ -50,6 +80,10 @@ class Designing:
     def compile_draft(self, draft: str) -> Checked:
         """Return the findings with the definition, where it can run."""
         return draft_definition.check(self._tools, self._actor, draft)
+
+    def try_draft(self, draft: str) -> Checked:
+        """Check a draft and run its scenarios; nothing changes."""
+        return publish.try_out(self._tools, self._actor, draft)
 
     def ask_publication(self, draft: str, reason: str) -> Asked:
         """Check, run the scenarios, and let the draft wait for a second person."""
@@ -85,6 +119,25 @@ class Designing:
             return found
 
         return self._design(work)
+
+    def running_on(self, key: str) -> Mapping[int, int]:
+        """Return version to how many runs of a pathway still run on it."""
+        self._design(lambda _: None)
+        return self._reader.queries.running_on(self._actor.municipality, key)
+
+    def authors(self) -> Mapping[str, str]:
+        """Return id to name of everybody who may have written or approved a definition."""
+        return self._design(self._reader.names)
+
+    def topics(self) -> frozenset[str]:
+        """Return what service tasks may ask for here."""
+        self._design(lambda _: None)
+        return self._tools.services.topics(self._actor.municipality) | {"pathway.start"}
+
+    def may_approve(self, stored: StoredDefinition) -> bool:
+        """Tell whether this person may approve or reject this draft."""
+        wanted = Publication(stored.author, stored.owner)
+        return may(self._actor, "approve", wanted, on=self._tools.today()) is None
 
     def drawn_diagram(self, key: str, version: int) -> bytes:
         """Return a published diagram as it was drawn; it holds nothing about anybody."""

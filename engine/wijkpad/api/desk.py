@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from wijkpad.api import case_pages, lists, task_pages, whoami
+from wijkpad.api import case_pages, lists, settings_page, task_pages, whoami
 from wijkpad.api.designing import Designing
 from wijkpad.api.lists import View
 from wijkpad.api.pages import (
@@ -21,6 +21,7 @@ from wijkpad.api.pages import (
 )
 from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
+from wijkpad.api.settings_page import SettingsPage
 from wijkpad.commands import (
     cancel_run,
     claim_task,
@@ -255,6 +256,10 @@ class Desk(Designing):
             "see_settings", None, "journal.verify", lambda unit: unit.journal.verify()
         )
 
+    def verify_journal_for(self, case: str) -> int | None:
+        """Return as `verify_journal` does, for who may read the journal of this case."""
+        return self._reader.case(case, lambda unit, _: unit.journal.verify(), verb="read_journal")
+
     def plugins(self) -> list[PluginState]:
         """Return every plugin with its state and configuration."""
         self._reader.plain("see_settings", None, "plugin.list", lambda _: None)
@@ -274,6 +279,19 @@ class Desk(Designing):
             reason=reason,
             check=lambda name, given: self._plugins.check(code, name, given),
         )
+
+    def restart_plugins(self) -> None:
+        """Start the plugins anew, also those that were switched off after faults."""
+        configure_plugin.note_restart(self._tools, self._actor)
+        self._plugins.restart(self._actor.municipality)
+
+    def settings_page(self) -> SettingsPage:
+        """Return how the municipality is set up."""
+        return settings_page.settings_page(self._reader)
+
+    def theme(self) -> Mapping[str, Value]:
+        """Return the colours that the municipality chose, as stored and not yet checked."""
+        return settings_page.theme(self._reader)
 
     def users(self) -> list[User]:
         """Return everybody who has or had a place here, by login."""

@@ -24,6 +24,10 @@ class PluginDesk(Protocol):
         """Return what breaks the plugin's own schema. Raises `NotFoundError`."""
         ...
 
+    def restart(self, municipality: str) -> None:
+        """Start the plugins anew, also those that were switched off after faults."""
+        ...
+
 
 class NoPlugins:
     """An engine without plugins, such as one that only runs scenarios."""
@@ -37,6 +41,10 @@ class NoPlugins:
         """Know no plugin."""
         del municipality, config
         raise NotFoundError("plugin", key)
+
+    def restart(self, municipality: str) -> None:
+        """Do nothing."""
+        del municipality
 
 
 class PluginSwitch:
@@ -55,3 +63,7 @@ class PluginSwitch:
         if key not in manifests:
             raise NotFoundError("plugin", key)
         return proposal_findings(manifests[key], config)
+
+    def restart(self, municipality: str) -> None:
+        """Start the plugins anew, also those that were switched off after faults."""
+        self._services.host(municipality).restart()

@@ -10,6 +10,8 @@ from wijkpad.pathways.compiling import (
 )
 from wijkpad.pathways.folder import HEADER, read_folder
 from wijkpad.pathways.library import DefinitionLibrary, PathwayCompiler
+from wijkpad.pathways.one_file import require_readable
+from wijkpad.pathways.parts import Parts, read_parts
 from wijkpad.pathways.scenario_model import (
     DoTask,
     Expect,
@@ -28,6 +30,7 @@ __all__ = [
     "DoTask",
     "Expect",
     "MoveClock",
+    "Parts",
     "PathwayCompiler",
     "Scenario",
     "ScenarioStep",
@@ -38,7 +41,9 @@ __all__ = [
     "files_sha256",
     "pathway_folders",
     "read_folder",
+    "read_parts",
     "read_scenario",
+    "require_readable",
     "restore_definition",
     "to_value",
 ]

@@ -74,3 +74,7 @@ class Queries(Protocol):
     def passed_of_run(self, municipality: str, run: str) -> list[tuple[str, str, datetime, str]]:
         """Return (element, how, at, by) of every element the run left, in order."""
         ...
+
+    def running_on(self, municipality: str, pathway: str) -> Mapping[int, int]:
+        """Return version to how many runs of the pathway still run on it."""
+        ...

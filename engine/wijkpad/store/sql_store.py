@@ -7,22 +7,27 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Case, Task
 from wijkpad.ports import Worklist, WorklistQuestion
 from wijkpad.store.engine import open_engine, reading, writing
 from wijkpad.store.sealing import MasterKeys
-from wijkpad.store.tables import municipalities, passed_elements
+from wijkpad.store.tables import municipalities, passed_elements, runs
 from wijkpad.store.tasks import TASKS_OF_CASE, task_from
 from wijkpad.store.unit import SqlUnit
-from wijkpad.store.wire import Found, Wire, picking, races_named
+from wijkpad.store.wire import Found, Wire, fixed, picking, races_named, same
 from wijkpad.store.worklist import list_cases, worklist
 
 T = TypeVar("T")
 
 _municipalities = select(municipalities).order_by(municipalities.c.municipality)
+_running = (
+    select(runs.c.definition, func.count().label("running"))
+    .where(*same(runs, "pathway"), runs.c.status == fixed("running"))
+    .group_by(runs.c.definition)
+)
 _passed = picking(passed_elements, "run_id").order_by(passed_elements.c.seq)
 
 
@@ -91,6 +96,15 @@ class SqlStore:
                 (row.element, row.how, row.passed_at, row.passed_by)
                 for row in wire.every(_passed, at_run_id=run)
             ],
+        )
+
+    def running_on(self, municipality: str, pathway: str) -> dict[int, int]:
+        """Return version to how many runs of the pathway still run on it."""
+        return self._read(
+            municipality,
+            lambda wire: {
+                row.definition: row.running for row in wire.every(_running, at_pathway=pathway)
+            },
         )
 
     def _read(self, municipality: str, ask: Callable[[Wire], T]) -> T:
