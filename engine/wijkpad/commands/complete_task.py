@@ -51,10 +51,11 @@ def handle(
     """
 
     def work(unit: UnitOfWork) -> Completed | TimerWonError:
+        # Behind the lock: the same request may be under way in another worker.
+        found = locked_task(unit, task_id)
         done = once.earlier(unit, actor, "complete", token)
         if done is not None:
             return Completed(done["case"] or "", done["task"], done["ended"])
-        found = locked_task(unit, task_id)
         allow(actor, "work", found, on=tools.today())
         require_open(unit, found.task)
         require_unclaimed(unit, found.task, actor)
