@@ -97,3 +97,14 @@ def test_three_levels_deep_and_no_more(inside: int, told: bool) -> None:
     opened = "".join(f'<subProcess id="L{one}" name="Laag">' for one in range(inside))
     found = warnings(drawn(opened + "</subProcess>" * inside))
     assert any(code == "BPMN-072" for code, _ in found) is told
+
+
+def test_a_flow_through_its_own_text_is_named() -> None:
+    named = STRAIGHT.replace('id="UT_EE" name=""', 'id="UT_EE" name="Verder"')
+    label = (
+        '<bpmndi:BPMNLabel><dc:Bounds x="300" y="33" width="90" height="14"/></bpmndi:BPMNLabel>'
+        "</bpmndi:BPMNEdge>"
+    )
+    head, tail = _GOOD.rsplit("</bpmndi:BPMNEdge>", 1)
+    assert ("BPMN-077", "UT_EE") in straight(head + label + tail, named)
+    assert straight(_GOOD, named) == set()

@@ -72,7 +72,7 @@ def shape_paths(node: Node, box: Bounds) -> Iterator[str]:
 def _activity(node: Node, box: Bounds) -> Iterator[str]:
     thick = ' stroke-width="3"' if node.kind == "callActivity" else ""
     yield (
-        f'<rect class="bpmn-body" x="{number(box.x)}" y="{number(box.y)}" rx="8" '
+        f'<rect class="bpmn-body" fill="#fff" x="{number(box.x)}" y="{number(box.y)}" rx="8" '
         f'width="{number(box.width)}" height="{number(box.height)}"{thick}/>'
     )
     sign = _TASK_SIGNS.get(node.kind)
@@ -99,7 +99,7 @@ def _event(node: Node, box: Bounds) -> Iterator[str]:
     thick = ' stroke-width="3"' if node.kind == "endEvent" else ""
     dashes = "" if node.interrupting else ' stroke-dasharray="5 3"'
     place = f'cx="{number(x)}" cy="{number(y)}"'
-    yield f'<circle class="bpmn-body" {place} r="{number(radius)}"{thick}{dashes}/>'
+    yield f'<circle class="bpmn-body" fill="#fff" {place} r="{number(radius)}"{thick}{dashes}/>'
     if node.kind not in ("startEvent", "endEvent"):
         yield f'<circle {place} r="{number(max(radius - 4, 1))}"{dashes}/>'
     for one in node.definitions[:1]:
@@ -115,7 +115,7 @@ def _event(node: Node, box: Bounds) -> Iterator[str]:
 def _gateway(node: Node, box: Bounds) -> Iterator[str]:
     x, y = box.centre
     yield (
-        f'<path class="bpmn-body" d="M{number(x)} {number(box.y)}L{number(box.right)} {number(y)}'
+        f'<path class="bpmn-body" fill="#fff" d="M{number(x)} {number(box.y)}L{number(box.right)} {number(y)}'
         f'L{number(x)} {number(box.bottom)}L{number(box.x)} {number(y)}Z"/>'
     )
     where = f"translate({number(x)} {number(y)})"

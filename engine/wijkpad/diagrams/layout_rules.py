@@ -172,8 +172,6 @@ def _through_labels(
     context: Context, edge: Edge, shapes: list[Shape], edges: list[Edge]
 ) -> Iterator[Finding]:
     for owner, text, box in _label_boxes(context, shapes, edges):
-        if owner == edge.element:
-            continue
         if any(enters(one, shrink(box, _RIM)) for one in segments(edge.points)):
             yield _warn(
                 context,
