@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from typing import Self
 
 import pytest
 
@@ -55,7 +56,7 @@ class Pair:
         self._line = Barrier(2)
         self._pool = ThreadPoolExecutor(2)
 
-    def __enter__(self) -> Pair:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_reason: object) -> None:

@@ -50,6 +50,35 @@ def test_only_one_dispatcher_holds_the_lease(sqlite_store: SqlStore) -> None:
     assert one.holds_lease()
 
 
+def test_the_next_dispatcher_begins_at_once_when_the_first_one_leaves(
+    sqlite_store: SqlStore,
+) -> None:
+    house = House(sqlite_store)
+    one = JobDesk(sqlite_store, house.clock, house)
+    other = JobDesk(sqlite_store, house.clock, house)
+    assert one.holds_lease()
+    one.leave()
+    assert other.holds_lease()
+
+
+def test_who_becomes_dispatcher_does_at_once_what_the_one_before_left_half_done(
+    store: SqlStore,
+) -> None:
+    house = House(store)
+    house.publish(a_pathway("p", TIMED))
+    case = house.start("p")
+    house.clock.move(hours=2)
+    with store.work(MUNICIPALITY) as unit:
+        held = unit.jobs.claim_due(house.clock.now(), owner="x", lease_seconds=99, limit=1)[0]
+        unit.commit()
+    assert house.jobs.run_due() == 0
+    assert house.jobs.holds_lease()
+    assert house.jobs.run_due() == 1
+    assert list(house.open_tasks(case)) == ["L"]
+    with store.work(MUNICIPALITY) as unit:
+        assert not unit.jobs.settle(held.id, held.fence)
+
+
 def test_a_thread_does_what_is_due_after_it_is_woken_and_stops_when_told(
     sqlite_store: SqlStore,
 ) -> None:

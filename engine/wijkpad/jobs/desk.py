@@ -15,6 +15,9 @@ from wijkpad.jobs.backoff import wait_before
 from wijkpad.ports import Clock, Store
 
 LEASE_SECONDS: Final = 120
+"""How long a job is held by whoever claimed it."""
+TURN_SECONDS: Final = 6
+"""How long the dispatcher's own lease lasts: after a crash the next one waits no longer."""
 _LEASE: Final = "dispatcher"
 
 
@@ -39,6 +42,7 @@ class JobDesk:
         self._store, self._clock, self._applier = store, clock, applier
         self._chance = chance or SystemRandom()
         self.owner = uuid4().hex
+        self._leading: set[str] = set()
 
     def run_due(self, limit: int = 50) -> int:
         """Carry out jobs that are due, oldest first, and return how many were tried."""
@@ -56,13 +60,24 @@ class JobDesk:
 
     def holds_lease(self) -> bool:
         """Take or renew the right to be the only dispatcher; False while another has it."""
-        held = False
         for municipality, _ in self._store.municipalities():
             with self._store.work(municipality) as unit:
-                if unit.jobs.take_lease(_LEASE, self.owner, seconds=LEASE_SECONDS):
-                    held = True
+                if not unit.jobs.take_lease(_LEASE, self.owner, seconds=TURN_SECONDS):
+                    self._leading.discard(municipality)
+                elif municipality not in self._leading:
+                    # Whoever had it before is gone, or will find its fence lost.
+                    unit.jobs.free_from_others(self.owner)
+                    self._leading.add(municipality)
                 unit.commit()
-        return held
+        return bool(self._leading)
+
+    def leave(self) -> None:
+        """Let another dispatcher begin at once."""
+        for municipality in sorted(self._leading):
+            with self._store.work(municipality) as unit:
+                unit.jobs.drop_lease(_LEASE, self.owner)
+                unit.commit()
+        self._leading.clear()
 
     def next_due(self) -> datetime | None:
         """Return when the next job is due; None when there is none."""

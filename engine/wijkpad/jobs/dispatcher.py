@@ -10,8 +10,8 @@ from typing import Final
 from wijkpad.jobs.desk import JobDesk
 from wijkpad.ports import Clock
 
-_LONGEST_SLEEP: Final = 5.0
-"""Seconds; other processes may add work without being able to wake this one."""
+_LONGEST_SLEEP: Final = 2.0
+"""Seconds: other processes may add work without a call, and the lease has to be renewed."""
 _log = logging.getLogger(__name__)
 
 
@@ -30,10 +30,13 @@ class Dispatcher:
 
     def run(self) -> None:
         """Work until `stop`; a process that does nothing else calls this itself."""
-        while not self._stop.is_set():
-            pause = self._turn()
-            self._wake.wait(pause)
-            self._wake.clear()
+        try:
+            while not self._stop.is_set():
+                pause = self._turn()
+                self._wake.wait(pause)
+                self._wake.clear()
+        finally:
+            self._hand_over()
 
     def wake(self) -> None:
         """Say that there may be work now."""
@@ -55,6 +58,12 @@ class Dispatcher:
         except Exception:  # noqa: BLE001 - the outermost loop: a database that is away comes back
             _log.exception("The dispatcher stumbled; it goes on in a moment.")
             return _LONGEST_SLEEP
+
+    def _hand_over(self) -> None:
+        try:
+            self._desk.leave()
+        except Exception:  # noqa: BLE001 - the lease runs out by itself
+            _log.exception("The dispatcher could not hand over; the next one waits for its lease.")
 
     def _pause(self) -> float:
         due = self._desk.next_due()

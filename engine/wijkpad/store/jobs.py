@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
-from wijkpad.domain.jobs import Incident, Job, Post
+from wijkpad.domain.jobs import Incident, Job, JobState, Post
 from wijkpad.errors import NotFoundError
 from wijkpad.store.tables import incidents, jobs, leases, posts
 from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
@@ -30,6 +30,10 @@ _reopen = updating(jobs, "id").where(_c.state == "incident").values(fence=_c.fen
 _next_due = select(func.min(_c.due_at).label("due_at")).where(
     *same(jobs), _c.state == fixed("todo")
 )
+_free = updating(jobs).where(
+    _c.state == fixed("doing"), _c.lease_owner.is_distinct_from(bindparam("at_owner"))
+)
+_drop_lease = removing(leases, "name", "owner")
 _add_incident = inserting(incidents)
 _incident = picking(incidents, "id")
 _open_incidents = (
@@ -136,6 +140,13 @@ class SqlJobs:
         )
         return self._wire.written(statement, {"name": name, "owner": owner}) is not None
 
+    def drop_lease(self, name: str, owner: str) -> None:
+        self._wire.change(_drop_lease, {"at_name": name, "at_owner": owner})
+
+    def free_from_others(self, owner: str) -> None:
+        statement = _free.values({_c.lease_until: self._wire.clock(-1)})
+        self._wire.change(statement, {"at_owner": owner})
+
     def add_incident(self, incident: Incident) -> None:
         self._wire.change(_add_incident, {"id": incident.id, **_incident_columns(incident)})
 
@@ -184,7 +195,7 @@ def _job_or_none(row: Found | None) -> Job | None:
     return None if row is None else _job(row)
 
 
-def _job(row: Found, *, state: str | None = None, more: int = 0) -> Job:
+def _job(row: Found, *, state: JobState | None = None, more: int = 0) -> Job:
     return Job(
         id=row.id,
         kind=row.kind,
