@@ -32,9 +32,7 @@ class Cluster:
         command = [str(self.binaries / name), *arguments]
         if os.geteuid() == 0:
             command = ["runuser", "-u", _SYSTEM_USER, "--", *command]
-        done = subprocess.run(
-            command, cwd=self.folder, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise RuntimeError(f"{name}: {done.stdout}{done.stderr}")
 

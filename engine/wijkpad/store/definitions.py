@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sqlalchemy import func, select
 
 from wijkpad.errors import NotFoundError
@@ -10,6 +12,8 @@ from wijkpad.ports import StoredDefinition
 from wijkpad.store.tables import definition_drafts, definitions
 from wijkpad.store.texts import folded, packed, unpacked
 from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same
+
+_State = Literal["draft", "waiting", "published", "rejected"]
 
 _c = definitions.c
 _publish = inserting(definitions)
@@ -119,7 +123,7 @@ def _drafted(row: Found) -> StoredDefinition:
     return _stored(row, version=0, state=row.state, draft=row.id)
 
 
-def _stored(row: Found, *, version: int, state: str, draft: str | None) -> StoredDefinition:
+def _stored(row: Found, *, version: int, state: _State, draft: str | None) -> StoredDefinition:
     origin = row.origin_key
     return StoredDefinition(
         key=row.key,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
@@ -21,6 +21,8 @@ from wijkpad.store.wire import Found, Wire, inserting, picking, updating
 _FORMAT: Final = "wijkpad-journal-1"
 _SOURCE: Final = f"wijkpad {__version__}"
 _SERVER: Final = "server"
+_AT_ONCE: Final = 1000
+_BEFORE_ALL: Final = -(2**31)
 _COVERED: Final = tuple(
     column.name for column in journal.columns if column.name not in ("prev_hash", "hash")
 )
@@ -28,7 +30,12 @@ _head = picking(journal_heads)
 _lock_head = _head.with_for_update()
 _add = inserting(journal)
 _move_head = updating(journal_heads)
-_chain = picking(journal).order_by(journal.c.seq)
+_next_lines = (
+    picking(journal)
+    .where(journal.c.seq > bindparam("after"))
+    .order_by(journal.c.seq)
+    .limit(_AT_ONCE)
+)
 _backwards = picking(journal).order_by(journal.c.seq.desc())
 _of_client = (
     picking(journal)
@@ -85,7 +92,7 @@ class SqlJournal:
         self.flush()
         head = self._wire.one(_head)
         seq, previous = 0, ""
-        for row in self._wire.stream(_chain):
+        for row in self._lines():
             facts = dict(zip(_COVERED, (getattr(row, name) for name in _COVERED), strict=True))
             fits = row.seq == seq + 1 and row.prev_hash == previous
             if not fits or not hmac.compare_digest(row.hash, self._hash(facts, previous)):
@@ -94,6 +101,12 @@ class SqlJournal:
         if head is None:
             return None if seq == 0 else 1
         return None if (head.seq, head.hash) == (seq, previous) else min(seq, int(head.seq)) + 1
+
+    def _lines(self) -> Iterator[Found]:
+        after = _BEFORE_ALL
+        while rows := self._wire.every(_next_lines, after=after):
+            yield from rows
+            after = rows[-1].seq
 
     def _hash(self, facts: Mapping[str, object], previous: str) -> str:
         covered = [_FORMAT, previous, *(_plain(facts[name]) for name in _COVERED)]

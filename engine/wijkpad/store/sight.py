@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Final, TypeAlias
 
 from sqlalchemy import (
     Boolean,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     false,
     or_,
     select,
+    true,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -33,6 +35,11 @@ _named: Final = select(case_participants.c.case_id).where(
 )
 _teams: Final[ColumnElement[str]] = bindparam("sight_teams", expanding=True)
 _shielded_teams: Final[ColumnElement[str]] = bindparam("sight_shielded_teams", expanding=True)
+
+
+_Any: TypeAlias = (
+    ColumnElement[int] | ColumnElement[str] | ColumnElement[bool] | ColumnElement[datetime]
+)
 
 
 class _Holds(FunctionElement[bool]):
@@ -58,10 +65,17 @@ class _FromLeft(Join):
 
     inherit_cache = True
 
+    @property
+    def on(self) -> ColumnElement[bool]:
+        """What the join was made with."""
+        return true() if self.onclause is None else self.onclause
+
 
 @compiles(_FromLeft, "sqlite")
 def _from_left_on_sqlite(element: _FromLeft, compiler: SQLCompiler, **given: object) -> str:
-    return compiler.visit_join(element, **given).replace(" JOIN ", " CROSS JOIN ", 1)
+    sides = [compiler.process(one, **given) for one in (element.left, element.right)]
+    given.pop("asfrom", None)
+    return f"{' CROSS JOIN '.join(sides)} ON {compiler.process(element.on, **given)}"
 
 
 _joined: Final = _FromLeft(
@@ -90,7 +104,7 @@ class Part:
     where: ColumnElement[bool]
     can: ColumnElement[bool]
 
-    def chosen(self, *columns: ColumnElement[object]) -> Select[*tuple[object, ...]]:
+    def chosen(self, *columns: _Any) -> Select[*tuple[object, ...]]:
         """Return a select of these columns over the part."""
         return select(*columns).select_from(self.source).where(self.where)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Final, TypeAlias, TypeVar, Unpack
+from typing import Final, TypeAlias, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,9 +33,9 @@ from sqlalchemy.exc import DBAPIError
 
 from wijkpad.errors import StaleError
 
-Found: TypeAlias = Row[Unpack[tuple[object, ...]]]
+Found: TypeAlias = Row[*tuple[object, ...]]
 Values: TypeAlias = Mapping[str, object]
-Result: TypeAlias = CursorResult[Unpack[tuple[object, ...]]]
+Result: TypeAlias = CursorResult[*tuple[object, ...]]
 Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
 T = TypeVar("T")
 
@@ -122,15 +122,6 @@ class Wire:
         """Return all rows."""
         return self.send(statement, values).all()
 
-    def stream(self, statement: Executable) -> Iterator[Found]:
-        """Return the rows one by one, without holding them all."""
-        self.statements += 1
-        options = {"stream_results": True, "yield_per": 1000}
-        with races_named():
-            yield from self.connection.execute(
-                statement, {"m": self.municipality}, execution_options=options
-            )
-
     def each(self, make: Callable[[Found], T], statement: Executable, **values: object) -> list[T]:
         """Return all rows, each made into a value."""
         return [make(row) for row in self.send(statement, values)]
@@ -152,7 +143,7 @@ class Wire:
         if self.is_postgres:
             later = func.make_interval(0, 0, 0, 0, 0, 0, seconds, type_=Interval)
             return func.clock_timestamp() + later
-        form = literal_column("'%Y-%m-%d %H:%M:%f000'")
+        form = literal_column("'%Y-%m-%d %H:%M:%f000'", String)
         return func.strftime(form, "now", f"{seconds:+d} seconds")
 
 
@@ -172,7 +163,7 @@ def inserting(table: Table) -> Insert:
     return insert(table)
 
 
-def picking(table: Table, *names: str) -> Select[Unpack[tuple[object, ...]]]:
+def picking(table: Table, *names: str) -> Select[*tuple[object, ...]]:
     """Return a select of whole rows by these columns."""
     return select(table).where(*same(table, *names))
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, String, Table, Text
+from sqlalchemy.schema import SchemaItem
 
 from wijkpad.store.tables.base import METADATA, Moment, tenant
 
 
-def _contents() -> Iterator[Column[object]]:
+def _contents() -> Iterator[SchemaItem]:
     yield from (
         Column("title", String, nullable=False),
         Column("sha256", String, nullable=False),

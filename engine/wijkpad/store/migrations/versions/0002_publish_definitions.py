@@ -40,7 +40,7 @@ def _definitions() -> None:
         sa.Column("approved_by", sa.String(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("searched", sa.Text(), nullable=False),
-        sa.CheckConstraint("version > 0", name="ck_definitions_version"),
+        sa.CheckConstraint("version > 0", name=op.f("ck_definitions_version")),
         sa.ForeignKeyConstraint(
             ["municipality"], ["municipalities.municipality"], name="fk_definitions_municipality"
         ),
@@ -71,7 +71,7 @@ def _definition_drafts() -> None:
         sa.Column("approved_by", sa.String(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "state IN ('draft', 'waiting', 'rejected')", name="ck_definition_drafts_state"
+            "state IN ('draft', 'waiting', 'rejected')", name=op.f("ck_definition_drafts_state")
         ),
         sa.ForeignKeyConstraint(
             ["municipality"],

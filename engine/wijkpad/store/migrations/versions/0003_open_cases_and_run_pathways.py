@@ -32,7 +32,7 @@ def _subjects() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract')",
-            name="ck_subjects_kind",
+            name=op.f("ck_subjects_kind"),
         ),
         sa.ForeignKeyConstraint(
             ["municipality"], ["municipalities.municipality"], name="fk_subjects_municipality"
@@ -57,9 +57,10 @@ def _cases() -> None:
         sa.Column("coordinator", sa.String(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "sensitivity IN ('ordinary', 'safety', 'forced_care')", name="ck_cases_sensitivity"
+            "sensitivity IN ('ordinary', 'safety', 'forced_care')",
+            name=op.f("ck_cases_sensitivity"),
         ),
-        sa.CheckConstraint("status IN ('open', 'closed')", name="ck_cases_status"),
+        sa.CheckConstraint("status IN ('open', 'closed')", name=op.f("ck_cases_status")),
         sa.ForeignKeyConstraint(
             ["municipality"], ["municipalities.municipality"], name="fk_cases_municipality"
         ),
@@ -161,7 +162,7 @@ def _runs() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("steps", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('running', 'ended', 'cancelled', 'incident')", name="ck_runs_status"
+            "status IN ('running', 'ended', 'cancelled', 'incident')", name=op.f("ck_runs_status")
         ),
         sa.ForeignKeyConstraint(
             ["municipality", "pathway", "definition"],
@@ -218,7 +219,9 @@ def _passed_elements() -> None:
         sa.Column("scope", sa.String(), nullable=False),
         sa.Column("passed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("passed_by", sa.String(), nullable=False),
-        sa.CheckConstraint("how IN ('completed', 'withdrawn')", name="ck_passed_elements_how"),
+        sa.CheckConstraint(
+            "how IN ('completed', 'withdrawn')", name=op.f("ck_passed_elements_how")
+        ),
         sa.ForeignKeyConstraint(
             ["municipality", "run_id"],
             ["runs.municipality", "runs.id"],

@@ -165,7 +165,9 @@ def _case_terms() -> None:
         sa.Column("steps", sa.Text(), nullable=False),
         sa.Column("met_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("breach_reason", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("(start_on IS NULL) <> (start_at IS NULL)", name="ck_case_terms_start"),
+        sa.CheckConstraint(
+            "(start_on IS NULL) <> (start_at IS NULL)", name=op.f("ck_case_terms_start")
+        ),
         sa.ForeignKeyConstraint(
             ["municipality", "case_id"],
             ["cases.municipality", "cases.id"],

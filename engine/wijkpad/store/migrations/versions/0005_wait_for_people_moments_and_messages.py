@@ -46,7 +46,9 @@ def _tasks() -> None:
         sa.Column("shielded", sa.Boolean(), nullable=False),
         sa.Column("overdue_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("searched", sa.Text(), nullable=False),
-        sa.CheckConstraint("status IN ('open', 'completed', 'withdrawn')", name="ck_tasks_status"),
+        sa.CheckConstraint(
+            "status IN ('open', 'completed', 'withdrawn')", name=op.f("ck_tasks_status")
+        ),
         sa.ForeignKeyConstraint(
             ["municipality", "case_id"],
             ["cases.municipality", "cases.id"],

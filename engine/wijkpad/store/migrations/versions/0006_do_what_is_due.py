@@ -36,9 +36,11 @@ def _jobs() -> None:
         sa.Column("lease_owner", sa.String(), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
-        sa.CheckConstraint("kind IN ('timer', 'service', 'message', 'start')", name="ck_jobs_kind"),
         sa.CheckConstraint(
-            "state IN ('todo', 'doing', 'incident', 'cancelled')", name="ck_jobs_state"
+            "kind IN ('timer', 'service', 'message', 'start')", name=op.f("ck_jobs_kind")
+        ),
+        sa.CheckConstraint(
+            "state IN ('todo', 'doing', 'incident', 'cancelled')", name=op.f("ck_jobs_state")
         ),
         sa.ForeignKeyConstraint(
             ["municipality"], ["municipalities.municipality"], name="fk_jobs_municipality"

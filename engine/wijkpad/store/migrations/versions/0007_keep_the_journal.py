@@ -48,7 +48,9 @@ def _journal() -> None:
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("prev_hash", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.CheckConstraint("outcome IN ('done', 'refused', 'failed')", name="ck_journal_outcome"),
+        sa.CheckConstraint(
+            "outcome IN ('done', 'refused', 'failed')", name=op.f("ck_journal_outcome")
+        ),
         sa.ForeignKeyConstraint(
             ["municipality"], ["municipalities.municipality"], name="fk_journal_municipality"
         ),

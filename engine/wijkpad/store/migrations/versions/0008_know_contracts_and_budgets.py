@@ -44,9 +44,11 @@ def _contracts() -> None:
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("run_off", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("run_off IN ('none', 'finish_current')", name="ck_contracts_run_off"),
         sa.CheckConstraint(
-            "valid_until IS NULL OR valid_until >= valid_from", name="ck_contracts_period"
+            "run_off IN ('none', 'finish_current')", name=op.f("ck_contracts_run_off")
+        ),
+        sa.CheckConstraint(
+            "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_contracts_period")
         ),
         sa.ForeignKeyConstraint(
             ["municipality", "provider_id"],
@@ -70,9 +72,10 @@ def _contract_tariffs() -> None:
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("cents", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("cents >= 0", name="ck_contract_tariffs_cents"),
+        sa.CheckConstraint("cents >= 0", name=op.f("ck_contract_tariffs_cents")),
         sa.CheckConstraint(
-            "valid_until IS NULL OR valid_until >= valid_from", name="ck_contract_tariffs_period"
+            "valid_until IS NULL OR valid_until >= valid_from",
+            name=op.f("ck_contract_tariffs_period"),
         ),
         sa.ForeignKeyConstraint(
             ["municipality", "contract_id"],
@@ -113,7 +116,7 @@ def _budgets() -> None:
         sa.Column("reserved", sa.BigInteger(), nullable=False),
         sa.Column("realised", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("cents >= 0", name="ck_budgets_cents"),
+        sa.CheckConstraint("cents >= 0", name=op.f("ck_budgets_cents")),
         sa.ForeignKeyConstraint(
             ["municipality"], ["municipalities.municipality"], name="fk_budgets_municipality"
         ),
