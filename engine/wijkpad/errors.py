@@ -81,7 +81,13 @@ class StaleError(ConflictError):
     """The row was changed since it was read (version number or deadlock, after three tries)."""
 
 
-class StepBudgetError(WijkpadError):
+class RunStuckError(WijkpadError):
+    """A run cannot go on from `element`; nothing was changed, and a person has to look."""
+
+    element: str
+
+
+class StepBudgetError(RunStuckError):
     """A run passed too many elements without waiting: the diagram goes round in circles."""
 
     def __init__(self, element: str, steps: int) -> None:
@@ -117,7 +123,7 @@ class PluginError(WijkpadError):
         super().__init__(f"{plugin}.{hook}: {reason}")
 
 
-class NoWayOutError(WijkpadError):
+class NoWayOutError(RunStuckError):
     """A run cannot go on from an element, because of the diagram or of what it was given.
 
     Attributes:

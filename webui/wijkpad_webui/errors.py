@@ -19,7 +19,7 @@ from wijkpad.errors import (
     PluginError,
     RefusedError,
     SignInError,
-    StepBudgetError,
+    RunStuckError,
     TaskNotOpenError,
     ThrottledError,
     TimerWonError,
@@ -37,7 +37,7 @@ _STATUS: Final[tuple[tuple[type[WijkpadError], HTTPStatus], ...]] = (
     (UnreadableError, HTTPStatus.BAD_REQUEST),
     (AnswersInvalidError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (FindingsError, HTTPStatus.UNPROCESSABLE_ENTITY),
-    (StepBudgetError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (RunStuckError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PluginError, HTTPStatus.BAD_GATEWAY),
 )
 _TEXTS: Final = {

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from wijkpad.commands import report_stuck
 from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb, hides, may
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.identity import Actor
-from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.errors import NotFoundError, RefusedError, RunStuckError
 from wijkpad.ports import UnitOfWork
 
 T = TypeVar("T")
@@ -49,7 +50,10 @@ def guarded(
     about: tuple[str, str],
     work: Callable[[UnitOfWork], T],
 ) -> T:
-    """Do `work` in one transaction; journal it when the actor is kept out."""
+    """Do `work` in one transaction; journal it when the actor is kept out.
+
+    A run that gets stuck becomes an incident, and the step is undone.
+    """
     try:
         return in_one_go(tools, actor.municipality, work)
     except NotFoundError as error:
@@ -58,6 +62,9 @@ def guarded(
         raise NotFoundError(*about) from None
     except RefusedError as error:
         write_refusal(tools, actor, event, about=about, rule=error.findings[0].code)
+        raise
+    except RunStuckError as error:
+        report_stuck.handle(tools, actor, event, about, error)
         raise
 
 
