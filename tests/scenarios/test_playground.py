@@ -168,3 +168,14 @@ def test_a_signal_is_refused_and_an_unknown_start_too() -> None:
         play.start("SE_Anders")
     with pytest.raises(RefusedError):
         play.signal("alarm")
+
+
+@pytest.mark.parametrize(("first", "last"), [("Start", "End"), ("Root", "Start"), ("End", "Root")])
+def test_names_that_other_engines_keep_to_themselves_are_fine(first: str, last: str) -> None:
+    body = START + _plain(first) + _plain(last) + END
+    ways = flow("SE", first) + flow(first, last) + flow(last, "EE")
+    play = Playground(bpmn(body + ways))
+    play.start()
+    play.complete(first)
+    play.complete(last)
+    assert play.trace == ["SE", first, last, "EE"]

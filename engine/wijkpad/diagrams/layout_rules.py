@@ -171,7 +171,7 @@ def _around(context: Context, element: str) -> set[str]:
 def _through_labels(
     context: Context, edge: Edge, shapes: list[Shape], edges: list[Edge]
 ) -> Iterator[Finding]:
-    for owner, text, box in _label_boxes(context, shapes, edges):
+    for text, box in _label_boxes(context, shapes, edges):
         if any(enters(one, shrink(box, _RIM)) for one in segments(edge.points)):
             yield _warn(
                 context,
@@ -184,17 +184,17 @@ def _through_labels(
 
 def _label_boxes(
     context: Context, shapes: list[Shape], edges: list[Edge]
-) -> Iterator[tuple[str, str, Bounds]]:
+) -> Iterator[tuple[str, Bounds]]:
     for shape in shapes:
         node = context.diagram.nodes.get(shape.element)
         box = label_box(node, shape.bounds, shape.label) if node is not None else None
         if node is not None and box is not None:
-            yield node.id, node.name, box
+            yield node.name, box
     for edge in edges:
         name = context.diagram.flows[edge.element].name
         box = flow_label_box(name, edge.points, edge.label)
         if box is not None:
-            yield edge.element, name, box
+            yield name, box
 
 
 def _crossings(context: Context, edges: list[Edge]) -> Iterator[Finding]:

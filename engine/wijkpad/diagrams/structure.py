@@ -15,7 +15,6 @@ from wijkpad.findings import Finding
 from wijkpad.xml import line_of
 
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
-_RESERVED: Final = frozenset({"start", "end", "root"})
 
 
 def ids(context: Context) -> Iterator[Finding]:
@@ -31,7 +30,7 @@ def ids(context: Context) -> Iterator[Finding]:
         )
     elements: list[Node | Flow] = [*diagram.nodes.values(), *diagram.flows.values()]
     for element in elements:
-        if element.id.lower() in _RESERVED or "--" in element.id:
+        if "--" in element.id:
             yield context.fault(
                 "BPMN-005",
                 f"De id ‘{element.id}’ gebruikt wijkpad zelf.",
