@@ -11,8 +11,11 @@ from wijkpad.commands import complete_task
 from wijkpad.errors import NoWayOutError, RunStuckError, StepBudgetError
 
 NO_WAY = (
-    f'{START}<userTask id="A"/><exclusiveGateway id="G"/><endEvent id="e"/>{chain("s", "A", "G")}'
-    '<sequenceFlow id="f" sourceRef="G" targetRef="e">'
+    f'{START}<userTask id="A"/><exclusiveGateway id="G"/><endEvent id="e"/><endEvent id="e2"/>'
+    f"{chain('s', 'A', 'G')}"
+    '<sequenceFlow id="f2" sourceRef="G" targetRef="e2">'
+    '<conditionExpression language="feel">answer.text = "niets"</conditionExpression>'
+    '</sequenceFlow><sequenceFlow id="f" sourceRef="G" targetRef="e">'
     '<conditionExpression language="feel">answer.text = "anders"</conditionExpression>'
     "</sequenceFlow>"
 )
