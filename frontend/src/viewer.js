@@ -23,6 +23,7 @@ async function show(element) {
   describe(element);
   connectButtons(viewer);
   connectRows(viewer);
+  document.querySelectorAll('[data-zoom-bar]').forEach((bar) => { bar.hidden = false; });
   element.dataset.ready = '1';
 }
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from wijkpad.forms.moments import MissingHourError
-from wijkpad.forms.moments import moment_text as typed_moment
+from wijkpad.forms.moments import moment_text
 from wijkpad.forms.moments import read_moment as _read_moment
 
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
@@ -42,6 +42,11 @@ def moment(value: datetime) -> str:
 def clock(value: datetime) -> str:
     """Return `10.15 uur`, in Amsterdam."""
     return f"{value.astimezone(AMSTERDAM):%H.%M} uur"
+
+
+def typed_moment(value: datetime) -> str:
+    """Return a moment as people type it, `16-11-2026 10:15`."""
+    return moment_text(value)
 
 
 def read_moment(text: str) -> datetime | None:

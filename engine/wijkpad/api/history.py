@@ -15,7 +15,7 @@ from wijkpad.domain.journal import Entry
 from wijkpad.forms import Form, Shown, Submitted
 from wijkpad.ports import UnitOfWork
 
-_SILENT = frozenset({"term.started", "term.moved"})
+_SILENT = frozenset({"task.claimed", "term.started", "term.moved"})
 
 
 def happened(
@@ -57,7 +57,6 @@ def _sentence(entry: Entry, titles: Mapping[str, str], steps: Mapping[str, str])
 
 
 _ABOUT_TASK: Mapping[str, str] = {
-    "task.claimed": "pakte ‘{}’ op",
     "task.released": "gaf ‘{}’ terug aan het team",
     "task.completed": "rondde ‘{}’ af",
     "timer.won": "zag dat een termijn verliep voordat ‘{}’ klaar was",

@@ -26,6 +26,7 @@ export function keepDraft(form) {
       const result = await answer.json();
       if (!answer.ok) return say(result.text ?? 'Bewaren lukt nu niet.', answer.status < 500);
       show(result.visible);
+      claimed();
       say(`Concept bewaard om ${result.saved_at}`, true);
     } catch (error) {
       if (error.name !== 'AbortError') say('Bewaren lukt nu niet. We proberen het zo weer.', false);
@@ -36,6 +37,12 @@ export function keepDraft(form) {
     if (status) status.textContent = text;
     form.dataset.settled = settled ? '1' : '';
     if (!settled) timer = setTimeout(send, WAIT_AFTER_FAILURE);
+  }
+
+  /** Who types has the task: the bar that says it is nobody's goes, and later saves need not claim. */
+  function claimed() {
+    form.querySelector('[name=_free]')?.remove();
+    document.querySelector('[data-claim-bar]')?.remove();
   }
 
   function show(visible) {

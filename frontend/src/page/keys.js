@@ -5,6 +5,7 @@ const SETTING = 'wijkpad-keys';
 export function connectKeys() {
   const choice = document.querySelector('[data-keys-setting]');
   if (choice) {
+    choice.closest('[data-keys-choice]').hidden = false;
     choice.checked = localStorage.getItem(SETTING) !== 'off';
     choice.addEventListener('change', () => localStorage.setItem(SETTING, choice.checked ? 'on' : 'off'));
   }
@@ -31,5 +32,6 @@ const actions = {
   '/': () => { const field = document.getElementById('find'); field?.focus(); return Boolean(field); },
   j: () => move(1),
   k: () => move(-1),
+  '?': () => { location.assign('/sneltoetsen'); return true; },
   o: () => { const button = rows()[current()]?.querySelector('button'); button?.click(); return Boolean(button); },
 };

@@ -17,6 +17,7 @@ export function refreshWorklist(list) {
       list.innerHTML = await answer.text();
     }
     const time = new Date().toLocaleTimeString('nl-NL', { hour: '2-digit', minute: '2-digit' });
+    if (live) live.hidden = false;
     if (live) live.textContent = `Bijgewerkt om ${time.replace(':', '.')}`;
   }
 

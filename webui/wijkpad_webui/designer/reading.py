@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The files of a draft or version, read as far as they can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+
+from wijkpad.api import ROLES, StoredDefinition
+from wijkpad.diagrams import Diagram, Plane, StepRow, describe, draw, planes
+from wijkpad.pathways import Parts, read_parts
+
+
+def parts_of(stored: StoredDefinition) -> Parts:
+    """Return the files of a draft or version; what cannot be read is left out."""
+    return _parts(stored.sha256, tuple(sorted(stored.files.items())))
+
+
+@lru_cache(maxsize=32)
+def _parts(digest: str, files: tuple[tuple[str, bytes], ...]) -> Parts:
+    del digest
+    return read_parts(dict(files), roles=ROLES)
+
+
+def version_of(content: bytes | None) -> str | None:
+    """Return the mark by which two tabs know that they saw the same content."""
+    return sha256(content).hexdigest() if content is not None else None
+
+
+def diagram_name(stored: StoredDefinition) -> str:
+    """Return the file of the diagram."""
+    return f"{stored.key}.bpmn"
+
+
+def tables_in(stored: StoredDefinition) -> dict[str, str]:
+    """Return file to title of every decision model."""
+    models = parts_of(stored).models
+    found = {name: name for name in stored.files if name.endswith(".dmn")}
+    return {name: _title(models, name) for name in sorted(found)}
+
+
+def _title(models: Mapping[str, object], name: str) -> str:
+    model = models.get(name)
+    titles = [one.name or key for key, one in getattr(model, "decisions", {}).items()]
+    return " en ".join(titles) if titles else name.removesuffix(".dmn")
+
+
+def forms_in(stored: StoredDefinition) -> dict[str, str]:
+    """Return file to title of every form."""
+    read = {one.file: one.title for one in parts_of(stored).forms.values()}
+    names = [one for one in stored.files if one.startswith("forms/") and one.endswith(".json")]
+    found = {one: read.get(one) or one.removeprefix("forms/") for one in names}
+    return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
+
+
+def others_in(stored: StoredDefinition) -> list[str]:
+    """Return the files that have no editor of their own: header, rules, scenarios, README."""
+    return sorted(
+        name for name in stored.files if not name.endswith((".bpmn", ".dmn", ".json"))
+    )
+
+
+def drawing(diagram: Diagram | None, plane: str | None) -> tuple[str, list[Plane], str]:
+    """Return the plane that is shown, every plane, and the drawing; nothing without a diagram."""
+    if diagram is None:
+        return "", [], ""
+    every = list(planes(diagram))
+    shown = next((one.id for one in every if one.id == plane), every[0].id)
+    return shown, every, draw(diagram, plane=shown)
+
+
+def steps_on(diagram: Diagram | None, plane: str) -> list[StepRow]:
+    """Return the rows of the step table that stand on this plane."""
+    if diagram is None:
+        return []
+    return [one for one in describe(diagram, roles=ROLES) if one.plane == plane]
