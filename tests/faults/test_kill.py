@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""kill -9 of the server while people work: what was acknowledged is there once, timers go off."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random, SystemRandom
+from threading import Timer
+from typing import TypeVar
+
+import pytest
+
+from tests.commands.house import PASSWORDS
+from tests.faults.server import SECRET, Server
+from tests.faults.web_client import Answer, Browser, NoAnswerError
+from tests.support.stores import MUNICIPALITY
+from wijkpad.api import Engine, open_engine
+from wijkpad.domain.access import Sight
+from wijkpad.domain.case import Case, Task
+from wijkpad.domain.definition import Definition
+from wijkpad.findings import Finding
+from wijkpad.pathways import read_folder
+from wijkpad.settings import Settings
+from wijkpad.store import SqlStore
+
+pytestmark = pytest.mark.faults
+KILLS = int(os.environ.get("WIJKPAD_KILLS", "25"))
+STEPS = int(os.environ.get("WIJKPAD_KILL_STEPS", "300"))
+SEED = int(os.environ.get("WIJKPAD_SEED", "0")) or SystemRandom().randrange(1, 2**31)
+AT_ONCE = 40
+"""Cases that take turns, so that a task stays open for about as long as its timer takes."""
+COUNT = Path(__file__).parent / "pathway" / "count"
+LOGIN, PASSWORD = "loes", "een lange zin als sleutel"
+TICK = timedelta(seconds=1)
+T = TypeVar("T")
+TOWN = """
+format = 1
+code = "gm9999"
+name = "Voorbeeldstad"
+[teams.noord]
+name = "Wijkteam Noord"
+[users.loes]
+name = "Loes"
+roles = [{ team = "noord", role = "front_desk", from = 2020-01-01 }]
+"""
+
+
+class NoScenarios:
+    """A runner for tests that are not about scenarios."""
+
+    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+        del definition, municipality
+        return []
+
+
+@dataclass(slots=True)
+class OpenCase:
+    """A case as its worker knows it: where to go on, and what was acknowledged."""
+
+    page: str
+    said: list[int] = field(default_factory=list)
+
+
+class Worker:
+    """Takes one step after another in the browser, and repeats what was not acknowledged."""
+
+    def __init__(self, server: Server, kills: int, steps: int, dice: Random) -> None:
+        self._server, self._dice = server, dice
+        self._browser = Browser(server.port)
+        self._killed_at = set(dice.sample(range(1, steps), kills))
+        self._bomb: Timer | None = None
+        self.kills = self.repeated = self.done = 0
+        self.cases: list[OpenCase] = []
+
+    def work(self, steps: int) -> None:
+        """Take so many steps: cases are started, counted on in turn, and ended."""
+        self._surely(lambda: self._browser.sign_in(LOGIN, PASSWORD))
+        turns: deque[OpenCase] = deque()
+        while self.done < steps:
+            if self.done in self._killed_at:
+                self._arm()
+            if len(turns) < min(AT_ONCE, steps // 4):
+                turns.append(self._start())
+            else:
+                one = turns.popleft()
+                again = self._dice.random() < 0.9
+                self._say(one, self.done, again=again)
+                if again:
+                    turns.append(one)
+            self.done += 1
+        if self._bomb is not None:
+            self._bomb.join()
+        if not self._server.is_alive:
+            self._server.start()
+
+    def _start(self) -> OpenCase:
+        page = self._surely(lambda: self._browser.get("/zaken/nieuw"))
+        values = page.form("/zaken/nieuw").filled({"start": "count/SE_Count"})
+        started = self._surely(lambda: self._sent("/zaken/nieuw", values))
+        case = OpenCase(started.place)
+        self.cases.append(case)
+        return case
+
+    def _say(self, case: OpenCase, number: int, *, again: bool) -> None:
+        page = self._surely(lambda: self._browser.get(case.page))
+        answers = {"n": str(number), "again": "yes" if again else "no"}
+        values = page.form(case.page).filled(answers)
+        here = case.page
+        done = self._surely(lambda: self._sent(here, values))
+        case.said.append(number)
+        case.page = done.place
+
+    def _sent(self, path: str, values: dict[str, list[str]]) -> Answer:
+        answer = self._browser.send(path, values)
+        assert answer.status == 303, (path, answer.status, answer.body[:3000])
+        return answer
+
+    def _arm(self) -> None:
+        """Kill the server in a moment: within the step, or behind it, when a timer is at work."""
+        moment = self._dice.choice((0.02, 0.1, 0.5)) * self._dice.random()
+        self._bomb = Timer(moment, self._kill)
+        self._bomb.start()
+
+    def _kill(self) -> None:
+        self._server.kill()
+        self.kills += 1
+
+    def _surely(self, ask: Callable[[], T]) -> T:
+        """Ask until there is an answer; start the server again when it is gone."""
+        for _ in range(20):
+            try:
+                return ask()
+            except NoAnswerError:
+                self.repeated += 1
+                if self._bomb is not None:
+                    self._bomb.join()
+                if not self._server.is_alive:
+                    self._server.start()
+        raise AssertionError("no answer, twenty times over")
+
+
+def open_office(url: str) -> Engine:
+    settings = Settings(database=url, secret=SECRET)
+    return open_engine(settings, scenario_runner=NoScenarios(), passwords=PASSWORDS)
+
+
+def furnish(url: str, folder: Path) -> None:
+    """Bring in one worker and the pathway that counts."""
+    (folder / "gm9999.toml").write_text(TOWN, "utf-8")
+    engine = open_office(url)
+    system = engine.system(MUNICIPALITY)
+    system.import_municipality(folder)
+    system.set_password(LOGIN, PASSWORD)
+    system.publish_release("count", read_folder(COUNT))
+    engine.close()
+
+
+@dataclass(slots=True)
+class Found:
+    """What is in the database at the end."""
+
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
+    ticks: int = 0
+    fired_behind: int = 0
+    broken_at: int | None = None
+
+
+def look(url: str, told: Sequence[OpenCase]) -> Found:
+    """Compare what was acknowledged with what is there."""
+    store = SqlStore(url, master_key=SECRET.encode())
+    cases = cases_of(store)
+    found = Found()
+    compare(found, "cases", ["case"] * len(told), ["case"] * len(cases))
+    for case, one in zip(cases, told, strict=False):
+        with store.work(MUNICIPALITY, reading=True) as unit:
+            rows = unit.data.of_case(case.id)
+            run = unit.cases.runs_of(case.id)[0]
+            lines = unit.journal.of_case(case.id, limit=10_000)
+            timers = unit.tasks.timers_of_run(run.id)
+        said = [str(row.value["n"]) for row in rows if isinstance(row.value, dict)]
+        compare(found, case.number, [str(number) for number in one.said], said)
+        written = [line.entry.event for line in lines if line.entry.event == "task.completed"]
+        compare(found, f"{case.number} journal", ["task.completed"] * len(one.said), written)
+        compare(found, f"{case.number} steps", ["step"] * len(one.said), ["step"] * run.steps)
+        ticked = ["tick"] * sum(1 for row in rows if row.key == "tick")
+        tasks = store.tasks_of_case(MUNICIPALITY, case.id)
+        compare(found, f"{case.number} timers", ["tick"] * sum(map(was_long, tasks)), ticked)
+        found.ticks += len(ticked)
+        found.fired_behind += sum(line.entry.event == "timer.fired" for line in lines)
+        found.stuck += [f"{case.number} {one.element}" for one in timers]
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        found.broken_at = unit.journal.verify()
+        found.stuck += [one.text for one in unit.jobs.open_incidents()]
+        if unit.jobs.next_due() is not None:
+            found.stuck.append("a job that is still to be done")
+    store.close()
+    return found
+
+
+def cases_of(store: SqlStore) -> list[Case]:
+    """Return every case in the order of starting."""
+    everybody = Sight(user=LOGIN, teams=frozenset({"noord"}), roles_by_team=frozenset())
+    cases, _ = store.cases(MUNICIPALITY, everybody, per_page=10_000)
+    return sorted(cases, key=lambda case: case.number)
+
+
+def was_long(task: Task) -> bool:
+    """Tell whether a task was open for so long that its timer went off."""
+    return task.closed_at is None or task.closed_at - task.opened_at >= TICK
+
+
+def compare(found: Found, what: str, told: list[str], there: list[str]) -> None:
+    """Keep what was acknowledged and is not there, and what is there once too often."""
+    found.lost += [f"{what}: {one}" for one in missing(told, there)]
+    found.doubled += [f"{what}: {one}" for one in missing(there, told)]
+
+
+def missing(these: list[str], among: list[str]) -> list[str]:
+    """Return what is more often in `these` than in `among`."""
+    rest = list(among)
+    absent: list[str] = []
+    for one in these:
+        if one in rest:
+            rest.remove(one)
+        else:
+            absent.append(one)
+    return absent
+
+
+def wait_for_timers(url: str, limit: float = 30.0) -> None:
+    """Wait until the server has nothing due any more; a job held by a dead one counts as due."""
+    store = SqlStore(url, master_key=SECRET.encode())
+    end = time.monotonic() + limit
+    quiet = False
+    while not quiet and time.monotonic() < end:
+        time.sleep(0.2)
+        with store.work(MUNICIPALITY, reading=True) as unit:
+            runs = [run for case in cases_of(store) for run in unit.cases.runs_of(case.id)]
+            quiet = not any(unit.tasks.timers_of_run(run.id) for run in runs)
+    store.close()
+
+
+def survive(url: str, folder: Path, *, kills: int, steps: int) -> None:
+    """Work, with kills, and look afterwards; everything is printed first."""
+    furnish(url, folder)
+    began = time.monotonic()
+    with Server(url, folder) as server:
+        worker = Worker(server, kills, steps, Random(SEED))
+        worker.work(steps)
+        wait_for_timers(url)
+        server.stop()
+    found = look(url, worker.cases)
+    print(
+        f"\nseed {SEED}: {worker.done} steps, {worker.kills} kills, {worker.repeated} requests"
+        f" repeated, lost {len(found.lost)}, doubled {len(found.doubled)},"
+        f" stuck {len(found.stuck)}, {found.ticks} timers went off"
+        f" ({found.fired_behind} by the dispatcher), {time.monotonic() - began:.0f} seconds"
+    )
+    assert worker.kills == kills
+    assert worker.repeated > 0
+    assert (found.lost, found.doubled, found.stuck) == ([], [], [])
+    assert found.broken_at is None
+    assert found.fired_behind > 0
+    assert "Traceback" not in server.log, server.log
+
+
+def test_kill_9_loses_nothing_and_doubles_nothing_on_sqlite(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    survive(sqlite_url, tmp_path, kills=KILLS, steps=STEPS)
+
+
+@pytest.mark.postgres
+def test_kill_9_loses_nothing_and_doubles_nothing_on_postgres(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    survive(postgres_url, tmp_path, kills=max(1, KILLS // 5), steps=max(20, STEPS // 5))
