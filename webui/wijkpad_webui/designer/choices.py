@@ -23,9 +23,7 @@ Option = dict[str, object]
 def choices(stored: StoredDefinition, topics: frozenset[str]) -> dict[str, list[Option]]:
     """Return the lists for the properties panel."""
     parts = parts_of(stored)
-    decisions = [
-        (key, model.decisions[key].name or key) for key, model in parts.decisions.items()
-    ]
+    decisions = [(key, model.decisions[key].name or key) for key, model in parts.decisions.items()]
     terms = [(one.key, one.title) for one in parts.header.terms] if parts.header else []
     return {
         "forms": _listed((form.key, form.title) for form in parts.forms.values()),

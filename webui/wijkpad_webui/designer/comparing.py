@@ -119,7 +119,7 @@ def _rules(old: Model, new: Model) -> Iterator[str]:
 
 def _rows(model: Model) -> Iterator[tuple[str, tuple[str, ...]]]:
     for name, decision in model.decisions.items():
-        rules = getattr(decision.logic, "rules", ())
+        rules = getattr(decision.box, "rules", ())
         for rule in rules:
             cells = tuple(one.text for one in (*rule.cells, *rule.outputs))
             yield f"{name} {rule.id or rule.index}", (*cells, rule.annotation)

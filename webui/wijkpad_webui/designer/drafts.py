@@ -190,5 +190,3 @@ def drop(draft: str) -> ResponseReturnValue:
     desk().drop_definition_draft(draft)
     flash("Het concept is weggegooid.", "")
     return redirect(url_for("designer.pathway", key=stored.key), code=303)
-
-

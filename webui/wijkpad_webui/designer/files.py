@@ -9,6 +9,7 @@ from flask import Response, abort, jsonify, make_response, redirect, request, ur
 from flask.typing import ResponseReturnValue
 
 from wijkpad.errors import ConflictError, UnreadableError
+from wijkpad.findings import Finding
 from wijkpad_webui.designer.blueprint import pages
 from wijkpad_webui.designer.choices import choices
 from wijkpad_webui.designer.drafts import draft_page
@@ -79,7 +80,15 @@ def _is_new(file: str) -> bool:
     return file.startswith(("scenarios/", "forms/")) and file.endswith(".toml")
 
 
-def _again(draft: str, file: str, text: str, *, status: int, **more: object) -> ResponseReturnValue:
+def _again(
+    draft: str,
+    file: str,
+    text: str,
+    *,
+    status: int,
+    wrong: list[Finding] | None = None,
+    conflict: str = "",
+) -> ResponseReturnValue:
     stored = desk().definition_draft(draft)
     return draft_page(
         "designer/others.html",
@@ -91,5 +100,6 @@ def _again(draft: str, file: str, text: str, *, status: int, **more: object) -> 
         version=version_of(stored.files.get(file)),
         text=text,
         line=None,
-        **more,
+        wrong=wrong,
+        conflict=conflict,
     )

@@ -108,5 +108,3 @@ def changes_of(stored: StoredDefinition) -> list[Difference]:
         return []
     key, version, _ = stored.origin
     return differences(desk().definition(key, version), stored)
-
-

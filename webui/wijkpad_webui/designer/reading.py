@@ -56,9 +56,7 @@ def forms_in(stored: StoredDefinition) -> dict[str, str]:
 
 def others_in(stored: StoredDefinition) -> list[str]:
     """Return the files that have no editor of their own: header, rules, scenarios, README."""
-    return sorted(
-        name for name in stored.files if not name.endswith((".bpmn", ".dmn", ".json"))
-    )
+    return sorted(name for name in stored.files if not name.endswith((".bpmn", ".dmn", ".json")))
 
 
 def drawing(diagram: Diagram | None, plane: str | None) -> tuple[str, list[Plane], str]:

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Plugins: installed, switched on, working; with a form made from the plugin's own schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wijkpad.api import PluginState, Value
+from wijkpad.errors import FindingsError
+from wijkpad.findings import Finding
+from wijkpad_webui.beheer.blueprint import pages
+from wijkpad_webui.beheer.schema_form import Question, questions, read_answers
+from wijkpad_webui.security import desk
+from wijkpad_webui.words import day as day_text
+
+_STATES = {
+    "on": ("Aan", "green"),
+    "later": ("Gaat later aan", "blue"),
+    "off": ("Uit", ""),
+    "broken": ("Werkt niet", "red"),
+    "missing": ("Niet geïnstalleerd", "red"),
+}
+
+
+@pages.get("/beheer/plugins")
+def plugins() -> ResponseReturnValue:
+    """Show every plugin with its state."""
+    return render_template("beheer/plugins.html", found=desk().plugins(), words=_STATES)
+
+
+@pages.post("/beheer/plugins/opnieuw")
+def restart() -> ResponseReturnValue:
+    """Start the plugin host anew, also after it was switched off because of faults."""
+    desk().restart_plugins()
+    flash("De plugins zijn opnieuw gestart.", "green")
+    return redirect(url_for("beheer.plugins"), code=303)
+
+
+@pages.get("/beheer/plugins/<key>")
+def plugin(key: str) -> ResponseReturnValue:
+    """Show one plugin's configuration."""
+    state = _state(key)
+    typed = {one.name: one.present(state.config) for one in questions(state.schema)}
+    start = state.enabled_from
+    typed["enabled_from"] = f"{start.day}-{start.month}-{start.year}" if start else ""
+    return _page(state, typed, {})
+
+
+@pages.post("/beheer/plugins/<key>")
+def configure(key: str) -> ResponseReturnValue:
+    """Switch the plugin on from a day with this configuration, or off."""
+    state = _state(key)
+    typed = {name: text.strip() for name, text in request.form.items()}
+    asked = questions(state.schema)
+    answers, wrong = read_answers(asked, typed)
+    switch_off = request.form.get("action") == "off"
+    start = None if switch_off else _day(typed.get("enabled_from", ""))
+    if start is None and not switch_off:
+        wrong["enabled_from"] = "Vul een datum in, bijvoorbeeld 1-1-2027."
+    if not typed.get("reason") or len(typed["reason"]) > 500:
+        wrong["reason"] = "Schrijf op waarom u dit verandert."
+    config: Mapping[str, Value] = dict(state.config) if switch_off else answers
+    if switch_off:
+        wrong = {name: text for name, text in wrong.items() if name == "reason"}
+    if wrong:
+        return _page(state, typed, wrong), 422
+    try:
+        desk().configure_plugin(key, config, start, typed["reason"])
+    except FindingsError as error:
+        return _page(state, typed, _by_question(asked, error.findings)), 422
+    said = f"staat aan vanaf {day_text(start)}" if start else "is uitgezet"
+    flash(f"Plugin ‘{state.title}’ {said}.", "green")
+    return redirect(url_for("beheer.plugins"), code=303)
+
+
+def _state(key: str) -> PluginState:
+    found = next((one for one in desk().plugins() if one.key == key), None)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _by_question(asked: list[Question], findings: tuple[Finding, ...]) -> dict[str, str]:
+    names = {one.name for one in asked}
+    return {
+        (one.element if one.element in names else "general") or "general": f"{one.text} {one.cure}"
+        for one in findings
+    }
+
+
+def _day(text: str) -> date | None:
+    parts = text.replace("/", "-").split("-")
+    if len(parts) != 3 or not all(
+        part.strip().isascii() and part.strip().isdigit() for part in parts
+    ):
+        return None
+    numbers = [int(part) for part in parts]
+    if numbers[0] < 1000:
+        numbers.reverse()
+    try:
+        return date(*numbers)
+    except ValueError:
+        return None
+
+
+def _page(state: PluginState, typed: Mapping[str, str], wrong: Mapping[str, str]) -> str:
+    asked = questions(state.schema)
+    return render_template(
+        "beheer/plugin.html",
+        state=state,
+        words=_STATES,
+        questions=asked,
+        unreadable=[one for one in asked if not one.is_simple],
+        typed=typed,
+        wrong=wrong,
+    )
