@@ -69,6 +69,7 @@ def test_an_untouched_journal_fits(store: SqlStore) -> None:
         "user_id = 'bram'",
         "outcome = 'refused'",
         "client = NULL",
+        "prev_hash = hash",
         "detail = '[]'",
         "happened_at = '2026-03-02 08:00:00.000000'",
     ],

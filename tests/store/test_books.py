@@ -1,0 +1,383 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What goes into a book comes out of it the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.rows import NOW, a_case, a_datum, a_definition, a_run, a_task, keep
+from tests.support.stores import MUNICIPALITY
+from wijkpad.domain.case import CaseTerm, Draft
+from wijkpad.domain.identity import Membership, Team, User
+from wijkpad.domain.jobs import Subscription, Timer
+from wijkpad.errors import NotFoundError, StaleError
+from wijkpad.feel import Value
+from wijkpad.ports import Passed, Session, Setting
+from wijkpad.store import SqlStore
+from wijkpad.store.engine import open_engine
+
+
+def test_cases_and_their_people_and_links_come_back(store: SqlStore) -> None:
+    full = replace(
+        a_case(participants="anna bram"),
+        sensitivity="safety",
+        about_staff=True,
+        coordinator="carla",
+    )
+    keep(store, full, a_case("case-2"), a_case("case-3"))
+    with store.work(MUNICIPALITY) as unit:
+        unit.cases.link("case-1", "case-3", kind="started")
+        unit.cases.link("case-1", "case-2", kind="started")
+        unit.cases.link("case-2", "case-1", kind="started")
+        changed = replace(full, participants=frozenset({"bram", "dirk"}), status="closed")
+        unit.cases.save(changed)
+        unit.commit()
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.cases.get("case-1") == replace(changed, linked=("case-2", "case-3"), version=2)
+        second = unit.cases.get("case-2")
+    assert second is not None
+    assert second.linked == ("case-1",)
+
+
+def test_numbers_count_per_year(store: SqlStore) -> None:
+    with store.work(MUNICIPALITY) as unit:
+        numbers = [unit.cases.next_number(year) for year in (2026, 2026, 2027, 2026)]
+    assert numbers == ["2026-000001", "2026-000002", "2027-000001", "2026-000003"]
+
+
+def test_a_stale_case_run_or_task_is_not_written(store: SqlStore) -> None:
+    keep(store, a_case(), tasks=(a_task(),))
+    with store.work(MUNICIPALITY) as unit:
+        unit.cases.save(a_case())
+        unit.cases.save_run(a_run())
+        unit.tasks.save(a_task())
+        unit.commit()
+    with store.work(MUNICIPALITY) as unit:
+        with pytest.raises(StaleError):
+            unit.cases.save(a_case())
+        with pytest.raises(StaleError):
+            unit.cases.save_run(a_run())
+        with pytest.raises(StaleError):
+            unit.tasks.save(a_task())
+
+
+def test_each_step_keeps_its_state_and_how_far_the_data_was(
+    store: SqlStore, database_url: str
+) -> None:
+    keep(store, a_case())
+    with store.work(MUNICIPALITY) as unit:
+        unit.data.append(a_datum("a"))
+        unit.cases.save_run(replace(a_run(), state=b"one", steps=1), snapshot_step=1)
+        unit.data.append(a_datum("b"))
+        unit.data.append(a_datum("c"))
+        unit.cases.save_run(replace(a_run(), version=2, state=b"two", steps=2), snapshot_step=2)
+        assert unit.cases.get_run("run-of-case-1") == replace(
+            a_run(), version=3, state=b"two", steps=2
+        )
+        assert unit.cases.runs_of("case-1") == [unit.cases.lock_run("run-of-case-1")]
+        unit.commit()
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT step, state, data_seq FROM snapshots ORDER BY step"
+        ).all()
+    engine.dispose()
+    assert [(step, bytes(state), seq) for step, state, seq in rows] == [
+        (1, b"one", 1),
+        (2, b"two", 3),
+    ]
+
+
+def test_passed_elements_stand_in_the_order_of_passing(store: SqlStore) -> None:
+    keep(store, a_case())
+    later = NOW + timedelta(minutes=5)
+    with store.work(MUNICIPALITY) as unit:
+        unit.cases.add_passed("run-of-case-1", [], at=NOW, by="anna")
+        unit.cases.add_passed(
+            "run-of-case-1",
+            [Passed(element="b", how="completed"), Passed(element="a", how="withdrawn")],
+            at=NOW,
+            by="anna",
+        )
+        unit.cases.add_passed(
+            "run-of-case-1", [Passed(element="c", how="completed")], at=later, by="system"
+        )
+        unit.commit()
+    assert store.passed_of_run(MUNICIPALITY, "run-of-case-1") == [
+        ("b", "completed", NOW, "anna"),
+        ("a", "withdrawn", NOW, "anna"),
+        ("c", "completed", later, "system"),
+    ]
+
+
+def test_data_is_numbered_per_key_and_read_in_order(store: SqlStore) -> None:
+    keep(store, a_case())
+    own = replace(a_datum("gezin"), run=None, key="household")
+    inner = replace(a_datum("binnen"), scope="loop#1")
+    with store.work(MUNICIPALITY) as unit:
+        versions = [
+            unit.data.append(one).version
+            for one in (a_datum("een"), own, a_datum("twee"), inner, replace(own, value="groter"))
+        ]
+        other = replace(a_datum("ander"), run="run-2")
+        unit.data.append(other)
+        unit.commit()
+    assert versions == [1, 1, 2, 1, 2]
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        data = unit.data
+        assert [one.value for one in data.of_case("case-1")] == [
+            *("een", "gezin", "twee", "binnen", "groter", "ander")
+        ]
+        assert "ander" not in [one.value for one in data.of_case("case-1", "run-of-case-1")]
+        newest = data.newest("case-1", "run-of-case-1", ["", "loop#1"])
+        assert [one.value for one in newest] == ["twee", "binnen", "groter"]
+        assert [one.value for one in data.newest("case-1", "run-of-case-1", ["loop#1"])] == [
+            "binnen"
+        ]
+        history = data.versions("case-1", "run-of-case-1", "registration")
+        assert [(one.version, one.value) for one in history] == [
+            (1, "een"),
+            (2, "twee"),
+            (1, "binnen"),
+        ]
+        assert [one.value for one in data.versions("case-1", None, "household")] == [
+            "gezin",
+            "groter",
+        ]
+
+
+_VALUES: st.SearchStrategy[Value] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
+    | st.decimals(allow_nan=False, allow_infinity=False, places=3, max_value=10**9)
+    | st.dates(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text("abc@ é"), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(value=_VALUES)
+def test_every_value_comes_back_exactly(store: SqlStore, value: Value) -> None:
+    with store.work(MUNICIPALITY) as unit:
+        if unit.definitions.latest("intake") is None:
+            unit.definitions.publish(a_definition())
+        unit.cases.add(a_case())
+        unit.data.append(a_datum(value))
+        assert unit.data.of_case("case-1")[0].value == value
+
+
+def test_moments_come_back_in_utc_to_the_microsecond(store: SqlStore) -> None:
+    keep(store, a_case())
+    local = datetime(2026, 10, 25, 2, 30, 0, 1, tzinfo=ZoneInfo("Europe/Amsterdam"), fold=1)
+    timer = Timer(
+        token="t", run="run-of-case-1", element="e", name="n", due_at=local, expression="PT2H"
+    )
+    with store.work(MUNICIPALITY) as unit:
+        unit.tasks.add_timer(timer)
+        found = unit.tasks.timers_of_run("run-of-case-1")[0].due_at
+        assert found is not None
+        assert found.isoformat() == "2026-10-25T01:30:00.000001+00:00"
+
+
+def test_a_moment_without_a_zone_is_refused(store: SqlStore) -> None:
+    keep(store, a_case())
+    naive = datetime(2026, 1, 1)  # noqa: DTZ001 - that is the point
+    with store.work(MUNICIPALITY) as unit, pytest.raises(Exception, match="time zone"):
+        unit.people.add_failure("x", naive)
+
+
+def test_terms_keep_a_day_a_day_and_a_moment_a_moment(store: SqlStore) -> None:
+    keep(store, a_case())
+    days = CaseTerm(
+        case="case-1",
+        run="run-of-case-1",
+        rule="investigation",
+        title="Onderzoek",
+        article="Wmo 2015 art. 2.3.2 lid 1",
+        direction="at_most",
+        start=date(2026, 3, 2),
+        due_on=date(2026, 4, 13),
+        fires_at=NOW,
+        steps=("Zes weken.", "Tweede paasdag telt niet."),
+    )
+    hours = replace(days, rule="acute", start=NOW, due_on=None, fires_at=NOW + timedelta(hours=1))
+    with store.work(MUNICIPALITY) as unit:
+        unit.data.add_term(days)
+        unit.data.add_term(hours)
+        assert unit.data.terms_of("case-1") == [days, hours]
+        met = replace(days, met_at=NOW)
+        unit.data.save_term(met)
+        assert unit.data.terms_of("case-1")[0] == met
+        with pytest.raises(StaleError):
+            unit.data.save_term(replace(days, rule="unknown"))
+
+
+def test_what_a_run_waits_for_can_be_moved_and_dropped(store: SqlStore) -> None:
+    keep(store, a_case(), tasks=(a_task(), a_task("task-2")))
+    timer = Timer(
+        token="t", run="run-of-case-1", element="e", name="n", due_at=None, expression="=x"
+    )
+    reply = Subscription(
+        token="s",
+        run="run-of-case-1",
+        case="case-1",
+        element="m",
+        message="MSG_Reply",
+        key="K1",
+    )
+    with store.work(MUNICIPALITY) as unit:
+        tasks = unit.tasks
+        tasks.add_timer(timer)
+        tasks.move_timer("t", NOW)
+        assert tasks.timers_of_run("run-of-case-1") == [replace(timer, due_at=NOW)]
+        tasks.drop_timer("t")
+        assert tasks.timers_of_run("run-of-case-1") == []
+        tasks.add_subscription(reply)
+        assert tasks.subscriptions_of_run("run-of-case-1") == [reply]
+        assert tasks.subscriptions_for("MSG_Reply", case="case-1", key=None) == [reply]
+        assert tasks.subscriptions_for("MSG_Reply", case=None, key="K1") == [reply]
+        assert tasks.subscriptions_for("MSG_Reply", case="case-1", key="K2") == []
+        assert tasks.subscriptions_for("MSG_Reply", case=None, key=None) == []
+        tasks.drop_subscription("s")
+        assert tasks.subscriptions_of_run("run-of-case-1") == []
+        tasks.save(replace(a_task(), status="completed"))
+        assert [one.id for one in tasks.open_of_run("run-of-case-1")] == ["task-2"]
+        with pytest.raises(NotFoundError):
+            tasks.add(replace(a_task("task-3"), run="nowhere"))
+
+
+def test_a_draft_can_be_kept_with_the_reason_why(store: SqlStore) -> None:
+    keep(store, a_case(), tasks=(a_task(),))
+    draft = Draft(task="task-1", user="anna", posted={"a": ["1"]}, saved_at=NOW)
+    with store.work(MUNICIPALITY) as unit:
+        unit.tasks.save_draft(draft)
+        unit.tasks.save_draft(replace(draft, posted={"a": ["2"]}))
+        unit.tasks.drop_drafts("task-1", keep_with_reason="De termijn verliep.")
+        assert unit.tasks.draft("task-1", "anna") == replace(
+            draft, posted={"a": ["2"]}, reason="De termijn verliep."
+        )
+        unit.tasks.drop_drafts("task-1")
+        assert unit.tasks.draft("task-1", "anna") is None
+        with pytest.raises(NotFoundError):
+            unit.tasks.save_draft(replace(draft, task="nowhere"))
+
+
+def test_definitions_are_numbered_and_keep_their_files(store: SqlStore) -> None:
+    with store.work(MUNICIPALITY) as unit:
+        book = unit.definitions
+        first = replace(a_definition(), files={"b": b"\x00\xff", "a": b""})
+        assert [book.publish(first), book.publish(a_definition())] == [1, 2]
+        assert book.publish(a_definition("plan", "Plan")) == 1
+        assert book.get("intake", 1) == replace(first, version=1)
+        assert [one.version for one in book.versions("intake")] == [1, 2]
+        assert [(one.key, one.version) for one in book.all_latest()] == [("intake", 2), ("plan", 1)]
+        latest = book.latest("intake")
+        assert latest is not None
+        assert latest.version == 2
+        assert book.latest("nowhere") is None
+
+
+def test_drafts_of_definitions_change_until_they_are_dropped(store: SqlStore) -> None:
+    draft = replace(a_definition(), state="draft", draft="draft-1", origin=None)
+    with store.work(MUNICIPALITY) as unit:
+        unit.definitions.save_draft(draft)
+        waiting = replace(draft, state="waiting", files={"x": b"y"})
+        unit.definitions.save_draft(waiting)
+        assert unit.definitions.drafts() == [waiting]
+        assert unit.definitions.draft("draft-1") == waiting
+        unit.definitions.drop_draft("draft-1")
+        assert unit.definitions.draft("draft-1") is None
+
+
+def test_people_teams_and_memberships_come_back(store: SqlStore) -> None:
+    anna = User(id="u1", login="anna", name="Anna", languages=("nl", "ar"), expertise=("jeugd",))
+    noord = Team(key="noord", name="Noord", areas=("De Hoek", "'t Zand"))
+    member = Membership(user="u1", team="noord", role="front_desk", valid_from=date(2026, 1, 1))
+    with store.work(MUNICIPALITY) as unit:
+        people = unit.people
+        people.save_user(anna)
+        assert people.by_login("anna") is None
+        people.save_user(anna, "argon2-hash")
+        people.save_user(replace(anna, name="Anna B."))
+        assert people.by_login("anna") == (replace(anna, name="Anna B."), "argon2-hash")
+        assert people.user("u1") == people.users()[0]
+        people.save_team(noord)
+        assert people.teams() == [noord]
+        people.save_membership(member)
+        people.save_membership(replace(member, valid_until=date(2026, 2, 1)))
+        assert people.memberships(user="u1", team="noord") == [
+            replace(member, valid_until=date(2026, 2, 1))
+        ]
+        assert people.memberships(team="zuid") == []
+        with pytest.raises(StaleError):
+            people.save_user(replace(anna, id="u2"))
+
+
+def test_sessions_and_failed_sign_ins_are_counted_and_dropped(store: SqlStore) -> None:
+    with store.work(MUNICIPALITY) as unit:
+        people = unit.people
+        people.save_user(User(id="u1", login="anna", name="Anna"))
+        people.add_session(Session(id="hash", user="u1", created_at=NOW, seen_at=NOW))
+        people.touch_session("hash", NOW + timedelta(minutes=1))
+        session = people.session("hash")
+        assert session is not None
+        assert session.seen_at == NOW + timedelta(minutes=1)
+        people.drop_session("hash")
+        assert people.session("hash") is None
+        for minutes in (0, 10, 20):
+            people.add_failure("who", NOW + timedelta(minutes=minutes))
+        last = NOW + timedelta(minutes=20)
+        assert people.failures("who", since=NOW + timedelta(minutes=5)) == (2, last)
+        assert people.failures("other", since=NOW) == (0, None)
+        people.clear_failures("who")
+        assert people.failures("who", since=NOW) == (0, None)
+
+
+def test_burdens_are_counted_over_open_cases(store: SqlStore) -> None:
+    keep(
+        store,
+        replace(a_case("a"), coordinator="anna"),
+        replace(a_case("b"), coordinator="anna"),
+        replace(a_case("c"), coordinator="anna", status="closed"),
+        a_case("d"),
+    )
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.people.open_cases_by_coordinator() == {"anna": 2}
+
+
+def test_the_setting_in_force_is_the_newest_that_has_begun(store: SqlStore) -> None:
+    def setting(value: Value, valid_from: date) -> Setting:
+        return Setting(
+            kind="parameter",
+            key="max_cases",
+            value=value,
+            valid_from=valid_from,
+            author="anna",
+            reason="besluit",
+            at=NOW,
+        )
+
+    first, later = setting("een", date(2026, 1, 1)), setting("twee", date(2026, 6, 1))
+    corrected = setting("een beter", date(2026, 1, 1))
+    with store.work(MUNICIPALITY) as unit:
+        for one in (first, later, corrected):
+            unit.settings.put(one)
+        book = unit.settings
+        assert book.in_force("parameter", date(2025, 12, 31)) == {}
+        assert book.in_force("parameter", date(2026, 5, 31)) == {"max_cases": "een beter"}
+        assert book.in_force("parameter", date(2026, 6, 1)) == {"max_cases": "twee"}
+        assert book.history("parameter", "max_cases") == [first, later, corrected]
+        with pytest.raises(ValueError, match=MUNICIPALITY):
+            book.enrol("gm0001", "Ander", "Europe/Amsterdam")
