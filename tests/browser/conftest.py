@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One browser per session, and the application served from the test's own process."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.support.require import require
+from tests.support.website import PASSWORD, Website, fill, open_website
+from wijkpad.store import migrate
+
+AXE: Final = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
+DESKTOP: Final[ViewportSize] = {"width": 1440, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+_TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_WATCH: Final = (
+    "document.addEventListener('securitypolicyviolation', "
+    "(one) => console.error('CSP', one.violatedDirective, one.blockedURI));"
+)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+        """Say nothing about each request."""
+
+
+@dataclass
+class Visit:
+    """A signed-in browser session, with everything that went wrong in it."""
+
+    base: str
+    context: BrowserContext
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    def go(self, address: str) -> Page:
+        self.page.goto(self.base + address)
+        return self.page
+
+    def sign_in(self, login: str) -> Page:
+        self.go("/inloggen")
+        self.page.fill("#login", login)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("form button:has-text('Inloggen')")
+        self.page.wait_for_load_state()
+        return self.page
+
+    def axe(self) -> list[str]:
+        """Return what axe finds on this page, one line per kind of fault."""
+        self.page.evaluate("scrollTo(0, 0)")
+        found = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", _TAGS
+        )
+        return [
+            f"{one['id']}: {one['nodes'][0]['target']} ({len(one['nodes'])} keer)"
+            for one in found["violations"]
+        ]
+
+
+Visitors = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine."""
+    binary = shutil.which("chromium") or shutil.which("chromium-browser")
+    if binary is None:
+        require("browser", "Chromium ontbreekt: apt install chromium fonts-liberation")
+    with sync_playwright() as running:
+        found = running.chromium.launch(
+            executable_path=binary, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the example municipality and the base pathways."""
+    path = tmp_path_factory.mktemp("website") / "filled.sqlite"
+    migrate(f"sqlite:///{path}")
+    fill(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def website(filled: Path, tmp_path: Path) -> Iterator[Website]:
+    """A website of this test's own."""
+    opened = open_website(filled, tmp_path)
+    yield opened
+    opened.engine.close()
+
+
+@pytest.fixture
+def served(website: Website) -> Iterator[str]:
+    """The address at which the website answers, on loopback."""
+    server = make_server("127.0.0.1", 0, website.app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def visit(browser: Browser, served: str) -> Iterator[Visitors]:
+    """Make browser sessions; at the end none may have seen an error or a refused resource."""
+    made: list[Visit] = []
+
+    def make(
+        login: str | None = None, *, viewport: ViewportSize = DESKTOP, scripts: bool = True
+    ) -> Visit:
+        context = browser.new_context(
+            viewport=viewport, locale="nl-NL", java_script_enabled=scripts
+        )
+        context.set_default_timeout(15_000)
+        if scripts:
+            context.add_init_script(AXE)
+            context.add_init_script(_WATCH)
+        one = Visit(served, context, context.new_page())
+        one.page.on("pageerror", lambda error: one.wrong.append(str(error)))
+        one.page.on(
+            "console",
+            lambda said: one.wrong.append(said.text) if _is_fault(said.type, said.text) else None,
+        )
+        made.append(one)
+        if login is not None:
+            one.sign_in(login)
+        return one
+
+    yield make
+    wrong = [text for one in made for text in one.wrong]
+    for one in made:
+        one.context.close()
+    assert wrong == []
+
+
+def _is_fault(kind: str, text: str) -> bool:
+    """Tell faults from the browser's note that a page came with status 404, 409 or 422."""
+    return kind == "error" and "the server responded with a status of" not in text

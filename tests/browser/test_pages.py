@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every kind of caseworker's page: for everybody, on every screen, with the keyboard alone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import ViewportSize
+
+from tests.browser.conftest import DESKTOP, PHONE, Visitors
+from tests.support.website import Website
+
+SIZES = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+def a_case(website: Website) -> tuple[str, str]:
+    started = website.desk("loes").start_case("intake", "SE_ResidentRequest")
+    assert started.first_task_id is not None
+    return f"/zaken/{started.case_id}", f"/taken/{started.first_task_id}"
+
+
+@SIZES
+def test_axe_finds_nothing_on_any_page(
+    website: Website, visit: Visitors, viewport: ViewportSize
+) -> None:
+    case, task = a_case(website)
+    stranger = visit(viewport=viewport)
+    stranger.go("/inloggen")
+    found = {"/inloggen": stranger.axe()}
+    loes = visit("loes", viewport=viewport)
+    addresses = [
+        *("/taken", "/taken?weergave=team", "/taken?weergave=niet-opgepakt", "/sneltoetsen"),
+        *("/zaken", "/zaken/nieuw", case, task, f"{case}/veiligheid", f"{case}/bericht"),
+        *(f"{case}/intrekken", f"{case}/journaal", "/nergens"),
+    ]
+    for address in addresses:
+        page = loes.go(address)
+        if address == case:
+            page.wait_for_selector("[data-ready]")
+        found[address] = loes.axe()
+    page = loes.go(task)
+    page.click(".actions button:has-text('Afronden')")
+    page.wait_for_selector("#error-summary")
+    found["faults"] = loes.axe()
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+@SIZES
+def test_no_page_is_wider_than_the_screen(
+    website: Website, visit: Visitors, viewport: ViewportSize
+) -> None:
+    case, task = a_case(website)
+    loes = visit("loes", viewport=viewport)
+    for address in ("/taken?weergave=team", "/zaken", "/zaken/nieuw", case, task, f"{case}/journaal"):
+        page = loes.go(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+
+
+def test_the_keyboard_alone_completes_a_task(website: Website, visit: Visitors) -> None:
+    case, _ = a_case(website)
+    loes = visit("loes")
+    page = loes.go("/taken?weergave=niet-opgepakt")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('Vraag vastleggen')")
+    keys = page.keyboard
+
+    def until(name: str) -> None:
+        for _ in range(120):
+            keys.press("Tab")
+            if page.evaluate("document.activeElement.name") == name:
+                return
+        raise AssertionError(f"{name} cannot be reached with Tab")
+
+    until("received_at")
+    keys.type("16-11-2026 8:50")
+    until("channel")
+    keys.press("Space")
+    until("reporter_kind")
+    keys.press("Space")
+    until("about.name")
+    keys.type("Huishouden A")
+    until("question_in_own_words")
+    keys.type("Ik red het niet meer.")
+    until("question_kind")
+    keys.press("Space")
+    until("main_domain")
+    keys.press("ArrowDown")
+    until("law_presumed")
+    keys.press("Space")
+    for _ in range(40):
+        keys.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == "Afronden":
+            break
+    keys.press("Enter")
+    page.wait_for_selector("h1:has-text('Veiligheid beoordelen')")
+    assert len(website.desk("loes").case_page(case.rsplit("/", 1)[1]).filled) == 1
+
+
+def test_enter_in_a_field_completes_and_never_removes_a_row(
+    website: Website, visit: Visitors
+) -> None:
+    _, task = a_case(website)
+    page = visit("loes").go(task)
+    page.fill("[name=received_at]", "16-11-2026 8:50")
+    page.press("[name=received_at]", "Enter")
+    page.wait_for_selector("#error-summary")
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    assert page.input_value("[name=received_at]") == "16-11-2026 8:50"
+
+
+def test_keys_can_be_switched_off(website: Website, visit: Visitors) -> None:
+    a_case(website)
+    loes = visit("loes")
+    page = loes.go("/sneltoetsen")
+    page.uncheck("[data-keys-setting]")
+    page = loes.go("/taken?weergave=team")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page = loes.go("/sneltoetsen")
+    page.check("[data-keys-setting]")
+    page = loes.go("/taken?weergave=team")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "A"
+
+
+def test_what_is_typed_is_kept_without_a_button_and_questions_follow(
+    website: Website, visit: Visitors
+) -> None:
+    _, task = a_case(website)
+    loes = visit("loes")
+    page = loes.go(task)
+    assert not page.is_visible("[name=reporter_anonymous]")
+    page.check("[name=reporter_kind][value=citizen]")
+    page.wait_for_selector("[name=reporter_anonymous]", state="visible")
+    page.fill("[name=question_in_own_words]", "Half een zin die nog niet")
+    page.wait_for_selector("form[data-settled='1']")
+    page = loes.go(task)
+    assert page.input_value("[name=question_in_own_words]") == "Half een zin die nog niet"
+    assert "Concept bewaard om" in page.inner_text("[data-saved]")
+
+
+def test_the_diagram_shows_where_the_case_is_with_and_without_scripts(
+    website: Website, visit: Visitors
+) -> None:
+    case, _ = a_case(website)
+    page = visit("loes").go(case)
+    page.wait_for_selector("[data-ready]")
+    assert page.locator(".djs-element.is-open").count() >= 1
+    plain = visit("loes", scripts=False).go(case)
+    assert plain.locator("svg.bpmn .is-open").count() >= 1
+    plain.click(".planes a:has-text('Hele traject')")
+    assert plain.locator("svg.bpmn[data-plane=intake]").count() == 1
+
+
+def test_a_worry_about_safety_starts_a_shielded_case(website: Website, visit: Visitors) -> None:
+    _, task = a_case(website)
+    page = visit("loes").go(task)
+    page.click("text=Veiligheidszorg melden")
+    page.click("button:has-text('Zorg melden')")
+    page.wait_for_selector("#error-summary")
+    page.fill("#note", "Blauwe plekken gezien bij het gesprek aan de deur.")
+    page.click("button:has-text('Zorg melden')")
+    page.wait_for_selector("text=De zorg is gemeld")
+    assert website.desk("loes").cases().total == 2
+    assert website.desk("noor").cases().total == 1
