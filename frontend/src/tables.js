@@ -3,6 +3,7 @@
 import DmnModeler from 'dmn-js/lib/Modeler';
 import dutch from './shared/dutch.js';
 import wijkpad from './shared/wijkpad-dmn.json';
+import { speakDutch } from './shared/dutch-dom.js';
 import { load, saveAfterChanges } from './shared/saving.js';
 import 'dmn-js/dist/assets/diagram-js.css';
 import 'dmn-js/dist/assets/dmn-js-shared.css';
@@ -13,6 +14,7 @@ import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-boxed-expression.css';
 import 'dmn-js/dist/assets/dmn-js-boxed-expression-controls.css';
 import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
+import './tables/tables.css';
 
 const editor = document.querySelector('[data-table]');
 if (editor) open(editor);
@@ -37,5 +39,6 @@ async function open(element) {
   const follow = () => modeler.getActiveViewer()?.on('elements.changed', changed);
   modeler.on('views.changed', follow);
   follow();
+  speakDutch(element);
   element.dataset.ready = '1';
 }

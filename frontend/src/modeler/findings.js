@@ -19,7 +19,7 @@ export function showFindings(modeler) {
     if (!element) return false;
     const root = canvas.findRoot(element);
     if (root) canvas.setRootElement(root);
-    canvas.scrollToElement(element, 120);
+    canvas.scrollToElement(element, { top: 80, right: 260, bottom: 80, left: 160 });
     modeler.get('selection').select(element);
     canvas.focus();
     return true;
