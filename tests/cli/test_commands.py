@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import stat
@@ -176,5 +175,5 @@ def test_the_example_keeps_its_secret_to_its_owner(tmp_path: Path) -> None:
     example = Example(tmp_path / "var")
     first = example.settings(None).secret
     assert example.settings(None).secret == first
-    assert stat.S_IMODE(os.stat(tmp_path / "var").st_mode) == 0o700
-    assert stat.S_IMODE(os.stat(tmp_path / "var/secret").st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "var/secret").stat().st_mode) == 0o600

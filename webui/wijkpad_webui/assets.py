@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from flask import Flask, url_for
 from markupsafe import Markup
@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
     """Give templates `bundle(name)`, `built(file)`, `style` and `icon(name)`."""
     listed = json.loads((files(__package__) / "static/build/manifest.json").read_text("utf-8"))
     bundles: dict[str, Bundle] = {
-        name: one for name, one in listed.items() if isinstance(one, dict)
+        name: cast("Bundle", one) for name, one in listed.items() if isinstance(one, dict)
     }
 
     def built(file: str) -> str:

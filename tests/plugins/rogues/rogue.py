@@ -28,5 +28,5 @@ def funding_resolve(ctx: TenantContext, request: FundingRequest) -> object:
     if how == "nonsense":
         return {"key": 5}
     if how == "print":
-        print("x" * 10_000_000)  # noqa: T201
+        print("x" * 10_000_000)
     return FundingRef(key="fine", version="1")
