@@ -29,7 +29,7 @@ _WATCH: Final = (
 
 
 class _Quiet(WSGIRequestHandler):
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+    def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing about each request."""
 
 
@@ -77,7 +77,8 @@ def browser() -> Iterator[Browser]:
         require("browser", "Chromium ontbreekt: apt install chromium fonts-liberation")
     with sync_playwright() as running:
         found = running.chromium.launch(
-            executable_path=binary, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+            executable_path=binary,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         )
         yield found
         found.close()

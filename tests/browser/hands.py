@@ -86,4 +86,3 @@ def _text(value: object) -> str:
     if isinstance(value, (int, float, Decimal)):
         return str(value).replace(".", ",")
     return str(value)
-

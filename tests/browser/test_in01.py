@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import time
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -85,9 +84,9 @@ def _named(answers: dict[str, object]) -> dict[str, object]:
 
 
 @pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
-def office(request: pytest.FixtureRequest, website: Website, visit: Visitors) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest, website: Website, visit: Visitors) -> Office:
     website.clock.moment = STORY["start"]["at"].astimezone(UTC)
-    yield Office(website, {role: visit(who, scripts=request.param) for role, who in WHO.items()})
+    return Office(website, {role: visit(who, scripts=request.param) for role, who in WHO.items()})
 
 
 def test_a_phone_call_becomes_a_decision(office: Office) -> None:

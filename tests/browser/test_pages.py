@@ -50,7 +50,14 @@ def test_no_page_is_wider_than_the_screen(
 ) -> None:
     case, task = a_case(website)
     loes = visit("loes", viewport=viewport)
-    for address in ("/taken?weergave=team", "/zaken", "/zaken/nieuw", case, task, f"{case}/journaal"):
+    for address in (
+        "/taken?weergave=team",
+        "/zaken",
+        "/zaken/nieuw",
+        case,
+        task,
+        f"{case}/journaal",
+    ):
         page = loes.go(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
 

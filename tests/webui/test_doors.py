@@ -142,7 +142,9 @@ def test_a_title_names_no_person(website: Website) -> None:
     started = website.desk("loes").start_case("intake", "SE_ResidentRequest")
     visitor = signed_in(website, "loes")
     assert started.first_task_id is not None
-    title = visitor.get(f"/taken/{started.first_task_id}").text.split("<title>")[1].split("</title")[0]
+    title = (
+        visitor.get(f"/taken/{started.first_task_id}").text.split("<title>")[1].split("</title")[0]
+    )
     assert title == f"Vraag vastleggen, zaak {started.number} – wijkpad"
 
 
@@ -155,6 +157,8 @@ def test_a_search_leaves_no_trace_in_the_address(website: Website) -> None:
 
 
 def test_a_program_that_is_signed_out_is_told_so(website: Website) -> None:
-    answer = Visitor(website).client.post("/taken/x/concept", headers={"Accept": "application/json"})
+    answer = Visitor(website).client.post(
+        "/taken/x/concept", headers={"Accept": "application/json"}
+    )
     assert answer.status_code == 401
     assert "uitgelogd" in answer.json["text"]

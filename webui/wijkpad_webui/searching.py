@@ -3,18 +3,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 _LONGEST = 100
 
 
-def remember_search(endpoint: str, **values: str | int | None) -> ResponseReturnValue:
+def remember_search(endpoint: str, **values: str | None) -> ResponseReturnValue:
     """Keep the posted text with the browser, and show the page that reads it back."""
     text = request.form.get("q", "").strip()[:_LONGEST]
     session[_name(endpoint)] = text
     asked = {key: value for key, value in values.items() if value}
-    return redirect(url_for(endpoint, **asked, gezocht=1 if text else None), code=303)
+    if text:
+        asked["gezocht"] = "1"
+    address = url_for(endpoint)
+    return redirect(f"{address}?{urlencode(asked)}" if asked else address, code=303)
 
 
 def searched_text(endpoint: str) -> str:

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from wijkpad.forms.moments import MissingHourError
-from wijkpad.forms.moments import moment_text
+from wijkpad.forms.moments import MissingHourError, moment_text
 from wijkpad.forms.moments import read_moment as _read_moment
 
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")

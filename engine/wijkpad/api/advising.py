@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from wijkpad.api.pages import Advice, AdviceLine
+from wijkpad.api.advice_words import advice_lines
+from wijkpad.api.pages import Advice
 from wijkpad.api.words import value_text
 from wijkpad.commands.reading import Looking
 from wijkpad.domain.case import DecisionRecord, Task
@@ -24,7 +25,8 @@ def advice_for(looking: Looking, task: Task, form: Form) -> tuple[Advice, ...]:
         value = names[field.advice]
         row = looking.env.row(field.advice, task.scope)
         record = _record(records, looking.run.id, row.step if row is not None else "")
-        found.append(_block(looking, field.path, value, record))
+        made = row.step if row is not None else ""
+        found.append(_block(looking, field.path, value, record, made))
     return tuple(found)
 
 
@@ -32,41 +34,20 @@ def _record(records: list[DecisionRecord], run: str, step: str) -> DecisionRecor
     return next((one for one in reversed(records) if one.run == run and one.element == step), None)
 
 
-def _block(looking: Looking, path: str, value: Value, record: DecisionRecord | None) -> Advice:
-    step = looking.definition.steps.get(record.element) if record is not None else None
+def _block(
+    looking: Looking, path: str, value: Value, record: DecisionRecord | None, made: str
+) -> Advice:
+    step = looking.definition.steps.get(made)
     explanation = record.explanation if record is not None else {}
     table = str(explanation.get("name") or (record.decision if record is not None else ""))
     short = record.table_sha256[:8] if record is not None else ""
     return Advice(
         field=path,
         title=step.name if step is not None and step.name else table,
-        lines=tuple(_lines(value)),
+        lines=advice_lines(value),
         reasons=tuple(_reasons(explanation)),
         table=f"Tabel ‘{table}’, versie {looking.definition.version} ({short})" if table else "",
     )
-
-
-def _lines(value: Value) -> list[AdviceLine]:
-    match value:
-        case dict():
-            return [
-                AdviceLine(_spoken(key), value_text(one))
-                for key, one in value.items()
-                if one is not None and key != "history"
-            ]
-        case list():
-            return [AdviceLine("", _item(one)) for one in value] or [AdviceLine("", "geen")]
-        case None:
-            return [AdviceLine("", "De tabel geeft hier geen advies.")]
-        case _:
-            return [AdviceLine("", value_text(value))]
-
-
-def _item(value: Value) -> str:
-    if isinstance(value, dict):
-        parts = [value_text(one) for one in value.values() if one is not None]
-        return ", ".join(part for part in parts if part)
-    return value_text(value)
 
 
 def _reasons(explanation: dict[str, Value]) -> list[str]:
@@ -87,7 +68,3 @@ def _reasons(explanation: dict[str, Value]) -> list[str]:
 
 def _rows(value: Value) -> list[dict[str, Value]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-
-
-def _spoken(key: str) -> str:
-    return key.replace("_", " ").capitalize()

@@ -63,7 +63,7 @@ def _page(
         open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
         happened=happened(unit, case, names, tasks, runs),
         terms=_terms(reader, unit, case, runs),
-        people=_people(rows),
+        people=_people(rows, _choice_labels(runs)),
         waits=tuple(_waits(unit, runs, waiting)),
         filled=_filled(runs, rows, names),
         linked=tuple(_linked(reader, unit, case)),
@@ -126,23 +126,39 @@ def _terms(
     return tuple(found)
 
 
-def _people(rows: list[Datum]) -> tuple[PersonLine, ...]:
+def _choice_labels(runs: list[Looking]) -> dict[str, str]:
+    """Return what the forms call the answers about people, such as a role in the household."""
+    return {
+        choice.value: choice.label
+        for run in runs
+        for form in run.definition.forms.values()
+        for table in form.walk()
+        if any(column.concept.startswith("person.") for column in table.columns)
+        for column in table.columns
+        for choice in column.choices
+    }
+
+
+def _people(rows: list[Datum], labels: Mapping[str, str]) -> tuple[PersonLine, ...]:
     newest = next((one.value for one in reversed(rows) if one.key == HOUSEHOLD), None)
     if not isinstance(newest, dict):
         return ()
     own = {key: one for key, one in newest.items() if key != "members"}
-    found = [_person(own)] if any(own.values()) else []
+    found = [_person(own, labels)] if any(own.values()) else []
     members = newest.get("members")
     if isinstance(members, list):
-        found += [_person(one) for one in members if isinstance(one, dict)]
+        found += [_person(one, labels) for one in members if isinstance(one, dict)]
     return tuple(found)
 
 
-def _person(value: Mapping[str, Value]) -> PersonLine:
+def _person(value: Mapping[str, Value], labels: Mapping[str, str]) -> PersonLine:
     # A list of people shows no BSN: who needs it opens the form where it was asked.
     hidden = ("name", "bsn")
     lines = tuple(
-        (_LABELS.get(key, key.replace("_", " ").capitalize()), value_text(one))
+        (
+            _LABELS.get(key, key.replace("_", " ").capitalize()),
+            labels.get(value_text(one), value_text(one)),
+        )
         for key, one in value.items()
         if key not in hidden and one is not None
     )

@@ -131,3 +131,11 @@ def confirm_withdraw(case: str) -> ResponseReturnValue:
     desk().withdraw(case, token=sent_token())
     flash("De aanvraag is ingetrokken.", "green")
     return redirect(url_for("cases.show", case=case), code=303)
+
+
+@pages.post("/zaken/<case>/sluiten")
+def close(case: str) -> ResponseReturnValue:
+    """Close a case on which nothing runs any more."""
+    closed = desk().close_case(case)
+    flash(f"Zaak {closed.number} is gesloten.", "green")
+    return redirect(url_for("cases.show", case=case), code=303)

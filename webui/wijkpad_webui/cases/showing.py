@@ -79,6 +79,16 @@ def happened(lines: Sequence[Happened]) -> list[Happened]:
     return list(reversed(lines))
 
 
+def outcome(page: CasePage) -> str | None:
+    """Return how the case ended, as drawn; None while something runs."""
+    if not page.runs or any(one.run.status in ("running", "incident") for one in page.runs):
+        return None
+    last = page.runs[-1]
+    names = {one.element: one.name for one in last.steps}
+    stopped = "Gestopt" if last.run.status == "cancelled" else "Klaar"
+    return names.get(last.run.ended_with or "", stopped)
+
+
 def run_pictures(page: CasePage, now: datetime) -> list[Picture]:
     """Return the runs of a case, those that go on first."""
     runs = sorted(page.runs, key=lambda one: one.run.status not in ("running", "incident"))

@@ -30,7 +30,8 @@ def start() -> ResponseReturnValue:
         started = desk().start_case(pathway, event, team, token=sent_token())
     except RefusedError as error:
         said = error.findings[0]
-        return _again(f"{said.text} {said.cure}".strip(), chosen), status_of(error)
+        status = 422 if said.element == "team" else status_of(error)
+        return _again(f"{said.text} {said.cure}".strip(), chosen), status
     flash(f"Zaak {started.number} is gestart.", "green")
     if started.first_task_id is not None:
         return redirect(url_for("tasks.show", task=started.first_task_id), code=303)

@@ -9,7 +9,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from wijkpad_webui.cases.blueprint import pages
-from wijkpad_webui.cases.showing import deadline, happened, run_pictures, term_bars
+from wijkpad_webui.cases.showing import deadline, happened, outcome, run_pictures, term_bars
 from wijkpad_webui.searching import page_number, remember_search, searched_text
 from wijkpad_webui.security import desk, the_engine
 from wijkpad_webui.worklist.groups import remaining
@@ -51,6 +51,7 @@ def show(case: str) -> ResponseReturnValue:
         pictures=run_pictures(page, now),
         bars=term_bars(page.terms, now),
         deadline=deadline(page.terms, now),
+        outcome=outcome(page),
         happened=happened(page.happened),
         times={
             one.task.id: remaining(one.task.due_on, one.task.due_at, now) for one in page.open_tasks

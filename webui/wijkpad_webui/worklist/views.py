@@ -96,7 +96,7 @@ def search() -> ResponseReturnValue:
         "worklist.show",
         weergave=word if word in _VIEWS else None,
         proces=request.form.get("proces", "")[:64],
-        telaat=1 if request.form.get("telaat") == "1" else None,
+        telaat="1" if request.form.get("telaat") == "1" else None,
     )
 
 

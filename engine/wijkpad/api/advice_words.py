@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Outcomes of tables and plugins as lines that a worker reads; codes and ids stay out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from wijkpad.api.pages import AdviceLine
+from wijkpad.api.words import value_text
+from wijkpad.feel import Value
+
+_CODES: Final = frozenset({"user", "id", "code", "severity", "plugin", "points", "history"})
+_LABELS: Final[Mapping[str, str]] = {
+    "amount": "Kosten",
+    "verdict_text": "Oordeel over het budget",
+    "reasons": "Toelichting",
+    "assumptions": "Uitgegaan van",
+    "urgency": "Urgentie",
+    "route": "Route",
+    "reason": "Reden",
+    "text": "",
+    "name": "",
+}
+_QUOTE: Final = ("amount", "verdict_text", "reasons", "assumptions")
+
+
+def advice_lines(value: Value) -> tuple[AdviceLine, ...]:
+    """Return the outcome in lines; a quote shows its amount and verdict, not its arithmetic."""
+    match value:
+        case dict():
+            shown = _QUOTE if "verdict_text" in value else tuple(value)
+            return tuple(_labelled({key: value.get(key) for key in shown}))
+        case list() if not value:
+            return (AdviceLine("", "Er is niets bijzonders gevonden."),)
+        case list():
+            return tuple(AdviceLine("", _item(one)) for one in value)
+        case None:
+            return (AdviceLine("", "De tabel geeft hier geen advies."),)
+        case _:
+            return (AdviceLine("", value_text(value)),)
+
+
+def _labelled(value: Mapping[str, Value]) -> list[AdviceLine]:
+    found: list[AdviceLine] = []
+    for key, one in value.items():
+        if one is None or one in ([], {}) or key in _CODES:
+            continue
+        text = ", ".join(map(_item, one)) if isinstance(one, list) else _item(one)
+        label = _LABELS.get(key, key.replace("_", " ").capitalize())
+        found.append(AdviceLine(label, text))
+    return found
+
+
+def _item(value: Value) -> str:
+    """Return one thing in words: a name first, then what is said of it."""
+    if not isinstance(value, dict):
+        return value_text(value)
+    said = [value_text(one) for key, one in value.items() if key not in _CODES and one is not None]
+    name = value.get("name")
+    if isinstance(name, str):
+        rest = ", ".join(one for one in said if one != name)
+        return f"{name}: {rest}" if rest else name
+    return ", ".join(one for one in said if one)
