@@ -43,7 +43,7 @@ function mark(viewer, marks) {
     const badge = document.createElement('div');
     badge.className = 'diagram-badge';
     badge.textContent = text;
-    viewer.get('overlays').add(element, { position: { top: -14, right: 14 }, html: badge });
+    viewer.get('overlays').add(element, { position: { top: -16, left: 0 }, html: badge });
   }
 }
 
