@@ -30,7 +30,7 @@ def open_with_scenarios(template: Path, folder: Path) -> Website:
     engine = open_engine(
         settings,
         clock=clock,
-        scenario_runner=StoryRunner(lambda code: engine.published(code)),
+        scenario_runner=StoryRunner(engine.published),
         passwords=PASSWORDS,
     )
     assert MUNICIPALITY in dict(engine.municipalities())

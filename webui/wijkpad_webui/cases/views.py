@@ -72,4 +72,8 @@ def diagram(key: str, version: int) -> ResponseReturnValue:
 def journal(case: str) -> ResponseReturnValue:
     """Show who did, saw or was refused what on this case."""
     lines = desk().journal_of(case)
-    return render_template("cases/journal.html", case=case, lines=lines)
+    checked = "controle" in request.args
+    broken = desk().verify_journal_for(case) if checked else None
+    return render_template(
+        "cases/journal.html", case=case, lines=lines, checked=checked, broken=broken
+    )

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The administrator's pages: plugins, incidents, set-up, colours, journal."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.stores import MUNICIPALITY
+from tests.support.visitor import signed_in
+from tests.support.website import Website
+from wijkpad.domain.jobs import Incident
+from wijkpad_webui.beheer.colours import chosen_colours, contrast, style_sheet
+from wijkpad_webui.beheer.schema_form import questions, read_answers
+
+PAGES = [
+    "/beheer/storingen",
+    "/beheer/plugins",
+    "/beheer/plugins/voorbeeldgemeente",
+    "/beheer/inrichting",
+]
+SCHEMA = {
+    "type": "object",
+    "required": ["rounding"],
+    "properties": {
+        "percent": {"type": "integer", "title": "Procent", "minimum": 1, "maximum": 100},
+        "factor": {"type": "number", "title": "Factor"},
+        "strict": {"type": "boolean", "title": "Streng"},
+        "rounding": {"enum": ["half_up", "down"], "title": "Afronden"},
+        "codes": {"type": "string", "title": "Codes", "maxLength": 5},
+        "list": {"type": "array", "title": "Lijst"},
+    },
+}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_only_the_administrator_sees_the_pages(website: Website, address: str) -> None:
+    assert signed_in(website, "fatma").get(address).status_code == 200
+    for login in ("loes", "pim", "tess"):
+        assert signed_in(website, login).get(address).status_code == 403, login
+
+
+def an_incident(website: Website) -> None:
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        unit.jobs.add_incident(
+            Incident(
+                id="i-1",
+                job=None,
+                run=None,
+                case=None,
+                code="JOB-001",
+                text="Een automatische stap lukte vijf keer niet.",
+                raised_at=website.clock.now(),
+            )
+        )
+        unit.commit()
+
+
+def test_an_incident_is_set_aside_only_with_a_reason(website: Website) -> None:
+    an_incident(website)
+    visitor = signed_in(website, "fatma")
+    assert "lukte vijf keer niet" in visitor.get("/beheer/storingen").text
+    assert visitor.post("/beheer/storingen/i-1/sluiten", {"reason": " "}).status_code == 422
+    assert len(website.desk("fatma").incidents()) == 1
+    answer = visitor.post("/beheer/storingen/i-1/sluiten", {"reason": "Met de hand gedaan"})
+    assert answer.status_code == 303
+    assert website.desk("fatma").incidents() == []
+    assert visitor.post("/beheer/storingen/i-1/sluiten", {"reason": "Nog eens"}).status_code == 409
+
+
+def test_an_incident_without_a_job_cannot_be_tried_again(website: Website) -> None:
+    an_incident(website)
+    visitor = signed_in(website, "fatma")
+    assert "Opnieuw proberen" not in visitor.get("/beheer/storingen").text
+    assert visitor.post("/beheer/storingen/i-1/opnieuw").status_code == 403
+
+
+def test_a_configuration_tells_all_its_faults_at_once(website: Website) -> None:
+    visitor = signed_in(website, "fatma")
+    fields = {"enabled_from": "32-1-2027", "warn_pct": "veel", "reason": "", "action": "on"}
+    answer = visitor.post("/beheer/plugins/voorbeeldgemeente", fields)
+    assert answer.status_code == 422
+    assert answer.text.count('class="wrong"') == 3
+
+
+def test_a_configuration_is_checked_by_the_plugins_own_schema(website: Website) -> None:
+    visitor = signed_in(website, "fatma")
+    before = website.desk("fatma").plugins()
+    fields = {"enabled_from": "1-1-2027", "warn_pct": "101", "reason": "Proef", "action": "on"}
+    answer = visitor.post("/beheer/plugins/voorbeeldgemeente", fields)
+    assert answer.status_code == 422
+    assert 'id="warn_pct-wrong"' in answer.text
+    assert website.desk("fatma").plugins() == before
+
+
+def test_a_plugin_is_switched_on_from_a_day_and_off(website: Website) -> None:
+    visitor = signed_in(website, "fatma")
+    address = "/beheer/plugins/voorbeeldgemeente"
+    fields = {"enabled_from": "1-1-2027", "warn_pct": "80", "reason": "Nieuw jaar", "action": "on"}
+    assert visitor.post(address, fields).status_code == 303
+    (state,) = website.desk("fatma").plugins()
+    assert (state.condition, state.config["warn_pct"]) == ("later", Decimal(80))
+    assert visitor.post(address, {"reason": "Stopt", "action": "off"}).status_code == 303
+    (state,) = website.desk("fatma").plugins()
+    assert state.condition == "off"
+
+
+def test_the_plugins_are_started_anew(website: Website) -> None:
+    assert signed_in(website, "fatma").post("/beheer/plugins/opnieuw").status_code == 303
+    assert signed_in(website, "pim").post("/beheer/plugins/opnieuw").status_code == 403
+
+
+def test_a_form_is_made_from_a_schema() -> None:
+    asked = questions(SCHEMA)
+    assert [one.name for one in asked if one.is_simple] == [
+        "percent",
+        "factor",
+        "strict",
+        "rounding",
+        "codes",
+    ]
+    typed = {"percent": "12", "factor": "2,5", "strict": "yes", "rounding": "1", "codes": "a"}
+    answers, wrong = read_answers([one for one in asked if one.is_simple], typed)
+    assert wrong == {}
+    assert answers == {
+        "percent": Decimal(12),
+        "factor": Decimal("2.5"),
+        "strict": True,
+        "rounding": "down",
+        "codes": "a",
+    }
+
+
+@given(st.dictionaries(st.sampled_from([*SCHEMA["properties"]]), st.text(max_size=40)))  # type: ignore[misc]
+def test_no_input_breaks_the_form(typed: dict[str, str]) -> None:
+    asked = [one for one in questions(SCHEMA) if one.is_simple]
+    answers, wrong = read_answers(asked, typed)
+    assert not set(answers) & set(wrong)
+    assert all(wrong.values())
+
+
+def test_the_set_up_shows_people_settings_and_money(website: Website) -> None:
+    page = signed_in(website, "fatma").get("/beheer/inrichting").text
+    for words in (
+        "Wijkteam Noord",
+        "Tess van Rijn",
+        "Eerste contact",
+        "Thuishulp De Linde",
+        "€ 69,30",
+    ):
+        assert words in page, words
+
+
+def test_the_municipalitys_file_holds_no_secrets(website: Website) -> None:
+    visitor = signed_in(website, "fatma")
+    answer = visitor.post("/beheer/inrichting/uitvoer")
+    assert "gm9999.toml" in answer.headers["Content-Disposition"]
+    assert tomllib.loads(answer.text)["code"] == "gm9999"
+    assert "argon2" not in answer.text
+    assert signed_in(website, "loes").post("/beheer/inrichting/uitvoer").status_code == 403
+
+
+def test_a_good_colour_reaches_the_style_sheet(website: Website) -> None:
+    visitor = signed_in(website, "loes")
+    answer = visitor.get("/beheer/thema.css")
+    assert answer.content_type.startswith("text/css")
+    assert "--accent:#154273" in answer.text
+    assert "/beheer/thema.css" in visitor.get("/taken").text
+
+
+@pytest.mark.parametrize(
+    "value", ["#ffffff", "#777", "red", "#15427z", "#154273;}body{display:none", "", 12, None]
+)
+def test_a_colour_that_is_unsafe_or_too_light_is_left_out(value: object) -> None:
+    theme = {"accent": Decimal(value) if isinstance(value, int) else value}
+    assert style_sheet(theme) == ""  # type: ignore[arg-type]
+    assert chosen_colours(theme)[0].fault  # type: ignore[arg-type]
+
+
+@given(st.dictionaries(st.text(max_size=20), st.text(max_size=60)))
+def test_nothing_but_checked_colours_can_stand_in_the_style_sheet(theme: dict[str, str]) -> None:
+    sheet = style_sheet(dict(theme))
+    assert "url" not in sheet
+    assert sheet.count("{") == sheet.count("}") <= 1
+
+
+def test_black_on_white_is_the_most_there_is() -> None:
+    assert round(contrast("#000000", "#ffffff"), 1) == 21
+    assert contrast("#154273", "#154273") == 1
+
+
+def test_the_journal_of_a_case_tells_whether_its_chain_holds(website: Website) -> None:
+    started = website.desk("loes").start_case("intake", "SE_ResidentRequest", "noord")
+    page = signed_in(website, "loes").get(f"/zaken/{started.case_id}/journaal?controle=1")
+    assert page.status_code == 200
+    assert "niets aan veranderd" in page.text
+    assert signed_in(website, "bea").get(f"/zaken/{started.case_id}/journaal").status_code == 404
