@@ -3,133 +3,128 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench import baseline
+from bench import baseline, postgres
 from bench.variants import Naive, Ours, durable_step
+from bench.ways import Way, measure, report
+from bench.whole_step import Whole
 
 HISTORIES = (10, 100, 300, 2000)
 NAIVE_UNTIL = 300
-ROUNDS, STEPS, RUNS = 12, 5, 20
-STALL_LIMIT = 600
+RUNS = 20
+STALL_LIMIT = 400
 
 
-@dataclass
-class Measured:
-    """What one way of working cost, over all its steps."""
+@dataclass(frozen=True)
+class Cost:
+    """What the whole step cost at one history, as ratios to the bare statements."""
 
-    name: str
-    step: Callable[[sa.Connection, int, int], None]
-    connection: sa.Connection
-    runs: list[int]
-    variant: Ours | Naive | None = None
-    walls: list[float] = field(default_factory=list)
-    processor: list[float] = field(default_factory=list)
-    statements: int = 0
-    done: int = 0
-
-    def go(self, steps: int) -> None:
-        """Do some steps on the runs in turn."""
-        began = time.process_time()
-        for _ in range(steps):
-            start = time.perf_counter()
-            self.step(self.connection, self.runs[self.done % len(self.runs)], self.done)
-            self.walls.append(time.perf_counter() - start)
-            self.done += 1
-        self.processor.append((time.process_time() - began) / steps)
-
-    def forget(self) -> None:
-        """Drop what was measured while everything grew warm."""
-        self.walls.clear()
-        self.processor.clear()
-        self.statements = 0
-        if self.variant is not None:
-            self.variant.engine_seconds = self.variant.engine_steps = 0
-
-    @property
-    def processor_ms(self) -> float:
-        return statistics.median(self.processor) * 1000
-
-    @property
-    def wall_ms(self) -> float:
-        return statistics.median(self.walls) * 1000
+    processor: float
+    wall: float
+    processor_ms: float
 
 
-def prepared(folder: Path, history: int, variant: Ours | Naive | None) -> Measured:
-    """Return a way of working with its own database full of runs of this history."""
-    name = variant.name if variant is not None else "the five statements alone"
-    state = variant.state_after(history) if variant is not None else bytes(baseline.STATE_BYTES)
-    engine = baseline.database(folder / f"{type(variant).__name__}-{history}.db")
+def bare_way(engine: sa.Engine) -> Way:
+    """Return the five statements alone, on a database with their tables."""
+    return _by_statements("the five statements alone", engine, bytes(baseline.STATE_BYTES), None, 0)
+
+
+def _by_statements(
+    name: str, engine: sa.Engine, state: bytes, variant: Ours | Naive | None, history: int
+) -> Way:
     with engine.begin() as connection:
         runs = [baseline.new_run(connection, state, "u0") for _ in range(RUNS)]
+    connection = engine.connect()
+    done = 0
 
-    def step(connection: sa.Connection, run: int, number: int) -> None:
+    def step() -> None:
+        nonlocal done
+        run = runs[done % RUNS]
         if variant is None:
             baseline.step(connection, run)
         else:
-            durable_step(connection, run, variant, history + number)
+            durable_step(connection, run, variant, history + done)
+        done += 1
 
-    measured = Measured(name, step, engine.connect(), runs, variant)
-
-    @sa.event.listens_for(engine, "before_cursor_execute")
-    def _count(*_arguments: object) -> None:
-        measured.statements += 1
-
-    return measured
+    return Way(name, step, _notes_of(variant))
 
 
-def report(history: int, ways: list[Measured]) -> None:
-    """Print the figures of one history, as ratios."""
-    bare, ours = ways[0], ways[1]
-    print(f"\n{history} tasks completed before; SQLite, WAL, synchronous=FULL")
-    for way in ways:
-        line = f"  {way.name:36s} processor {way.processor_ms:8.2f} ms = "
-        line += f"{way.processor_ms / bare.processor_ms:7.1f} x bare | wall {way.wall_ms:8.2f} ms"
-        line += f" = {way.wall_ms / bare.wall_ms:6.1f} x bare"
-        line += f" | {way.statements / len(way.walls):.1f} statements a step"
-        if way.variant is not None:
-            engine = way.variant.engine_seconds / way.variant.engine_steps * 1000
-            line += f" | engine and codec {engine:7.3f} ms | state {way.variant.state_bytes} bytes"
-        print(line)
-    for naive in ways[2:]:
-        cheaper = naive.processor_ms / ours.processor_ms
-        print(f"  by processor time wijkpad is {cheaper:.1f} x cheaper than the naive way")
+def _notes_of(variant: Ours | Naive | None) -> Callable[[], str]:
+    if variant is None:
+        return str
+    return lambda: (
+        f" | engine and codec {variant.engine_seconds / variant.engine_steps * 1000:7.3f} ms"
+        f" | state {variant.state_bytes} bytes"
+    )
+
+
+def memory_way(folder: Path, history: int, variant: Ours | Naive) -> Way:
+    """Return an engine on the five statements, its runs with this history."""
+    kind = type(variant).__name__
+    engine = baseline.database(folder / f"{kind}-{history}.db")
+    state = variant.state_after(history)
+    variant.engine_seconds = variant.engine_steps = 0
+    return _by_statements(variant.name, engine, state, variant, history)
+
+
+def on_database(title: str, whole: Whole, bare: Way, folder: Path | None) -> dict[int, Cost]:
+    """Measure the whole step at every history; with a folder, the ways on SQLite beside it."""
+    costs: dict[int, Cost] = {}
+    for history in HISTORIES:
+        whole.go_on_to(history)
+        ours = Way("wijkpad, the whole step", whole.step, lambda: _size(whole))
+        others = [ours]
+        if folder is not None:
+            others.append(memory_way(folder, history, Ours()))
+            if history <= NAIVE_UNTIL:
+                others.append(memory_way(folder, history, Naive()))
+        measure([bare, *others])
+        report(f"{title}, {history} tasks completed before", bare, others)
+        for naive in others[2:]:
+            cheaper = naive.processor_ms / ours.processor_ms
+            print(
+                f"  by processor time the whole step is {cheaper:.1f} x cheaper than the naive way"
+            )
+        costs[history] = Cost(
+            ours.processor_ms / bare.processor_ms, ours.wall_ms / bare.wall_ms, ours.processor_ms
+        )
+    first, last = costs[HISTORIES[0]], costs[HISTORIES[-1]]
+    print(
+        f"\n{title}: at {HISTORIES[-1]} tasks the whole step costs"
+        f" {last.processor / first.processor:.2f} x the processor time and"
+        f" {last.wall / first.wall:.2f} x the wall time that it costs at {HISTORIES[0]}"
+    )
+    return costs
+
+
+def _size(whole: Whole) -> str:
+    return f" | state {whole.state_bytes()} bytes"
 
 
 def main() -> None:
     """Measure and print."""
     print("One user task durably completed, in a looping process of 33 elements")
     with tempfile.TemporaryDirectory() as name:
-        ours: dict[int, float] = {}
-        for history in HISTORIES:
-            variants: list[Ours | Naive | None] = [None, Ours()]
-            if history <= NAIVE_UNTIL:
-                variants.append(Naive())
-            ways = [prepared(Path(name), history, one) for one in variants]
-            for way in ways:
-                way.go(STEPS)
-                way.forget()
-            for _ in range(ROUNDS):
-                for way in ways:
-                    way.go(STEPS)
-            report(history, ways)
-            ours[history] = ways[1].processor_ms / ways[0].processor_ms
-            for way in ways:
-                way.connection.close()
-        growth = ours[HISTORIES[-1]] / ours[HISTORIES[0]]
-        print(
-            f"\nwijkpad at {HISTORIES[-1]} tasks costs {growth:.2f} x what it costs at {HISTORIES[0]}"
-        )
+        folder = Path(name)
+        whole = Whole(f"sqlite:///{folder / 'whole.db'}")
+        bare = bare_way(baseline.database(folder / "bare.db"))
+        on_database("SQLite, WAL, synchronous=FULL", whole, bare, folder)
+    if postgres.is_there():
+        with postgres.cluster() as running:
+            whole = Whole(postgres.new_database(running, "whole"))
+            bare = bare_way(postgres.bare(postgres.new_database(running, "bare")))
+            on_database("PostgreSQL, synchronous_commit=on", whole, bare, None)
+    else:
+        print("\nPostgreSQL is not measured: it is not there. On Debian: apt install postgresql")
     stalled = Naive().stalls_after(STALL_LIMIT)
     if stalled is None:
-        print(f"the naive way did not stall within {STALL_LIMIT} tasks")
+        print(f"\nthe naive way did not stall within {STALL_LIMIT} tasks")
     else:
         claim = "calls itself complete" if stalled[1] else "does not say why"
-        print(f"the naive way stalls for ever after {stalled[0]} tasks, and {claim}")
+        print(f"\nthe naive way stalls for ever after {stalled[0]} tasks, and {claim}")

@@ -20,9 +20,13 @@ def _flow(source: str, target: str, condition: str = "") -> str:
     return f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{inner}</sequenceFlow>'
 
 
-def diagram(*, feel: bool) -> bytes:
-    """Return the process: user task, choice, calculation or second user task, six times, and round."""
+def diagram(*, feel: bool, form: str = "") -> bytes:
+    """Return the process: user task, choice, calculation or second user task, six times, and round.
+
+    `form` is the name under which the answers stand, when they came from a form.
+    """
     stop, script = ("stop = true", "1") if feel else ("stop", "y = 1")
+    under = f"{form}." if form else ""
     body = (
         '<startEvent id="start"/><endEvent id="end"/><exclusiveGateway id="m"/>'
         '<exclusiveGateway id="z" default="f_z_m"/>' + _flow("start", "m")
@@ -36,10 +40,10 @@ def diagram(*, feel: bool) -> bytes:
             f"<script>{script}</script></scriptTask>"
             f'<userTask id="{v}"/><exclusiveGateway id="{k}"/>'
         )
-        body += _flow(before, u) + _flow(u, g) + _flow(g, s, "x &gt; 1") + _flow(g, v)
+        body += _flow(before, u) + _flow(u, g) + _flow(g, s, f"{under}x &gt; 1") + _flow(g, v)
         body += _flow(s, k) + _flow(v, k)
         before = k
-    body += _flow(before, "z") + _flow("z", "end", stop) + _flow("z", "m")
+    body += _flow(before, "z") + _flow("z", "end", f"{under}{stop}") + _flow("z", "m")
     return f"{_HEAD}{body}</process></definitions>".encode()
 
 

@@ -77,7 +77,7 @@ class Data:
 class Ours:
     """Load, complete, advance: the runtime, with a persistence of exactly five statements."""
 
-    name = "wijkpad"
+    name = "engine and codec, five statements"
 
     def __init__(self) -> None:
         self.runtime, self.definition = SpiffRuntime(), definition(diagram(feel=True))

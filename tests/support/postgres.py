@@ -15,6 +15,7 @@ from tests.support.require import require
 
 _SYSTEM_USER = "postgres"
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+_DURABLE = ("max_connections=60",)
 
 
 class Cluster:
@@ -50,8 +51,8 @@ def _binaries() -> Path:
 
 
 @contextmanager
-def own_cluster() -> Iterator[Cluster]:
-    """Make, start and in the end stop and remove a cluster."""
+def own_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """Make, start and in the end stop and remove a cluster; it is quick unless it is durable."""
     binaries = _binaries()
     with tempfile.TemporaryDirectory(prefix="wijkpad-pg-") as name:
         cluster = Cluster(Path(name), binaries)
@@ -62,7 +63,7 @@ def own_cluster() -> Iterator[Cluster]:
             *("initdb", "-D", data, "-U", _SYSTEM_USER, "-A", "trust", "-E", "UTF8"),
             *("--no-sync", "--no-instructions", "--locale=C.UTF-8"),
         )
-        options = " ".join(f"-c {one}" for one in _FAST)
+        options = " ".join(f"-c {one}" for one in (_DURABLE if durable else _FAST))
         options += f" -c listen_addresses='' -k {cluster.folder}"
         cluster.tool("pg_ctl", "start", "-w", "-D", data, "-o", options, "-l", f"{name}/log")
         try:
