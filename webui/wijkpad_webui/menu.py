@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Flask, g
 
+from wijkpad.api import Me
 from wijkpad_webui.security import desk
 
 
@@ -21,9 +23,16 @@ class Item:
     alarm: bool = False
 
 
+def who() -> Me:
+    """Return who is signed in, asked once for each request."""
+    if "me" not in g:
+        g.me = desk().me()
+    return cast("Me", g.me)
+
+
 def menu() -> list[tuple[str, list[Item]]]:
     """Return the parts of the menu with their items."""
-    me = desk().me()
+    me = who()
     parts: list[tuple[str, list[Item]]] = []
     if me.sees_cases:
         work = [
@@ -63,4 +72,4 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def signed_in_words() -> dict[str, object]:
-        return {"me": desk().me(), "menu": menu()} if "desk" in g else {}
+        return {"me": who(), "menu": menu()} if "desk" in g else {}

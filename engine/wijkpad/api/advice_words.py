@@ -25,40 +25,53 @@ _LABELS: Final[Mapping[str, str]] = {
 _QUOTE: Final = ("amount", "verdict_text", "reasons", "assumptions")
 
 
-def advice_lines(value: Value) -> tuple[AdviceLine, ...]:
-    """Return the outcome in lines; a quote shows its amount and verdict, not its arithmetic."""
+def advice_lines(value: Value, words: Mapping[str, str]) -> tuple[AdviceLine, ...]:
+    """Return the outcome in lines; a quote shows its amount and verdict, not its arithmetic.
+
+    `words` gives what the table calls its columns and the form its answers, by code.
+    """
     match value:
         case dict():
             shown = _QUOTE if "verdict_text" in value else tuple(value)
-            return tuple(_labelled({key: value.get(key) for key in shown}))
+            return tuple(_labelled({key: value.get(key) for key in shown}, words))
         case list() if not value:
             return (AdviceLine("", "Er is niets bijzonders gevonden."),)
         case list():
-            return tuple(AdviceLine("", _item(one)) for one in value)
+            return tuple(AdviceLine("", _item(one, words)) for one in value)
         case None:
             return (AdviceLine("", "De tabel geeft hier geen advies."),)
         case _:
-            return (AdviceLine("", value_text(value)),)
+            return (AdviceLine("", _said(value, words)),)
 
 
-def _labelled(value: Mapping[str, Value]) -> list[AdviceLine]:
+def _labelled(value: Mapping[str, Value], words: Mapping[str, str]) -> list[AdviceLine]:
     found: list[AdviceLine] = []
     for key, one in value.items():
         if one is None or one in ([], {}) or key in _CODES:
             continue
-        text = ", ".join(map(_item, one)) if isinstance(one, list) else _item(one)
-        label = _LABELS.get(key, key.replace("_", " ").capitalize())
+        text = ", ".join(_item(part, words) for part in (one if isinstance(one, list) else [one]))
+        label = words.get(key) or _LABELS.get(key, key.replace("_", " ").capitalize())
         found.append(AdviceLine(label, text))
     return found
 
 
-def _item(value: Value) -> str:
+def _item(value: Value, words: Mapping[str, str]) -> str:
     """Return one thing in words: a name first, then what is said of it."""
     if not isinstance(value, dict):
-        return value_text(value)
-    said = [value_text(one) for key, one in value.items() if key not in _CODES and one is not None]
+        return _said(value, words)
+    said = [
+        _said(one, words) for key, one in value.items() if key not in _CODES and one is not None
+    ]
     name = value.get("name")
     if isinstance(name, str):
         rest = ", ".join(one for one in said if one != name)
         return f"{name}: {rest}" if rest else name
     return ", ".join(one for one in said if one)
+
+
+def _said(value: Value, words: Mapping[str, str]) -> str:
+    text = value_text(value)
+    return words.get(text) or _YES_NO.get(text, text)
+
+
+_YES_NO: Final[Mapping[str, str]] = {"yes": "ja", "no": "nee"}

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from wijkpad.api.advice_words import advice_lines
 from wijkpad.api.pages import Advice
 from wijkpad.api.words import value_text
 from wijkpad.commands.reading import Looking
+from wijkpad.dmn import Table
 from wijkpad.domain.case import DecisionRecord, Task
 from wijkpad.feel import Value
 from wijkpad.forms import Form
@@ -26,7 +28,8 @@ def advice_for(looking: Looking, task: Task, form: Form) -> tuple[Advice, ...]:
         row = looking.env.row(field.advice, task.scope)
         record = _record(records, looking.run.id, row.step if row is not None else "")
         made = row.step if row is not None else ""
-        found.append(_block(looking, field.path, value, record, made))
+        words = _words(looking, record, form)
+        found.append(_block(looking, field.path, value, record, made=made, words=words))
     return tuple(found)
 
 
@@ -34,8 +37,24 @@ def _record(records: list[DecisionRecord], run: str, step: str) -> DecisionRecor
     return next((one for one in reversed(records) if one.run == run and one.element == step), None)
 
 
+def _words(looking: Looking, record: DecisionRecord | None, form: Form) -> dict[str, str]:
+    """Return what the table calls its columns, and the form its answers."""
+    found = {choice.value: choice.label for one in form.walk() for choice in one.choices}
+    model = looking.definition.decisions.get(record.decision) if record is not None else None
+    decision = model.decisions.get(record.decision) if model and record is not None else None
+    if decision is not None and isinstance(decision.box, Table):
+        found |= {one.name: one.label for one in decision.box.outputs if one.label}
+    return found
+
+
 def _block(
-    looking: Looking, path: str, value: Value, record: DecisionRecord | None, made: str
+    looking: Looking,
+    path: str,
+    value: Value,
+    record: DecisionRecord | None,
+    *,
+    made: str,
+    words: Mapping[str, str],
 ) -> Advice:
     step = looking.definition.steps.get(made)
     explanation = record.explanation if record is not None else {}
@@ -44,7 +63,7 @@ def _block(
     return Advice(
         field=path,
         title=step.name if step is not None and step.name else table,
-        lines=advice_lines(value),
+        lines=advice_lines(value, words),
         reasons=tuple(_reasons(explanation)),
         table=f"Tabel ‘{table}’, versie {looking.definition.version} ({short})" if table else "",
     )

@@ -101,6 +101,7 @@ class Output:
     allowed: feel.UnaryTests | None = None
     ranking: feel.Expression | None = None
     default: Text | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

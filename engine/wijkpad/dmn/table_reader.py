@@ -153,6 +153,7 @@ def _output(texts: TextReader, element: Element, scope: Names) -> Output:
         allowed=texts.tests(values, scope) if values is not None else None,
         ranking=texts.ranking(values) if values is not None else None,
         default=texts.literal(default, scope) if default is not None and has_default else None,
+        label=attribute(element, "label") or "",
     )
 
 

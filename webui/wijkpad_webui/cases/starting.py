@@ -6,6 +6,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from wijkpad.api import Startable
 from wijkpad.errors import RefusedError
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.errors import status_of
@@ -15,7 +16,7 @@ from wijkpad_webui.security import desk, sent_token
 @pages.get("/zaken/nieuw")
 def choose() -> ResponseReturnValue:
     """Show the pathways that can be started, each with its ways in."""
-    return render_template("cases/start.html", pathways=desk().pathways(), chosen="", wrong="")
+    return render_template("cases/start.html", pathways=_pathways(), chosen="", wrong="")
 
 
 @pages.post("/zaken/nieuw")
@@ -39,6 +40,9 @@ def start() -> ResponseReturnValue:
 
 
 def _again(wrong: str, chosen: str) -> str:
-    return render_template(
-        "cases/start.html", pathways=desk().pathways(), chosen=chosen, wrong=wrong
-    )
+    return render_template("cases/start.html", pathways=_pathways(), chosen=chosen, wrong=wrong)
+
+
+def _pathways() -> list[Startable]:
+    """Return what can be started; the pathway with the most ways in is the front door."""
+    return sorted(desk().pathways(), key=lambda one: (-len(one.starts), one.title))

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The designer's and administrator's pages in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESKTOP, PHONE, Visitors
+from tests.browser.support_designer import EDITORS, Designer
+from tests.support.website import Website
+
+pytestmark = pytest.mark.browser
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def axe_outside_editors(page: Page) -> list[str]:
+    """Return what axe finds on the page, without what third parties draw."""
+    page.evaluate("scrollTo(0, 0)")
+    found = page.evaluate(
+        """([tags, editors]) => axe.run(
+          {include: [['body']], exclude: editors.map((one) => [one])},
+          {runOnly: {type: 'tag', values: tags}})""",
+        [_RULES, [one for one in EDITORS if page.locator(one).count()]],
+    )
+    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found["violations"]]
+
+
+def a_draft(website: Website) -> str:
+    return website.desk("pim").begin_definition_draft("intake")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing_on_the_designers_pages(
+    website: Website, visit: Visitors, viewport: dict[str, int]
+) -> None:
+    draft = a_draft(website)
+    one = visit("pim", viewport=viewport)
+    addresses = ["/processen", "/processen/intake", "/processen/intake/1"]
+    addresses += ["/processen/intake/vergelijken?van=1&naar=1"]
+    tabs = [
+        "",
+        "/tabellen",
+        "/formulieren",
+        "/nieuw-formulier",
+        "/bestanden",
+        "/controle",
+        "/publiceren",
+    ]
+    for address in [*addresses, *(f"/ontwerp/{draft}{tab}" for tab in tabs)]:
+        page = one.go(address)
+        if page.locator("[data-save]").count():
+            page.wait_for_selector("[data-save][data-ready]")
+        assert axe_outside_editors(page) == [], address
+
+
+def test_axe_finds_nothing_on_the_administrators_pages(website: Website, visit: Visitors) -> None:
+    one = visit("fatma")
+    for address in ("storingen", "plugins", "plugins/voorbeeldgemeente", "inrichting"):
+        page = one.go(f"/beheer/{address}")
+        assert axe_outside_editors(page) == [], address
+
+
+def test_a_finding_opens_the_plane_where_its_element_is(website: Website, visit: Visitors) -> None:
+    page = visit("pim").go(f"/ontwerp/{a_draft(website)}?element=UT_InformRights")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    plane = page.evaluate("() => wijkpadModeler.get('canvas').getRootElement().businessObject.id")
+    chosen = page.evaluate("() => wijkpadModeler.get('selection').get().map((one) => one.id)")
+    assert (plane, chosen) == ("SP_Meet", ["UT_InformRights"])
+
+
+def test_the_breadcrumb_of_a_plane_covers_no_shape(website: Website, visit: Visitors) -> None:
+    page = visit("pim").go(f"/ontwerp/{a_draft(website)}")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    for plane in ("SP_SafetyFirst", "SP_Handle", "SP_Meet"):
+        page.evaluate(
+            """(id) => {
+              const canvas = wijkpadModeler.get('canvas');
+              canvas.setRootElement(canvas.findRoot(id + '_plane'));
+            }""",
+            plane,
+        )
+        low = page.evaluate(
+            "() => document.querySelector('.bjs-breadcrumbs').getBoundingClientRect().bottom"
+        )
+        high = page.evaluate(
+            """() => Math.min(...[...document.querySelectorAll('.djs-shape')]
+              .filter((one) => one.checkVisibility())
+              .map((one) => one.getBoundingClientRect().top))"""
+        )
+        assert high >= low, plane
+
+
+def test_a_task_drawn_in_a_lane_gets_the_role_of_the_lane(
+    website: Website, visit: Visitors
+) -> None:
+    draft = a_draft(website)
+    page = visit("pim").go(f"/ontwerp/{draft}")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    pim = Designer(page)
+    made = pim.drop_task_on("SF_InformationOnly_Advice")
+    pim.saved()
+    parts = website.desk("pim").definition_draft(draft).files["intake.bpmn"].decode()
+    lane = next(one for one in parts.split("<lane ") if f">{made}<" in one)
+    assert 'value="front_desk"' in lane.split("</lane>")[0]
+    page.click("[data-undo]")
+    page.wait_for_function("(id) => !wijkpadModeler.get('elementRegistry').get(id)", arg=made)
+    page.wait_for_function(
+        "() => document.querySelector('[data-status]').textContent === 'Concept bewaard'"
+    )
+    assert made not in website.desk("pim").definition_draft(draft).files["intake.bpmn"].decode()
+
+
+def test_the_menus_offer_only_what_runs(website: Website, visit: Visitors) -> None:
+    page = visit("pim").go(f"/ontwerp/{a_draft(website)}?element=UT_GiveAdvice")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    page.click(".djs-context-pad [data-action='replace']")
+    offered = page.locator(".djs-popup .entry").evaluate_all(
+        "all => all.map(one => one.dataset.id)"
+    )
+    assert "replace-with-service-task" in offered
+    assert not {"replace-with-manual-task", "replace-with-call-activity"} & set(offered)
+
+
+def test_a_second_tab_is_told_that_it_is_too_late(website: Website, visit: Visitors) -> None:
+    draft = a_draft(website)
+    page = visit("pim").go(f"/ontwerp/{draft}")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    stored = website.desk("pim").definition_draft(draft)
+    files = {**stored.files, "intake.bpmn": stored.files["intake.bpmn"] + b"\n"}
+    website.desk("pim").save_definition_draft("intake", files, draft)
+    Designer(page).drop_task_on("SF_InformationOnly_Advice")
+    page.wait_for_selector("[data-status][data-colour=red]")
+    assert "overschreven" in page.inner_text("[data-status]")
+    page.evaluate("() => { onbeforeunload = null; }")
