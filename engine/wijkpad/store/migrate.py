@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from wijkpad.errors import SettingsError
 from wijkpad.store.engine import open_engine, reading, writing
 
 _PLACE: Final = "wijkpad.store:migrations"
+_TABLE: Final = "alembic_version"
 _LOCK: Final = 0x77696A6B
 """Number of the lock on PostgreSQL under which one process migrates and others wait."""
 
@@ -26,6 +24,8 @@ def migrate(url: str) -> None:
     Raises:
         SettingsError: the address is wrong, or the database cannot be reached.
     """
+    if is_current(url):
+        return
     engine = open_engine(url)
     try:
         with writing(engine).begin() as connection:
@@ -47,24 +47,31 @@ def is_current(url: str) -> bool:
     engine = open_engine(url)
     try:
         with reading(engine).connect() as connection:
-            found = MigrationContext.configure(connection).get_current_heads()
+            if not inspect(connection).has_table(_TABLE):
+                return False
+            found = connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalars().all()  # noqa: S608 - a constant
     except OperationalError as error:
         raise SettingsError(_UNREACHABLE) from error
     finally:
         engine.dispose()
-    return set(found) == set(ScriptDirectory.from_config(_config()).get_heads())
+    return list(found) == [_newest()]
+
+
+def _newest() -> str:
+    """Return the number of the newest migration, from the name of its file."""
+    versions = files("wijkpad.store.migrations.versions").iterdir()
+    return max(one.name[:4] for one in versions if one.name[:4].isdigit())
 
 
 def _upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    # A start that has nothing to migrate, the usual one, need not import it.
+    from alembic import command
+    from alembic.config import Config
 
-
-def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", _PLACE)
     config.set_main_option("path_separator", "os")
-    return config
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
