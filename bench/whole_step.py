@@ -12,6 +12,7 @@ from bench.process import BLOCKS, diagram
 from bench.variants import definition
 from wijkpad import forms
 from wijkpad.api import Engine
+from wijkpad.api.clock import SystemClock
 from wijkpad.domain.definition import Definition, Step
 from wijkpad.domain.identity import Actor, Membership, Team, User
 from wijkpad.feel import Value
@@ -36,11 +37,6 @@ class _Services:
         raise NotImplementedError
 
 
-class _Clock:
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
 class _Shelf:
     def __init__(self, one: Definition) -> None:
         self._one = one
@@ -61,7 +57,11 @@ def _form() -> forms.Form:
     choices = [{"label": "Ja", "value": "yes"}, {"label": "Nee", "value": "no"}]
     components.append(
         {
-            "type": "radio", "key": "stop", "id": "f_stop", "label": "stop", "values": choices,
+            "type": "radio",
+            "key": "stop",
+            "id": "f_stop",
+            "label": "stop",
+            "values": choices,
             "properties": facts | {"kind": "bool"},
         }
     )
@@ -99,7 +99,7 @@ class Whole:
             self.store,
             self.store,
             runtime=SpiffRuntime(),
-            clock=_Clock(),
+            clock=SystemClock(),
             library=_Shelf(one),
             compiler=PathwayCompiler(),
             services=_Services(),
