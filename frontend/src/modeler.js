@@ -39,7 +39,10 @@ async function open(element) {
     type: 'application/xml',
   }));
   modeler.on('commandStack.changed', changed);
-  document.querySelector('[data-undo]')?.addEventListener('click', () => modeler.get('commandStack').undo());
+  document.querySelector('[data-undo]')?.addEventListener('click', () => {
+    modeler.get('directEditing').cancel();
+    modeler.get('commandStack').undo();
+  });
   showFindings(modeler);
   element.dataset.ready = '1';
   window.wijkpadModeler = modeler;
