@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The lists in the docs that come from the code: `python docs/generated.py` writes them again.
+
+Each stands between `<!-- list: NAME -->` and `<!-- end -->` on a page; a test fails when one is old.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, fields
+from pathlib import Path
+from typing import Final
+
+import click
+
+from wijkpad.cli import main
+from wijkpad.diagrams import constructs
+from wijkpad.diagrams.words import EVENT_KINDS, KINDS
+from wijkpad.domain.identity import ROLES
+from wijkpad.settings import Settings
+
+DOCS: Final = Path(__file__).parent
+_LIST: Final = re.compile(r"(<!-- list: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_SETTINGS: Final[Mapping[str, str]] = {
+    "database": "Adres van de database, zoals `sqlite:///var/wijkpad.sqlite` of `postgresql+psycopg://…`.",
+    "secret": "Geheime hoofdsleutel, minstens 32 tekens. Zonder deze sleutel zijn de gegevens onleesbaar.",
+    "host": "Adres waarop `wijkpad serve` luistert.",
+    "port": "Poort waarop `wijkpad serve` luistert.",
+    "var": "Map voor wat wijkpad zelf schrijft.",
+    "municipality": "Code van de gemeente die de schermen tonen; leeg: de enige in de database.",
+    "trusted_hosts": "Namen waarop de schermen antwoorden, met komma's ertussen; leeg: alle namen.",
+    "secure_cookies": "Cookies alleen over TLS. `false` mag alleen op deze computer zelf.",
+    "session_idle": "Minuten zonder gebruik waarna een sessie eindigt.",
+    "session_most": "Minuten waarna een sessie altijd eindigt.",
+    "plugin_seconds": "Seconden die één vraag aan een plugin mag duren.",
+    "plugin_megabytes": "Geheugen dat plugins erbij mogen gebruiken, in MiB.",
+    "upload_megabytes": "Grootste verzoek, in MB.",
+    "sign_in_parallel": "Wachtwoorden die tegelijk worden nagekeken; elk vraagt 64 MiB geheugen.",
+}
+
+
+def settings() -> str:
+    """Return every setting with its default."""
+    rows = [
+        f"| `WIJKPAD_{one.name.upper()}` | {_SETTINGS[one.name]} | {_default(one)} |"
+        for one in fields(Settings)
+    ]
+    return "\n".join(("| instelling | wat | standaard |", "|---|---|---|", *rows))
+
+
+def _default(one: Field[object]) -> str:
+    if one.default is MISSING:
+        return "verplicht"
+    value = one.default
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value}`" if value not in ("", ()) else "leeg"
+
+
+def runs() -> str:
+    """Return every construct that is carried out, events with the places where they may stand."""
+    rows = [
+        f"| {KINDS[name]} | `{name}` | {_on(name)} |" for name in KINDS if name in constructs.RUNS
+    ]
+    return "\n".join(("| onderdeel | in BPMN | waarop |", "|---|---|---|", *rows))
+
+
+def _on(name: str) -> str:
+    places = constructs.EVENT_PLACES.get(name)
+    if places is None:
+        return ""
+    words = [EVENT_KINDS[one] for one in EVENT_KINDS if one in places]
+    empty = name in ("startEvent", "endEvent", "intermediateThrowEvent")
+    return ", ".join([*(["niets"] if empty else []), *words])
+
+
+def refused() -> str:
+    """Return every construct that is refused by name, with the cure that the check gives."""
+    there = {kind for places in constructs.EVENT_PLACES.values() for kind in places}
+    names = [(KINDS[one], one) for one in KINDS if one not in constructs.RUNS]
+    names += [
+        (f"Gebeurtenis: {EVENT_KINDS[one]}", f"{one}EventDefinition")
+        for one in EVENT_KINDS
+        if one not in there
+    ]
+    cures = constructs._CURES  # noqa: SLF001 - the words of the check itself
+    usual = "Teken het met onderdelen die wijkpad kent."
+    rows = [f"| {word} | `{name}` | {cures.get(name, usual)} |" for word, name in names]
+    return "\n".join(("| onderdeel | in BPMN | doe dit |", "|---|---|---|", *rows))
+
+
+def roles() -> str:
+    """Return every role code with its Dutch name."""
+    rows = [f"| `{code}` | {name} |" for code, name in ROLES.items()]
+    return "\n".join(("| code | rol |", "|---|---|", *rows))
+
+
+def commands() -> str:
+    """Return every command with its arguments and what it does."""
+    rows = [f"| `{usage}` | {text} |" for usage, text in _commands(main, "wijkpad")]
+    return "\n".join(("| opdracht | wat |", "|---|---|", *rows))
+
+
+def _commands(group: click.Group, before: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, command in group.commands.items():
+        path = f"{before} {name}"
+        if isinstance(command, click.Group):
+            found += _commands(command, path)
+            continue
+        parts = [one.make_metavar(click.Context(command)) for one in command.params
+                 if isinstance(one, click.Argument)]  # fmt: skip
+        parts += [
+            one.opts[0] if one.required else f"[{one.opts[0]}]"
+            for one in command.params
+            if isinstance(one, click.Option)
+        ]
+        found.append((" ".join((path, *parts)), (command.help or "").splitlines()[0]))
+    return found
+
+
+LISTS: Final[Mapping[str, Callable[[], str]]] = {
+    "settings": settings,
+    "runs": runs,
+    "refused": refused,
+    "roles": roles,
+    "commands": commands,
+}
+
+
+def renewed(page: str) -> str:
+    """Return a page with its lists as they are now."""
+    return _LIST.sub(lambda one: f"{one[1]}{LISTS[one[2]]()}\n{one[3]}", page)
+
+
+def pages() -> list[Path]:
+    """Return every page of the docs."""
+    return sorted(one for one in DOCS.rglob("*.md") if "_build" not in one.parts)
+
+
+if __name__ == "__main__":
+    for page in pages():
+        page.write_text(renewed(page.read_text("utf-8")), "utf-8")
