@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from tests.commands.house import START, House, a_pathway, chain, typed
@@ -58,3 +59,20 @@ def test_a_timer_on_a_term_waits_for_its_start_fact_and_follows_its_correction(
 def answer(house: House, case: str, text: str) -> None:
     task = house.open_tasks(case)["A"].id
     complete_task.handle(house.tools, house.anna, task, typed(text))
+
+
+def test_a_term_is_met_on_the_day_that_its_pathway_says(house: House) -> None:
+    rule = replace(RULE, start_from='date("2026-11-16")', met_from="date(answer.text)")
+    house.publish(a_pathway("p", WITH_TERM, terms={"onderzoek": rule}))
+    case = house.start("p")
+
+    def met_at() -> datetime | None:
+        with house.store.work(MUNICIPALITY, reading=True) as unit:
+            (term,) = unit.data.terms_of(case)
+            return term.met_at
+
+    assert met_at() is None
+    answer(house, case, "2026-12-01")
+    assert met_at() == datetime(2026, 11, 30, 23, tzinfo=UTC)
+    answer(house, case, "nog niet")
+    assert met_at() is None

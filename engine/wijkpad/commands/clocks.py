@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from wijkpad.commands.moments import parsed
 from wijkpad.domain.case import Case, CaseTerm, Run
@@ -22,6 +22,7 @@ class Counted:
     rule: Rule
     start: date
     due: Due
+    met_at: datetime | None = None
 
 
 def count(
@@ -41,8 +42,18 @@ def count(
             if not isinstance(length, str):
                 continue
             rule = rule.with_length(Length.parse(length))  # noqa: PLW2901 - the rule of this run
-        found[key] = Counted(rule, start, due(rule, start))
+        found[key] = Counted(rule, start, due(rule, start), _met_at(rule, known, now))
     return found
+
+
+def _met_at(rule: Rule, names: Mapping[str, Value], now: datetime) -> datetime | None:
+    """Return when the duty was done, where the pathway says what tells; a day counts from its start."""
+    met = parsed(rule.met_from).evaluate(names, now=now) if rule.met_from else None
+    if isinstance(met, datetime):
+        return (met if met.tzinfo is not None else met.replace(tzinfo=AMSTERDAM)).astimezone(UTC)
+    if isinstance(met, date):
+        return datetime.combine(met, time(), AMSTERDAM).astimezone(UTC)
+    return None
 
 
 def context(rules: Mapping[str, Rule], found: Mapping[str, Counted]) -> Value:
@@ -100,8 +111,8 @@ def keep(unit: UnitOfWork, case: Case, run: Run, counted: Mapping[str, Counted])
         new = _row(case, run, one)
         if old is None:
             unit.data.add_term(new)
-        elif (old.start, old.due_on, old.fires_at) != (new.start, new.due_on, new.fires_at):
-            new = replace(new, met_at=old.met_at, breach_reason=old.breach_reason)
+        elif _facts(old) != _facts(new):
+            new = replace(new, breach_reason=old.breach_reason)
             unit.data.save_term(new)
         else:
             continue
@@ -121,7 +132,12 @@ def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
         due_on=one.due.day,
         fires_at=one.due.fires_at,
         steps=one.due.steps,
+        met_at=one.met_at,
     )
+
+
+def _facts(term: CaseTerm) -> tuple[object, ...]:
+    return term.start, term.due_on, term.fires_at, term.met_at
 
 
 def reads_terms(definition: Definition, expression: str) -> bool:

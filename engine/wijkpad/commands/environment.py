@@ -12,6 +12,7 @@ from wijkpad.commands import clocks, moments
 from wijkpad.commands.explaining import as_value, rules_of
 from wijkpad.commands.names import Names, RunData, Thunk
 from wijkpad.commands.tools import local_day
+from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Datum, DecisionRecord, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
@@ -168,20 +169,22 @@ class CaseEnvironment:
         key, day = self.case.team, local_day(self._now)
         name = next((one.name for one in self._unit.people.teams() if one.key == key), key)
         open_cases = self._unit.people.open_cases_by_coordinator()
-        there = {one.user for one in self._unit.people.memberships(team=key) if one.holds_on(day)}
+        here = [one for one in self._unit.people.memberships(team=key) if one.holds_on(day)]
         linked = [self._unit.cases.get(one) for one in self.case.linked]
-        known = {one.coordinator for one in linked if one is not None}
+        # Whoever works on a shielded case must not be seen to do so, here or in a count.
+        known = {one.coordinator for one in linked if one is not None and not is_shielded(one)}
         members: list[Value] = [
             {
                 "id": user.id,
                 "name": user.name,
                 "languages": list(user.languages),
                 "expertise": list(user.expertise),
+                "roles": [*sorted({one.role for one in here if one.user == user.id})],
                 "open_cases": Decimal(open_cases.get(user.id, 0)),
                 "relation": "existing" if user.id in known else None,
             }
             for user in self._unit.people.users()
-            if user.id in there and user.active
+            if user.active and any(one.user == user.id for one in here)
         ]
         return {"key": key, "name": name, "members": members}
 

@@ -88,7 +88,11 @@ def _header(
         for start in sorted(drawn - set(header.starts)):
             yield _start(header, start, f"Het startpunt ‘{start}’ staat niet onder starts.")
     for rule in header.terms:
-        for place, text in (("from", rule.start_from), ("length", rule.length_from)):
+        for place, text in (
+            ("from", rule.start_from),
+            ("length", rule.length_from),
+            ("met", rule.met_from),
+        ):
             line = header.place("terms", rule.key)
             for fault in _feel_faults(text, names):
                 yield Finding(

@@ -23,7 +23,7 @@ _CASE: Final = (
     "opened_at",
     "coordinator",
 )
-_MEMBER: Final = ("id", "name", "languages", "expertise", "open_cases", "relation")
+_MEMBER: Final = ("id", "name", "roles", "languages", "expertise", "open_cases", "relation")
 _TERM: Final = ("start", "due", "fires_at")
 _LISTS: Final = frozenset({"collectEntries", "singleEntry"})
 

@@ -25,6 +25,7 @@ _memberships = picking(memberships).order_by(
 _burdens = (
     select(cases.c.coordinator, func.count().label("open"))
     .where(*same(cases), cases.c.status == "open", cases.c.coordinator.is_not(None))
+    .where(cases.c.sensitivity == "ordinary", cases.c.about_staff.is_(False))
     .group_by(cases.c.coordinator)
 )
 _add_session = inserting(sessions)

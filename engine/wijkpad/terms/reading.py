@@ -25,7 +25,7 @@ from wijkpad.terms.tables import Row, rows
 
 _TERM_KEYS = frozenset(
     {"key", "title", "length", "calendar", "from", "class", "direction", "source"}
-    | {"valid_from", "valid_to", "warn"}
+    | {"valid_from", "valid_to", "warn", "met"}
 )
 
 
@@ -81,7 +81,8 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
     calendar = _calendar(row, length)
     start_from = row.text("from").removeprefix("=").strip()
     length_from = written.removeprefix("=").strip() if computed else ""
-    for place, feel in (("from", start_from), ("length", length_from)):
+    met_from = row.text("met").removeprefix("=").strip() if row.has("met") else ""
+    for place, feel in (("from", start_from), ("length", length_from), ("met", met_from)):
         _check_feel(row, place, feel)
     if computed and klass is RuleClass.STATUTORY:
         row.fault(
@@ -106,6 +107,7 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
         warn=warn,
         start_from=start_from,
         length_from=length_from,
+        met_from=met_from,
     )
 
 

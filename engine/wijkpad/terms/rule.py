@@ -102,6 +102,8 @@ class Rule:
         length: None when `length_from` computes it for each run; see `with_length`.
         length_from: FEEL that yields a length such as `"3 working days"`; never for STATUTORY.
         start_from: FEEL over the case data that yields the start fact; empty outside a pathway.
+        met_from: FEEL that yields the day or moment at which the duty was done, or null while it
+            was not; empty where nothing tells.
         valid_to: the last day on which the rule is law; None while it is.
     """
 
@@ -117,6 +119,7 @@ class Rule:
     warn: tuple[Warn, ...] = ()
     start_from: str = ""
     length_from: str = ""
+    met_from: str = ""
 
     def start_expression(self, names: Names | None = None) -> Expression:
         """Return the start fact as an expression.
