@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from wijkpad.forms.moments import MissingHourError, moment_text
-from wijkpad.forms.moments import read_moment as _read_moment
+from wijkpad.api import MissingHourError, moment_text
+from wijkpad.api import read_moment as _read_moment
 
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 DAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")

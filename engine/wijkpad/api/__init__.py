@@ -36,10 +36,14 @@ from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.publish import Asked
 from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.start_case import StartedCase
+from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
+from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
-from wijkpad.domain.identity import ROLES, Actor
+from wijkpad.domain.identity import ROLES, SYSTEM, Actor
 from wijkpad.feel import Value
 from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submitted
+from wijkpad.forms.moments import MissingHourError, moment_text, read_moment
+from wijkpad.pathways import Parts, read_parts
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Clock, StoredDefinition, WorkItem, Worklist
 
@@ -49,6 +53,7 @@ __all__ = [
     "CASE_ROLES",
     "ROLES",
     "ROWS",
+    "SYSTEM",
     "Actor",
     "Advice",
     "AdviceLine",
@@ -61,6 +66,7 @@ __all__ = [
     "Completed",
     "Delivered",
     "Desk",
+    "Diagram",
     "Engine",
     "Field",
     "Filled",
@@ -72,11 +78,15 @@ __all__ = [
     "Kind",
     "LinkedCase",
     "Me",
+    "MissingHourError",
+    "Model",
     "OpenTask",
     "ParameterLine",
+    "Parts",
     "Passwords",
     "PersonHere",
     "PersonLine",
+    "Plane",
     "PluginState",
     "RunView",
     "SavedDraft",
@@ -85,6 +95,7 @@ __all__ = [
     "Startable",
     "StartedCase",
     "StepLine",
+    "StepRow",
     "StoredDefinition",
     "Submitted",
     "SystemClock",
@@ -94,8 +105,15 @@ __all__ = [
     "View",
     "WorkItem",
     "Worklist",
+    "compare",
+    "describe",
+    "draw",
     "due_text",
+    "moment_text",
     "open_engine",
+    "planes",
+    "read_moment",
+    "read_parts",
     "role_names",
     "value_text",
 ]

@@ -9,8 +9,8 @@ from typing import Final
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from wijkpad.api import Value
 from wijkpad.errors import NotFoundError
-from wijkpad.feel import Value
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.security import desk, form_token, sent_token, the_engine
 from wijkpad_webui.words import read_moment, typed_moment

@@ -7,10 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from wijkpad.api import Field, Form, StoredDefinition
-from wijkpad.diagrams import compare
-from wijkpad.dmn import Model
-from wijkpad.pathways import Parts
+from wijkpad.api import Field, Form, Model, Parts, StoredDefinition, compare
 from wijkpad_webui.designer.reading import parts_of
 
 _WORDS: Final = {"added": "Nieuw", "removed": "Verwijderd", "changed": "Gewijzigd"}

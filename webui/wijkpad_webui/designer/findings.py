@@ -9,9 +9,8 @@ from typing import Final
 
 from flask import url_for
 
-from wijkpad.api import StoredDefinition
+from wijkpad.api import Parts, StoredDefinition
 from wijkpad.findings import Finding, Severity
-from wijkpad.pathways import Parts
 from wijkpad_webui.designer.reading import parts_of
 
 _WORDS: Final = {Severity.ERROR: "Fout", Severity.WARNING: "Let op", Severity.INFO: "Ter info"}

@@ -7,9 +7,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
 
-from wijkpad.api import ROLES, StoredDefinition
-from wijkpad.diagrams import Diagram, Plane, StepRow, describe, draw, planes
-from wijkpad.pathways import Parts, read_parts
+from wijkpad.api import (
+    ROLES,
+    Diagram,
+    Parts,
+    Plane,
+    StepRow,
+    StoredDefinition,
+    describe,
+    draw,
+    planes,
+    read_parts,
+)
 
 
 def parts_of(stored: StoredDefinition) -> Parts:

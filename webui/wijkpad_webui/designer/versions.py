@@ -6,8 +6,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import ROLES, StoredDefinition
-from wijkpad.domain.identity import SYSTEM
+from wijkpad.api import ROLES, SYSTEM, StoredDefinition
 from wijkpad_webui.designer.blueprint import pages
 from wijkpad_webui.designer.comparing import differences
 from wijkpad_webui.designer.reading import drawing, parts_of, steps_on

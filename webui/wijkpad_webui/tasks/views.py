@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import Submitted, TaskPage
+from wijkpad.api import ROWS, Submitted, TaskPage
 from wijkpad.errors import AnswersInvalidError, TaskNotOpenError, TimerWonError
-from wijkpad.forms import ROWS
 from wijkpad_webui.errors import sentence
 from wijkpad_webui.security import desk, sent_token, the_engine
 from wijkpad_webui.tasks.kept import kept_lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from wijkpad.ports import WorkItem
+from wijkpad.api import WorkItem
 from wijkpad_webui.words import AMSTERDAM, left
 
 _TITLES: Final = ("Te laat", "Vandaag en morgen", "Deze week", "Later", "Zonder termijn")

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.ports import Worklist
+from wijkpad.api import Worklist
 from wijkpad_webui.searching import page_number, remember_search, searched_text
 from wijkpad_webui.security import desk, the_engine
 from wijkpad_webui.words import AMSTERDAM
