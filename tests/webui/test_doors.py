@@ -161,4 +161,4 @@ def test_a_program_that_is_signed_out_is_told_so(website: Website) -> None:
         "/taken/x/concept", headers={"Accept": "application/json"}
     )
     assert answer.status_code == 401
-    assert "uitgelogd" in answer.json["text"]
+    assert "uitgelogd" in answer.get_json()["text"]

@@ -180,8 +180,8 @@ def test_typing_keeps_a_draft_and_puts_the_task_in_the_typists_name(website: Web
         {"reporter_kind": "citizen", "received_at": "half", "_free": "1"},
         Accept="application/json",
     )
-    assert answer.json["visible"]["reporter_anonymous"] is True
-    assert answer.json["saved_at"] == "09.00 uur"
+    assert answer.get_json()["visible"]["reporter_anonymous"] is True
+    assert answer.get_json()["saved_at"] == "09.00 uur"
     page = visitor.get(f"/taken/{task}").text
     assert 'value="half"' in page
     assert website.desk("loes").task_page(task or "").mine
