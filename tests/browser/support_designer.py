@@ -14,6 +14,7 @@ from tests.commands.house import PASSWORDS, FakeClock
 from tests.support.stores import MUNICIPALITY
 from tests.support.website import START, Website, settings_for
 from wijkpad.api import open_engine
+from wijkpad.domain.definition import Definition
 from wijkpad.scenarios import StoryRunner
 from wijkpad_webui.app import create_app
 
@@ -27,10 +28,14 @@ def open_with_scenarios(template: Path, folder: Path) -> Website:
     shutil.copy(template, copy)
     settings = settings_for(f"sqlite:///{copy}")
     clock = FakeClock(START)
+
+    def published(code: str) -> list[Definition]:
+        return engine.published(code)
+
     engine = open_engine(
         settings,
         clock=clock,
-        scenario_runner=StoryRunner(engine.published),
+        scenario_runner=StoryRunner(published),
         passwords=PASSWORDS,
     )
     assert MUNICIPALITY in dict(engine.municipalities())

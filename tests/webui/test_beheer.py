@@ -135,7 +135,7 @@ def test_a_form_is_made_from_a_schema() -> None:
     }
 
 
-@given(st.dictionaries(st.sampled_from([*SCHEMA["properties"]]), st.text(max_size=40)))  # type: ignore[misc]
+@given(st.dictionaries(st.sampled_from([*SCHEMA["properties"]]), st.text(max_size=40)))
 def test_no_input_breaks_the_form(typed: dict[str, str]) -> None:
     asked = [one for one in questions(SCHEMA) if one.is_simple]
     answers, wrong = read_answers(asked, typed)
