@@ -64,26 +64,26 @@ class Camera:
         finally:
             context.close()
 
-    def shoot(
-        self, page: Page, name: str, *, whole: bool = True, part: str = "", wait: int = 400
-    ) -> None:
-        """Take the picture `name`: the page to its end, the window, or the first `part` of it."""
+    def shoot(self, page: Page, name: str, *, window: str = "", wait: int = 400) -> None:
+        """Take the picture `name`: the page to its end, or one window of it from an element on."""
         if self._only and name not in self._only:
             return
         page.wait_for_load_state("networkidle")
-        if whole:
+        width = (page.viewport_size or _WIDE)["width"]
+        page.set_viewport_size({"width": width, "height": _WIDE["height"]})
+        if window:
+            page.locator(window).first.evaluate("(one) => one.scrollIntoView()")
+        else:
             # Bars that stick to the window would cover what lies below them.
-            width = (page.viewport_size or _WIDE)["width"]
-            page.set_viewport_size({"width": width, "height": _WIDE["height"]})
             height = int(page.evaluate("document.documentElement.scrollHeight"))
             page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(wait)
-        seen = page.locator(part).first if part else page
-        picture = seen.screenshot(animations="disabled", caret="hide")
+        picture = page.screenshot(animations="disabled", caret="hide")
         file = PICTURES / f"{name}.png"
         file.write_bytes(shrink(picture))
         self.taken.append(name)
         sys.stdout.write(f"{name:24} {file.stat().st_size // 1024:5} kB\n")
+        sys.stdout.flush()
 
 
 def caseworkers(camera: Camera, studio: Studio, played: Played) -> None:
@@ -97,7 +97,7 @@ def caseworkers(camera: Camera, studio: Studio, played: Played) -> None:
         page.goto(f"/zaken/{played.work}")
         camera.shoot(page, "zaak")
         page.locator("details.steps > summary").first.click()
-        camera.shoot(page, "zaak-stappen", part="section.where")
+        camera.shoot(page, "zaak-stappen", window="details.steps")
         page.goto(f"/taken/{studio.task(played.route, 'noor', 'UT_ChooseRoute')}")
         camera.shoot(page, "taak-advies-route")
         page.goto("/zaken")
@@ -157,11 +157,11 @@ def designers(camera: Camera, studio: Studio, played: Played) -> None:
         page.goto("/processen/intake")
         camera.shoot(page, "proces")
         page.goto(f"/ontwerp/{faulty}")
-        camera.shoot(page, "ontwerp-diagram", whole=False, wait=3000)
+        camera.shoot(page, "ontwerp-diagram", window="body", wait=3000)
         page.goto(f"/ontwerp/{faulty}/tabellen")
-        camera.shoot(page, "ontwerp-tabel", whole=False, wait=3000)
+        camera.shoot(page, "ontwerp-tabel", window="body", wait=3000)
         page.goto(f"/ontwerp/{faulty}/formulieren")
-        camera.shoot(page, "ontwerp-formulier", whole=False, wait=3000)
+        camera.shoot(page, "ontwerp-formulier", window="body", wait=3000)
         forget_form(pim, faulty)
         page.goto(f"/ontwerp/{faulty}/controle")
         camera.shoot(page, "ontwerp-controle")
