@@ -102,8 +102,10 @@ def locked_task(unit: UnitOfWork, task_id: str) -> TaskOfCase:
 
     Whoever moves a run locks its case first, so under this lock no task of it changes.
     """
-    found = task_of(unit, task_id)
-    case = unit.cases.lock(found.case.id)
+    before = unit.tasks.get(task_id)
+    if before is None:
+        raise NotFoundError("task", task_id)
+    case = unit.cases.lock(before.case)
     task: Task | None = unit.tasks.get(task_id)
     if task is None:
         raise NotFoundError("task", task_id)
