@@ -25,8 +25,19 @@ PROCESSES: Final = ROOT / "processes"
 PEOPLE: Final = ROOT / "plugins/voorbeeldgemeente/wijkpad_voorbeeldgemeente/municipality"
 PATHWAYS: Final = ("forced_care", "handover", "intake", "meldcode", "plan")
 PASSWORD: Final = "alleen-voor-proeven"
-LOGINS: Final = tuple(
-    ["loes", "noor", "wim", "dina", "tess", "ahmet", "carla", "bea", "zeno", "pim", "fatma", "vera"]
+LOGINS: Final = (
+    "loes",
+    "noor",
+    "wim",
+    "dina",
+    "tess",
+    "ahmet",
+    "carla",
+    "bea",
+    "zeno",
+    "pim",
+    "fatma",
+    "vera",
 )
 START: Final = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 
