@@ -52,11 +52,16 @@ def generator() -> ModuleType:
     return module
 
 
+def squeezed(code: str) -> str:
+    """Return code as one line, however a formatter broke it."""
+    return re.sub(r"\s+", "", code).replace(",)", ")")
+
+
 @pytest.mark.parametrize("hook", sorted(hook_names()))
 def test_every_hook_is_documented_with_its_exact_signature(hook: str) -> None:
     signature = str(inspect.signature(getattr(Hooks, hook))).replace("'", "")
     assert f"\n## {hook}\n" in HOOKS_PAGE
-    assert f"def {hook}{signature}: ..." in HOOKS_PAGE
+    assert squeezed(f"def {hook}{signature}: ...") in squeezed(HOOKS_PAGE)
     assert f"Hooks.{hook}" in HOOKS_PAGE
 
 
