@@ -188,8 +188,8 @@ class Hooks:
     def funding_model_info(self, ctx: TenantContext) -> FundingModelInfo:  # type: ignore[empty-body]
         """Tell which way of funding this plugin knows.
 
-        Called when the plugin is enabled or configured, and for pickers. Every enabled plugin with
-        a `funding:` capability answers; two with the same key are refused.
+        Called when a plugin with a `funding:` capability is switched on or configured; a key that
+        another enabled plugin has already is refused.
 
         Since: plugin API 1.
         """
@@ -239,8 +239,8 @@ class Hooks:
     ) -> tuple[Finding, ...]:
         """Judge whether `amount` cents still fit in the purse.
 
-        Called once per scope on a balance read with its version; the core checks that balance again
-        under the lock when it is written. Every enabled plugin answers; all findings are kept and the
+        Called once per scope, outside any transaction, on the balance as it stands; nothing is booked
+        or reserved yet. Every enabled plugin answers; all findings are kept and the
         worst counts. A guard that fails gives `PLUGIN_ERROR` (ESCALATE), never ALLOW. Entitlement
         does not depend on budget (Wmo 2015 art. 2.3.5, Jeugdwet art. 2.3): escalate, do not refuse.
 

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Flask
 from flask_wtf import CSRFProtect
 
@@ -24,6 +26,7 @@ from wijkpad_webui import (
 )
 
 csrf = CSRFProtect()
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(engine: Engine, settings: Settings) -> Flask:
@@ -42,7 +45,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or list(_LOOPBACK),
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions["wijkpad"] = engine

@@ -113,6 +113,7 @@ def _call(tools: Tools, actor: Actor, job: Job) -> ServiceCall | None:
             topic=job.topic,
             inputs=dict(inputs),
             idem_key=job.idem_key,
+            at=moving.now,
             today=local_day(moving.now),
         )
 

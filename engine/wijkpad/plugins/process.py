@@ -58,14 +58,8 @@ class Host:
         self._process: subprocess.Popen[bytes] | None = None
         self._kills: deque[float] = deque()
         self._lock = threading.Lock()
-
-    @property
-    def is_off(self) -> bool:
-        """Tell whether the host was killed too often to be started again by itself."""
-        horizon = time.monotonic() - self._limits.kills_within_seconds
-        while self._kills and self._kills[0] < horizon:
-            self._kills.popleft()
-        return len(self._kills) >= self._limits.kills
+        self.is_off = False
+        """Whether the host was killed too often; it stays off until a person restarts it."""
 
     def ask(self, plugin: str, hook: str, **arguments: object) -> object:
         """Put a hook's question to one plugin and return its checked answer."""
@@ -105,6 +99,7 @@ class Host:
         with self._lock:
             self._stop()
             self._kills.clear()
+            self.is_off = False
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -127,9 +122,16 @@ class Host:
             reason = "died"
         except WireError:
             reason = "nonsense"
-        self._kills.append(time.monotonic())
+        self._count_kill()
         self._stop()
         raise PluginError(plugin, hook, reason)
+
+    def _count_kill(self) -> None:
+        now = time.monotonic()
+        self._kills.append(now)
+        while self._kills[0] < now - self._limits.kills_within_seconds:
+            self._kills.popleft()
+        self.is_off = len(self._kills) >= self._limits.kills
 
     def _start(self) -> subprocess.Popen[bytes]:
         listed = [f"{one.key}={one.module}" for one in self._plugins]

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
+from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
 
+from wijkpad.domain.jobs import Incident
 from wijkpad.errors import NotFoundError, PluginError
 from wijkpad.feel import Value
 from wijkpad.plugin_api import (
@@ -24,7 +26,7 @@ from wijkpad.plugin_api import (
 )
 from wijkpad.plugins.discovery import Installed, installed_plugins
 from wijkpad.plugins.process import Host, HostLimits
-from wijkpad.plugins.quoting import Counter, FundingAdvice
+from wijkpad.plugins.quoting import FAULTS, Counter, FundingAdvice
 from wijkpad.plugins.switching import PluginState, enabled, plugin_states
 from wijkpad.ports import ServiceCall, Store, UnitOfWork
 
@@ -98,12 +100,33 @@ class FundingServices:
             ),
         )
         advice = counter.advise(request, tariffs, lambda scope: self._balance(call, scope))
+        if counter.failures:
+            self._report(call, counter.failures)
         return as_values(advice)
 
     def close(self) -> None:
         """End every host."""
         for host in self._hosts.values():
             host.close()
+
+    def _report(self, call: ServiceCall, failures: Sequence[PluginError]) -> None:
+        """Tell the administrator, once while it stays open, which plugin failed and how."""
+        texts = {f"Plugin ‘{one.plugin}’ {FAULTS[one.reason]} bij {one.hook}." for one in failures}
+        with self._store.work(call.municipality) as work:
+            known = {one.text for one in work.jobs.open_incidents()}
+            for text in sorted(texts - known):
+                work.jobs.add_incident(
+                    Incident(
+                        id=uuid4().hex,
+                        job=None,
+                        run=call.run,
+                        case=call.case,
+                        code="PLUG-010",
+                        text=text,
+                        raised_at=call.at,
+                    )
+                )
+            work.commit()
 
     def _balance(self, call: ServiceCall, scope: Scope) -> Balance | None:
         with self._store.work(call.municipality, reading=True) as work:

@@ -176,6 +176,7 @@ class ServiceCall:
     topic: str
     inputs: Mapping[str, Value] = field(repr=False)
     idem_key: str
+    at: datetime
     today: date
 
 

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The quote that a service task asks for, on a real database and a real plugin host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.support.rows import a_case, keep
+from tests.support.stores import MUNICIPALITY
+from wijkpad.plugins import FundingServices, HostLimits, Installed
+from wijkpad.ports import ServiceCall, Setting
+from wijkpad.store import SqlStore
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+CALL = ServiceCall(
+    municipality=MUNICIPALITY, case="case-1", run="run-of-case-1", topic="funding.quote", idem_key="k", at=NOW,
+    today=date(2026, 11, 16),
+    inputs={
+        "law": "Wmo", "product": "02A03", "volume": Decimal(3), "unit": "hour",
+        "from": date(2027, 1, 4), "until": date(2027, 3, 28),
+    },
+)  # fmt: skip
+
+
+@pytest.fixture
+def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[FundingServices]:
+    keep(sqlite_store, a_case())
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    rogue = Installed(key="rogue", module="rogue", distribution="rogues", version="1.0")
+    made = FundingServices(
+        sqlite_store, installed=(rogue,), limits=HostLimits(quick_seconds=0.7, call_seconds=0.7)
+    )
+    yield made
+    made.close()
+
+
+def switch_on(store: SqlStore, how: str) -> None:
+    with store.work(MUNICIPALITY) as work:
+        work.settings.put(
+            Setting(
+                kind="plugin",
+                key="rogue",
+                value={"enabled_from": date(2026, 1, 1), "config": {"how": how}},
+                valid_from=date(2026, 1, 1),
+                author="test",
+                reason="test",
+                at=NOW,
+            )
+        )
+        work.commit()
+
+
+@pytest.mark.parametrize("how", ["raise", "exit", "nonsense", "hang"])
+def test_a_plugin_that_fails_escalates_and_is_reported_once(
+    services: FundingServices, sqlite_store: SqlStore, how: str
+) -> None:
+    switch_on(sqlite_store, how)
+    for _ in range(2):
+        advice = services.run(CALL)
+        assert advice["verdict"] in {"ESCALATE", "REFUSE"}
+        assert advice["cents_total"] is None
+    with sqlite_store.work(MUNICIPALITY, reading=True) as work:
+        (incident,) = work.jobs.open_incidents()
+    assert (incident.code, incident.run) == ("PLUG-010", "run-of-case-1")
+
+
+def test_without_a_plugin_the_advice_says_that_no_model_fits(services: FundingServices) -> None:
+    advice = services.run(CALL)
+    assert advice["verdict"] == "REFUSE"
+    assert advice["reasons"] == [
+        "Geen financieringsmodel van deze gemeente past bij deze voorziening."
+    ]
+
+
+def test_a_request_that_says_too_little_is_named_and_never_guessed(
+    services: FundingServices,
+) -> None:
+    advice = services.run(
+        ServiceCall(
+            municipality=MUNICIPALITY, case="case-1", run="run-of-case-1", topic="funding.quote", idem_key="k",
+            at=NOW, today=date(2026, 11, 16), inputs={"law": "Wmo", "volume": None},
+        )
+    )  # fmt: skip
+    assert (advice["verdict"], advice["amount"]) == ("ESCALATE", None)
