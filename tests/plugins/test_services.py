@@ -16,6 +16,7 @@ from wijkpad.plugins import FundingServices, HostLimits, Installed
 from wijkpad.ports import ServiceCall, Setting
 from wijkpad.store import SqlStore
 
+ROGUE = Installed(key="rogue", module="rogue", distribution="rogues", version="1.0")
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 CALL = ServiceCall(
     municipality=MUNICIPALITY, case="case-1", run="run-of-case-1", topic="funding.quote", idem_key="k", at=NOW,
@@ -31,9 +32,8 @@ CALL = ServiceCall(
 def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[FundingServices]:
     keep(sqlite_store, a_case())
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
-    rogue = Installed(key="rogue", module="rogue", distribution="rogues", version="1.0")
     made = FundingServices(
-        sqlite_store, installed=(rogue,), limits=HostLimits(quick_seconds=0.7, call_seconds=0.7)
+        sqlite_store, installed=(ROGUE,), limits=HostLimits(quick_seconds=0.7, call_seconds=0.7)
     )
     yield made
     made.close()
@@ -87,3 +87,17 @@ def test_a_request_that_says_too_little_is_named_and_never_guessed(
         )
     )  # fmt: skip
     assert (advice["verdict"], advice["amount"]) == ("ESCALATE", None)
+
+
+def test_two_plugins_with_one_way_of_funding_are_refused(
+    services: FundingServices, sqlite_store: SqlStore
+) -> None:
+    assert services.same_model(MUNICIPALITY, "rogue", {"how": "behave"}) == []
+    twin = Installed(key="twin", module="twin_rogue", distribution="rogues", version="1.0")
+    both = FundingServices(sqlite_store, installed=(ROGUE, twin))
+    switch_on(sqlite_store, "behave")
+    try:
+        (finding,) = both.same_model(MUNICIPALITY, "twin", {})
+    finally:
+        both.close()
+    assert finding.code == "PLUG-003"

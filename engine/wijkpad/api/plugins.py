@@ -58,11 +58,15 @@ class PluginSwitch:
         return self._services.states(municipality, today)
 
     def check(self, municipality: str, key: str, config: Mapping[str, Value]) -> list[Finding]:
-        """Return what breaks the plugin's own schema; raises `NotFoundError`, `PluginError`."""
+        """Return what is wrong with a configuration; raises `NotFoundError`, `PluginError`.
+
+        A plugin that brings a way of funding tells its key; two plugins with one key are refused.
+        """
         manifests, _ = self._services.host(municipality).manifests()
         if key not in manifests:
             raise NotFoundError("plugin", key)
-        return proposal_findings(manifests[key], config)
+        found = proposal_findings(manifests[key], config)
+        return found or self._services.same_model(municipality, key, config)
 
     def restart(self, municipality: str) -> None:
         """Start the plugins anew, also those that were switched off after faults."""

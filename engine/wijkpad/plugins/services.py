@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
@@ -14,9 +14,11 @@ from pydantic import TypeAdapter, ValidationError
 from wijkpad.domain.jobs import Incident
 from wijkpad.errors import NotFoundError, PluginError
 from wijkpad.feel import Value
+from wijkpad.findings import Finding as Fault
 from wijkpad.plugin_api import (
     Balance,
     Finding,
+    FundingModelInfo,
     FundingRequest,
     QuoteSegment,
     Scope,
@@ -27,7 +29,7 @@ from wijkpad.plugin_api import (
 from wijkpad.plugins.discovery import Installed, installed_plugins
 from wijkpad.plugins.process import Host, HostLimits
 from wijkpad.plugins.quoting import FAULTS, Counter, FundingAdvice
-from wijkpad.plugins.switching import PluginState, enabled, plugin_states
+from wijkpad.plugins.switching import PluginState, enabled, plain, plugin_states
 from wijkpad.ports import ServiceCall, Store, UnitOfWork
 
 QUOTE: Final = "funding.quote"
@@ -78,6 +80,33 @@ class FundingServices:
         with self._store.work(municipality, reading=True) as work:
             configured = work.settings.in_force("plugin", today)
         return plugin_states(self._installed, manifests, problems, configured, today)
+
+    def same_model(self, municipality: str, key: str, config: Mapping[str, Value]) -> list[Fault]:
+        """Return a finding when a plugin's way of funding is brought by another plugin already."""
+        host = self.host(municipality)
+        manifests, _ = host.manifests()
+
+        def model(plugin: str, given: Mapping[str, Value]) -> str | None:
+            if not any(one.startswith("funding:") for one in manifests[plugin].capabilities):
+                return None
+            context = TenantContext(
+                municipality=municipality,
+                today=date.min,
+                config={name: plain(value) for name, value in given.items()},
+            )
+            answer = host.ask(plugin, "funding_model_info", ctx=context)
+            return cast("FundingModelInfo", answer).key
+
+        own = model(key, config)
+        with self._store.work(municipality, reading=True) as work:
+            configured = work.settings.in_force("plugin", date.max)
+        for other in sorted(configured.keys() & manifests.keys() - {key}):
+            row = configured[other]
+            given = row.get("config") if isinstance(row, dict) else None
+            if own is not None and model(other, given if isinstance(given, dict) else {}) == own:
+                text = f"Plugin ‘{other}’ brengt deze manier van bekostigen al."
+                return [Fault(code="PLUG-003", text=text, cure="Zet één van de twee uit.")]
+        return []
 
     def run(self, call: ServiceCall) -> Mapping[str, Value]:
         """Return the advice on a request. A plugin that fails makes it escalate, never allow."""

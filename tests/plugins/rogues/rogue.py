@@ -5,7 +5,14 @@ import os
 import sys
 import time
 
-from wijkpad.plugin_api import FundingRef, FundingRequest, Manifest, TenantContext, hookimpl
+from wijkpad.plugin_api import (
+    FundingModelInfo,
+    FundingRef,
+    FundingRequest,
+    Manifest,
+    TenantContext,
+    hookimpl,
+)
 
 PLUGIN = Manifest(
     key="rogue", title="Rogue", version="1.0", api=">=1,<2", capabilities=("funding:rogue",)
@@ -30,3 +37,8 @@ def funding_resolve(ctx: TenantContext, request: FundingRequest) -> object:
     if how == "print":
         print("x" * 10_000_000)
     return FundingRef(key="fine", version="1")
+
+
+@hookimpl
+def funding_model_info(ctx: TenantContext) -> FundingModelInfo:
+    return FundingModelInfo(key="rogue", label_nl="Rogue")
