@@ -57,9 +57,7 @@ class TaskNotOpenError(ConflictError):
         at: the moment, UTC.
     """
 
-    def __init__(
-        self, task: str, winner: str | None = None, at: datetime | None = None
-    ) -> None:
+    def __init__(self, task: str, winner: str | None = None, at: datetime | None = None) -> None:
         self.task, self.winner, self.at = task, winner, at
         super().__init__(task)
 

@@ -155,7 +155,7 @@ def test_state_jobs_and_journal_hold_no_answer(house: House) -> None:
 def seen_by(house: House, actor: Actor) -> set[str]:
     seen = sight(actor, on=house.tools.today())
     found, total = house.store.cases(MUNICIPALITY, seen)
-    listed = {one.id for one in found}
+    listed = {one.case.id for one in found}
     assert total == len(listed)
     question = WorklistQuestion(sight=seen, view="team", now=house.clock.now())
     work = house.store.worklist(MUNICIPALITY, question)

@@ -243,7 +243,7 @@ def test_the_list_agrees_with_the_policy(
     found = {item.task: item for item in answer.items}
     assert answer.total == len(answer.items) == len(found)
     shown, _ = store.cases(MUNICIPALITY, sight(actor, on=TODAY), text=f"{prefix}-", per_page=100)
-    visible = {case.id for case in shown}
+    visible = {one.case.id for one in shown}
 
     for case, task in pairs:
         may_see = may(actor, "see", case, on=TODAY) is None

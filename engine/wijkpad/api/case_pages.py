@@ -20,6 +20,7 @@ from wijkpad.api.reminders import reminders
 from wijkpad.api.run_views import Passed, run_view
 from wijkpad.api.words import DIRECTIONS, role_names, term_end, value_text
 from wijkpad.commands.environment import HOUSEHOLD
+from wijkpad.commands.household import label, name_of, people
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.withdraw_case import WITHDRAW
 from wijkpad.domain.access import TaskOfCase, may
@@ -49,6 +50,7 @@ def _page(
     waiting = [one for one in tasks if one.status == "open"]
     rows = unit.data.of_case(case.id)
     messages = _messages(unit, runs)
+    household, labels = _household(rows), _choice_labels(runs)
     day = reader.tools.today()
     return CasePage(
         case=case,
@@ -63,7 +65,8 @@ def _page(
         open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
         happened=happened(unit, case, names, tasks, runs),
         terms=_terms(reader, unit, case, runs),
-        people=_people(rows, _choice_labels(runs)),
+        people=tuple(_person(one, labels) for one in people(household)),
+        about=label(household),
         waits=tuple(_waits(unit, runs, waiting)),
         filled=_filled(runs, rows, names),
         linked=tuple(_linked(reader, unit, case)),
@@ -139,16 +142,8 @@ def _choice_labels(runs: list[Looking]) -> dict[str, str]:
     }
 
 
-def _people(rows: list[Datum], labels: Mapping[str, str]) -> tuple[PersonLine, ...]:
-    newest = next((one.value for one in reversed(rows) if one.key == HOUSEHOLD), None)
-    if not isinstance(newest, dict):
-        return ()
-    own = {key: one for key, one in newest.items() if key != "members"}
-    found = [_person(own, labels)] if any(own.values()) else []
-    members = newest.get("members")
-    if isinstance(members, list):
-        found += [_person(one, labels) for one in members if isinstance(one, dict)]
-    return tuple(found)
+def _household(rows: list[Datum]) -> Value:
+    return next((one.value for one in reversed(rows) if one.key == HOUSEHOLD), None)
 
 
 def _person(value: Mapping[str, Value], labels: Mapping[str, str]) -> PersonLine:
@@ -162,7 +157,7 @@ def _person(value: Mapping[str, Value], labels: Mapping[str, str]) -> PersonLine
         for key, one in value.items()
         if key not in hidden and one is not None
     )
-    return PersonLine(str(value.get("name") or "Naam onbekend"), lines)
+    return PersonLine(name_of(value) or "Naam onbekend", lines)
 
 
 _LABELS = {

@@ -62,10 +62,11 @@ def cases(reader: Reader, text: str, page: int) -> CaseList:
         titles = {one.key: one.title for one in unit.definitions.all_latest()}
     lines = tuple(
         CaseLine(
-            case=one,
-            title=titles.get(one.pathway, one.pathway),
-            team_name=teams.get(one.team, one.team),
-            coordinator_name=names.get(one.coordinator or ""),
+            case=one.case,
+            title=titles.get(one.case.pathway, one.case.pathway),
+            team_name=teams.get(one.case.team, one.case.team),
+            coordinator_name=names.get(one.case.coordinator or ""),
+            about=one.about,
         )
         for one in found
     )

@@ -159,6 +159,7 @@ class CasePage:
     """Everything that one page about a case shows.
 
     Attributes:
+        about: whom the case is about, as lists show it; None as long as that is not known.
         receivable: (message name, Dutch text) of what may be registered by hand now.
         may_end: the reader may stop its runs and close it.
     """
@@ -179,6 +180,7 @@ class CasePage:
     can_withdraw: bool
     may_end: bool
     may_read_journal: bool = False
+    about: str | None = field(default=None, repr=False)
     kept: tuple[Kept, ...] = ()
 
 
@@ -249,12 +251,13 @@ class TaskPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    """One row of the list of cases."""
+    """One row of the list of cases; `about` tells whom it is about, as far as that is known."""
 
     case: Case
     title: str
     team_name: str
     coordinator_name: str | None
+    about: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from wijkpad import forms
 from wijkpad.commands.environment import HOUSEHOLD, CaseEnvironment
+from wijkpad.commands.household import MEMBERS, label
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import is_shielded
@@ -153,6 +154,9 @@ def store(moving: Moving, task: Task, answers: Answers) -> None:
         known = moving.env.variables("")[HOUSEHOLD]
         merged = {**known, **household} if isinstance(known, dict) else household
         moving.env.write_on_case(HOUSEHOLD, merged, step=task.element)
+        named = label(merged)
+        if named is not None and named != label(known):
+            moving.unit.cases.relabel(moving.case.id, named)
     coordinator = _coordinator(form, answers)
     if coordinator is not None and coordinator != moving.case.coordinator:
         _appoint(moving, coordinator)
@@ -166,7 +170,7 @@ def _household(form: Form, answers: Answers) -> dict[str, Value]:
             found |= value
         people = any(column.concept.startswith(_PERSON) for column in field.columns)
         if people and isinstance(value, list) and value:
-            found["members"] = value
+            found[MEMBERS] = value
     return found
 
 

@@ -42,7 +42,10 @@ class Names(Mapping[str, Value]):
 class RunData:
     """The rows that a run may read, fetched one scope at a time."""
 
-    __slots__ = ("_book", "_case", "_form_keys", "_history", "_run", "_scopes", "_with_history")
+    __slots__ = (
+        *("_book", "_case", "_form_keys", "_history", "_run", "_scopes", "_with_history"),
+        "_written",
+    )
 
     def __init__(self, book: DataBook, case: str, run: str, definition: Definition) -> None:
         self._book, self._case, self._run = book, case, run
@@ -50,12 +53,16 @@ class RunData:
         self._with_history = keys_with_history(definition)
         self._scopes: dict[str, dict[str, Datum]] = {}
         self._history: dict[str, list[Datum]] = {}
+        self._written: dict[tuple[str, str], Datum] = {}
 
     def append(self, datum: Datum) -> None:
         """Store a row and see it from now on."""
         row = self._book.append(datum)
-        self._layers(row.scope)
-        self._scopes[row.scope][row.key] = row
+        if row.scope in self._scopes:
+            self._scopes[row.scope][row.key] = row
+        elif row.run is not None:
+            # Nothing is read until something is asked that this step did not write itself.
+            self._written[row.scope, row.key] = row
         if row.key in self._history:
             self._history[row.key].append(row)
 
@@ -66,6 +73,8 @@ class RunData:
 
     def row(self, key: str, scope: str) -> Datum | None:
         """Return the row that this scope sees: the newest of the innermost layer that has one."""
+        if scope not in self._scopes and (scope, key) in self._written:
+            return self._written[scope, key]
         for layer in self._layers(scope):
             if key in layer:
                 return layer[key]

@@ -66,9 +66,7 @@ class Membership:
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the membership is in force on this day."""
-        return self.valid_from <= day and (
-            self.valid_until is None or day <= self.valid_until
-        )
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

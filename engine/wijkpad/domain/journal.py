@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Action = Literal[
-    "create", "read", "update", "delete", "execute", "search", "print", "export"
-]
+Action = Literal["create", "read", "update", "delete", "execute", "search", "print", "export"]
 Outcome = Literal["done", "refused", "failed"]
 
 

@@ -17,7 +17,7 @@ from wijkpad.ports.books import (
 )
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.money import FundingBook
-from wijkpad.ports.reading import Queries, WorkItem, Worklist, WorklistQuestion
+from wijkpad.ports.reading import ListedCase, Queries, WorkItem, Worklist, WorklistQuestion
 from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition
 from wijkpad.ports.running import (
     Advance,
@@ -46,6 +46,7 @@ __all__ = [
     "JobBook",
     "JournalBook",
     "Library",
+    "ListedCase",
     "LiveRun",
     "Passed",
     "PeopleBook",

@@ -32,6 +32,10 @@ class CaseBook(Protocol):
         """
         ...
 
+    def relabel(self, case: str, label: str) -> None:
+        """Keep whom the case is about, for lists; encrypted like the data it was taken from."""
+        ...
+
     def link(self, one: str, other: str, *, kind: str) -> None:
         """Link two cases both ways."""
         ...

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -14,7 +14,7 @@ from wijkpad.domain.case import Case, Task
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """One row of the worklist."""
+    """One row of the worklist; `about` tells whom the case is about, as far as that is known."""
 
     task: str
     name: str
@@ -31,6 +31,15 @@ class WorkItem:
     sensitivity: str
     mine: bool
     may_do: bool
+    about: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCase:
+    """One row of the list of cases; `about` as in the worklist."""
+
+    case: Case
+    about: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +78,7 @@ class Queries(Protocol):
         text: str = "",
         page: int = 1,
         per_page: int = 50,
-    ) -> tuple[Iterable[Case], int]: ...
+    ) -> tuple[Iterable[ListedCase], int]: ...
     def tasks_of_case(self, municipality: str, case: str) -> list[Task]: ...
     def passed_of_run(self, municipality: str, run: str) -> list[tuple[str, str, datetime, str]]:
         """Return (element, how, at, by) of every element the run left, in order."""

@@ -28,6 +28,7 @@ from wijkpad.store.tables import (
 from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
 
 CASE: Final = "case"
+LABEL: Final = "cases.label"
 _BAR: Final = "|"
 
 
@@ -58,6 +59,7 @@ _add_participant = inserting(case_participants)
 _drop_participant = removing(case_participants, "case_id", "user_id")
 _participants = select(case_participants.c.user_id).where(*same(case_participants, "case_id"))
 _save = updating(cases, "id", "version")
+_relabel = updating(cases, "id")
 _follow = (
     update(tasks)
     .where(*same(tasks, "case_id"), tasks.c.status == fixed("open"))
@@ -195,6 +197,10 @@ class SqlCases:
                 "shielded": hidden,
             },
         )
+
+    def relabel(self, case: str, label: str) -> None:
+        sealed = self._vault.box(CASE, case).seal(label, LABEL, case)
+        self._wire.change(_relabel, {"at_id": case, "label": sealed})
 
     def link(self, one: str, other: str, *, kind: str) -> None:
         for case, linked in ((one, other), (other, one)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import bindparam, func, select
@@ -150,7 +150,7 @@ class SqlData:
 
     def add_decision(self, record: DecisionRecord) -> None:
         box = self._vault.box(CASE, record.case)
-        where = (record.case, record.run, record.element, record.decision, record.at.isoformat())
+        where = _decided(record.case, record.run, record.element, record.decision, record.at)
         values = {
             "subject_kind": CASE,
             "subject_id": record.case,
@@ -229,6 +229,11 @@ def _place(datum: Datum) -> tuple[object, ...]:
     return (datum.case, datum.run or _OWN, datum.scope, datum.key, datum.version)
 
 
+def _decided(case: str, run: str, element: str, decision: str, at: datetime) -> tuple[object, ...]:
+    # A row gives its moment back in UTC, in whatever zone the clock told it.
+    return (case, run, element, decision, at.astimezone(UTC).isoformat())
+
+
 def _datum(row: Found, box: Box) -> Datum:
     where = (row.subject_id, row.run_id, row.scope, row.key, row.version)
     reason = row.reason
@@ -247,7 +252,7 @@ def _datum(row: Found, box: Box) -> Datum:
 
 
 def _decision(row: Found, box: Box) -> DecisionRecord:
-    where = (row.subject_id, row.run_id, row.element, row.decision, row.decided_at.isoformat())
+    where = _decided(row.subject_id, row.run_id, row.element, row.decision, row.decided_at)
     explanation = loads(box.open(bytes(row.explanation), "decisions", *where))
     if not isinstance(explanation, dict):
         raise StateError("the explanation of a decision is not a context")

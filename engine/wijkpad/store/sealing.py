@@ -113,8 +113,14 @@ class Vault:
         row = self._wire.one(_key, at_kind=kind, at_subject_id=subject)
         if row is None:
             raise NotFoundError("subject_key", subject)
-        made = Box(self._wire.municipality, self._unwrap(bytes(row.wrapped), kind, subject))
-        self._boxes[kind, subject] = made
+        return self.unlocked(kind, subject, bytes(row.wrapped))
+
+    def unlocked(self, kind: str, subject: str, wrapped: bytes) -> Box:
+        """Return the box of a subject whose wrapped key was read along with a list."""
+        made = self._boxes.get((kind, subject))
+        if made is None:
+            made = Box(self._wire.municipality, self._unwrap(wrapped, kind, subject))
+            self._boxes[kind, subject] = made
         return made
 
     def destroy(self, kind: str, subject: str) -> bool:

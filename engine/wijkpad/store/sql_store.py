@@ -10,10 +10,10 @@ from typing import TypeVar
 from sqlalchemy import func, select
 
 from wijkpad.domain.access import Sight
-from wijkpad.domain.case import Case, Task
-from wijkpad.ports import Worklist, WorklistQuestion
+from wijkpad.domain.case import Task
+from wijkpad.ports import ListedCase, Worklist, WorklistQuestion
 from wijkpad.store.engine import open_engine, reading, writing
-from wijkpad.store.sealing import MasterKeys
+from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.tables import municipalities, passed_elements, runs
 from wijkpad.store.tasks import TASKS_OF_CASE, task_from
 from wijkpad.store.unit import SqlUnit
@@ -65,7 +65,9 @@ class SqlStore:
 
     def worklist(self, municipality: str, question: WorklistQuestion) -> Worklist:
         """Return one page of the worklist."""
-        return self._read(municipality, lambda wire: worklist(wire, question))
+        return self._read(
+            municipality, lambda wire: worklist(wire, Vault(wire, self._keys), question)
+        )
 
     def cases(
         self,
@@ -75,11 +77,13 @@ class SqlStore:
         text: str = "",
         page: int = 1,
         per_page: int = 50,
-    ) -> tuple[list[Case], int]:
+    ) -> tuple[list[ListedCase], int]:
         """Return one page of cases, newest first, and how many there are."""
         return self._read(
             municipality,
-            lambda wire: list_cases(wire, sight, text=text, page=page, per_page=per_page),
+            lambda wire: list_cases(
+                wire, Vault(wire, self._keys), sight, text=text, page=page, per_page=per_page
+            ),
         )
 
     def tasks_of_case(self, municipality: str, case: str) -> list[Task]:

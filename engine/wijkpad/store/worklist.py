@@ -25,20 +25,25 @@ from sqlalchemy import (
 )
 
 from wijkpad.domain.access import Sight
-from wijkpad.domain.case import Case
-from wijkpad.ports import WorkItem, Worklist, WorklistQuestion
-from wijkpad.store.cases import FULL_CASE, case_from
+from wijkpad.ports import ListedCase, WorkItem, Worklist, WorklistQuestion
+from wijkpad.store.cases import CASE, FULL_CASE, LABEL, case_from
+from wijkpad.store.sealing import Vault
 from wijkpad.store.sight import Part, sight_values, tasks_of, visible_cases, visible_tasks
-from wijkpad.store.tables import cases, definitions, tasks, users
+from wijkpad.store.tables import cases, definitions, subject_keys, tasks, users
 from wijkpad.store.tables.base import Moment
 from wijkpad.store.texts import folded
-from wijkpad.store.wire import Found, Wire, same
+from wijkpad.store.wire import Found, Wire, fixed, same
 
 _SHOWN: Final = (
     *("id", "name", "case_id", "pathway", "assignee", "due_on", "due_at", "opened_at", "team"),
     "overdue_from",
 )
 _user: Final = bindparam("sight_user", type_=String)
+_KEY_OF_CASE: Final = and_(
+    *same(subject_keys),
+    subject_keys.c.kind == fixed(CASE),
+    subject_keys.c.subject_id == cases.c.id,
+)
 _late: Final = tasks.c.overdue_from <= bindparam("now", type_=Moment)
 
 
@@ -53,7 +58,7 @@ class _Shape:
     overdue_only: bool
 
 
-def worklist(wire: Wire, question: WorklistQuestion) -> Worklist:
+def worklist(wire: Wire, vault: Vault, question: WorklistQuestion) -> Worklist:
     """Return one page of open tasks, with the counts of all views."""
     shape = _Shape(
         question.sight,
@@ -74,7 +79,7 @@ def worklist(wire: Wire, question: WorklistQuestion) -> Worklist:
     rows = wire.every(_statement(shape), **sight_values(question.sight), **asked)
     counts = rows[0]
     return Worklist(
-        items=tuple(_item(row, question.sight.user) for row in rows if row.id is not None),
+        items=tuple(_item(row, vault, question.sight.user) for row in rows if row.id is not None),
         total=int(counts.total or 0),
         counts={
             "mine": int(counts.mine or 0),
@@ -102,6 +107,7 @@ def _statement(shape: _Shape) -> Select[*tuple[object, ...]]:
             ),
         )
         .outerjoin(users, and_(*same(users), users.c.id == tasks.c.assignee))
+        .outerjoin(subject_keys, _KEY_OF_CASE)
     )
     shown = (
         select(
@@ -109,6 +115,8 @@ def _statement(shape: _Shape) -> Select[*tuple[object, ...]]:
             page.c.can,
             cases.c.number,
             cases.c.sensitivity,
+            cases.c.label,
+            subject_keys.c.wrapped,
             definitions.c.title.label("pathway_title"),
             users.c.name.label("assignee_name"),
         )
@@ -178,7 +186,7 @@ def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _item(row: Found, user: str) -> WorkItem:
+def _item(row: Found, vault: Vault, user: str) -> WorkItem:
     mine = row.assignee == user
     return WorkItem(
         task=row.id,
@@ -196,12 +204,20 @@ def _item(row: Found, user: str) -> WorkItem:
         sensitivity=row.sensitivity,
         mine=mine,
         may_do=bool(row.can) and (mine or row.assignee is None),
+        about=_about(row, vault, row.case_id),
     )
 
 
+def _about(row: Found, vault: Vault, case: str) -> str | None:
+    """Return the label in a row; None when there is none, or its key was destroyed."""
+    if row.label is None or row.wrapped is None:
+        return None
+    return vault.unlocked(CASE, case, bytes(row.wrapped)).open(bytes(row.label), LABEL, case)
+
+
 def list_cases(
-    wire: Wire, sight: Sight, *, text: str, page: int, per_page: int
-) -> tuple[list[Case], int]:
+    wire: Wire, vault: Vault, sight: Sight, *, text: str, page: int, per_page: int
+) -> tuple[list[ListedCase], int]:
     """Return one page of cases, newest first, and how many there are."""
     conditions = [*same(cases), visible_cases()]
     if text.strip():
@@ -214,9 +230,15 @@ def list_cases(
     values = sight_values(sight)
     counted = wire.one(select(func.count().label("total")).where(*conditions), **values)
     chosen = (
-        FULL_CASE.where(*conditions)
+        FULL_CASE.add_columns(subject_keys.c.wrapped)
+        .outerjoin_from(cases, subject_keys, _KEY_OF_CASE)
+        .where(*conditions)
         .order_by(cases.c.opened_at.desc(), cases.c.id)
         .limit(per_page)
         .offset(max(page - 1, 0) * per_page)
     )
-    return wire.each(case_from, chosen, **values), 0 if counted is None else int(counted.total)
+    listed = [
+        ListedCase(case=case_from(row), about=_about(row, vault, row.id))
+        for row in wire.every(chosen, **values)
+    ]
+    return listed, 0 if counted is None else int(counted.total)

@@ -31,12 +31,14 @@ cases = Table(
     Column("opened_at", Moment, nullable=False),
     Column("opened_by", String, nullable=False),
     Column("coordinator", String),
+    Column("label", LargeBinary),
     Column("version", Integer, nullable=False),
     UniqueConstraint("municipality", "number"),
     CheckConstraint("status IN ('open', 'closed')", name="status"),
     CheckConstraint("sensitivity IN ('ordinary', 'safety', 'forced_care')", name="sensitivity"),
     Index(None, "municipality", "team", "opened_at"),
     Index(None, "municipality", "coordinator", "status"),
+    comment="label: whom the case is about, sealed under the key of the case",
 )
 
 case_numbers = Table(

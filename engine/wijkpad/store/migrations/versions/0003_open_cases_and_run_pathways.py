@@ -55,6 +55,7 @@ def _cases() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_by", sa.String(), nullable=False),
         sa.Column("coordinator", sa.String(), nullable=True),
+        sa.Column("label", sa.LargeBinary(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "sensitivity IN ('ordinary', 'safety', 'forced_care')",
@@ -66,6 +67,7 @@ def _cases() -> None:
         ),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_cases"),
         sa.UniqueConstraint("municipality", "number", name="uq_cases_municipality_number"),
+        comment="label: whom the case is about, sealed under the key of the case",
     )
     op.create_index(
         "ix_cases_municipality_coordinator_status",
