@@ -126,6 +126,42 @@ def test_a_call_is_registered_and_goes_on_to_the_next_task(
     assert [one.task for one in desk.worklist("unclaimed").items] == [done.next_task_id]
 
 
+def test_lists_show_whom_a_case_is_about_and_the_journal_does_not(
+    engine: Engine, clock: FakeClock, tmp_path: Path
+) -> None:
+    case, task = register(engine, clock)
+    fatma = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    assert [one.about for one in fatma.cases().lines] == [None]
+    about = {"about": {"name": "Mevrouw  A. Zeldzaam", "address": "Dorpsstraat 1"}}
+    fatma.complete_with(task, ANSWERS | {"reporter_kind": "relative"} | about)
+    for login in ("fatma", "wim"):
+        desk = engine.at(MUNICIPALITY, someone(engine, login))
+        assert [one.about for one in desk.worklist("team").items] == ["Mevrouw A. Zeldzaam"]
+        assert [one.about for one in desk.cases().lines] == ["Mevrouw A. Zeldzaam"]
+        assert desk.case_page(case).about == "Mevrouw A. Zeldzaam"
+    zoe = engine.at(MUNICIPALITY, someone(engine, "zoe"))
+    assert (zoe.cases().lines, zoe.worklist("team").items) == ((), ())
+    ada = engine.at(MUNICIPALITY, someone(engine, "ada"))
+    assert "Zeldzaam" not in repr(ada.journal_of(case))
+    assert "Zeldzaam" not in repr((fatma.cases().lines, fatma.worklist("team").items))
+    files = b"".join(one.read_bytes() for one in tmp_path.glob("wijkpad.sqlite*"))
+    assert b"UT_SafetyTriage" in files
+    assert b"Zeldzaam" not in files
+
+
+def test_what_depends_on_who_asks_is_asked_after_that(engine: Engine, clock: FakeClock) -> None:
+    _, task = register(engine, clock)
+    desk = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    empty = desk.task_page(task, {"channel": ["phone"]}, check=True)
+    assert "reporter_kind" in empty.wrong
+    assert "about" not in empty.wrong
+    assert not empty.visible["reporter_contact.name"]
+    asked = {"reporter_kind": ["relative"], "question_kind": ["help"]}
+    filled = desk.task_page(task, asked, check=True)
+    assert filled.visible["reporter_contact.name"]
+    assert {"about", "about.name"} & set(filled.wrong)
+
+
 def test_every_fault_of_a_form_is_shown_at_once(engine: Engine, clock: FakeClock) -> None:
     _, task = register(engine, clock)
     desk = engine.at(MUNICIPALITY, someone(engine, "fatma"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,7 +18,14 @@ from wijkpad.errors import NotFoundError, SettingsError, StateError
 from wijkpad.store import SqlStore
 from wijkpad.store.engine import open_engine, writing
 
-SECRETS = ("Zwaluwstraat", "111222333", "blauwe plekken", "verkeerd verstaan", "vakantie van")
+SECRETS = (
+    "Zwaluwstraat",
+    "111222333",
+    "blauwe plekken",
+    "verkeerd verstaan",
+    "vakantie van",
+    "Zeldzaam",
+)
 
 
 def _fill(store: SqlStore) -> None:
@@ -25,6 +33,7 @@ def _fill(store: SqlStore) -> None:
     with store.work(MUNICIPALITY) as unit:
         unit.data.append(replace(a_datum({"street": "Zwaluwstraat"}), reason="verkeerd verstaan"))
         unit.data.append(replace(a_datum({"bsn": "111222333"}), run=None, key="household"))
+        unit.cases.relabel("case-1", "Mevrouw Zeldzaam")
         posted = {"story": ["blauwe plekken"], "tags": ["a", "b"]}
         unit.tasks.save_draft(Draft(task="task-1", user="anna", posted=posted, saved_at=NOW))
         unit.data.add_decision(
@@ -69,6 +78,30 @@ def test_what_was_sealed_comes_back(store: SqlStore) -> None:
         assert unit.tasks.draft("task-1", "bram") is None
         assert unit.data.decisions_of("case-1")[0].explanation["inputs"] == ["blauwe plekken", True]
         assert unit.data.terms_of("case-1")[0].breach_reason == "vakantie van de vader"
+
+
+def test_what_a_clock_in_another_zone_sealed_comes_back(store: SqlStore) -> None:
+    keep(store, a_case())
+    local = NOW.astimezone(ZoneInfo("Europe/Amsterdam"))
+    with store.work(MUNICIPALITY) as unit:
+        unit.data.append(replace(a_datum("waarde"), at=local))
+        unit.data.add_decision(
+            DecisionRecord(
+                case="case-1",
+                run="run-of-case-1",
+                element="BR_Urgency",
+                decision="urgency",
+                table_sha256="0" * 64,
+                rules=("rule-1",),
+                explanation={"level": "URGENT"},
+                at=local,
+            )
+        )
+        unit.commit()
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        decided = unit.data.decisions_of("case-1")
+        assert [(one.explanation, one.at) for one in decided] == [({"level": "URGENT"}, NOW)]
+        assert [one.value for one in unit.data.of_case("case-1")] == ["waarde"]
 
 
 def test_the_file_holds_no_plain_value(sqlite_store: SqlStore, tmp_path: Path) -> None:

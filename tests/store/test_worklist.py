@@ -16,8 +16,10 @@ from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.access import TaskOfCase, may, sight
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.identity import Actor, Membership, User
+from wijkpad.errors import StateError
 from wijkpad.ports import Worklist, WorklistQuestion
 from wijkpad.store import SqlStore
+from wijkpad.store.engine import open_engine, writing
 
 TODAY = NOW.date()
 
@@ -188,6 +190,71 @@ def test_a_shielded_case_shows_to_the_named_and_the_officer_only(
         assert (found.total, found.counts["team"], len(found.items)) == (expected,) * 3
         listed, total = store.cases(MUNICIPALITY, sight(actor, on=TODAY))
         assert (len(list(listed)), total) == (expected, expected)
+
+
+def labels(store: SqlStore, actor: Actor) -> tuple[list[str | None], list[str | None]]:
+    """Return what the worklist and the list of cases call the cases."""
+    listed, _ = store.cases(MUNICIPALITY, sight(actor, on=TODAY))
+    return [one.about for one in ask(store, actor).items], [one.about for one in listed]
+
+
+def relabel(store: SqlStore, case: str, label: str) -> None:
+    with store.work(MUNICIPALITY) as unit:
+        unit.cases.relabel(case, label)
+        unit.commit()
+
+
+def test_lists_tell_whom_a_case_is_about(store: SqlStore) -> None:
+    keep(store, a_case(), tasks=(a_task("one"), a_task("two")))
+    assert labels(store, WORKER) == ([None, None], [None])
+    relabel(store, "case-1", "Familie Jansen")
+    relabel(store, "case-1", "Mevrouw A. Jansen")
+    assert labels(store, WORKER) == (["Mevrouw A. Jansen"] * 2, ["Mevrouw A. Jansen"])
+    with store.work(MUNICIPALITY) as unit:
+        found = unit.cases.lock("case-1")
+        unit.cases.save(replace(found, coordinator="anna"))
+        unit.commit()
+    assert labels(store, WORKER) == (["Mevrouw A. Jansen"] * 2, ["Mevrouw A. Jansen"])
+
+
+def test_a_name_shows_to_nobody_who_may_not_see_the_case(store: SqlStore) -> None:
+    hidden = replace(a_case("hidden", participants="nora"), sensitivity="safety")
+    tasks = (a_task(), a_task("task-2", case="hidden"))
+    keep(store, a_case(), hidden, tasks=tasks)
+    relabel(store, "case-1", "Mevrouw A. Jansen")
+    relabel(store, "hidden", "Meneer B. Pietersen")
+    assert labels(store, WORKER) == (["Mevrouw A. Jansen"], ["Mevrouw A. Jansen"])
+    assert labels(store, an_actor(("zuid", "front_desk"), user="zoe")) == ([], [])
+    named = an_actor(("zuid", "front_desk"), user="nora")
+    assert labels(store, named) == (["Meneer B. Pietersen"], ["Meneer B. Pietersen"])
+
+
+def test_when_the_key_of_a_case_is_destroyed_lists_show_its_number_only(store: SqlStore) -> None:
+    other = a_case("case-2")
+    keep(store, a_case(), other, tasks=(a_task(), a_task("task-2", case="case-2")))
+    relabel(store, "case-1", "Mevrouw A. Jansen")
+    relabel(store, "case-2", "Meneer B. Pietersen")
+    with store.work(MUNICIPALITY) as unit:
+        assert unit.data.destroy_key("case-1")
+        unit.commit()
+    shown = {item.case_number: item.about for item in ask(store).items}
+    assert shown == {"2026-case-1": None, "2026-case-2": "Meneer B. Pietersen"}
+    listed, _ = store.cases(MUNICIPALITY, sight(WORKER, on=TODAY))
+    assert {one.case.id: one.about for one in listed}["case-1"] is None
+
+
+def test_a_name_moved_to_another_case_is_not_shown(store: SqlStore, database_url: str) -> None:
+    keep(store, a_case(), a_case("case-2"))
+    relabel(store, "case-1", "Mevrouw A. Jansen")
+    engine = writing(open_engine(database_url))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE cases SET label = (SELECT label FROM cases WHERE id = 'case-1')"
+            " WHERE id = 'case-2'"
+        )
+    engine.dispose()
+    with pytest.raises(StateError):
+        store.cases(MUNICIPALITY, sight(WORKER, on=TODAY))
 
 
 _TEAMS = ("noord", "zuid")
