@@ -17,7 +17,9 @@ def test_a_case_is_called_after_its_household_or_else_its_first_person() -> None
 
 
 def test_a_case_of_whom_no_name_is_known_has_none() -> None:
-    for unknown in (None, {}, {"address": "Dorpsstraat 1"}, {"members": [{"role": "client"}]}):
+    nameless: list[Value] = [{"role": "client"}]
+    cases: list[Value] = [None, {}, {"address": "Dorpsstraat 1"}, {"members": nameless}]
+    for unknown in cases:
         assert label(unknown) is None
 
 
