@@ -110,7 +110,7 @@ def test_enter_in_a_field_completes_and_never_removes_a_row(
     page = visit("loes").go(task)
     page.fill("[name=received_at]", "16-11-2026 8:50")
     page.press("[name=received_at]", "Enter")
-    page.wait_for_function("document.activeElement.id === 'error-summary'")
+    page.wait_for_selector("#error-summary:focus")
     assert page.input_value("[name=received_at]") == "16-11-2026 8:50"
 
 
