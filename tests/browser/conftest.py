@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
@@ -28,7 +29,22 @@ _WATCH: Final = (
 )
 
 
+class _Patient(io.BufferedReader):
+    """A reader for which a browser that hangs up is the end of what it sends."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        try:
+            return super().read(size)
+        except ConnectionError:
+            return b""
+
+
 class _Quiet(WSGIRequestHandler):
+    def setup(self) -> None:
+        """Let a browser hang up: else werkzeug would not close the answer, and leave a file open."""
+        super().setup()
+        self.rfile = _Patient(cast("io.BufferedReader", self.rfile).detach())
+
     def log(self, type: str, message: str, *args: object) -> None:
         """Say nothing about each request."""
 
