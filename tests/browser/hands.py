@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +13,20 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_PATIENCE = 20.0
+
+
+def until(page: Page, script: str) -> None:
+    """Wait until a function in the page answers yes.
+
+    Playwright's own `wait_for_function` evaluates its text in the page itself as soon as it has to
+    ask a second time, and there the content security policy refuses it.
+    """
+    last = time.monotonic() + _PATIENCE
+    while not page.evaluate(script):
+        if time.monotonic() > last:
+            raise AssertionError(f"never true: {script}")
+        page.wait_for_timeout(50)
 
 
 @dataclass

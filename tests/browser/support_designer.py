@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.hands import until
 from tests.commands.house import PASSWORDS, FakeClock
 from tests.support.stores import MUNICIPALITY
 from tests.support.website import START, Website, settings_for
@@ -108,7 +109,8 @@ class Designer:
 
     def saved(self) -> list[str]:
         """Wait until the draft is kept and checked, and return what the check says."""
-        self.page.wait_for_function(
-            "() => document.querySelector('[data-status]').textContent === 'Concept bewaard'"
+        until(
+            self.page,
+            "() => document.querySelector('[data-status]').textContent === 'Concept bewaard'",
         )
         return self.page.locator("[data-findings] li").all_inner_texts()

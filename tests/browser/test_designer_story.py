@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Visitors
+from tests.browser.hands import until
 from tests.browser.support_designer import Designer, open_with_scenarios
 from tests.support.website import Website
 
@@ -105,7 +106,7 @@ def test_a_designer_adds_a_task_and_the_owner_lets_it_through(
     pim.click("[data-group-id='group-group-Uitgebreid'] .bio-properties-panel-group-header-title")
     pim.fill("#bio-properties-panel-identity", "UT_LookUp")
     page.keyboard.press("Tab")
-    page.wait_for_function("() => wijkpadModeler.get('elementRegistry').get('UT_LookUp')")
+    until(page, "() => wijkpadModeler.get('elementRegistry').get('UT_LookUp')")
     errors = [line for line in pim.saved() if line.startswith("Fout")]
     assert errors == []
 

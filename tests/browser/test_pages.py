@@ -8,6 +8,7 @@ from playwright.sync_api import ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE, Visitors
 from tests.support.website import Website
+from tests.webui.test_tasks import REQUEST
 
 SIZES = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 
@@ -169,3 +170,33 @@ def test_a_worry_about_safety_starts_a_shielded_case(website: Website, visit: Vi
     page.wait_for_selector("text=De zorg is gemeld")
     assert website.desk("loes").cases().total == 2
     assert website.desk("noor").cases().total == 1
+
+
+def triage(website: Website) -> str:
+    """Return the task that asks about safety."""
+    started = website.desk("loes").start_case("intake", "SE_ResidentRequest")
+    assert started.first_task_id is not None
+    done = website.desk("loes").complete(
+        started.first_task_id, {name: [text] for name, text in REQUEST.items()}
+    )
+    return f"/taken/{done.next_task_id}"
+
+
+def test_a_safety_answer_shows_what_to_do_the_moment_it_is_given(
+    website: Website, visit: Visitors
+) -> None:
+    task = triage(website)
+    loes = visit("loes")
+    page = loes.go(task)
+    assert not page.is_visible("#urgent")
+    page.check("[name=life_threat][value=yes]")
+    page.wait_for_selector("#urgent:has-text('Bel nu 112')", state="visible")
+    assert page.get_attribute("#urgent a.utrecht-button", "href") == "tel:112"
+    assert loes.axe() == []
+    noor = visit("noor").go("/taken")
+    assert "kan niet wachten" in noor.inner_text("[data-refresh]")
+    page.check("[name=life_threat][value=no]")
+    page.wait_for_selector("#urgent", state="hidden")
+    page.check("[name=acute_unsafety][value=yes]")
+    page.click("#urgent >> text=Meldcode starten")
+    page.wait_for_selector("h1:has-text('Veiligheidszorg melden')")

@@ -177,3 +177,60 @@ def test_what_was_published_is_read_back_and_not_normalised_again() -> None:
     assert tuple(back.steps) == tuple(definition.steps)
     with pytest.raises(StateError):
         restore_definition(replace(stored, normaliser=99))
+
+
+URGENT = """
+[[urgent]]
+key = "call"
+title = "Bel"
+text = "Bel nu."
+calls = [{ name = "112", phone = "112" }]
+meldcode = true
+"""
+
+
+def test_urgent_help_is_read_and_a_question_may_name_it() -> None:
+    found = whole(header=HEADER + URGENT, form=_asking("call"))
+    assert found.urgent["call"].calls[0].phone == "112"
+    assert found.urgent["call"].meldcode is True
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        (HEADER, "PATH-037"),
+        (HEADER + URGENT.replace('key = "call"', 'key = "ring"'), "PATH-037"),
+        (HEADER + URGENT + URGENT, "PATH-015"),
+        (HEADER + URGENT.replace('phone = "112"', 'phone = "bel maar"'), "PATH-015"),
+        (HEADER + URGENT.replace('phone = "112"', 'parameter = "nergens"'), "PATH-015"),
+        (HEADER + URGENT.replace(', phone = "112"', ""), "PATH-015"),
+        (HEADER + URGENT.replace("true", '"ja"'), "PATH-015"),
+        (HEADER + URGENT.replace("title", "titel"), "TERM-021"),
+    ],
+)
+def test_urgent_help_that_could_leave_a_worker_without_it_is_refused(
+    header: str, code: str
+) -> None:
+    assert code in codes(
+        compile_definition(small(header=header, form=_asking("call")), key="proef")
+    )
+
+
+def _asking(urgent: str) -> str:
+    form = json.loads(json.dumps(FORM))
+    form["components"].append(
+        {
+            "type": "radio",
+            "id": "Field_danger",
+            "key": "danger",
+            "label": "Is er gevaar?",
+            "values": [{"label": "Ja", "value": "yes"}, {"label": "Nee", "value": "no"}],
+            "properties": {
+                "kind": "bool",
+                "class": "special",
+                "purpose": "Bepaalt of iemand nu belt",
+                "safety": urgent,
+            },
+        }
+    )
+    return json.dumps(form)

@@ -158,7 +158,7 @@ def test_a_case_that_becomes_shielded_or_moves_takes_its_tasks_along(store: SqlS
     with store.work(MUNICIPALITY) as unit:
         unit.cases.save(replace(a_case(), sensitivity="safety"))
         unit.commit()
-    assert ask(store).counts == {"mine": 0, "team": 0, "unclaimed": 0}
+    assert ask(store).counts == {"mine": 0, "team": 0, "unclaimed": 0, "urgent": 0}
 
     with store.work(MUNICIPALITY) as unit:
         unit.cases.save(replace(a_case(), team="zuid", version=2))

@@ -246,3 +246,56 @@ def test_an_unknown_task_is_not_found(website: Website) -> None:
 def test_the_greeting_follows_the_clock(website: Website) -> None:
     website.clock.moment = datetime(2026, 11, 16, 18, 30, tzinfo=UTC)
     assert "Goedenavond, Loes" in signed_in(website, "loes").get("/taken").text
+
+
+def second_task(website: Website) -> str:
+    """Return the task with the questions about safety."""
+    done = website.desk("loes").complete(started(website).first_task_id or "", _lists(REQUEST))
+    assert done.next_task_id is not None
+    return done.next_task_id
+
+
+def test_a_safety_answer_is_acted_on_in_a_form_that_is_empty_for_the_rest(website: Website) -> None:
+    visitor, task = signed_in(website, "loes"), second_task(website)
+    answer = visitor.post(
+        f"/taken/{task}/concept", {"acute_unsafety": "yes"}, Accept="application/json"
+    )
+    assert "Bel nu Veilig Thuis" in answer.get_json()["urgent"]
+    assert 'href="tel:08002000"' in answer.get_json()["urgent"]
+    assert f"/veiligheid?taak={task}" in answer.get_json()["urgent"]
+    assert "Bel nu Veilig Thuis" in visitor.get(f"/taken/{task}").text
+
+
+def test_without_scripts_any_button_shows_at_once_what_to_do(website: Website) -> None:
+    visitor, task = signed_in(website, "loes"), second_task(website)
+    answer = visitor.post(f"/taken/{task}", {"life_threat": "yes", "_action": "later"})
+    assert answer.headers["Location"] == f"/taken/{task}#urgent"
+    assert "Bel nu 112" in visitor.get(f"/taken/{task}").text
+    again = visitor.post(f"/taken/{task}", {"life_threat": "yes", "_action": "later"})
+    assert again.headers["Location"] == "/taken"
+    wrong = visitor.post(f"/taken/{task}", {"life_threat": "yes", "acute_unsafety": "yes"})
+    assert wrong.status_code == 422
+    assert "Bel nu Veilig Thuis" in wrong.text
+    assert "acute_unsafety" in website.desk("loes").task_page(task).task.safety
+
+
+def test_the_whole_team_sees_on_top_that_a_task_cannot_wait(website: Website) -> None:
+    started(website)
+    task = second_task(website)
+    signed_in(website, "loes").post(f"/taken/{task}/concept", {"life_threat": "yes", "_free": "1"})
+    noor = signed_in(website, "noor")
+    assert "Eén taak in uw team kan niet wachten." in noor.get("/taken").text
+    listed = noor.get("/taken?weergave=team").text
+    assert listed.index("Nu handelen") < listed.index("Veiligheid beoordelen")
+    assert "nu handelen, sinds 09.00 uur" in listed
+    case = website.desk("noor").task_page(task).case_id
+    assert "Nu handelen" in noor.get(f"/zaken/{case}").text
+    assert "kan niet wachten" not in signed_in(website, "bea").get("/taken").text
+
+
+def test_the_number_of_the_crisis_service_comes_from_the_municipality(website: Website) -> None:
+    visitor, task = signed_in(website, "loes"), second_task(website)
+    shown = visitor.post(f"/taken/{task}/concept", {"acute_psychiatric": "yes"}).get_json()
+    number = website.desk("loes").task_page(task).urgent[0].calls[1]
+    assert number == ("Crisisdienst ggz", "0900-5550100")
+    assert "Crisisdienst ggz: 0900-5550100" in shown["urgent"]

@@ -34,6 +34,7 @@ from wijkpad.commands.deliver_message import Delivered
 from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.publish import Asked
+from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
@@ -101,6 +102,7 @@ __all__ = [
     "SystemClock",
     "TaskPage",
     "TermLine",
+    "Urgent",
     "Value",
     "View",
     "WorkItem",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -49,7 +50,7 @@ from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import Actor, User
 from wijkpad.domain.jobs import Incident
-from wijkpad.errors import NotFoundError
+from wijkpad.errors import AnswersInvalidError, NotFoundError
 from wijkpad.feel import Value
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Queries, Worklist
@@ -112,11 +113,17 @@ class Desk(Designing):
         """Complete a task with what a browser posted.
 
         Raises:
-            AnswersInvalidError: every fault at once; nothing was stored.
+            AnswersInvalidError: every fault at once; the input is kept as a draft, so that a
+                safety answer in it acts, and nothing else was stored.
             TaskNotOpenError: somebody was first, or the task was withdrawn.
             TimerWonError: a term ran out; the input is kept as a draft.
         """
-        return self._complete(task, Posted(posted), token)
+        try:
+            return self._complete(task, Posted(posted), token)
+        except AnswersInvalidError:
+            with suppress(AnswersInvalidError):
+                self.save_draft(task, posted)
+            raise
 
     def complete_with(
         self, task: str, answers: Mapping[str, object], *, token: str | None = None

@@ -59,6 +59,8 @@ def _sentence(entry: Entry, titles: Mapping[str, str], steps: Mapping[str, str])
 _ABOUT_TASK: Mapping[str, str] = {
     "task.released": "gaf ‘{}’ terug aan het team",
     "task.completed": "rondde ‘{}’ af",
+    "safety.given": "gaf in ‘{}’ een antwoord over veiligheid waarbij meteen iets moet gebeuren",
+    "safety.denied": "nam in ‘{}’ een antwoord over veiligheid terug",
     "timer.won": "zag dat een termijn verliep voordat ‘{}’ klaar was",
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from wijkpad.commands.safety_answers import Urgent
 from wijkpad.domain.case import Case, CaseTerm, Run, Task
 from wijkpad.domain.definition import Start
 from wijkpad.domain.jobs import Incident
@@ -220,6 +221,7 @@ class TaskPage:
         errors: the same, in the order of the page, for the summary.
         warnings, warning_keys: what needs a tick to pass.
         origins: path to where a prefilled value came from.
+        urgent: what to do at once, because of safety answers.
         draft_reason: why the draft was kept when it came too late.
     """
 
@@ -245,6 +247,7 @@ class TaskPage:
     may_do: bool
     mine: bool
     assignee_name: str | None
+    urgent: tuple[Urgent, ...] = ()
     draft_saved_at: datetime | None = None
     draft_reason: str | None = None
 

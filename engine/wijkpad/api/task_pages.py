@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wijkpad import forms
 from wijkpad.api.advising import advice_for
 from wijkpad.api.pages import TaskPage
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import due_text, role_names
-from wijkpad.commands import answering
+from wijkpad.commands import answering, safety_answers
 from wijkpad.commands.reading import Looking, look_at
+from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import TaskOfCase, may
-from wijkpad.domain.case import Draft
+from wijkpad.domain.case import Draft, Task
 from wijkpad.forms import Checked, Form, Submitted
 from wijkpad.ports import UnitOfWork
 
@@ -107,6 +108,15 @@ def _page(
         may_do=allowed and task.status == "open" and (task.assignee is None or mine),
         mine=mine,
         assignee_name=names.get(task.assignee) if task.assignee is not None else None,
+        urgent=_urgent(looking, task, form, checked),
         draft_saved_at=draft.saved_at if draft is not None else None,
         draft_reason=draft.reason if draft is not None else None,
     )
+
+
+def _urgent(looking: Looking, task: Task, form: Form, checked: Checked) -> tuple[Urgent, ...]:
+    if task.status != "open":
+        return ()
+    typed = forms.safety_answers(form, checked.answers)
+    kept = tuple(path for path in task.safety if path not in typed.denied)
+    return safety_answers.help_now(looking, replace(task, safety=kept), typed.given)

@@ -41,6 +41,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "task.completed": "rondde een taak af",
     "task.complete": "wilde een taak afronden",
     "task.draft": "wilde een concept bewaren",
+    "safety.given": "beantwoordde een vraag over veiligheid zo dat meteen iets moet gebeuren",
+    "safety.denied": "nam een antwoord over veiligheid terug",
     "worklist.read": "bekeek de werklijst",
     "run.cancelled": "stopte een traject",
     "run.cancel": "wilde een traject stoppen",

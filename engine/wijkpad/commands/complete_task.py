@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wijkpad.commands import answering, once, step, timers_of_run
+from wijkpad.commands import answering, once, safety_answers, step, timers_of_run
 from wijkpad.commands.answering import Given
 from wijkpad.commands.guard import allow, guarded, locked_task
 from wijkpad.commands.moving import Moving, take_up
@@ -83,6 +83,7 @@ def _complete(
     fired = timers_of_run.fire_due(moving, moving.now)
     if fired and all(one.token != task.id for one in moving.live.waits()):
         return _timer_won(moving, task, given, fired)
+    task = safety_answers.act(moving, task, answers)
     answering.store(moving, task, answers)
     moving.live.complete(task.id)
     unit.tasks.save(replace(task, status="completed", closed_at=moving.now, closed_by=actor.user))

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from wijkpad.commands import answering
+from wijkpad.commands import answering, safety_answers
 from wijkpad.commands.guard import allow, guarded, task_of
 from wijkpad.commands.reading import look_at
+from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.tools import Tools
 from wijkpad.commands.whose import require_open, require_unclaimed
 from wijkpad.domain.case import Draft
@@ -19,10 +20,19 @@ from wijkpad.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """When it was kept, and which fields the input shows now, by path."""
+    """What keeping it brought about.
 
+    Attributes:
+        visible: which fields the input shows now, by path.
+        urgent: what to do now, because of safety answers in the task, by whomever they were given.
+        acted: whether this very input gave one of them.
+    """
+
+    case_id: str
     saved_at: datetime
     visible: Mapping[str, bool]
+    urgent: tuple[Urgent, ...] = ()
+    acted: bool = False
 
 
 def handle(
@@ -30,7 +40,7 @@ def handle(
 ) -> SavedDraft:
     """Keep the input of this person for this task; it is not checked.
 
-    Not journalled one by one: typing is no event, completing is.
+    Not journalled one by one: typing is no event, completing is. A safety answer is one too.
 
     Raises:
         NotFoundError: there is no such task, or the actor may not know of it.
@@ -50,6 +60,14 @@ def handle(
         unit.tasks.save_draft(
             Draft(task=task_id, user=actor.user, posted=kept, saved_at=looking.now)
         )
-        return SavedDraft(looking.now, answering.check(looking, found.task, given).visible)
+        checked = answering.check(looking, found.task, given)
+        after = safety_answers.act(looking, found.task, checked.answers)
+        return SavedDraft(
+            found.case.id,
+            looking.now,
+            checked.visible,
+            urgent=safety_answers.help_now(looking, after),
+            acted=bool(set(after.safety) - set(found.task.safety)),
+        )
 
     return guarded(tools, actor, "task.draft", ("task", task_id), work)

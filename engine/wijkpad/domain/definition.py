@@ -55,6 +55,34 @@ class Start:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Somebody to ring at once. `phone` is a number, or empty when `parameter` names where it is."""
+
+    name: str
+    phone: str = ""
+    parameter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UrgentHelp:
+    """What a worker must do the moment a safety question is answered with its signal.
+
+    Attributes:
+        key: named by `properties.safety` of a question.
+        title, text: Dutch, what to do first.
+        calls: whom to ring, the most urgent first.
+        meldcode: whether the page offers to start the shielded case of the reporting code.
+    """
+
+    key: str
+    title: str
+    text: str
+    calls: tuple[Call, ...] = ()
+    meldcode: bool = False
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """The base pathway from which a draft or variant was made."""
@@ -76,6 +104,7 @@ class Definition:
         normaliser: version of the normaliser that made `diagram`; never normalised again.
         steps: by element id, in reading order of the diagram.
         decisions: decision id to the model that holds it.
+        urgent: what to do at a safety answer, by key.
         messages: names that the diagram can receive.
     """
 
@@ -98,5 +127,6 @@ class Definition:
     terms: Mapping[str, Rule] = field(repr=False)
     parameters: Mapping[str, Parameter] = field(repr=False)
     sources: Mapping[str, Source] = field(repr=False)
+    urgent: Mapping[str, UrgentHelp] = field(default_factory=dict, repr=False)
     messages: tuple[str, ...] = ()
     origin: Origin | None = None

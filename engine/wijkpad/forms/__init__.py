@@ -9,6 +9,7 @@ from wijkpad.forms.checking import check
 from wijkpad.forms.model import Answers, Choice, Field, Form, FormRule, Kind
 from wijkpad.forms.places import Place, places_of
 from wijkpad.forms.reading import SCHEMA_VERSION, read
+from wijkpad.forms.safety import SafetyAnswers, safety_answers
 from wijkpad.forms.showing import Shown, display, fill, start
 from wijkpad.forms.submitted import (
     ACCEPT,
@@ -35,6 +36,7 @@ __all__ = [
     "FormRule",
     "Kind",
     "Place",
+    "SafetyAnswers",
     "Shown",
     "Submitted",
     "bind",
@@ -46,6 +48,7 @@ __all__ = [
     "from_draft",
     "places_of",
     "read",
+    "safety_answers",
     "start",
     "validate",
 ]

@@ -13,6 +13,7 @@ from wijkpad.feel import Names
 from wijkpad.findings import Finding
 from wijkpad.forms.expressions import error, expression_faults, warning
 from wijkpad.forms.model import CLASSES, Field, Form, Kind
+from wijkpad.forms.safety import safety_faults
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
 _FEWEST_WORDS: Final = 4
@@ -35,6 +36,7 @@ def check(form: Form, names: Names | Iterable[str] | None = None) -> list[Findin
     findings += _parts_in_tables(form)
     findings += _purposes(form)
     findings += _concepts(form)
+    findings += safety_faults(form)
     findings += expression_faults(form, names)
     if not any(field.key for field in form.walk()):
         findings.append(

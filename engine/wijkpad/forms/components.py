@@ -111,6 +111,8 @@ class Reader:
             purpose=self._text(properties, "purpose", path),
             concept=self._text(properties, "concept", path),
             source=self._text(properties, "source", path),
+            safety=self._text(properties, "safety", path),
+            safety_when=self._text(properties, "safety_when", path),
             advice=self._text(properties, "advice", path),
             default=self._default(one, path),
             text=self._plain(one, path) if plain.type == "text" else "",

@@ -89,6 +89,8 @@ class Field:
         condition: FEEL that is true when the field is hidden; empty when it is always shown.
         purpose: why this is asked, shown to the worker.
         concept: meaning shared between forms, such as `person.bsn`.
+        safety: key of the urgent help that shows the moment the signal is answered; else empty.
+        safety_when: the answer that is the signal; empty for yes.
         advice: FEEL name of the table result to show beside the field; never preselected.
         default: FEEL after `=`, or plain text; what a new form starts with.
         nested: whether a group gives its fields a context of their own.
@@ -116,6 +118,8 @@ class Field:
     purpose: str = ""
     concept: str = ""
     source: str = ""
+    safety: str = ""
+    safety_when: str = ""
     advice: str = ""
     default: str = ""
     nested: bool = False

@@ -166,6 +166,7 @@ def _build(
         terms={rule.key: rule for rule in header.terms},
         parameters={one.key: one for one in header.parameters},
         sources=header.sources,
+        urgent={one.key: one for one in header.urgent},
         messages=_messages(drawn),
         origin=origin,
     )

@@ -61,6 +61,7 @@ def cross_check(
     for form in parts.forms.values():
         yield from forms.check(form, wide)
         yield from _advice(parts, form)
+        yield from _safety(parts, form)
     for model in parts.models.values():
         yield from dmn.check(model)
         yield from _decision_names(model, wide)
@@ -199,6 +200,21 @@ def _advice(parts: Parts, form: forms.Form) -> Iterator[Finding]:
                 text=f"Het advies bij dit veld noemt ‘{root}’, en dat is van geen stap de "
                 "uitkomst.",
                 cure=f"Kies uit: {', '.join(sorted(filter(None, results)))}.",
+                file=form.file,
+                element=field.path,
+            )
+
+
+def _safety(parts: Parts, form: forms.Form) -> Iterator[Finding]:
+    known = {one.key for one in parts.header.urgent} if parts.header is not None else set()
+    for field in form.walk():
+        if field.safety and field.safety not in known:
+            yield Finding(
+                code="PATH-037",
+                text=f"Deze vraag over veiligheid noemt ‘{field.safety}’, en die hulp bestaat niet.",
+                cure="Zet onder [[urgent]] in pathway.toml wat er dan meteen moet gebeuren."
+                if not known
+                else f"Kies uit: {', '.join(sorted(known))}.",
                 file=form.file,
                 element=field.path,
             )

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, cast, get_args
 
-from wijkpad.domain.definition import Sensitivity, SubjectKind
+from wijkpad.domain.definition import Sensitivity, SubjectKind, UrgentHelp
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
 from wijkpad.pathways.folder import HEADER
 from wijkpad.pathways.toml_text import Toml, read_toml
+from wijkpad.pathways.urgent import read_urgent
 from wijkpad.terms import (
     Parameter,
     Rule,
@@ -36,6 +37,7 @@ _KNOWN: Final = (
     "sources",
     "parameters",
     "terms",
+    "urgent",
 )
 _CASES: Final = ("own", "within")
 
@@ -55,6 +57,7 @@ class Header:
     sources: dict[str, Source] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     terms: tuple[Rule, ...] = ()
+    urgent: tuple[UrgentHelp, ...] = ()
     toml: Toml = field(repr=False)
 
     def place(self, section: str, element: str | None) -> int | None:
@@ -111,6 +114,8 @@ class _Reader:
         self.place("parameters", found)
         rules, found = read_terms(values.get("terms"), sources)
         self.place("terms", found)
+        urgent, found = read_urgent(values.get("urgent"), sources, parameters)
+        self.place("urgent", found)
         if not key:
             return None, self.findings
         header = Header(
@@ -125,6 +130,7 @@ class _Reader:
             sources=sources,
             parameters=parameters,
             terms=rules,
+            urgent=urgent,
             toml=self.toml,
         )
         self.findings += _terms_checks(header, self.roles)

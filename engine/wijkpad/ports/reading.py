@@ -14,7 +14,10 @@ from wijkpad.domain.case import Case, Task
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """One row of the worklist; `about` tells whom the case is about, as far as that is known."""
+    """One row of the worklist; `about` tells whom the case is about, as far as that is known.
+
+    `urgent_since` is when a safety answer made the task urgent; it then comes before what is late.
+    """
 
     task: str
     name: str
@@ -31,6 +34,7 @@ class WorkItem:
     sensitivity: str
     mine: bool
     may_do: bool
+    urgent_since: datetime | None = None
     about: str | None = field(default=None, repr=False)
 
 

@@ -21,11 +21,13 @@ from wijkpad.terms import AMSTERDAM
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """Where a task without a due moment stands in a list sorted by it."""
+URGENT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where a task stands that cannot wait: before everything that is late."""
 
 _GIVEN: Final = (
     *("id", "case_id", "element", "name", "form", "roles", "team", "scope", "status"),
     *("opened_at", "assignee", "due_on", "due_at", "follow_up_on", "closed_at", "closed_by"),
-    *("reason", "version", "overdue_from"),
+    *("reason", "safety", "urgent_since", "version", "overdue_from"),
 )
 _source = runs.join(
     cases,
@@ -87,8 +89,15 @@ _add_subscription = inserting(subscriptions)
 _drop_subscription = removing(subscriptions, "token")
 
 
-def overdue_from(due_on: date | None, due_at: datetime | None) -> datetime:
-    """Return the first moment at which a task is late; a last day lasts until midnight."""
+def overdue_from(
+    due_on: date | None, due_at: datetime | None, urgent_since: datetime | None = None
+) -> datetime:
+    """Return the first moment at which a task is late; a last day lasts until midnight.
+
+    What became urgent is late from the start, and comes before all else.
+    """
+    if urgent_since is not None:
+        return URGENT
     if due_at is not None:
         return due_at
     if due_on is None:
@@ -117,6 +126,8 @@ def task_from(row: Found) -> Task:
         closed_at=row.closed_at,
         closed_by=row.closed_by,
         reason=row.reason,
+        safety=roles_in(row.safety),
+        urgent_since=row.urgent_since,
         version=row.version,
     )
 
@@ -250,7 +261,9 @@ def _columns(task: Task) -> dict[str, object]:
         "closed_at": task.closed_at,
         "closed_by": task.closed_by,
         "reason": task.reason,
-        "overdue_from": overdue_from(task.due_on, task.due_at),
+        "safety": within(task.safety),
+        "urgent_since": task.urgent_since,
+        "overdue_from": overdue_from(task.due_on, task.due_at, task.urgent_since),
     }
 
 

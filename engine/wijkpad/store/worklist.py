@@ -31,12 +31,13 @@ from wijkpad.store.sealing import Vault
 from wijkpad.store.sight import Part, sight_values, tasks_of, visible_cases, visible_tasks
 from wijkpad.store.tables import cases, definitions, subject_keys, tasks, users
 from wijkpad.store.tables.base import Moment
+from wijkpad.store.tasks import URGENT
 from wijkpad.store.texts import folded
 from wijkpad.store.wire import Found, Wire, fixed, same
 
 _SHOWN: Final = (
     *("id", "name", "case_id", "pathway", "assignee", "due_on", "due_at", "opened_at", "team"),
-    "overdue_from",
+    *("overdue_from", "urgent_since"),
 )
 _user: Final = bindparam("sight_user", type_=String)
 _KEY_OF_CASE: Final = and_(
@@ -70,6 +71,7 @@ def worklist(wire: Wire, vault: Vault, question: WorklistQuestion) -> Worklist:
     first = max(question.page - 1, 0) * question.per_page
     asked = {
         "now": question.now,
+        "urgent": URGENT,
         "text": f"%{_literally(folded(question.text.strip()))}%",
         "pathway": question.pathway,
         "first": first,
@@ -85,6 +87,7 @@ def worklist(wire: Wire, vault: Vault, question: WorklistQuestion) -> Worklist:
             "mine": int(counts.mine or 0),
             "team": int(counts.all_open or 0),
             "unclaimed": int(counts.unclaimed or 0),
+            "urgent": int(counts.urgent or 0),
         },
         overdue=int(counts.overdue or 0),
     )
@@ -141,6 +144,7 @@ def _sums(shape: _Shape, part: Part) -> Iterator[ColumnElement[int]]:
     yield func.count().label("all_open")
     yield _how_many(tasks.c.assignee == _user).label("mine")
     yield _how_many(and_(tasks.c.assignee.is_(None), part.can)).label("unclaimed")
+    yield _how_many(tasks.c.overdue_from <= bindparam("urgent", type_=Moment)).label("urgent")
     yield _how_many(and_(asked, _late) if shape.overdue_only else asked).label("total")
     yield _how_many(and_(asked, _late)).label("overdue")
 
@@ -200,6 +204,7 @@ def _item(row: Found, vault: Vault, user: str) -> WorkItem:
         due_on=row.due_on,
         due_at=row.due_at,
         opened_at=row.opened_at,
+        urgent_since=row.urgent_since,
         team=row.team,
         sensitivity=row.sensitivity,
         mine=mine,

@@ -26,6 +26,7 @@ export function keepDraft(form) {
       const result = await answer.json();
       if (!answer.ok) return say(result.text ?? 'Bewaren lukt nu niet.', answer.status < 500);
       show(result.visible);
+      warn(result.urgent);
       claimed();
       say(`Concept bewaard om ${result.saved_at}`, true);
     } catch (error) {
@@ -43,6 +44,17 @@ export function keepDraft(form) {
   function claimed() {
     form.querySelector('[name=_free]')?.remove();
     document.querySelector('[data-claim-bar]')?.remove();
+  }
+
+  /** What a safety answer asks for, shown the moment it is given; said aloud, as the box is an alert. */
+  function warn(html) {
+    const box = document.querySelector('[data-urgent]');
+    const asked = document.createElement('template');
+    asked.innerHTML = html ?? '';
+    if (!box || asked.content.textContent.trim() === box.textContent.trim()) return;
+    box.replaceChildren(asked.content);
+    box.hidden = !html;
+    if (html) box.scrollIntoView({ block: 'nearest' });
   }
 
   function show(visible) {

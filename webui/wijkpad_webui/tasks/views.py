@@ -36,7 +36,9 @@ def send(task: str) -> ResponseReturnValue:
             return _change_rows(task, posted, pressed)
         if pressed in ("later", "refresh"):
             _claim_if_free(task)
-            desk().save_draft(task, posted)
+            saved = desk().save_draft(task, posted)
+            if saved.acted:
+                return _act_now(task)
             if pressed == "refresh":
                 return redirect(url_for("tasks.show", task=task), code=303)
             flash("Uw invoer is bewaard. U kunt later verder.", "green")
@@ -62,7 +64,8 @@ def _complete(task: str, posted: Posted) -> ResponseReturnValue:
 def _change_rows(task: str, posted: Posted, pressed: str) -> ResponseReturnValue:
     page = desk().task_page(task, posted)
     _claim_if_free(task)
-    desk().save_draft(task, _as_posted(page.typed))
+    if desk().save_draft(task, _as_posted(page.typed)).acted:
+        return _act_now(task)
     table = pressed.split(":")[1]
     place = f"field-{table.replace('.', '-')}"
     if pressed.startswith("add:"):
@@ -75,7 +78,16 @@ def draft(task: str) -> ResponseReturnValue:
     """Keep what is typed so far, and tell which questions show now."""
     _claim_if_free(task)
     saved = desk().save_draft(task, request.form.to_dict(flat=False))
-    return jsonify({"ok": True, "visible": dict(saved.visible), "saved_at": clock(saved.saved_at)})
+    worry = url_for("cases.worry", case=saved.case_id, taak=task)
+    urgent = render_template("tasks/urgent.html", urgent=saved.urgent, worry=worry)
+    return jsonify(
+        {
+            "ok": True,
+            "visible": dict(saved.visible),
+            "saved_at": clock(saved.saved_at),
+            "urgent": urgent.strip(),
+        }
+    )
 
 
 @pages.post("/taken/<task>/oppakken")
@@ -92,6 +104,11 @@ def release(task: str) -> ResponseReturnValue:
     given = desk().release(task)
     flash(f"‘{given.name}’ staat weer open voor het team.", "green")
     return redirect(url_for("worklist.show"), code=303)
+
+
+def _act_now(task: str) -> ResponseReturnValue:
+    """Show at once what a safety answer asks for, whatever button was pressed."""
+    return redirect(url_for("tasks.show", task=task, _anchor="urgent"), code=303)
 
 
 def _claim_if_free(task: str) -> None:

@@ -9,10 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from wijkpad.api import WorkItem
-from wijkpad_webui.words import AMSTERDAM, left
+from wijkpad_webui.words import AMSTERDAM, clock, left
 
-_TITLES: Final = ("Te laat", "Vandaag en morgen", "Deze week", "Later", "Zonder termijn")
-_LATE, _SOON, _THIS_WEEK, _LATER, _NEVER = range(5)
+_TITLES: Final = (
+    *("Nu handelen", "Te laat", "Vandaag en morgen", "Deze week", "Later"),
+    "Zonder termijn",
+)
+_URGENT, _LATE, _SOON, _THIS_WEEK, _LATER, _NEVER = range(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,15 @@ def groups(items: Iterable[WorkItem], now: datetime) -> list[Group]:
     found: list[list[Row]] = [[] for _ in _TITLES]
     for item in items:
         text, colour = remaining(item.due_on, item.due_at, now)
+        if item.urgent_since is not None:
+            text, colour = f"nu handelen, sinds {clock(item.urgent_since)}", "red"
         found[_group_of(item, now)].append(Row(item, text, colour))
     return [Group(title, tuple(rows)) for title, rows in zip(_TITLES, found, strict=True) if rows]
 
 
 def _group_of(item: WorkItem, now: datetime) -> int:
+    if item.urgent_since is not None:
+        return _URGENT
     today = now.astimezone(AMSTERDAM).date()
     last = _last_day(item.due_on, item.due_at)
     if last is None:

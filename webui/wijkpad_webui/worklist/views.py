@@ -110,7 +110,9 @@ def fragment() -> ResponseReturnValue:
         "worklist/rows.html", asked=asked, found=found, groups=groups(found.items, now), now=now
     )
     answer: Response = make_response(html)
-    stable = "".join(f"{one.task}{one.assignee}{one.due_at}{one.name}" for one in found.items)
+    stable = "".join(
+        f"{one.task}{one.assignee}{one.due_at}{one.urgent_since}{one.name}" for one in found.items
+    )
     shown = f"{found.total}|{now.astimezone(AMSTERDAM).date()}|{stable}"
     answer.set_etag(hashlib.sha256(shown.encode()).hexdigest())
     return answer.make_conditional(request)

@@ -43,6 +43,8 @@ tasks = Table(
     Column("closed_at", Moment),
     Column("closed_by", String),
     Column("reason", Text),
+    Column("safety", Text, nullable=False),
+    Column("urgent_since", Moment),
     Column("version", Integer, nullable=False),
     Column("pathway", String, nullable=False),
     Column("definition", Integer, nullable=False),

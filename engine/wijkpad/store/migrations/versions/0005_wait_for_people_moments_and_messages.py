@@ -39,6 +39,8 @@ def _tasks() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("safety", sa.Text(), nullable=False),
+        sa.Column("urgent_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("pathway", sa.String(), nullable=False),
         sa.Column("definition", sa.Integer(), nullable=False),
