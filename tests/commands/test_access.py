@@ -76,7 +76,7 @@ def expected_roles(actor: Actor, case: Case) -> set[str]:
 
 @given(ACTORS, CASES)
 def test_a_case_is_known_to_its_team_or_when_shielded_to_few(actor: Actor, case: Case) -> None:
-    known = "anna" in case.participants or bool(expected_roles(actor, case))
+    known = bool(expected_roles(actor, case))
     finding = may(actor, "see", case, on=TODAY)
     assert (finding is None) == known
     assert finding is None or hides(finding)
@@ -130,6 +130,22 @@ def test_settings_and_designs_ask_for_their_own_role(actor: Actor, verb: str) ->
     role = needed.get(verb, "process_designer")
     has = any(one.role == role and one.holds_on(TODAY) for one in actor.memberships)
     assert (may(actor, verb, None, on=TODAY) is None) == has  # type: ignore[arg-type]
+
+
+@given(CASES)
+def test_who_works_here_no_more_knows_of_no_case_also_not_as_participant(case: Case) -> None:
+    ended = Membership(
+        user="anna",
+        team="noord",
+        role="neighbourhood_worker",
+        valid_from=TODAY - timedelta(days=9),
+        valid_until=TODAY - timedelta(days=1),
+    )
+    gone = Actor(municipality="gm9999", user="anna", name="Anna", memberships=(ended,))
+    finding = may(gone, "see", case, on=TODAY)
+    assert finding is not None
+    assert hides(finding)
+    assert not listed(sight(gone, on=TODAY), case)
 
 
 def test_who_designs_or_administers_works_on_no_case() -> None:

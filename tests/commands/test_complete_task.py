@@ -10,7 +10,14 @@ import pytest
 
 from tests.commands.house import TIMED, TWO_TASKS, House, a_pathway, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import claim_task, complete_task, release_task, save_draft, start_case
+from wijkpad.commands import (
+    claim_task,
+    complete_task,
+    raise_safety_signal,
+    release_task,
+    save_draft,
+    start_case,
+)
 from wijkpad.commands.answering import Posted
 from wijkpad.errors import (
     AnswersInvalidError,
@@ -47,6 +54,51 @@ def test_a_completion_sent_twice_answers_the_same(house: House) -> None:
     task = house.open_tasks(house.start("p"))["A"].id
     once = complete_task.handle(house.tools, house.anna, task, typed(), token="t")
     assert complete_task.handle(house.tools, house.anna, task, typed(), token="t") == once
+
+
+def test_a_token_of_another_task_completes_this_one_too(house: House) -> None:
+    house.publish(a_pathway("p", TWO_TASKS))
+    case = house.start("p")
+    complete_task.handle(
+        house.tools, house.anna, house.open_tasks(case)["A"].id, typed(), token="t"
+    )
+    second = house.open_tasks(case)["B"].id
+    assert complete_task.handle(house.tools, house.anna, second, typed(), token="t").ended == "e"
+    assert house.open_tasks(case) == {}
+
+
+def test_a_token_of_another_person_is_no_pass(house: House) -> None:
+    house.publish(a_pathway("p", TWO_TASKS))
+    task = house.open_tasks(house.start("p"))["A"].id
+    complete_task.handle(house.tools, house.anna, task, typed(), token="t")
+    with pytest.raises(TaskNotOpenError):
+        complete_task.handle(house.tools, house.bram, task, typed(), token="t")
+    outsider = house.hire("zoe", "zuid", "neighbourhood_worker")
+    with pytest.raises(NotFoundError):
+        complete_task.handle(house.tools, outsider, task, typed(), token="t")
+
+
+def test_a_token_of_another_case_raises_this_worry_too(house: House) -> None:
+    house.publish(a_pathway("p", TWO_TASKS))
+    house.publish(a_pathway("meldcode", TWO_TASKS, sensitivity="safety"))
+    first, second = house.start("p"), house.start("p")
+    once = raise_safety_signal.handle(house.tools, house.anna, first, "zorg", token="t")
+    other = raise_safety_signal.handle(house.tools, house.anna, second, "zorg", token="t")
+    assert once.case_id != other.case_id
+    assert raise_safety_signal.handle(house.tools, house.anna, first, "zorg", token="t") == once
+
+
+@pytest.mark.faults
+def test_one_token_sent_by_many_at_once_starts_one_case(house: House) -> None:
+    house.publish(a_pathway("p", TWO_TASKS))
+    line = Barrier(4)
+
+    def attempt(_: int) -> str:
+        line.wait()
+        return start_case.handle(house.tools, house.anna, "p", "s", token="t").case_id
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(attempt, range(4)))) == 1
 
 
 def test_the_loser_of_a_race_hears_who_was_first(house: House) -> None:

@@ -102,6 +102,8 @@ def test_a_pathway_that_the_diagram_starts_gets_its_own_shielded_case(house: Hou
     assert child is not None
     assert child.participants == frozenset({"anna"})
     assert (child.linked, child.sensitivity) == ((case,), "safety")
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert child.id not in repr(unit.journal.of_case(case))
     assert seen_by(house, house.anna) == {case, child.id}
     assert seen_by(house, house.bram) == {case}
     officer = house.hire("otto", "noord", "reporting_code_officer")

@@ -73,8 +73,8 @@ def settings_for(url: str) -> Settings:
     )
 
 
-def fill(url: str) -> None:
-    """Bring in the municipality, its passwords and the base pathways."""
+def fill(url: str, pathways: tuple[str, ...] = PATHWAYS) -> None:
+    """Bring in the municipality, its passwords and base pathways."""
     engine = open_engine(
         settings_for(url),
         clock=FakeClock(START),
@@ -85,7 +85,7 @@ def fill(url: str) -> None:
     system.import_municipality(PEOPLE)
     for login in LOGINS:
         system.set_password(login, PASSWORD)
-    for key in PATHWAYS:
+    for key in pathways:
         system.publish_release(key, read_folder(PROCESSES / key))
     engine.close()
 
@@ -94,7 +94,12 @@ def open_website(template: Path, folder: Path) -> Website:
     """Return a website on a copy of a filled database."""
     copy = folder / "website.sqlite"
     shutil.copy(template, copy)
-    settings = settings_for(f"sqlite:///{copy}")
+    return open_website_at(f"sqlite:///{copy}")
+
+
+def open_website_at(url: str) -> Website:
+    """Return a website on a filled database."""
+    settings = settings_for(url)
     clock = FakeClock(START)
     engine = open_engine(settings, clock=clock, scenario_runner=NoScenarios(), passwords=PASSWORDS)
     app = create_app(engine, settings)

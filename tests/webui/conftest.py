@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.website import Website, fill, open_website
+from tests.support.website import Website, fill, open_website, open_website_at
 from wijkpad.store import migrate
 
 
@@ -25,5 +25,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def website(filled: Path, tmp_path: Path) -> Iterator[Website]:
     """A website of this test's own."""
     opened = open_website(filled, tmp_path)
+    yield opened
+    opened.engine.close()
+
+
+@pytest.fixture
+def postgres_website(postgres_url: str) -> Iterator[Website]:
+    """A website on PostgreSQL, with the pathways of one request for help."""
+    fill(postgres_url, ("intake", "meldcode"))
+    opened = open_website_at(postgres_url)
     yield opened
     opened.engine.close()

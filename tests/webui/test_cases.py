@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
+from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import signed_in, token_in
 from tests.support.website import Website
 from tests.webui.test_tasks import REQUEST, SAFE, _choose_worker, _lists, started
+from wijkpad.domain.journal import Entry
 
 
 def _intake_under_way(website: Website) -> str:
@@ -111,6 +114,52 @@ def test_the_journal_shows_who_looked(website: Website) -> None:
     assert page.status_code == 200
     assert "Noor el Idrissi" in page.text
     assert "bekeek de zaak" in page.text
+
+
+def _look_often(website: Website, case: str, often: int) -> None:
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        for _ in range(often):
+            unit.journal.write(
+                Entry(
+                    event="case.read",
+                    action="read",
+                    outcome="done",
+                    at=website.clock.now(),
+                    user="noor",
+                    client=case,
+                )
+            )
+        unit.commit()
+
+
+def test_what_happened_stays_told_however_often_a_case_is_looked_at(website: Website) -> None:
+    case = started(website).case_id
+    _look_often(website, case, 1_100)
+    assert "begon de zaak" in signed_in(website, "loes").get(f"/zaken/{case}").text
+
+
+def test_older_lines_of_the_journal_can_be_read_too(website: Website) -> None:
+    case = started(website).case_id
+    _look_often(website, case, 600)
+    visitor = signed_in(website, "vera")
+    page = visitor.get(f"/zaken/{case}/journaal").text
+    assert "begon de zaak" not in page
+    found = re.search(rf"/zaken/{case}/journaal\?voor=\d+", page)
+    assert found is not None
+    assert "begon de zaak" in visitor.get(found[0]).text
+
+
+def test_the_journal_of_a_case_tells_who_was_kept_out_of_it(website: Website) -> None:
+    case = started(website)
+    outsider = signed_in(website, "zeno")
+    assert outsider.get(f"/zaken/{case.case_id}").status_code == 404
+    assert outsider.post(f"/taken/{case.first_task_id}/oppakken").status_code == 404
+    lines = website.desk("vera").journal_of(case.case_id)
+    refused = [(one.who, one.text) for one in lines if one.outcome == "geweigerd"]
+    assert refused == [
+        ("Zeno Bakker", "bekeek de zaak"),
+        ("Zeno Bakker", "wilde een taak oppakken"),
+    ]
 
 
 def test_the_worklist_groups_by_what_must_be_done_first(website: Website) -> None:

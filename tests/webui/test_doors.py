@@ -138,6 +138,13 @@ def test_a_case_of_another_team_does_not_exist_and_that_is_journalled(website: W
     assert len(refused) >= len(addresses)
 
 
+def test_the_journal_tells_from_where_somebody_looked(website: Website) -> None:
+    signed_in(website, "noor").get("/zaken")
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        lines = [one.entry for one in unit.journal.latest() if one.entry.event == "case.list"]
+    assert [one.access_point for one in lines] == ["127.0.0.1"]
+
+
 def test_a_title_names_no_person(website: Website) -> None:
     started = website.desk("loes").start_case("intake", "SE_ResidentRequest")
     visitor = signed_in(website, "loes")

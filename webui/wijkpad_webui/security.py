@@ -7,7 +7,17 @@ import secrets
 from collections.abc import Callable
 from typing import Final, ParamSpec, TypeVar, cast
 
-from flask import Flask, Response, current_app, g, jsonify, redirect, request, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import Desk, Engine
@@ -51,7 +61,8 @@ def set_headers(response: Response) -> Response:
 def require_sign_in() -> ResponseReturnValue | None:
     """Find out who is asking; send others to the sign-in page, from where they come back."""
     engine = the_engine()
-    actor = engine.actor_of(request.cookies.get(cookie_name(), ""))
+    cookie = request.cookies.get(cookie_name(), "")
+    actor = engine.actor_of(cookie, access_point=request.remote_addr)
     if actor is not None:
         g.actor = actor
         g.desk = engine.at(actor.municipality, actor)
@@ -63,6 +74,15 @@ def require_sign_in() -> ResponseReturnValue | None:
         return jsonify({"ok": False, "text": text}), 401
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.form", next=here))
+
+
+def refuse_what_no_text_holds() -> None:
+    """Refuse the sign NUL: nobody can type it, and PostgreSQL has no place for it."""
+    if "\0" in request.path:
+        abort(404)
+    typed = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if any("\0" in name or "\0" in text for name, text in typed):
+        abort(400)
 
 
 def cookie_name() -> str:
@@ -93,5 +113,6 @@ def sent_token() -> str | None:
 def register(app: Flask) -> None:
     """Close every route of the application but the public ones, and set the headers."""
     app.before_request(require_sign_in)
+    app.before_request(refuse_what_no_text_holds)
     app.after_request(set_headers)
     app.jinja_env.globals["form_token"] = form_token

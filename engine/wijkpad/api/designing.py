@@ -59,6 +59,7 @@ class Designing:
             UnreadableError: the content cannot be read at all, or the path is one nobody reads.
             ConflictError: the file changed meanwhile, or the draft no longer changes.
         """
+        self._reader.plain("design", None, "definition.draft", lambda _: None)
         if content is not None:
             require_readable(path, content)
         return draft_definition.save_file(

@@ -253,9 +253,9 @@ class Desk(Designing):
         self._after()
         return done
 
-    def journal_of(self, case: str) -> list[JournalLine]:
-        """Return the journal of a case."""
-        return lists.journal_of(self._reader, case)
+    def journal_of(self, case: str, before: int | None = None) -> list[JournalLine]:
+        """Return the newest 500 lines of the journal of a case, or those older than a line."""
+        return lists.journal_of(self._reader, case, before)
 
     def verify_journal(self) -> int | None:
         """Return the number of the first journal line that does not fit the chain; None: all fit."""

@@ -29,9 +29,9 @@ def happened(
     titles = {one.id: one.name for one in tasks}
     steps = {key: step.name for run in runs for key, step in run.definition.steps.items()}
     found: list[Happened] = []
-    for line in unit.journal.of_case(case.id):
+    for line in unit.journal.changes_of_case(case.id):
         entry = line.entry
-        if entry.action in ("read", "search") or entry.outcome != "done" or entry.event in _SILENT:
+        if entry.event in _SILENT:
             continue
         who = names.get(entry.user, "wijkpad")
         found.append(Happened(entry.at, who, _sentence(entry, titles, steps)))

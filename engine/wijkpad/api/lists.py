@@ -119,12 +119,12 @@ def choices(reader: Reader, case_id: str) -> list[IncidentLine]:
     return reader.case(case_id, work)
 
 
-def journal_of(reader: Reader, case_id: str) -> list[JournalLine]:
-    """Return the journal of a case; reading it is a line in it too."""
+def journal_of(reader: Reader, case_id: str, before: int | None = None) -> list[JournalLine]:
+    """Return lines of the journal of a case; reading it is a line in it too."""
 
     def work(unit: UnitOfWork, case: Case) -> list[JournalLine]:
         names = reader.names(unit)
-        return [_journal_line(one, names) for one in unit.journal.of_case(case.id)]
+        return [_journal_line(one, names) for one in unit.journal.of_case(case.id, before=before)]
 
     return reader.case(case_id, work, verb="read_journal")
 

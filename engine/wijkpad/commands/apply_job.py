@@ -132,7 +132,14 @@ def _finish(
         return
     moving.live.finish(job.token, outputs)
     step.write(moving, moving.live.advance())
-    moving.journal("service.done", part=job.element, detail={"topic": job.topic, **moving.changes})
+    moving.journal(
+        "service.done", part=job.element, detail={"topic": _topic(job), **moving.changes}
+    )
+
+
+def _topic(job: Job) -> str:
+    """Return what the job was for, without the case that was started: that may be shielded."""
+    return "pathway.start" if job.topic.startswith(STARTED) else job.topic
 
 
 def _start(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:

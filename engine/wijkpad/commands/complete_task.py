@@ -53,7 +53,7 @@ def handle(
     def work(unit: UnitOfWork) -> Completed | TimerWonError:
         # Behind the lock: the same request may be under way in another worker.
         found = locked_task(unit, task_id)
-        done = once.earlier(unit, actor, "complete", token)
+        done = once.earlier(unit, actor, f"complete:{task_id}", token)
         if done is not None:
             return Completed(done["case"] or "", done["task"], done["ended"])
         allow(actor, "work", found, on=tools.today())
@@ -93,7 +93,7 @@ def _complete(
     following = next_task(unit, actor, moving.case, on=tools.today())
     completed = Completed(moving.case.id, following, after.ended_with)
     kept = {"case": completed.case_id, "task": following, "ended": completed.ended}
-    once.remember(unit, actor, "complete", token, kept, now=moving.now)
+    once.remember(unit, actor, f"complete:{task.id}", token, kept, now=moving.now)
     return completed
 
 

@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.domain.case import Case
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.journal import Action, Entry, Outcome
+from wijkpad.ports import UnitOfWork
+
+_ID: Final = re.compile(r"[0-9a-f]{32}|gm\d{4}")
+"""What ids and codes of municipalities look like; a name or a letter does not."""
+_KEYED: Final = frozenset({"pathway", "plugin"})
+_KEY: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 
 
 def entry(
@@ -61,14 +69,36 @@ def _role(actor: Actor, case: Case | None) -> str | None:
 def write_refusal(
     tools: Tools, actor: Actor, event: str, *, about: tuple[str, str], rule: str | None
 ) -> None:
-    """Journal, in a transaction of its own, that the actor was kept out."""
-    line = entry(
-        actor,
-        tools.clock.now(),
-        event,
-        "read" if event.endswith(".read") else "execute",
-        about=about,
-        outcome="refused",
-        rule=rule,
-    )
-    in_one_go(tools, actor.municipality, lambda unit: unit.journal.write(line))
+    """Journal, in a transaction of its own, that the actor was kept out.
+
+    What was asked for may be anything that somebody typed: what is no id stands there as a hash.
+    """
+    kind, key = about
+    if not (_ID.fullmatch(key) or (kind in _KEYED and _KEY.fullmatch(key))):
+        about = (kind, tools.store.keyed_hash(f"{kind}:{key}"))
+
+    def work(unit: UnitOfWork) -> None:
+        line = entry(
+            actor,
+            tools.clock.now(),
+            event,
+            "read" if event.endswith(".read") else "execute",
+            about=about,
+            case=_case_behind(unit, kind, key),
+            outcome="refused",
+            rule=rule,
+        )
+        unit.journal.write(line)
+
+    in_one_go(tools, actor.municipality, work)
+
+
+def _case_behind(unit: UnitOfWork, kind: str, key: str) -> Case | None:
+    """Return the case that was asked for, so that its own journal tells of the refusal."""
+    if kind == "task":
+        task = unit.tasks.get(key)
+        return unit.cases.get(task.case) if task is not None else None
+    if kind == "run":
+        run = unit.cases.get_run(key)
+        return unit.cases.get(run.case) if run is not None else None
+    return unit.cases.get(key) if kind == "case" else None

@@ -12,11 +12,14 @@ from wijkpad.ports import UnitOfWork
 Outcome = dict[str, str | None]
 
 
-def earlier(unit: UnitOfWork, actor: Actor, verb: str, token: str | None) -> Outcome | None:
-    """Return what the same request led to before; None when it is new or bears no token."""
+def earlier(unit: UnitOfWork, actor: Actor, asked: str, token: str | None) -> Outcome | None:
+    """Return what the same request led to before; None when it is new or bears no token.
+
+    `asked` is the verb and what it is done to: a token of another task or case is a new request.
+    """
     if token is None:
         return None
-    seen = unit.requests.seen(_key(actor, verb, token))
+    seen = unit.requests.seen(_key(actor, asked, token))
     if seen is None:
         return None
     stored = json.loads(seen)
@@ -26,7 +29,7 @@ def earlier(unit: UnitOfWork, actor: Actor, verb: str, token: str | None) -> Out
 def remember(
     unit: UnitOfWork,
     actor: Actor,
-    verb: str,
+    asked: str,
     token: str | None,
     outcome: Outcome,
     *,
@@ -35,8 +38,8 @@ def remember(
     """Keep what this request led to; the second of two at once fails and finds it on its retry."""
     if token is not None:
         kept = json.dumps(outcome, separators=(",", ":"))
-        unit.requests.keep(_key(actor, verb, token), kept, user=actor.user, at=now)
+        unit.requests.keep(_key(actor, asked, token), kept, user=actor.user, at=now)
 
 
-def _key(actor: Actor, verb: str, token: str) -> str:
-    return f"{verb}:{actor.user}:{token}"
+def _key(actor: Actor, asked: str, token: str) -> str:
+    return f"{asked}:{actor.user}:{token}"

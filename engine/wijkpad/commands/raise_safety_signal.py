@@ -33,7 +33,7 @@ def handle(
     """
 
     def work(unit: UnitOfWork) -> StartedCase:
-        done = once.earlier(unit, actor, "worry", token)
+        done = once.earlier(unit, actor, f"worry:{case_id}", token)
         if done is not None:
             return StartedCase(done["case"] or "", done["number"] or "", done["task"])
         parent = unit.cases.lock(case_id)
@@ -52,7 +52,7 @@ def handle(
         first = next_task(unit, actor, moving.case, on=tools.today())
         started = StartedCase(moving.case.id, moving.case.number, first)
         kept = {"case": started.case_id, "number": started.number, "task": first}
-        once.remember(unit, actor, "worry", token, kept, now=moving.now)
+        once.remember(unit, actor, f"worry:{case_id}", token, kept, now=moving.now)
         return started
 
     return guarded(tools, actor, "case.worry", ("case", case_id), work)

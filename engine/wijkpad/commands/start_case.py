@@ -46,7 +46,8 @@ def handle(
     """
 
     def work(unit: UnitOfWork) -> StartedCase:
-        done = once.earlier(unit, actor, "start", token)
+        asked = f"start:{pathway}/{event}/{team or ''}"
+        done = once.earlier(unit, actor, asked, token)
         if done is not None:
             return StartedCase(done["case"] or "", done["number"] or "", done["task"])
         chosen = team or _only_team(actor, tools)
@@ -62,7 +63,7 @@ def handle(
         first = next_task(moving.unit, actor, moving.case, on=tools.today())
         started = StartedCase(moving.case.id, moving.case.number, first)
         kept = {"case": started.case_id, "number": started.number, "task": first}
-        once.remember(unit, actor, "start", token, kept, now=moving.now)
+        once.remember(unit, actor, asked, token, kept, now=moving.now)
         return started
 
     return guarded(tools, actor, "case.start", ("pathway", pathway), work)

@@ -72,7 +72,7 @@ class Sight:
 
     Attributes:
         teams: ordinary cases of these teams.
-        user: any case in which this user is a named participant.
+        user: any case in which this user is a named participant; empty for who works here no more.
         shielded_teams: shielded cases of these teams too (reporting code officer).
         roles_by_team: (team, role) pairs, for which tasks may be picked up.
     """
@@ -93,7 +93,7 @@ def sight(actor: Actor, *, on: date) -> Sight:
     pairs = _pairs(actor, on)
     working = frozenset((team, role) for team, role in pairs if role in CASE_ROLES)
     return Sight(
-        user=actor.user,
+        user=actor.user if working else "",
         teams=frozenset(team for team, _ in working),
         shielded_teams=frozenset(team for team, role in working if role == OFFICER),
         roles_by_team=working,
@@ -109,7 +109,8 @@ def may(actor: Actor, verb: Verb, what: Object, *, on: date) -> Finding | None:
     """Say why the actor may not do this; None means: allowed.
 
     A role counts together with its team: the team of the case. A named participant acts with any
-    role they have. A stand-in is a membership for a period, like any other.
+    role they have, and knows of the case no longer than they work with cases at all. A stand-in is
+    a membership for a period, like any other.
     """
     if actor.user == SYSTEM:
         return None
@@ -144,7 +145,7 @@ def _roles(actor: Actor, case: Case, pairs: Pairs) -> frozenset[str]:
 
 def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding | None:
     roles = _roles(actor, case, pairs)
-    seen = bool(roles) or actor.user in case.participants
+    seen = bool(roles)
     if verb == "read_journal" and not is_shielded(case):
         seen = seen or any(role in _AUDITORS for _, role in pairs)
     if not seen:

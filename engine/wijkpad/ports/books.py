@@ -236,8 +236,15 @@ class JournalBook(Protocol):
         """Add a line; it gets its number and hash when the unit commits."""
         ...
 
-    def of_case(self, case: str, *, limit: int = 500) -> list[Line]:
-        """Return the newest lines whose `client` is this case, oldest first."""
+    def of_case(self, case: str, *, limit: int = 500, before: int | None = None) -> list[Line]:
+        """Return the newest lines whose `client` is this case, oldest first.
+
+        `before` leaves out that line and the newer ones.
+        """
+        ...
+
+    def changes_of_case(self, case: str, *, limit: int = 1_000) -> list[Line]:
+        """Return the newest lines of what was done, oldest first: who only looked is left out."""
         ...
 
     def latest(self, limit: int = 500) -> list[Line]:

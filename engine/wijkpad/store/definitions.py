@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from sqlalchemy import func, select
 
@@ -15,6 +15,8 @@ from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same
 
 _State = Literal["draft", "waiting", "published", "rejected"]
 
+_LARGEST: Final = 2**31 - 1
+"""The largest number of the column; PostgreSQL fails on what does not fit."""
 _c = definitions.c
 _publish = inserting(definitions)
 _last = select(func.max(_c.version).label("version")).where(*same(definitions, "key"))
@@ -62,6 +64,8 @@ class SqlDefinitions:
         return version
 
     def get(self, key: str, version: int) -> StoredDefinition | None:
+        if version > _LARGEST:
+            return None
         return _published_or_none(self._wire.one(_get, at_key=key, at_version=version))
 
     def latest(self, key: str) -> StoredDefinition | None:

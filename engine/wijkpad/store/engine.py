@@ -21,6 +21,8 @@ _BEGIN: Final = "wijkpad_begin"
 def open_engine(url: str) -> Engine:
     """Return an engine for SQLite or PostgreSQL; nothing is connected yet.
 
+    What a statement compares with may be personal, so its faults tell the statement alone.
+
     Raises:
         SettingsError: another database, or no address at all.
     """
@@ -28,7 +30,9 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         return _sqlite(address)
     options = " ".join(filter(None, [str(address.query.get("options", "")), _POSTGRES]))
-    return create_engine(address, connect_args={"options": options}, pool_size=10)
+    return create_engine(
+        address, connect_args={"options": options}, pool_size=10, hide_parameters=True
+    )
 
 
 def writing(engine: Engine) -> Engine:
@@ -67,7 +71,7 @@ _WRONG: Final = (
 
 
 def _sqlite(address: URL) -> Engine:
-    engine = create_engine(address)
+    engine = create_engine(address, hide_parameters=True)
 
     def prepare(connection: SqliteConnection, _record: object) -> None:
         connection.isolation_level = None

@@ -42,6 +42,9 @@ _of_client = (
     .where(journal.c.client == bindparam("at_client"))
     .order_by(journal.c.seq.desc())
 )
+_done_for_client = _of_client.where(
+    journal.c.action.not_in(("read", "search")), journal.c.outcome == "done"
+)
 
 
 class SqlJournal:
@@ -59,9 +62,15 @@ class SqlJournal:
     def write(self, entry: Entry) -> None:
         self._pending.append(entry)
 
-    def of_case(self, case: str, *, limit: int = 500) -> list[Line]:
+    def of_case(self, case: str, *, limit: int = 500, before: int | None = None) -> list[Line]:
         self.flush()
-        rows = self._wire.every(_of_client.limit(limit), at_client=case)
+        older = _of_client if before is None else _of_client.where(journal.c.seq < before)
+        rows = self._wire.every(older.limit(limit), at_client=case)
+        return [_line(row) for row in reversed(rows)]
+
+    def changes_of_case(self, case: str, *, limit: int = 1_000) -> list[Line]:
+        self.flush()
+        rows = self._wire.every(_done_for_client.limit(limit), at_client=case)
         return [_line(row) for row in reversed(rows)]
 
     def latest(self, limit: int = 500) -> list[Line]:

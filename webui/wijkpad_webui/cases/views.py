@@ -15,6 +15,8 @@ from wijkpad_webui.security import desk, the_engine
 from wijkpad_webui.worklist.groups import remaining
 
 _PER_PAGE: Final = 50
+_LINES: Final = 500
+_LAST_LINE: Final = 2**31 - 1
 
 
 @pages.get("/zaken")
@@ -71,9 +73,15 @@ def diagram(key: str, version: int) -> ResponseReturnValue:
 @pages.get("/zaken/<case>/journaal")
 def journal(case: str) -> ResponseReturnValue:
     """Show who did, saw or was refused what on this case."""
-    lines = desk().journal_of(case)
+    before = request.args.get("voor", type=int)
+    lines = desk().journal_of(case, min(before, _LAST_LINE) if before is not None else None)
     checked = "controle" in request.args
     broken = desk().verify_journal_for(case) if checked else None
     return render_template(
-        "cases/journal.html", case=case, lines=lines, checked=checked, broken=broken
+        "cases/journal.html",
+        case=case,
+        lines=lines,
+        older=lines[0].seq if len(lines) >= _LINES else None,
+        checked=checked,
+        broken=broken,
     )

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Addresses and fields that no page of ours sends: refused, never a fault of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from tests.support.visitor import Visitor, signed_in
+from tests.support.website import Website
+from tests.webui.test_walls import ADMIN as SETTINGS
+from tests.webui.test_walls import CASE, DESIGN, DRAWN, OWN, TASK, requests
+
+LONG = "".join(f"{number:x}" for number in range(2_500))
+"""Longer than PostgreSQL takes into an index, and hard to compress."""
+QUERIES = ["gezocht", "pagina", "proces", "vlak", "van", "naar", "bestand", "regel", "taak", "next"]
+FIELDS = ["q", "token", "start", "team", "task", "note", "_action", "reason", "enabled_from", "id"]
+
+
+@pytest.fixture(params=["website", pytest.param("postgres_website", marks=pytest.mark.postgres)])
+def site(request: pytest.FixtureRequest) -> Website:
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Website)
+    found.app.config["PROPAGATE_EXCEPTIONS"] = False
+    return found
+
+
+def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
+    names = dict.fromkeys(("case", "task", "key", "draft", "path", "incident"), odd)
+    every = CASE | TASK | DESIGN | SETTINGS | DRAWN | OWN
+    for endpoint, method, address in requests(site, every, **names, version=10**20):
+        if endpoint not in ("beheer.export", "beheer.restart"):
+            yield method, address
+
+
+@pytest.mark.parametrize("odd", ["a\0b", LONG, "..", "\ud800", "é" * 300, "<script>"])
+def test_an_address_that_fits_nothing_is_not_found(site: Website, odd: str) -> None:
+    odd = odd.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    people = [signed_in(site, login) for login in ("tess", "pim", "fatma")]
+    for method, address in addresses(site, odd):
+        for visitor in people:
+            data = {} if method == "GET" else {"csrf_token": visitor.csrf()}
+            status = visitor.client.open(address, method=method, data=data).status_code
+            assert status < 500, (method, address[:60], status)
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "9" * 40, "-1", "\u202e", "x" * 9_000])
+def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, odd: str) -> None:
+    started = site.desk("loes").start_case("intake", "SE_ResidentRequest")
+    names = {"case": started.case_id, "task": started.first_task_id, "key": "intake", "version": 1}
+    more = {"draft": site.desk("pim").begin_definition_draft("intake"), "path": "intake.bpmn"}
+    people = [signed_in(site, login) for login in ("loes", "pim")]
+    query = "&".join(f"{name}={quote(odd)}" for name in QUERIES)
+    for _, method, address in requests(site, OWN | CASE | TASK | DESIGN, **names, **more):
+        for visitor in people:
+            data = {}
+            if method != "GET":
+                data = {"csrf_token": visitor.csrf()} | dict.fromkeys(FIELDS, odd)
+            answer = visitor.client.open(f"{address}?{query}", method=method, data=data)
+            assert answer.status_code < 500, (method, address[:60], answer.status_code)
+
+
+def test_a_name_with_odd_signs_does_not_sign_in(site: Website) -> None:
+    assert Visitor(site).sign_in("a\0b", "x").status_code == 400
+    assert Visitor(site).sign_in("x" * 90_000, "y" * 90_000).status_code == 422
