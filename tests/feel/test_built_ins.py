@@ -119,7 +119,8 @@ CASES: dict[str, list[tuple[str, str | bool | None]]] = {
         ('@"2026-11-16".weekday = 1', True),
         ('@"10:00:00".time offset', None),
         ('@"10:00:00@Nergens/Huis"', None),
-        ('@"9999-12-31" + @"P1D"', None),
+        ('string(@"9999-12-31" + @"P1D")', "10000-01-01"),
+        ('@"999999999-12-31" + @"P1D"', None),
     ],
     "range": [
         ("before(1, (1..10])", True),

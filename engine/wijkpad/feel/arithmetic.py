@@ -4,21 +4,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 
+from wijkpad.feel.beyond import AnyDate, AnyMoment, FarDate, FarMoment, clock_of, day_of, ordinal
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.temporal import (
+    add_days,
     add_length,
     add_months,
     add_to_time,
     seconds_of_day,
     utc_offset,
 )
-from wijkpad.feel.values import ARITHMETIC, DaysTime, Value, YearsMonths
+from wijkpad.feel.values import ARITHMETIC, SECONDS_A_DAY, DaysTime, Value, YearsMonths
 
 _LARGEST_EXPONENT = 999_999_999
 _MOST_MONTHS = 10**18
+_Day = date | FarDate | FarMoment
+
+
+def without_sign(number: Decimal) -> Decimal:
+    """Return zero where the number is minus zero, which FEEL does not have."""
+    return number or number.copy_abs()
 
 
 def calculate(sign: str, left: Value, right: Value, scope: Scope) -> Value:
@@ -39,7 +47,9 @@ def _add(left: Value, right: Value, scope: Scope) -> Value:
     if isinstance(left, str) and isinstance(right, str):
         scope.budget.check_text(len(left) + len(right))
         return left + right
-    if isinstance(left, YearsMonths | DaysTime) and isinstance(right, date | time):
+    if isinstance(left, YearsMonths | DaysTime) and isinstance(
+        right, date | time | FarDate | FarMoment
+    ):
         left, right = right, left
     return _shift(left, right, 1)
 
@@ -47,7 +57,7 @@ def _add(left: Value, right: Value, scope: Scope) -> Value:
 def _subtract(left: Value, right: Value, _scope: Scope) -> Value:
     if type(left) is Decimal and type(right) is Decimal:
         return ARITHMETIC.subtract(left, right)
-    if isinstance(left, date) and isinstance(right, date):
+    if isinstance(left, _Day) and isinstance(right, _Day):
         return _between(left, right)
     if isinstance(left, time) and isinstance(right, time):
         return _between_times(left, right)
@@ -60,17 +70,16 @@ def _shift(left: Value, right: Value, direction: int) -> Value:
         months = direction * right.months
         if isinstance(left, YearsMonths):
             return _months(left.months + months)
-        return add_months(left, months) if isinstance(left, date) else None
+        return add_months(left, months) if isinstance(left, _Day) else None
     if not isinstance(right, DaysTime):
         return None
     length = DaysTime(ARITHMETIC.multiply(right.seconds, Decimal(direction)))
     if isinstance(left, DaysTime):
         return DaysTime(ARITHMETIC.add(left.seconds, length.seconds))
-    if isinstance(left, datetime):
+    if isinstance(left, datetime | FarMoment):
         return add_length(left, length)
-    if isinstance(left, date):
-        moment = add_length(datetime.combine(left, time()), length)
-        return moment.date() if moment else None
+    if isinstance(left, date | FarDate):
+        return add_days(left, length)
     return add_to_time(left, length) if isinstance(left, time) else None
 
 
@@ -78,17 +87,26 @@ def _months(count: int) -> YearsMonths | None:
     return YearsMonths(count) if abs(count) < _MOST_MONTHS else None
 
 
-def _as_moment(value: date) -> datetime:
-    return value if isinstance(value, datetime) else datetime.combine(value, time(), tzinfo=UTC)
-
-
-def _between(left: date, right: date) -> Value:
-    first, second = _as_moment(left), _as_moment(right)
-    if (first.tzinfo is None) != (second.tzinfo is None):
+def _between(left: AnyDate | AnyMoment, right: AnyDate | AnyMoment) -> Value:
+    """Return the time between the two; a date counts as midnight UTC."""
+    first, second = _offset(left), _offset(right)
+    if (first is None) != (second is None):
         return None
-    if first.tzinfo is not None:
-        first, second = first.astimezone(UTC), second.astimezone(UTC)
-    return DaysTime.of(first - second)
+    seconds = _seconds(left) - _seconds(right)
+    if first is not None and second is not None:
+        seconds -= DaysTime.of(first - second).seconds
+    return DaysTime(seconds)
+
+
+def _offset(value: AnyDate | AnyMoment) -> timedelta | None:
+    return utc_offset(value) if isinstance(value, datetime | FarMoment) else timedelta(0)
+
+
+def _seconds(value: AnyDate | AnyMoment) -> Decimal:
+    days = Decimal(ordinal(day_of(value)) * SECONDS_A_DAY)
+    if not isinstance(value, datetime | FarMoment):
+        return days
+    return ARITHMETIC.add(days, seconds_of_day(clock_of(value)))
 
 
 def _between_times(left: time, right: time) -> Value:
@@ -103,7 +121,7 @@ def _between_times(left: time, right: time) -> Value:
 
 def _multiply(left: Value, right: Value, _scope: Scope) -> Value:
     if type(left) is Decimal and type(right) is Decimal:
-        return ARITHMETIC.multiply(left, right)
+        return without_sign(ARITHMETIC.multiply(left, right))
     if isinstance(left, Decimal):
         left, right = right, left
     if not isinstance(right, Decimal):
@@ -118,7 +136,7 @@ def _multiply(left: Value, right: Value, _scope: Scope) -> Value:
 def _divide(left: Value, right: Value, _scope: Scope) -> Value:
     if isinstance(right, Decimal):
         if isinstance(left, Decimal):
-            return ARITHMETIC.divide(left, right)
+            return without_sign(ARITHMETIC.divide(left, right))
         if isinstance(left, YearsMonths):
             return _months(int(ARITHMETIC.divide(Decimal(left.months), right)))
         if isinstance(left, DaysTime):

@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+from wijkpad.feel.beyond import FarDate, FarMoment, FineMoment, FineTime, day_of, nanos_of, ordinal
 from wijkpad.feel.budget import Budget
 from wijkpad.feel.failures import FeelError
 from wijkpad.feel.temporal import utc_offset
-from wijkpad.feel.values import DaysTime, Function, Range, Value, YearsMonths
+from wijkpad.feel.values import SECONDS_A_DAY, DaysTime, Function, Range, Value, YearsMonths
 
 _KINDS: dict[type, str] = {
     type(None): "Null",
@@ -19,6 +20,10 @@ _KINDS: dict[type, str] = {
     date: "date",
     time: "time",
     datetime: "date and time",
+    FineTime: "time",
+    FineMoment: "date and time",
+    FarDate: "date",
+    FarMoment: "date and time",
     YearsMonths: "years and months duration",
     DaysTime: "days and time duration",
     list: "list",
@@ -28,6 +33,7 @@ _KINDS: dict[type, str] = {
 _PLAIN = frozenset({bool, Decimal, str, YearsMonths, DaysTime, type(None)})
 _ORDERED = frozenset({Decimal, str, YearsMonths, DaysTime})
 _DEEPEST = 100
+_Temporal = date | time | FarDate | FarMoment
 
 
 def kind(value: Value) -> str:
@@ -89,32 +95,34 @@ def less(left: Value, right: Value) -> bool | None:
     """Return whether `left` comes before `right`; None when the two have no order."""
     if type(left) is type(right) and type(left) in _ORDERED:
         return left < right  # type: ignore[operator]
-    if kind(left) != kind(right) or not isinstance(left, date | time):
+    if kind(left) != kind(right) or not isinstance(left, _Temporal):
         return None
     return _moment(left, right) < _moment(right, left)
 
 
-def _moment(value: Value, other: Value) -> datetime | date:
+def _moment(value: Value, other: Value) -> int:
     """Return `value` on one scale with `other`, in whole seconds as the standard reckons."""
     if isinstance(value, time):
-        clock = value.replace(microsecond=0, tzinfo=None)
-        return datetime.combine(date(2001, 1, 1), clock) - _offset(value, other)
+        return _clock(value) - _offset(value, other)
     if isinstance(value, datetime):
-        plain = value.replace(microsecond=0, tzinfo=None)
-        try:
-            return plain - _offset(value, other)
-        except OverflowError:
-            return plain
-    if isinstance(value, date):
-        return value
+        return value.toordinal() * SECONDS_A_DAY + _clock(value) - _offset(value, other)
+    if isinstance(value, FarMoment):
+        days = ordinal(value.day) * SECONDS_A_DAY
+        return days + _clock(value.clock) - _offset(value, other)
+    if isinstance(value, date | FarDate):
+        return ordinal(value)
     raise TypeError(kind(value))
 
 
-def _offset(value: time | datetime, other: Value) -> timedelta:
+def _clock(value: time | datetime) -> int:
+    return value.hour * 3600 + value.minute * 60 + value.second
+
+
+def _offset(value: time | datetime | FarMoment, other: Value) -> int:
     offset = utc_offset(value)
-    if offset is None and isinstance(other, time | datetime):
+    if offset is None and isinstance(other, time | datetime | FarMoment):
         offset = utc_offset(other)
-    return offset or timedelta(0)
+    return int(offset.total_seconds()) if offset is not None else 0
 
 
 def less_or_equal(left: Value, right: Value, budget: Budget) -> bool | None:
@@ -150,12 +158,16 @@ def inside(value: Value, stretch: Range, budget: Budget) -> bool | None:
 
 def same_element(left: Value, right: Value, budget: Budget) -> bool:
     """Return whether the two are one and the same element, zone and all."""
-    if isinstance(left, time | datetime) and type(left) is type(right):
-        return left.replace(tzinfo=None) == right.replace(tzinfo=None) and _zone_key(
-            left
-        ) == _zone_key(right)
+    if isinstance(left, time | datetime) and kind(left) == kind(right):
+        return _parts(left) == _parts(right)
+    if isinstance(left, FarMoment) and isinstance(right, FarMoment):
+        return left.day == right.day and _parts(left.clock) == _parts(right.clock)
     return equal(left, right, budget) is True
 
 
-def _zone_key(value: time | datetime) -> str:
-    return "Z" if value.tzinfo is UTC else str(value.tzinfo)
+def _parts(value: Value) -> object:
+    if not isinstance(value, time | datetime):
+        return None
+    zone = "Z" if value.tzinfo is UTC else str(value.tzinfo)
+    day = day_of(value) if isinstance(value, datetime) else None
+    return day, _clock(value), value.microsecond, nanos_of(value), zone

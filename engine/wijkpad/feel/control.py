@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
-from wijkpad.feel.compare import kind, less
+from wijkpad.feel.compare import less
 from wijkpad.feel.failures import FeelError
 from wijkpad.feel.nodes import Name, Node
 from wijkpad.feel.scope import Scope
@@ -56,7 +56,7 @@ class Domain:
 
 def _steps(start: Value, end: Value, _scope: Scope) -> Iterator[Value] | None:
     down = less(end, start)
-    if down is None or kind(start) not in ("number", "date"):
+    if down is None or type(start) not in (Decimal, date):
         return None
     if isinstance(start, Decimal) and start != start.to_integral_value():
         return None
@@ -86,7 +86,7 @@ def _walk(start: Value, end: Value, step: int) -> Iterator[Value]:
     while current != end:
         if isinstance(current, Decimal):
             current = ARITHMETIC.add(current, Decimal(step))
-        elif isinstance(current, date) and not isinstance(current, datetime):
+        elif isinstance(current, date):
             current = current + timedelta(days=step)
         yield current
 

@@ -9,6 +9,7 @@ from decimal import Decimal, DecimalException
 import simplejson
 
 from wijkpad.errors import UnreadableError
+from wijkpad.feel.beyond import FarDate, FarMoment
 from wijkpad.feel.budget import Budget
 from wijkpad.feel.compare import kind
 from wijkpad.feel.failures import FeelError
@@ -62,7 +63,7 @@ def _to_json(value: Value, budget: Budget, depth: int) -> Json:
         return {key: _to_json(item, budget, depth + 1) for key, item in value.items()}
     if isinstance(value, Range):
         return _range_to_json(value, budget, depth)
-    if isinstance(value, date | time):
+    if isinstance(value, date | time | FarDate | FarMoment):
         later: dict[str, Json] = {"fold": 1} if isinstance(value, datetime) and value.fold else {}
         return {_KEY: kind(value), "v": temporal_text(value), **later}
     if isinstance(value, YearsMonths | DaysTime):

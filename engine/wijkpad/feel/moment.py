@@ -131,7 +131,8 @@ def _is_forward(length: Duration) -> bool:
 
 def _read_day(text: str) -> date | datetime | None:
     with_seconds = _NO_SECONDS.sub(r"\1:00\2", text)
-    return read_date(text) or read_moment(with_seconds)
+    day = read_date(text) or read_moment(with_seconds)
+    return day if isinstance(day, date) else None
 
 
 def _read_length(text: str) -> Duration | None:

@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from wijkpad.feel.temporal import utc_offset
+from wijkpad.feel.beyond import AnyDate, FarDate, FarMoment, day_of, near_date
+from wijkpad.feel.temporal import seconds_of_minute, utc_offset
 from wijkpad.feel.values import DaysTime, Range, Value, YearsMonths
 
 PROPERTY_NAMES = ("time offset", "start included", "end included")
@@ -24,29 +25,21 @@ def _zone(value: time | datetime) -> Value:
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
 
-def _second(value: time | datetime) -> Value:
-    return (
-        value.second + Decimal(value.microsecond).scaleb(-6)
-        if value.microsecond
-        else (Decimal(value.second))
-    )
-
-
 def _years(value: YearsMonths) -> tuple[int, int]:
     years, months = divmod(abs(value.months), 12)
     return (years, months) if value.months >= 0 else (-years, -months)
 
 
-_DATE: Mapping[str, Callable[[date], Value]] = {
+_DATE: Mapping[str, Callable[[AnyDate], Value]] = {
     "year": lambda value: Decimal(value.year),
     "month": lambda value: Decimal(value.month),
     "day": lambda value: Decimal(value.day),
-    "weekday": lambda value: Decimal(value.isoweekday()),
+    "weekday": lambda value: Decimal(near_date(value).isoweekday()),
 }
 _TIME: Mapping[str, Callable[[time | datetime], Value]] = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
-    "second": _second,
+    "second": seconds_of_minute,
     "time offset": _offset,
     "timezone": _zone,
 }
@@ -70,10 +63,11 @@ _RANGE: Mapping[str, Callable[[Range], Value]] = {
 
 def read_property(value: Value, name: str) -> tuple[bool, Value]:
     """Return whether the value's kind has the property, and the property."""
-    if isinstance(value, date) and name in _DATE:
-        return True, _DATE[name](value)
-    if isinstance(value, time | datetime) and name in _TIME:
-        return True, _TIME[name](value)
+    if isinstance(value, date | FarDate | FarMoment) and name in _DATE:
+        return True, _DATE[name](day_of(value))
+    if isinstance(value, time | datetime | FarMoment) and name in _TIME:
+        clock = value.near if isinstance(value, FarMoment) else value
+        return True, _TIME[name](clock)
     if isinstance(value, YearsMonths) and name in _MONTHS:
         return True, _MONTHS[name](value)
     if isinstance(value, DaysTime) and name in _LENGTH:

@@ -4,16 +4,31 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from wijkpad.feel.beyond import (
+    AnyDate,
+    AnyMoment,
+    FarDate,
+    FarMoment,
+    clock_of,
+    date_at,
+    day_of,
+    fine_moment,
+    fine_time,
+    make_date,
+    make_moment,
+    month_length,
+    nanos_of,
+    ordinal,
+)
 from wijkpad.feel.values import ARITHMETIC, SECONDS_A_DAY, DaysTime, YearsMonths
 
 _ZONE = r"(?P<zone>Z|z|[+-]\d\d:\d\d(?::\d\d)?|@[A-Za-z][A-Za-z0-9_+/-]{0,63})?"
 _TIME = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.(?P<part>\d{1,18}))?" + _ZONE
-_DATE = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
+_DATE = r"(?P<year>-?(?:\d{4}|[1-9]\d{4,8}))-(?P<month>\d\d)-(?P<day>\d\d)"
 _DATE_TEXT = re.compile(_DATE, re.ASCII)
 _TIME_TEXT = re.compile(_TIME, re.ASCII)
 _MOMENT_TEXT = re.compile(_DATE + "(?:T" + _TIME + ")?", re.ASCII)
@@ -52,17 +67,16 @@ def offset_zone(offset: timedelta, negative: bool = False) -> tzinfo | None:
     return timezone(-offset if negative else offset) if offset else UTC
 
 
-def read_date(text: str) -> date | None:
+def read_date(text: str) -> AnyDate | None:
     """Return the date written as `2026-11-16`."""
     match = _DATE_TEXT.fullmatch(text)
     return _date_of(match) if match else None
 
 
-def _date_of(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
+def _date_of(match: re.Match[str]) -> AnyDate | None:
+    if match["year"] == "-0000":
         return None
+    return make_date(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 def read_time(text: str) -> time | None:
@@ -78,29 +92,29 @@ def _time_of(match: re.Match[str]) -> tuple[time, bool] | None:
     if match["zone"] and zone is None:
         return None
     hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"])
-    micro = int((match["part"] or "").ljust(6, "0")[:6])
-    midnight = (hour, minute, second, micro) == (24, 0, 0, 0)
+    micro, nanos = divmod(int((match["part"] or "").ljust(9, "0")[:9]), 1000)
+    midnight = (hour, minute, second, micro, nanos) == (24, 0, 0, 0, 0)
     try:
-        return time(0 if midnight else hour, minute, second, micro, tzinfo=zone), midnight
+        clock = time(0 if midnight else hour, minute, second, micro, tzinfo=zone)
+        return fine_time(clock, nanos), midnight
     except ValueError:
         return None
 
 
-def read_moment(text: str) -> datetime | None:
+def read_moment(text: str) -> AnyMoment | None:
     """Return the date and time written as `2026-11-16T09:30:00`; without a time it is midnight."""
     match = _MOMENT_TEXT.fullmatch(text)
     day = _date_of(match) if match else None
     if match is None or day is None:
         return None
     if match["hour"] is None:
-        return datetime.combine(day, time())
+        return make_moment(day, time())
     found = _time_of(match)
     if found is None:
         return None
-    try:
-        return datetime.combine(day, found[0]) + timedelta(days=1 if found[1] else 0)
-    except OverflowError:
-        return None
+    clock, is_next_day = found
+    last = date_at(ordinal(day) + 1) if is_next_day else day
+    return None if last is None else make_moment(last, clock)
 
 
 def read_duration(text: str) -> YearsMonths | DaysTime | None:
@@ -118,8 +132,10 @@ def read_duration(text: str) -> YearsMonths | DaysTime | None:
     return DaysTime(ARITHMETIC.minus(seconds) if match[1] else seconds)
 
 
-def utc_offset(value: time | datetime) -> timedelta | None:
+def utc_offset(value: time | datetime | FarMoment) -> timedelta | None:
     """Return the distance to UTC; None for a local time."""
+    if isinstance(value, FarMoment):
+        value = value.near
     offset = value.utcoffset()
     if offset is None and value.tzinfo is not None:
         offsets = [value.tzinfo.utcoffset(moment) for moment in _WINTER]
@@ -129,37 +145,67 @@ def utc_offset(value: time | datetime) -> timedelta | None:
 
 def seconds_of_day(value: time) -> Decimal:
     """Return the seconds since midnight on the clock, whatever the zone."""
-    whole = Decimal(value.hour * 3600 + value.minute * 60 + value.second)
-    return whole + Decimal(value.microsecond).scaleb(-6) if value.microsecond else whole
+    return Decimal(value.hour * 3600 + value.minute * 60) + seconds_of_minute(value)
 
 
-def add_months(day: date, months: int) -> date | None:
+def seconds_of_minute(value: time | datetime) -> Decimal:
+    """Return the seconds on the clock, with what is below a second."""
+    if nanos := nanos_of(value):
+        return value.second + Decimal(value.microsecond * 1000 + nanos).scaleb(-9)
+    if value.microsecond:
+        return value.second + Decimal(value.microsecond).scaleb(-6)
+    return Decimal(value.second)
+
+
+def add_months(value: AnyDate | AnyMoment, months: int) -> AnyDate | AnyMoment | None:
     """Return the same day of a later month, or that month's last day; keeps a time of day."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    if not 1 <= year <= 9999:
-        return None
-    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
+    day = day_of(value)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    moved = make_date(year, month + 1, min(day.day, month_length(year, month + 1)))
+    if moved is None or not isinstance(value, datetime | FarMoment):
+        return moved
+    return make_moment(moved, clock_of(value))
 
 
-def add_length(moment: datetime, length: DaysTime) -> datetime | None:
+def add_days(day: AnyDate, length: DaysTime) -> AnyDate | None:
+    """Return the day on which it is that much later than midnight at the start of `day`."""
+    return date_at(
+        ordinal(day) + int(length.seconds.to_integral_value(ROUND_FLOOR)) // SECONDS_A_DAY
+    )
+
+
+def add_length(moment: AnyMoment, length: DaysTime) -> AnyMoment | None:
     """Return the moment that much later; a moment in a zone moves along the world's clock."""
+    if isinstance(moment, FarMoment):
+        return _add_on_the_clock(moment, length)
+    micros, nanos = divmod(int(length.seconds.scaleb(9)) + nanos_of(moment), 1000)
     try:
+        step = timedelta(microseconds=micros)
         if moment.tzinfo is None:
-            return moment + length.as_timedelta()
-        return (moment.astimezone(UTC) + length.as_timedelta()).astimezone(moment.tzinfo)
+            return fine_moment(moment + step, nanos)
+        later = (moment.astimezone(UTC) + step).astimezone(moment.tzinfo)
+        return fine_moment(later, nanos)
     except OverflowError:
-        return None
+        return _add_on_the_clock(moment, length)
+
+
+def _add_on_the_clock(moment: AnyMoment, length: DaysTime) -> AnyMoment | None:
+    """Return the moment that much later, as if its zone never changed its clock."""
+    clock = clock_of(moment)
+    total = ARITHMETIC.add(seconds_of_day(clock), length.seconds)
+    days = int(total.to_integral_value(ROUND_FLOOR)) // SECONDS_A_DAY
+    day = date_at(ordinal(day_of(moment)) + days)
+    return None if day is None else make_moment(day, add_to_time(clock, length))
 
 
 def add_to_time(value: time, length: DaysTime) -> time:
     """Return the time that much later on the clock, around midnight if need be."""
     shift = ARITHMETIC.remainder(length.seconds, Decimal(SECONDS_A_DAY))
     total = ARITHMETIC.add(seconds_of_day(value), shift)
-    micros = int(total.scaleb(6)) % (SECONDS_A_DAY * 10**6)
+    micros, nanos = divmod(int(total.scaleb(9)) % (SECONDS_A_DAY * 10**9), 1000)
     seconds, micro = divmod(micros, 10**6)
     minutes, second = divmod(seconds, 60)
-    return time(*divmod(minutes, 60), second, micro, tzinfo=value.tzinfo)
+    return fine_time(time(*divmod(minutes, 60), second, micro, tzinfo=value.tzinfo), nanos)
 
 
 def zone_text(value: time | datetime) -> str:
@@ -176,11 +222,12 @@ def zone_text(value: time | datetime) -> str:
     return text + (f":{seconds % 60:02}" if seconds % 60 else "")
 
 
-def temporal_text(value: date | time | datetime) -> str:
+def temporal_text(value: AnyDate | time | AnyMoment) -> str:
     """Return the text that FEEL reads back as the same value."""
-    if isinstance(value, datetime):
-        return f"{value.date().isoformat()}T{temporal_text(value.timetz())}"
-    if isinstance(value, date):
-        return value.isoformat()
-    text = value.replace(tzinfo=None).isoformat()
-    return (text.rstrip("0") if "." in text else text) + zone_text(value)
+    if isinstance(value, datetime | FarMoment):
+        return f"{day_of(value)}T{temporal_text(clock_of(value))}"
+    if isinstance(value, date | FarDate):
+        return str(value)
+    text = f"{value.hour:02}:{value.minute:02}:{value.second:02}"
+    part = value.microsecond * 1000 + nanos_of(value)
+    return text + (f".{part:09}".rstrip("0") if part else "") + zone_text(value)

@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal, DecimalException
 
+from wijkpad.feel.beyond import FarDate, FarMoment
 from wijkpad.feel.budget import Budget
 from wijkpad.feel.failures import FeelError
 from wijkpad.feel.temporal import temporal_text
@@ -44,7 +45,7 @@ def _written(value: Value, budget: Budget, depth: int) -> str:
         return f"{value:f}"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, date | time):
+    if isinstance(value, date | time | FarDate | FarMoment):
         return temporal_text(value)
     if isinstance(value, list):
         return _within(budget, "[", [_written(item, budget, depth + 1) for item in value], "]")
@@ -73,7 +74,7 @@ def _key(key: str) -> str:
 def _range_text(value: Range, budget: Budget, depth: int) -> str:
     def end(one: Value) -> str:
         text = _written(one, budget, depth + 1)
-        is_typed = isinstance(one, date | time | YearsMonths | DaysTime)
+        is_typed = isinstance(one, date | time | FarDate | FarMoment | YearsMonths | DaysTime)
         return f'@"{text}"' if is_typed else text
 
     if value.sign is not None:
@@ -104,6 +105,8 @@ def _dutch(value: Value, budget: Budget, depth: int) -> str:
         return f"{value:f}".replace(".", ",")
     if isinstance(value, str):
         return value
+    if isinstance(value, FarDate | FarMoment):
+        return temporal_text(value)
     if isinstance(value, datetime):
         return f"{value:%d-%m-}{value.year:04} {value:%H:%M}"
     if isinstance(value, date):

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, time
 
+from wijkpad.feel.beyond import FarDate, make_moment
 from wijkpad.feel.compare import kind
 from wijkpad.feel.values import Function, Range, Value
 
@@ -111,7 +113,10 @@ def function_type(value: Function) -> Type | None:
 
 
 def convert(value: Value, wanted: Type) -> tuple[Value, bool]:
-    """Return `value` as a value of `wanted`, and whether it fits; a list of one may be opened."""
+    """Return `value` as a value of `wanted`, and whether it fits.
+
+    A list of one may be opened, one value may become a list, a date may become midnight UTC.
+    """
     if value is None or wanted.holds(value):
         return value, True
     if isinstance(value, list) and len(value) == 1 and wanted.name != "list":
@@ -120,4 +125,6 @@ def convert(value: Value, wanted: Type) -> tuple[Value, bool]:
             return inner, True
     if wanted.name == "list" and not isinstance(value, list) and wanted.holds([value]):
         return [value], True
+    if wanted.name == "date and time" and isinstance(value, date | FarDate):
+        return make_moment(value, time(tzinfo=UTC)), True
     return None, False

@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import TYPE_CHECKING, Literal
 
+from wijkpad.feel.beyond import FarDate, FarMoment
+
 if TYPE_CHECKING:
     from wijkpad.feel.scope import Scope
 
@@ -139,6 +141,8 @@ Value = (
     | date
     | time
     | datetime
+    | FarDate
+    | FarMoment
     | YearsMonths
     | DaysTime
     | list["Value"]

@@ -3,9 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_DOWN, Decimal
 
+from wijkpad.feel.beyond import (
+    AnyDate,
+    AnyMoment,
+    FarDate,
+    FarMoment,
+    clock_of,
+    day_of,
+    fine_time,
+    make_date,
+    make_moment,
+    nanos_of,
+)
 from wijkpad.feel.compare import same_element
 from wijkpad.feel.library.numbers import whole
 from wijkpad.feel.library.registry import built_in
@@ -16,6 +29,7 @@ from wijkpad.feel.temporal import (
     read_duration,
     read_moment,
     read_time,
+    read_zone,
 )
 from wijkpad.feel.text import feel_text, read_number
 from wijkpad.feel.values import DaysTime, Value, YearsMonths
@@ -24,29 +38,28 @@ _SEPARATORS = (" ", ",", ".", None)
 
 
 @built_in("date(from: string|date|date and time)")
-def _date_from(_scope: Scope, source: str | date | datetime) -> Value:
-    if isinstance(source, str):
-        return read_date(source)
-    return source.date() if isinstance(source, datetime) else source
+def _date_from(_scope: Scope, source: str | AnyDate | AnyMoment) -> Value:
+    return read_date(source) if isinstance(source, str) else day_of(source)
 
 
 @built_in("date(year: number, month: number, day: number)")
 def _date_of(_scope: Scope, year: Decimal, month: Decimal, day: Decimal) -> Value:
     parts = [whole(part) for part in (year, month, day)]
-    return None if None in parts else date(*(part or 0 for part in parts))
+    return None if None in parts else make_date(*(part or 0 for part in parts))
 
 
 @built_in("date and time(from: string|date|date and time)")
-def _moment_from(_scope: Scope, source: str | date | datetime) -> Value:
+def _moment_from(_scope: Scope, source: str | AnyDate | AnyMoment) -> Value:
     if isinstance(source, str):
         return read_moment(source)
-    return source if isinstance(source, datetime) else datetime.combine(source, time(), tzinfo=UTC)
+    if isinstance(source, datetime | FarMoment):
+        return source
+    return make_moment(source, time(tzinfo=UTC))
 
 
 @built_in("date and time(date: date|date and time, time: time)")
-def _moment_of(_scope: Scope, day: date | datetime, clock: time) -> Value:
-    plain = day.date() if isinstance(day, datetime) else day
-    return datetime.combine(plain, clock, tzinfo=clock.tzinfo)
+def _moment_of(_scope: Scope, day: AnyDate | AnyMoment, clock: time) -> Value:
+    return make_moment(day_of(day), clock)
 
 
 @built_in(
@@ -54,19 +67,47 @@ def _moment_of(_scope: Scope, day: date | datetime, clock: time) -> Value:
     " hour: number, minute: number, second: number)",
 )
 def _moment_of_parts(scope: Scope, *numbers: Decimal) -> Value:
-    clock = _time_of(scope, *numbers[3:], None)
-    day = _date_of(scope, *numbers[:3])
-    if not isinstance(day, date) or not isinstance(clock, time):
+    return _joined(scope, numbers, None)
+
+
+@built_in(
+    "date and time(year: number, month: number, day: number,"
+    " hour: number, minute: number, second: number, offset: days and time duration)",
+)
+def _moment_of_parts_at(scope: Scope, *parts: Decimal | DaysTime) -> Value:
+    numbers = [part for part in parts if isinstance(part, Decimal)]
+    offset = next(part for part in parts if isinstance(part, DaysTime))
+    return _joined(scope, numbers, offset)
+
+
+@built_in(
+    "date and time(year: number, month: number, day: number,"
+    " hour: number, minute: number, second: number, timezone: string)",
+)
+def _moment_of_parts_in(scope: Scope, *parts: Decimal | str) -> Value:
+    numbers = [part for part in parts if isinstance(part, Decimal)]
+    zone = read_zone(f"@{next(part for part in parts if isinstance(part, str))}")
+    moment = _joined(scope, numbers, None)
+    if zone is None or not isinstance(moment, datetime | FarMoment):
         return None
-    return datetime.combine(day, clock)
+    clock = clock_of(moment)
+    return make_moment(day_of(moment), fine_time(clock.replace(tzinfo=zone), nanos_of(clock)))
+
+
+def _joined(scope: Scope, numbers: Sequence[Decimal], offset: DaysTime | None) -> Value:
+    clock = _time_of(scope, *numbers[3:], offset)
+    day = _date_of(scope, *numbers[:3])
+    if not isinstance(day, date | FarDate) or not isinstance(clock, time):
+        return None
+    return make_moment(day, clock)
 
 
 @built_in("time(from: string|time|date|date and time)")
-def _time_from(_scope: Scope, source: str | time | date | datetime) -> Value:
+def _time_from(_scope: Scope, source: str | time | AnyDate | AnyMoment) -> Value:
     if isinstance(source, str):
         return read_time(source)
-    if isinstance(source, datetime):
-        return source.timetz()
+    if isinstance(source, datetime | FarMoment):
+        return clock_of(source)
     return source if isinstance(source, time) else time(tzinfo=UTC)
 
 
@@ -84,7 +125,8 @@ def _time_of(
     zone = offset_zone(offset.as_timedelta()) if offset is not None else None
     if offset is not None and zone is None:
         return None
-    return time(hours, minutes, seconds, int((second - seconds).scaleb(6)), tzinfo=zone)
+    micros, nanos = divmod(int((second - seconds).scaleb(9)), 1000)
+    return fine_time(time(hours, minutes, seconds, micros, tzinfo=zone), nanos)
 
 
 @built_in("number(from: string|number)")
@@ -116,21 +158,21 @@ def _duration(_scope: Scope, source: str | DaysTime | YearsMonths) -> Value:
 
 
 @built_in("years and months duration(from: date|date and time, to: date|date and time)")
-def _years_and_months(_scope: Scope, start: date, end: date) -> Value:
+def _years_and_months(_scope: Scope, start: AnyDate | AnyMoment, end: AnyDate | AnyMoment) -> Value:
     sign = 1
     first, last = _plain(start), _plain(end)
     if last < first:
         first, last, sign = last, first, -1
-    months = (last.year - first.year) * 12 + last.month - first.month
-    if (last.day, last.time()) < (first.day, first.time()):
+    months = (last[0] - first[0]) * 12 + last[1] - first[1]
+    if last[2:] < first[2:]:
         months -= 1
     return YearsMonths(sign * months)
 
 
-def _plain(value: date) -> datetime:
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None)
-    return datetime.combine(value, time())
+def _plain(value: AnyDate | AnyMoment) -> tuple[int, int, int, time]:
+    day = day_of(value)
+    clock = clock_of(value) if isinstance(value, datetime | FarMoment) else time()
+    return day.year, day.month, day.day, clock.replace(tzinfo=None)
 
 
 @built_in("not(negand: boolean)")

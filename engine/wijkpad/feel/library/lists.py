@@ -25,10 +25,10 @@ def _holds(items: List, element: Value, scope: Scope) -> bool:
     return False
 
 
-def _place(items: List, position: Decimal, *, beyond: int = 0) -> int | None:
+def _place(items: List, position: Decimal) -> int | None:
     """Return the index from 0 of a position from 1, or from the end when it is negative."""
     place = whole(position)
-    if place is None or place == 0 or not -len(items) <= place <= len(items) + beyond:
+    if place is None or place == 0 or not -len(items) <= place <= len(items):
         return None
     return place - 1 if place > 0 else len(items) + place
 
@@ -50,8 +50,8 @@ def _sublist(_scope: Scope, items: List, start: Decimal, length: Decimal | None)
         return None
     if length is None:
         return items[first:]
-    size = int(length) if abs(length) < 10**9 else None
-    if size is None or size < 1 or first + size > len(items):
+    size = int(length) if abs(length) < 10**9 else 0
+    if not 1 <= size <= len(items) - first:
         return None
     return items[first : first + size]
 
@@ -70,7 +70,7 @@ def _concatenate(scope: Scope, lists: list[List]) -> Value:
 
 @built_in("insert before(list: list, position: number, newItem)")
 def _insert_before(scope: Scope, items: List, position: Decimal, new_item: Value) -> Value:
-    place = _place(items, position, beyond=1)
+    place = _place(items, position)
     if place is None:
         return None
     scope.budget.check_items(len(items) + 1)

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from decimal import Decimal
 
+from wijkpad.feel.beyond import AnyDate, AnyMoment, day_of, month_length, near_date
 from wijkpad.feel.library.registry import built_in
 from wijkpad.feel.scope import Scope
-from wijkpad.feel.temporal import add_months
 from wijkpad.feel.values import Value
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -29,27 +28,26 @@ _MONTHS = (
 
 
 @built_in("day of year(date: date|date and time)")
-def _day_of_year(_scope: Scope, day: date) -> Value:
-    return Decimal(day.timetuple().tm_yday)
+def _day_of_year(_scope: Scope, day: AnyDate | AnyMoment) -> Value:
+    return Decimal(near_date(day_of(day)).timetuple().tm_yday)
 
 
 @built_in("day of week(date: date|date and time)")
-def _day_of_week(_scope: Scope, day: date) -> Value:
-    return _DAYS[day.weekday()]
+def _day_of_week(_scope: Scope, day: AnyDate | AnyMoment) -> Value:
+    return _DAYS[near_date(day_of(day)).weekday()]
 
 
 @built_in("month of year(date: date|date and time)")
-def _month_of_year(_scope: Scope, day: date) -> Value:
-    return _MONTHS[day.month - 1]
+def _month_of_year(_scope: Scope, day: AnyDate | AnyMoment) -> Value:
+    return _MONTHS[day_of(day).month - 1]
 
 
 @built_in("week of year(date: date|date and time)")
-def _week_of_year(_scope: Scope, day: date) -> Value:
-    return Decimal(day.isocalendar().week)
+def _week_of_year(_scope: Scope, day: AnyDate | AnyMoment) -> Value:
+    return Decimal(near_date(day_of(day)).isocalendar().week)
 
 
 @built_in("last day of month(date: date|date and time)")
-def _last_day_of_month(_scope: Scope, day: date) -> Value:
-    plain = day.date() if isinstance(day, datetime) else day
-    last = add_months(plain.replace(month=1, day=31), plain.month - 1)
-    return Decimal(last.day) if last is not None else None
+def _last_day_of_month(_scope: Scope, day: AnyDate | AnyMoment) -> Value:
+    plain = day_of(day)
+    return Decimal(month_length(plain.year, plain.month))

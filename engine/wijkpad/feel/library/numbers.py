@@ -14,6 +14,7 @@ from decimal import (
     Decimal,
 )
 
+from wijkpad.feel.arithmetic import without_sign
 from wijkpad.feel.library.registry import built_in
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.values import ARITHMETIC, DaysTime, Value, YearsMonths
@@ -29,16 +30,17 @@ def whole(number: Decimal) -> int | None:
 
 
 def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
-    """Return `number` with at most `scale` decimals."""
+    """Return `number` with `scale` decimals, as far as 34 digits can hold them."""
     digits = int(scale) if abs(scale) < 10**6 else None
     if digits is None or not _LOWEST_SCALE <= digits <= _HIGHEST_SCALE:
         return None
     exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent <= digits:
+    if isinstance(exponent, int) and -exponent <= digits and number.adjusted() + digits >= 34:
         return number
     wide = ARITHMETIC.copy()
     wide.prec = 50
-    return number.quantize(Decimal((0, (1,), -digits)), rounding=rounding, context=wide)
+    made = number.quantize(Decimal((0, (1,), -digits)), rounding=rounding, context=wide)
+    return without_sign(made)
 
 
 @built_in("decimal(n: number, scale: number)")
@@ -86,7 +88,8 @@ def _absolute(_scope: Scope, n: Decimal | DaysTime | YearsMonths) -> Value:
 @built_in("modulo(dividend: number, divisor: number)")
 def _modulo(_scope: Scope, dividend: Decimal, divisor: Decimal) -> Value:
     rest = ARITHMETIC.remainder(dividend, divisor)
-    return ARITHMETIC.add(rest, divisor) if rest and (rest < 0) != (divisor < 0) else rest
+    is_other_side = bool(rest) and (rest < 0) != (divisor < 0)
+    return without_sign(ARITHMETIC.add(rest, divisor) if is_other_side else rest)
 
 
 @built_in("sqrt(number: number)")

@@ -78,10 +78,14 @@ class Signature:
             return None
         return [*filled, rest]
 
+    def is_written_as(self, named: Mapping[str, Value]) -> bool:
+        """Return whether the names stand in the order of the parameters."""
+        return list(named) == [parameter.name for parameter in self.parameters]
+
     def order(self, named: Mapping[str, Value]) -> list[Value] | None:
         """Return named arguments in order; None when a name is unknown."""
         names = [parameter.name for parameter in self.parameters]
-        if self.many or any(name not in names for name in named):
+        if any(name not in names for name in named):
             return None
         last = max((names.index(name) for name in named), default=-1)
         needed = [index for index, one in enumerate(self.parameters) if not one.optional]
@@ -106,7 +110,9 @@ class BuiltIn(Function):
         return None
 
     def call_named(self, arguments: Mapping[str, Value], scope: Scope) -> Value:
-        for signature in self.signatures:
+        # `before(point, range)` and `before(range, point)` differ by the order of the names only.
+        as_written = [one for one in self.signatures if one.is_written_as(arguments)]
+        for signature in (*as_written, *self.signatures):
             ordered = signature.order(arguments)
             filled = signature.fill(ordered) if ordered is not None else None
             if filled is not None:

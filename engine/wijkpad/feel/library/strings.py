@@ -20,8 +20,8 @@ def _substring(_scope: Scope, text: str, start: Decimal, length: Decimal | None)
     first = place - 1 if place > 0 else len(text) + place
     if length is None:
         return text[first:]
-    size = int(length) if length < 10**9 else len(text)
-    return text[first : first + size] if size >= 1 else None
+    size = int(length) if abs(length) < 10**9 else 0
+    return text[first : first + size] if 1 <= size <= len(text) - first else None
 
 
 @built_in("string length(string: string)")
