@@ -3,24 +3,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.commands.house import SERVED, STARTS, TIMED, TWO_TASKS, House, a_pathway, typed
+from tests.commands.house import (
+    SERVED,
+    START,
+    STARTS,
+    TIMED,
+    TWO_TASKS,
+    FakeServices,
+    House,
+    a_pathway,
+    chain,
+    typed,
+)
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import (
     apply_job,
     cancel_run,
     close_case,
     complete_task,
+    raise_safety_signal,
     resolve_incident,
 )
 from wijkpad.domain.access import sight
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job
 from wijkpad.errors import NotFoundError, RefusedError
-from wijkpad.ports import WorklistQuestion
+from wijkpad.feel import Value
+from wijkpad.ports import ServiceCall, WorklistQuestion
 
 
 def claimed(house: House) -> Job:
@@ -176,3 +191,71 @@ def test_the_wait_between_tries_stays_within_two_hours(house: House) -> None:
         assert due is not None
         assert timedelta(0) <= due - house.clock.now() <= timedelta(hours=2)
         house.clock.moment = due
+
+
+BESIDE_TRIAGE = (
+    f'{START}<parallelGateway id="split"/><userTask id="Triage"/>'
+    '<serviceTask id="S" camunda:type="external" camunda:topic="test.ask"/>'
+    '<boundaryEvent id="X" attachedToRef="S"><errorEventDefinition/></boundaryEvent>'
+    '<userTask id="Manual"/><endEvent id="e1"/><endEvent id="e2"/><endEvent id="e3"/>'
+    f"{chain('s', 'split', 'Triage', 'e1')}{chain('split', 'S', 'e2')}{chain('X', 'Manual', 'e3')}"
+)
+"""Scenario PG-07: a plugin's service beside the safety triage, with a way on by hand."""
+
+
+def test_a_plugin_that_crashes_beside_the_triage_leaves_the_manual_way_and_the_safety_button(
+    house: House,
+) -> None:
+    house.publish(a_pathway("p", BESIDE_TRIAGE))
+    house.publish(a_pathway("meldcode", TWO_TASKS, sensitivity="safety"))
+    case = house.start("p")
+    house.services.failures = 6
+    house.run_due()
+    assert list(house.open_tasks(case)) == ["Triage"]
+    worry = raise_safety_signal.handle(house.tools, house.anna, case, "zorg")
+    assert worry.first_task_id is not None
+    for _ in range(5):
+        house.clock.move(hours=2)
+        house.run_due()
+    assert set(house.open_tasks(case)) == {"Triage", "Manual"}
+    assert "service.failed" in house.events(case)
+    complete_task.handle(house.tools, house.anna, house.open_tasks(case)["Triage"].id, typed())
+    complete_task.handle(house.tools, house.bram, house.open_tasks(case)["Manual"].id, typed())
+    assert house.open_tasks(case) == {}
+    raise_safety_signal.handle(house.tools, house.anna, case, "nog een zorg")
+
+
+ASKED_WITH = (
+    f'{START}<parallelGateway id="split"/><userTask id="A"/>'
+    '<serviceTask id="S" camunda:type="external" camunda:topic="test.ask" '
+    'camunda:resultVariable="found"><extensionElements><camunda:inputOutput>'
+    '<camunda:inputParameter name="asked">= answer.text</camunda:inputParameter>'
+    "</camunda:inputOutput></extensionElements></serviceTask>"
+    '<endEvent id="e1"/><endEvent id="e2"/>'
+    f"{chain('s', 'split', 'A', 'e1')}{chain('split', 'S', 'e2')}"
+)
+
+
+def test_an_answer_to_a_question_that_changed_meanwhile_is_thrown_away_and_asked_again(
+    house: House,
+) -> None:
+    house.publish(a_pathway("p", ASKED_WITH))
+    case = house.start("p")
+    task = house.open_tasks(case)["A"].id
+
+    class Overtaken(FakeServices):
+        def run(self, call: ServiceCall) -> Mapping[str, Value]:
+            if not self.calls:
+                complete_task.handle(house.tools, house.anna, task, typed("nieuw"))
+            return super().run(call)
+
+    overtaken = Overtaken({"test.ask": {"answer": "ja"}})
+    house.tools = replace(house.tools, services=overtaken)
+    house.run_due()
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert all(one.key != "found" for one in unit.data.of_case(case))
+    house.clock.move(hours=2)
+    house.run_due()
+    assert [one.inputs["asked"] for one in overtaken.calls] == [None, "nieuw"]
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert any(one.key == "found" for one in unit.data.of_case(case))

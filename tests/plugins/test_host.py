@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,9 @@ def installed(*keys: str) -> tuple[Installed, ...]:
         "old": "old_rogue",
         "misspelt": "misspelt_rogue",
         "broken": "broken_rogue",
+        "leaving": "leaving_rogue",
+        "dying": "dying_rogue",
+        "sleeping": "sleeping_rogue",
     }
     return tuple(
         Installed(key=key, module=modules[key], distribution="rogues", version="1.0")
@@ -60,6 +64,12 @@ def test_a_plugin_that_behaves_gets_its_answer_across(host: Host) -> None:
         ("exit", "died"),
         ("nonsense", "nonsense"),
         ("memory", "raised"),
+        ("recurse", "raised"),
+        ("fork", "hung"),
+        ("forge", "nonsense"),
+        ("deep", "nonsense"),
+        ("huge", "nonsense"),
+        ("nan", "nonsense"),
     ],
 )
 def test_a_plugin_that_misbehaves_is_named_and_the_next_question_is_answered(
@@ -96,3 +106,68 @@ def test_plugins_that_cannot_work_are_listed_with_their_fault(host: Host) -> Non
     manifests, problems = host.manifests()
     assert problems == {"old": "api", "misspelt": "hook", "broken": "ImportError"}
     assert manifests["rogue"].title == "Rogue"
+
+
+def test_what_a_plugin_does_when_it_is_loaded_hits_no_other_plugin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    limits = HostLimits(start_seconds=4, call_seconds=0.7, quick_seconds=0.7)
+    host = Host(installed("leaving", "dying", "sleeping", "rogue"), limits)
+    try:
+        manifests, problems = host.manifests()
+        assert problems == {"leaving": "SystemExit", "dying": "died", "sleeping": "hung"}
+        assert list(manifests) == ["rogue"]
+        for _ in range(3):
+            host.manifests(["dying"])
+        assert ask(host, "behave") == FundingRef(key="fine", version="1")
+    finally:
+        host.close()
+
+
+def test_a_child_that_a_plugin_started_goes_with_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rogues = Path(__file__).parent / "rogues"
+    monkeypatch.setenv("PYTHONPATH", f"{rogues}{os.pathsep}{tmp_path}")
+    host = Host(installed("rogue"), LIMITS)
+    with pytest.raises(PluginError):
+        ask(host, "fork")
+    processes = [one for one in Path("/proc").iterdir() if one.name.isdigit()]
+    assert not any(_knows(one, tmp_path) for one in processes)
+
+
+def _knows(process: Path, folder: Path) -> bool:
+    try:
+        return str(folder) in (process / "environ").read_text("utf-8", "replace")
+    except OSError:
+        return False
+
+
+def test_a_question_that_nobody_reads_has_a_deadline_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    limits = HostLimits(start_seconds=1, call_seconds=0.7, quick_seconds=0.7)
+    host = Host(installed("sleeping"), limits)
+    context = TenantContext(
+        municipality="gm9999", today=date(2026, 1, 1), config={"long": "x" * 900_000}
+    )
+    try:
+        with pytest.raises(PluginError) as caught:
+            host.ask("sleeping", "funding_resolve", ctx=context, request=REQUEST)
+        assert caught.value.reason == "hung"
+    finally:
+        host.close()
+
+
+def test_a_plugin_sees_no_secret_of_the_installation(
+    monkeypatch: pytest.MonkeyPatch, host: Host
+) -> None:
+    for name in ("WIJKPAD_SECRET", "PGPASSWORD", "DATABASE_URL", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "geheim")
+    seen = ask(host, "environment")
+    assert isinstance(seen, FundingRef)
+    assert "PATH" in seen.key
+    assert not {"WIJKPAD_SECRET", "PGPASSWORD", "DATABASE_URL"} & set(seen.key.split(","))
+    assert "AWS" not in seen.key

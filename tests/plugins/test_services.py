@@ -12,7 +12,9 @@ import pytest
 
 from tests.support.rows import a_case, keep
 from tests.support.stores import MUNICIPALITY
-from wijkpad.plugins import FundingServices, HostLimits, Installed
+from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
+from wijkpad.plugin_api import Manifest
+from wijkpad.plugins import FundingServices, HostLimits, Installed, proposal_findings
 from wijkpad.ports import ServiceCall, Setting
 from wijkpad.store import SqlStore
 
@@ -39,12 +41,14 @@ def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterato
     made.close()
 
 
-def switch_on(store: SqlStore, how: str) -> None:
-    with store.work(MUNICIPALITY) as work:
+def switch_on(
+    store: SqlStore, how: str, key: str = "rogue", municipality: str = MUNICIPALITY
+) -> None:
+    with store.work(municipality) as work:
         work.settings.put(
             Setting(
                 kind="plugin",
-                key="rogue",
+                key=key,
                 value={"enabled_from": date(2026, 1, 1), "config": {"how": how}},
                 valid_from=date(2026, 1, 1),
                 author="test",
@@ -66,7 +70,7 @@ def test_a_plugin_that_fails_escalates_and_is_reported_once(
         assert advice["cents_total"] is None
     with sqlite_store.work(MUNICIPALITY, reading=True) as work:
         (incident,) = work.jobs.open_incidents()
-    assert (incident.code, incident.run) == ("PLUG-010", "run-of-case-1")
+    assert (incident.code, incident.run) == ("PLUG-020", "run-of-case-1")
 
 
 def test_without_a_plugin_the_advice_says_that_no_model_fits(services: FundingServices) -> None:
@@ -101,3 +105,93 @@ def test_two_plugins_with_one_way_of_funding_are_refused(
     finally:
         both.close()
     assert finding.code == "PLUG-003"
+
+
+GUARDING = Installed(key="guarding", module="guarding_rogue", distribution="rogues", version="1.0")
+
+
+def with_budget(store: SqlStore) -> None:
+    with store.work(MUNICIPALITY) as work:
+        work.funding.replace_funding(
+            providers=(Provider(id="p", name="P", agb=None, kvk=None),),
+            contracts=(
+                Contract(
+                    id="c",
+                    provider="p",
+                    title="C",
+                    variant="v",
+                    valid_from=date(2020, 1, 1),
+                    valid_until=None,
+                    run_off="none",
+                ),
+            ),
+            tariffs=(
+                ContractTariff(
+                    contract="c",
+                    product="02A03",
+                    unit="hour",
+                    cents=1,
+                    valid_from=date(2020, 1, 1),
+                    valid_until=None,
+                ),
+            ),
+            budgets=(Budget(scope_kind="team", scope_key="noord", year=2027, cents=1_000),),
+        )
+        work.commit()
+
+
+def advised(store: SqlStore, *installed: Installed) -> str:
+    limits = HostLimits(start_seconds=5, quick_seconds=0.7, call_seconds=0.7)
+    services = FundingServices(store, installed=installed, limits=limits)
+    try:
+        return str(services.run(CALL)["verdict"])
+    finally:
+        services.close()
+
+
+@pytest.mark.parametrize("module", ["broken_rogue", "dying_rogue", "old_rogue", None])
+def test_a_guard_that_is_on_but_cannot_be_loaded_escalates_and_never_allows(
+    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch, module: str | None
+) -> None:
+    keep(sqlite_store, a_case())
+    with_budget(sqlite_store)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    switch_on(sqlite_store, "", "guarding")
+    assert advised(sqlite_store, GUARDING) == "ALLOW"
+    switch_on(sqlite_store, "", "bad")
+    bad = Installed(key="bad", module=module or "", distribution="rogues", version="1.0")
+    installed = (GUARDING, bad) if module is not None else (GUARDING,)
+    assert advised(sqlite_store, *installed) == "ESCALATE"
+    with sqlite_store.work(MUNICIPALITY, reading=True) as work:
+        assert [one.code for one in work.jobs.open_incidents()] == ["PLUG-020"]
+
+
+def test_a_plugin_that_is_installed_but_not_on_is_not_even_started(
+    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(sqlite_store, a_case())
+    with_budget(sqlite_store)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    switch_on(sqlite_store, "", "guarding")
+    sleeping = Installed(
+        key="sleeping", module="sleeping_rogue", distribution="rogues", version="1.0"
+    )
+    assert advised(sqlite_store, sleeping, GUARDING) == "ALLOW"
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"$ref": "http://127.0.0.1:9/schema"},
+        {"$ref": "file:///etc/hostname"},
+        {"$ref": "#/nowhere"},
+        {"$ref": "#"},
+        {"type": "no such type"},
+    ],
+)
+def test_a_schema_that_points_outside_or_at_itself_is_a_fault_of_the_plugin(
+    schema: dict[str, object],
+) -> None:
+    manifest = Manifest(key="k", title="K", version="1", api=">=1,<2", config_schema=schema)
+    (finding,) = proposal_findings(manifest, {"a": "b"})
+    assert finding.code == "PLUG-002"

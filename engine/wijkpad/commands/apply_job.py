@@ -24,6 +24,10 @@ class _FenceLostError(WijkpadError):
     """Somebody else did, moved or cancelled the job; nothing is written."""
 
 
+class InputsChangedError(WijkpadError):
+    """What a service was asked about changed while it answered: it is asked again."""
+
+
 def system(municipality: str) -> Actor:
     """Return the product itself, acting for a municipality."""
     return Actor(municipality=municipality, user=SYSTEM, name="wijkpad")
@@ -34,6 +38,7 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
 
     Raises:
         PluginError: a service failed; the caller tries again later.
+        InputsChangedError: a service answered a question that no longer holds; try again.
         WijkpadError: it cannot be carried out.
     """
     actor = system(municipality)
@@ -83,6 +88,7 @@ def _fire(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
 
 def _serve(tools: Tools, actor: Actor, job: Job) -> None:
     """Call the topic outside any transaction, then apply its answer."""
+    call = None
     if job.topic.startswith(STARTED):
         outputs = _started(tools, actor, job)
     else:
@@ -92,7 +98,11 @@ def _serve(tools: Tools, actor: Actor, job: Job) -> None:
         if call.topic not in tools.services.topics(actor.municipality):
             raise PluginError("-", call.topic, "unknown")
         outputs = tools.services.run(call)
-    in_one_go(tools, actor.municipality, lambda unit: _finish(tools, unit, actor, job, outputs))
+
+    def finish(unit: UnitOfWork) -> None:
+        _finish(tools, unit, actor, job, outputs, asked=call)
+
+    in_one_go(tools, actor.municipality, finish)
 
 
 def _call(tools: Tools, actor: Actor, job: Job) -> ServiceCall | None:
@@ -125,11 +135,19 @@ def _started(tools: Tools, actor: Actor, job: Job) -> Mapping[str, Value]:
 
 
 def _finish(
-    tools: Tools, unit: UnitOfWork, actor: Actor, job: Job, outputs: Mapping[str, Value]
+    tools: Tools,
+    unit: UnitOfWork,
+    actor: Actor,
+    job: Job,
+    outputs: Mapping[str, Value],
+    *,
+    asked: ServiceCall | None,
 ) -> None:
     moving = take_up_for(tools, unit, actor, job)
     if moving is None or all(one.token != job.token for one in moving.live.waits()):
         return
+    if asked is not None and dict(moving.live.inputs(job.token)) != dict(asked.inputs):
+        raise InputsChangedError(job.element)
     moving.live.finish(job.token, outputs)
     step.write(moving, moving.live.advance())
     moving.journal(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The plugin host: a process that imports plugins and answers one question at a time.
+"""The plugin host: a process that imports a plugin and answers one question at a time.
 
-Run as `python -m wijkpad.plugins.host MEGABYTES KEY=MODULE …` by `wijkpad.plugins.process` only.
+Run as `python -m wijkpad.plugins.host MEGABYTES KEY=MODULE` by `wijkpad.plugins.process` only.
 Whatever a plugin prints goes nowhere, so that it cannot disturb the pipe or fill a disk.
 """
 
@@ -52,7 +52,7 @@ class Shelf:
             plugin = import_module(module)
             self.manifests[key] = manifest_out(getattr(plugin, "PLUGIN", None))
             self._register(key, plugin)
-        except Exception as error:  # noqa: BLE001 - whatever a plugin does at import stays with it
+        except BaseException as error:  # noqa: BLE001 - whatever a plugin does at import stays with it
             self.problems[key] = type(error).__name__
 
     def _register(self, key: str, plugin: ModuleType) -> None:
@@ -82,7 +82,7 @@ def serve(shelf: Shelf, asked: BinaryIO, answered: BinaryIO) -> None:
         if size > MAX_FRAME:
             return
         message = unframe(asked.read(size))
-        answered.write(frame(_answer(shelf, message)))
+        answered.write(frame({**_answer(shelf, message), "number": message.get("number")}))
         answered.flush()
 
 
@@ -98,7 +98,7 @@ def _answer(shelf: Shelf, message: JsonObject) -> JsonObject:
         )
     except WireError:
         return {"ok": False, "reason": "nonsense"}
-    except (Exception, SystemExit, KeyboardInterrupt):  # noqa: BLE001 - outermost loop of the host
+    except BaseException:  # noqa: BLE001 - outermost loop of the host
         return {"ok": False, "reason": "raised"}
     return {"ok": True, "result": result}
 

@@ -1,40 +1,28 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The parent's side of the plugin host: start, ask under a time limit, kill, give up."""
+"""The parent's side of the plugin hosts: start, ask under a time limit, kill, give up."""
 
 from __future__ import annotations
 
-import os
-import select
-import subprocess
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import IO, Final, cast
+from typing import Final, NoReturn
 
 from wijkpad.errors import PluginError
 from wijkpad.plugin_api import Manifest
 from wijkpad.plugins.discovery import Installed
-from wijkpad.plugins.wire import (
-    HEADER,
-    MAX_FRAME,
-    JsonObject,
-    WireError,
-    arguments_out,
-    frame,
-    manifest_in,
-    result_in,
-    unframe,
-)
+from wijkpad.plugins.pipe import Child
+from wijkpad.plugins.wire import JsonObject, WireError, arguments_out, manifest_in, result_in
 
 _QUICK: Final = frozenset({"funding_quote", "budget_guard", "budget_scopes"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostLimits:
-    """Seconds a start and a call may take, memory that plugins may add, kills before it stays off."""
+    """Seconds a start and a call may take, memory that a plugin may add, kills before it stays off."""
 
     start_seconds: float = 15.0
     call_seconds: float = 2.0
@@ -45,21 +33,18 @@ class HostLimits:
 
 
 class Host:
-    """The plugin host of one municipality. Started at the first question; safe to share by threads.
+    """The plugins of one municipality, each in a process of its own; safe to share by threads.
 
-    Every failure is a `PluginError` with reason `raised`, `hung`, `died`, `nonsense` or `off`; after
-    `hung`, `died` and `nonsense` the process is gone and the next question starts a new one.
+    A process is started at the first question to its plugin. Every failure is a `PluginError` with
+    reason `raised`, `hung`, `died`, `nonsense` or `off`; after `hung`, `died` and `nonsense` the
+    process is gone and the next question starts a new one. What one plugin does, no other feels.
     """
 
     def __init__(self, plugins: Sequence[Installed], limits: HostLimits | None = None) -> None:
-        """Remember which plugins to import; nothing is started yet."""
-        self._plugins = tuple(plugins)
-        self._limits = limits or HostLimits()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._kills: deque[float] = deque()
-        self._lock = threading.Lock()
-        self.is_off = False
-        """Whether the host was killed too often; it stays off until a person restarts it."""
+        """Remember which plugins there are; nothing is started yet."""
+        limits = limits or HostLimits()
+        self._limits = limits
+        self._rooms = {one.key: _Room(one, limits) for one in plugins}
 
     def ask(self, plugin: str, hook: str, **arguments: object) -> object:
         """Put a hook's question to one plugin and return its checked answer."""
@@ -69,119 +54,134 @@ class Host:
             "hook": hook,
             "arguments": arguments_out(hook, arguments),
         }
-        with self._lock:
-            answer = self._exchange(plugin, hook, message, seconds)
+        room = self._rooms[plugin]
+        answer = room.exchange(hook, message, seconds)
         if not answer.get("ok"):
-            raise PluginError(plugin, hook, str(answer.get("reason", "nonsense")))
+            raise PluginError(plugin, hook, _reason(answer))
         try:
             return result_in(hook, answer.get("result"))
         except WireError:
-            raise PluginError(plugin, hook, "nonsense") from None
+            room.distrust(hook)
 
-    def manifests(self) -> tuple[dict[str, Manifest], dict[str, str]]:
-        """Return the manifests of what could be imported, and key to fault of what could not."""
-        with self._lock:
-            answer = self._exchange(
-                "*", "manifests", {"hook": "manifests"}, self._limits.call_seconds
-            )
-        result = cast("Mapping[str, Mapping[str, object]]", answer["result"])
+    def manifests(
+        self, only: Collection[str] | None = None
+    ) -> tuple[dict[str, Manifest], dict[str, str]]:
+        """Return the manifests of what could be imported, and key to fault of what could not.
+
+        `only` leaves the other plugins alone: they are not even started.
+        """
         manifests: dict[str, Manifest] = {}
-        problems = {key: str(fault) for key, fault in result["problems"].items()}
-        for key, written in result["manifests"].items():
+        problems: dict[str, str] = {}
+        for key, room in self._rooms.items():
+            if only is not None and key not in only:
+                continue
             try:
-                manifests[key] = manifest_in(written)
-            except WireError:
-                problems[key] = "nonsense"
+                manifest, problem = room.manifest()
+            except PluginError as error:
+                manifest, problem = None, error.reason
+            if manifest is not None:
+                manifests[key] = manifest
+            if problem is not None:
+                problems[key] = problem
         return manifests, problems
 
     def restart(self) -> None:
         """Forget earlier kills and start afresh at the next question; a person asked for it."""
+        for room in self._rooms.values():
+            room.restart()
+
+    def close(self) -> None:
+        """End every process."""
+        for room in self._rooms.values():
+            room.close()
+
+
+class _Room:
+    """The process of one plugin, and how often it had to be killed."""
+
+    def __init__(self, plugin: Installed, limits: HostLimits) -> None:
+        self._plugin, self._limits = plugin, limits
+        self._child: Child | None = None
+        self._kills: deque[float] = deque()
+        self._is_off = False
+        self._lock = threading.Lock()
+
+    def exchange(self, hook: str, message: JsonObject, seconds: float) -> JsonObject:
+        with self._lock:
+            if self._is_off:
+                raise PluginError(self._plugin.key, hook, "off")
+            fresh = self._child is None or self._child.is_gone
+            child = self._start() if fresh or self._child is None else self._child
+            more = self._limits.start_seconds if fresh else 0
+            try:
+                return child.exchange(message, time.monotonic() + seconds + more)
+            except TimeoutError:
+                self._give_up(hook, "hung")
+            except (EOFError, OSError):
+                self._give_up(hook, "died")
+            except WireError:
+                self._give_up(hook, "nonsense")
+
+    def manifest(self) -> tuple[Manifest | None, str | None]:
+        asked: JsonObject = {"hook": "manifests"}
+        answer = self.exchange("manifests", asked, self._limits.call_seconds)
+        key, result = self._plugin.key, answer.get("result")
+        told = result if isinstance(result, dict) else {}
+        written, problem = (
+            part.get(key) if isinstance(part, dict) else None
+            for part in (told.get("manifests"), told.get("problems"))
+        )
+        if written is None:
+            return None, str(problem or "nonsense")[:100]
+        try:
+            manifest = manifest_in(written)
+        except WireError:
+            return None, "nonsense"
+        return manifest, str(problem)[:100] if problem is not None else None
+
+    def distrust(self, hook: str) -> NoReturn:
+        """Kill a process whose answer the host itself would never have let through."""
+        with self._lock:
+            self._give_up(hook, "nonsense")
+
+    def restart(self) -> None:
         with self._lock:
             self._stop()
             self._kills.clear()
-            self.is_off = False
+            self._is_off = False
 
     def close(self) -> None:
-        """End the process, if there is one."""
         with self._lock:
             self._stop()
 
-    def _exchange(self, plugin: str, hook: str, message: JsonObject, seconds: float) -> JsonObject:
-        if self.is_off:
-            raise PluginError(plugin, hook, "off")
-        fresh = self._process is None or self._process.poll() is not None
-        process = self._start() if fresh else cast("subprocess.Popen[bytes]", self._process)
-        deadline = time.monotonic() + seconds + (self._limits.start_seconds if fresh else 0)
-        try:
-            cast("IO[bytes]", process.stdin).write(frame(message))
-            cast("IO[bytes]", process.stdin).flush()
-            return self._read(process, deadline)
-        except TimeoutError:
-            reason = "hung"
-        except (EOFError, OSError):
-            reason = "died"
-        except WireError:
-            reason = "nonsense"
-        self._count_kill()
-        self._stop()
-        raise PluginError(plugin, hook, reason)
-
-    def _count_kill(self) -> None:
+    def _give_up(self, hook: str, reason: str) -> NoReturn:
         now = time.monotonic()
         self._kills.append(now)
         while self._kills[0] < now - self._limits.kills_within_seconds:
             self._kills.popleft()
-        self.is_off = len(self._kills) >= self._limits.kills
+        self._is_off = len(self._kills) >= self._limits.kills
+        self._stop()
+        raise PluginError(self._plugin.key, hook, reason)
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        listed = [f"{one.key}={one.module}" for one in self._plugins]
-        command = [
-            sys.executable,
-            "-m",
-            "wijkpad.plugins.host",
-            str(self._limits.megabytes),
-            *listed,
-        ]
-        environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("WIJKPAD_")
-        }
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, arguments are metadata
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=environment,
-        )  # fmt: skip
-        return self._process
+    def _start(self) -> Child:
+        self._stop()
+        self._child = Child(
+            [
+                sys.executable,
+                "-m",
+                "wijkpad.plugins.host",
+                str(self._limits.megabytes),
+                f"{self._plugin.key}={self._plugin.module}",
+            ]
+        )
+        return self._child
 
     def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue
-
-    def _read(self, process: subprocess.Popen[bytes], deadline: float) -> JsonObject:
-        pipe = cast("IO[bytes]", process.stdout).fileno()
-        (size,) = HEADER.unpack(_read_exactly(pipe, HEADER.size, deadline))
-        if size > MAX_FRAME:
-            raise WireError("size")
-        return unframe(_read_exactly(pipe, size, deadline))
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
 
 
-def _read_exactly(pipe: int, size: int, deadline: float) -> bytes:
-    """Read so many bytes before the deadline, or raise `TimeoutError` or `EOFError`."""
-    parts: list[bytes] = []
-    while size:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([pipe], [], [], left)[0]:
-            raise TimeoutError
-        part = os.read(pipe, min(size, 65536))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+def _reason(answer: JsonObject) -> str:
+    reason = answer.get("reason")
+    return reason if reason in ("raised", "nonsense") else "nonsense"

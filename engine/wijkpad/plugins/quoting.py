@@ -33,6 +33,8 @@ FAULTS: Final[Mapping[str, str]] = {
     "nonsense": "gaf een antwoord dat niet klopt",
     "off": "staat uit na herhaalde storingen",
 }
+_MOST: Final = 10**15
+"""More cents, or hours, than any municipality has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,13 @@ class Counter:
         if quote is not None:
             self._guard(request, quote, balance)
         return FundingAdvice(funding=funding, quote=quote, findings=tuple(self.findings))
+
+    def miss(self, plugin: str, title: str) -> None:
+        """Note that a plugin that is switched on cannot be asked at all: nobody guards in its place."""
+        text = f"Plugin ‘{title}’ staat aan maar werkt niet. Vraag de budgethouder."
+        self.findings.append(
+            Finding(code="PLUGIN_ERROR", severity=Severity.ESCALATE, message_nl=text, plugin=plugin)
+        )
 
     def _ask(self, plugin: Enabled, hook: str, **arguments: object) -> object:
         context = replace(self._context, config=plugin.config)
@@ -164,11 +173,12 @@ class Counter:
 
 
 def adds_up(quote: Quote) -> bool:
-    """Tell whether total, lines and years of a quote say the same, in amounts that are not negative."""
+    """Tell whether total, lines and years say the same, in amounts that money comes in."""
     lines = [segment.cents for segment in quote.segments]
     years = list(quote.per_year.values())
     return (
-        min([*lines, *years, quote.cents_total], default=0) >= 0
+        all(0 <= cents <= _MOST for cents in (*lines, *years, quote.cents_total))
+        and 0 <= quote.max_volume <= _MOST
         and sum(lines) == quote.cents_total
         and sum(years) == quote.cents_total
     )

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final, cast
@@ -12,7 +13,7 @@ from uuid import uuid4
 from pydantic import TypeAdapter, ValidationError
 
 from wijkpad.domain.jobs import Incident
-from wijkpad.errors import NotFoundError, PluginError
+from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding as Fault
 from wijkpad.plugin_api import (
@@ -29,7 +30,7 @@ from wijkpad.plugin_api import (
 from wijkpad.plugins.discovery import Installed, installed_plugins
 from wijkpad.plugins.process import Host, HostLimits
 from wijkpad.plugins.quoting import FAULTS, Counter, FundingAdvice
-from wijkpad.plugins.switching import PluginState, enabled, plain, plugin_states
+from wijkpad.plugins.switching import PluginState, enabled, plain, plugin_states, switched_on
 from wijkpad.ports import ServiceCall, Store, UnitOfWork
 
 QUOTE: Final = "funding.quote"
@@ -57,6 +58,7 @@ class FundingServices:
         self._store, self._limits = store, limits
         self._installed = installed_plugins() if installed is None else installed
         self._hosts: dict[str, Host] = {}
+        self._lock = threading.Lock()
 
     def topics(self, municipality: str) -> frozenset[str]:
         """Return the topics served; also where no plugin is on, for then the answer says so."""
@@ -65,21 +67,25 @@ class FundingServices:
 
     def host(self, municipality: str) -> Host:
         """Return the plugin host of a municipality."""
-        if municipality not in self._hosts:
-            self._hosts[municipality] = Host(self._installed, self._limits)
-        return self._hosts[municipality]
+        with self._lock:
+            if municipality not in self._hosts:
+                self._hosts[municipality] = Host(self._installed, self._limits)
+            return self._hosts[municipality]
 
     def states(self, municipality: str, today: date) -> list[PluginState]:
         """Return every plugin as the administrator sees it, faults included."""
-        try:
-            manifests, problems = (
-                self.host(municipality).manifests() if self._installed else ({}, {})
-            )
-        except PluginError as error:
-            manifests, problems = {}, {one.key: error.reason for one in self._installed}
+        return self._states(municipality, today, all_installed=True)
+
+    def _states(
+        self, municipality: str, today: date, *, all_installed: bool = False
+    ) -> list[PluginState]:
+        """Return the states; without `all_installed` what is not switched on is not even started."""
         with self._store.work(municipality, reading=True) as work:
             configured = work.settings.in_force("plugin", today)
-        return plugin_states(self._installed, manifests, problems, configured, today)
+        only = None if all_installed else switched_on(configured, today)
+        manifests, problems = self.host(municipality).manifests(only)
+        states = plugin_states(self._installed, manifests, problems, configured, today)
+        return [one for one in states if only is None or one.key in only]
 
     def same_model(self, municipality: str, key: str, config: Mapping[str, Value]) -> list[Fault]:
         """Return a finding when a plugin's way of funding is brought by another plugin already."""
@@ -118,9 +124,10 @@ class FundingServices:
             tariffs = _tariffs(work, request) if request else ()
         if request is None:
             return _incomplete()
+        states = self._states(call.municipality, call.today)
         counter = Counter(
             self.host(call.municipality),
-            enabled(self.states(call.municipality, call.today)),
+            enabled(states),
             TenantContext(
                 municipality=call.municipality,
                 today=call.today,
@@ -128,9 +135,17 @@ class FundingServices:
                 purpose="funding",
             ),
         )
+        unusable = [one for one in states if one.condition != "on"]
+        for one in unusable:
+            counter.miss(one.key, one.title)
         advice = counter.advise(request, tariffs, lambda scope: self._balance(call, scope))
-        if counter.failures:
-            self._report(call, counter.failures)
+        faults = {f"Plugin ‘{one.key}’: {one.fault}" for one in unusable}
+        faults |= {
+            f"Plugin ‘{one.plugin}’ {FAULTS[one.reason]} bij {one.hook}."
+            for one in counter.failures
+        }
+        if faults:
+            self._report(call, faults)
         return as_values(advice)
 
     def close(self) -> None:
@@ -138,9 +153,8 @@ class FundingServices:
         for host in self._hosts.values():
             host.close()
 
-    def _report(self, call: ServiceCall, failures: Sequence[PluginError]) -> None:
+    def _report(self, call: ServiceCall, texts: set[str]) -> None:
         """Tell the administrator, once while it stays open, which plugin failed and how."""
-        texts = {f"Plugin ‘{one.plugin}’ {FAULTS[one.reason]} bij {one.hook}." for one in failures}
         with self._store.work(call.municipality) as work:
             known = {one.text for one in work.jobs.open_incidents()}
             for text in sorted(texts - known):
@@ -150,7 +164,7 @@ class FundingServices:
                         job=None,
                         run=call.run,
                         case=call.case,
-                        code="PLUG-010",
+                        code="PLUG-020",
                         text=text,
                         raised_at=call.at,
                     )

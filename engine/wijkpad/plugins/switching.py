@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Literal
 
 from jsonschema import Draft202012Validator, SchemaError
+from referencing import Registry
+from referencing.exceptions import Unresolvable
 
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
@@ -75,6 +77,16 @@ def plugin_states(
     return states
 
 
+def switched_on(configured: Mapping[str, Value], today: date) -> frozenset[str]:
+    """Return the keys of the plugins that the municipality has on today."""
+    found = set()
+    for key, row in configured.items():
+        start = row.get("enabled_from") if isinstance(row, dict) else None
+        if isinstance(start, date) and start <= today:
+            found.add(key)
+    return frozenset(found)
+
+
 def enabled(states: list[PluginState]) -> tuple[Enabled, ...]:
     """Return the plugins that may be called today."""
     return tuple(
@@ -91,15 +103,17 @@ def enabled(states: list[PluginState]) -> tuple[Enabled, ...]:
 
 def proposal_findings(manifest: Manifest, config: Mapping[str, Value]) -> list[Finding]:
     """Check a configuration against the plugin's own schema, all faults at once."""
+    given = json.loads(json.dumps({name: plain(value) for name, value in config.items()}))
     try:
         Draft202012Validator.check_schema(manifest.config_schema)
-    except SchemaError:
+        # An empty registry: a schema cannot make us fetch what it points at.
+        schema = Draft202012Validator(manifest.config_schema, registry=Registry())
+        faults = list(schema.iter_errors(given))
+    except (SchemaError, Unresolvable, RecursionError):
         text = f"Plugin ‘{manifest.title}’ beschrijft zijn instellingen niet goed."
         return [
             Finding(code="PLUG-002", text=text, cure="Vraag de maker van de plugin om herstel.")
         ]
-    given = json.loads(json.dumps({name: plain(value) for name, value in config.items()}))
-    faults = Draft202012Validator(manifest.config_schema).iter_errors(given)
     return [
         Finding(
             code="PLUG-001",

@@ -61,7 +61,7 @@ def result_in(hook: str, written: object) -> object:
     """Read a plugin's answer in the core, which trusts the host no more than the plugin."""
     try:
         return _types(hook)["return"].validate_json(json.dumps(written), strict=True)
-    except ValidationError as error:
+    except (ValidationError, ValueError, RecursionError) as error:
         raise WireError(hook) from error
 
 
@@ -79,13 +79,16 @@ def manifest_in(written: object) -> Manifest:
     """Read a manifest in the core."""
     try:
         return _MANIFEST.validate_json(json.dumps(written))
-    except ValidationError as error:
+    except (ValidationError, ValueError, RecursionError) as error:
         raise WireError("PLUGIN") from error
 
 
 def frame(message: JsonObject) -> bytes:
     """Pack one message; raises `WireError` when it is too large."""
-    body = json.dumps(message, allow_nan=False).encode()
+    try:
+        body = json.dumps(message, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise WireError("json") from error
     if len(body) > MAX_FRAME:
         raise WireError("size")
     return HEADER.pack(len(body)) + body

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""One child process that answers questions over pipes, killed with its own children when it is late."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from typing import IO, Final, cast
+
+from wijkpad.plugins.wire import HEADER, MAX_FRAME, JsonObject, WireError, frame, unframe
+
+_AT_ONCE: Final = 65536
+_GIVEN: Final = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV")
+_GIVEN_BEGINNINGS: Final = ("LC_", "PYTHON")
+
+
+class Child:
+    """A process that was started; a question has a deadline on the monotonic clock."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        """Start it, in a session of its own and without the settings and secrets of this one."""
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, arguments are metadata
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env=environment(os.environ), start_new_session=True,
+        )  # fmt: skip
+        self._asked = cast("IO[bytes]", self._process.stdin)
+        self._answered = cast("IO[bytes]", self._process.stdout)
+        os.set_blocking(self._asked.fileno(), False)
+        self._number = 0
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it ended by itself."""
+        return self._process.poll() is not None
+
+    def exchange(self, message: JsonObject, deadline: float) -> JsonObject:
+        """Send a question and return its answer, never one to an earlier question.
+
+        Raises:
+            TimeoutError: it was not there before the deadline.
+            EOFError, OSError: the process is gone.
+            WireError: what came is no answer to this question.
+        """
+        self._number += 1
+        self._write(frame({**message, "number": self._number}), deadline)
+        (size,) = HEADER.unpack(self._read(HEADER.size, deadline))
+        if size > MAX_FRAME:
+            raise WireError("size")
+        answer = unframe(self._read(size, deadline))
+        if answer.get("number") != self._number:
+            raise WireError("number")
+        return answer
+
+    def kill(self) -> None:
+        """End it, and whatever it started in its session."""
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            self._process.kill()
+        self._process.wait()
+        for pipe in (self._asked, self._answered):
+            try:
+                pipe.close()
+            except OSError:
+                continue
+
+    def _write(self, data: bytes, deadline: float) -> None:
+        pipe, left = self._asked.fileno(), memoryview(data)
+        while left:
+            _wait_for(deadline, writing=pipe)
+            try:
+                left = left[os.write(pipe, left[:_AT_ONCE]) :]
+            except BlockingIOError:
+                continue
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        pipe, parts = self._answered.fileno(), bytearray()
+        while len(parts) < size:
+            _wait_for(deadline, reading=pipe)
+            part = os.read(pipe, min(size - len(parts), _AT_ONCE))
+            if not part:
+                raise EOFError
+            parts += part
+        return bytes(parts)
+
+
+def environment(own: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that a plugin may see; passwords of databases are not among them."""
+    return {
+        name: value
+        for name, value in own.items()
+        if name in _GIVEN or name.startswith(_GIVEN_BEGINNINGS)
+    }
+
+
+def _wait_for(deadline: float, *, reading: int | None = None, writing: int | None = None) -> None:
+    left = deadline - time.monotonic()
+    readers = [reading] if reading is not None else []
+    writers = [writing] if writing is not None else []
+    if left <= 0 or not any(select.select(readers, writers, [], left)):
+        raise TimeoutError
