@@ -116,3 +116,70 @@ def test_the_change_that_is_told_does_what_it_says(danger: bool, days: Decimal |
     second = dmn.decide(found, "D", {"triage": triage}, now=None)
     assert second.value == change.outcome != first.value
     assert tuple(one.id for one in second.explanation.matched) == change.rules
+
+
+WHOLE = st.sampled_from(["-", "1", "< 2", ">= 4", "[2..5)", "not(3)", "1,6", "(5..7]", "> 6"])
+TEXTS = st.sampled_from(["-", '"a"', '"b"', 'not("a")', '"a","c"'])
+TRUTHS = st.sampled_from(["-", "true", "false"])
+NEAR: dict[str, list[Value]] = {
+    "t.n": [Decimal(n) for n in range(-2, 11)],
+    "t.s": ["a", "b", "c", "iets anders"],
+    "t.b": [True, False],
+}
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.sampled_from(["UNIQUE", "FIRST", "ANY", "PRIORITY", "COLLECT"]),
+    st.lists(st.tuples(WHOLE, TEXTS, TRUTHS, st.sampled_from(["1", "2", "3"])), max_size=6),
+    st.sampled_from(NEAR["t.n"]),
+    st.sampled_from(NEAR["t.s"]),
+    st.booleans(),
+)
+def test_no_smaller_change_of_one_input_gives_another_outcome(
+    policy: str, rows: list[tuple[str, str, str, str]], n: Value, s: Value, b: bool
+) -> None:
+    read = model(decision(table(policy, list(NEAR), rows, values="3,2,1")))
+    before: dict[str, Value] = {"t.n": n, "t.s": s, "t.b": b}
+
+    def decided(values: dict[str, Value]) -> dmn.Decided:
+        names: dict[str, Value] = {key.removeprefix("t."): one for key, one in values.items()}
+        return dmn.decide(read, "D", {"t": names}, now=None)
+
+    now = decided(before)
+
+    def is_other(values: dict[str, Value]) -> bool:
+        other = decided(values)
+        return bool(other.explanation.matched) and other.value != now.value
+
+    change = now.explanation.change
+    if change is None:
+        assert not any(is_other(before | {key: one}) for key, near in NEAR.items() for one in near)
+        return
+    key = change.input.label
+    told = decided(before | {key: change.value})
+    assert told.value == change.outcome != now.value
+    assert tuple(one.id for one in told.explanation.matched) == change.rules
+    if isinstance(change.value, Decimal) and isinstance(n, Decimal):
+        assert not any(
+            is_other(before | {key: one})
+            for one in NEAR[key]
+            if isinstance(one, Decimal) and abs(one - n) < abs(change.value - n)
+        )
+
+
+def test_a_change_is_as_fine_as_the_numbers_are_written() -> None:
+    text = table("FIRST", ["bedrag"], [("< 100.50", "1"), ("-", "2")])
+    change = dmn.decide(
+        model(decision(text)), "D", {"bedrag": Decimal(120)}, now=None
+    ).explanation.change
+    assert change is not None
+    assert change.value == Decimal("100.49")
+
+
+def test_a_change_is_told_of_an_input_beside_one_that_cannot_be_known() -> None:
+    text = table("FIRST", ["a", "b"], [("> m", "-", "1"), ("-", "true", "2"), ("-", "-", "3")])
+    names: dict[str, Value] = {"a": Decimal(1), "m": Decimal(5), "b": False}
+    change = dmn.decide(model(decision(text)), "D", names, now=None).explanation.change
+    assert change is not None
+    assert (change.input.label, change.value, change.outcome) == ("b", True, Decimal(2))

@@ -44,7 +44,7 @@ def decide(
     value = _guarded(lambda: graph.decision(model, decision))
     return Decided(
         value=value,
-        explanation=graph.explanations[model.namespace, decision_id],
+        explain=lambda: graph.traces[model.namespace, decision_id].explanation,
         findings=_placed(graph, model),
     )
 
@@ -74,14 +74,18 @@ def serve(
         bound = bind(parameters, given, graph.session)
         return None if bound is None else graph.serve(model, service, bound)
 
-    explanation = Explanation(
-        decision=service.id,
-        name=service.name,
-        table=None,
-        model_sha256=model.sha256,
-        hit_policy=None,
-    )
-    return Decided(value=_guarded(run), explanation=explanation, findings=_placed(graph, model))
+    def explain() -> Explanation:
+        return Explanation(
+            decision=service.id,
+            name=service.name,
+            table=None,
+            model=model.name,
+            model_sha256=model.sha256,
+            hit_policy=None,
+            required=tuple(one.explanation for one in graph.served),
+        )
+
+    return Decided(value=_guarded(run), explain=explain, findings=_placed(graph, model))
 
 
 def _guarded(run: Callable[[], Value]) -> Value:

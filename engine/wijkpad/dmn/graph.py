@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from wijkpad.dmn.evaluate import BoxFunction, bind, evaluate, signature
-from wijkpad.dmn.explain import explain
+from wijkpad.dmn.explain import Trace
 from wijkpad.dmn.model import (
     Decision,
     InputData,
@@ -16,7 +16,6 @@ from wijkpad.dmn.model import (
     Reference,
     Service,
 )
-from wijkpad.dmn.result import Explanation
 from wijkpad.dmn.session import Layers, Session
 from wijkpad.dmn.tables import TableRun, TableRunner
 from wijkpad.feel import Value
@@ -44,7 +43,8 @@ class Graph:
         self._fixed = fixed
         self._known: dict[Key, Value] = dict(fixed or {})
         self._functions_known: dict[Key, BoxFunction] = {}
-        self.explanations: dict[Key, Explanation] = {}
+        self.traces: dict[Key, Trace] = {}
+        self.served: list[Trace] = []
 
     def decision(self, model: Model, decision: Decision) -> Value:
         """Return the outcome of a decision, asking what it requires first."""
@@ -68,11 +68,8 @@ class Graph:
                 value, declared, what=f"De uitkomst van '{decision.name}'", element=decision.id
             )
         required = [self._key(model, one) for one in decision.decisions]
-        self.explanations[model.namespace, decision.id] = explain(
-            model,
-            decision,
-            seen,
-            [self.explanations[key] for key in required if key in self.explanations],
+        self.traces[model.namespace, decision.id] = Trace(
+            model, decision, seen, [self.traces[key] for key in required if key in self.traces]
         )
         return value
 
@@ -149,6 +146,11 @@ class Graph:
             for owner, one in _found(model, service.outputs)
             if isinstance(one, Decision)
         }
+        self.served.extend(
+            inner.traces[key]
+            for one in service.outputs
+            if (key := self._key(model, one)) in inner.traces
+        )
         value: Value = next(iter(outcomes.values())) if len(outcomes) == 1 else outcomes
         return self.session.fit(
             value, service.type, what=f"De uitkomst van '{service.name}'", element=service.id

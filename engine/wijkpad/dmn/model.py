@@ -6,10 +6,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from wijkpad import feel
 from wijkpad.findings import Finding
+
+if TYPE_CHECKING:
+    from wijkpad.dmn.index import Index
 
 
 class Effect(StrEnum):
@@ -47,11 +50,14 @@ class DmnType:
 
     Attributes:
         ranking: the allowed values as a list, most important first; None when they are no list.
+        limits: all that narrows a single value of the type: its own allowed values and those of
+            the types that it is based on.
     """
 
     name: str
     type: feel.Type
     ranking: feel.Expression | None = None
+    limits: tuple[feel.UnaryTests, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +72,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """The condition of one rule on one input; `parsed` is None when any value will do, or on a fault."""
+    """The condition of one rule on one input; `parsed` is None when any value will do, or on a fault.
+
+    Attributes:
+        is_plain: whether `date(…)` and `duration(…)` in it mean FEEL's own functions.
+    """
 
     text: str
     parsed: feel.UnaryTests | None
     line: int | None = None
     broken: bool = False
+    is_plain: bool = True
 
     @property
     def is_any(self) -> bool:
@@ -81,14 +92,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A column of conditions; for `samples` see the module of that name."""
+    """A column of conditions."""
 
     id: str | None
     label: str
     expression: Text
     allowed: feel.UnaryTests | None = None
-    allowed_text: str = ""
-    samples: tuple[feel.Value, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +127,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A decision table."""
+    """A decision table.
+
+    Attributes:
+        index: which rules each value lets through, for all rules together.
+        reads: the names that cells, outcomes and allowed values read.
+    """
 
     id: str | None
     hit_policy: HitPolicy
@@ -126,6 +140,8 @@ class Table:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    index: Index = field(repr=False, compare=False)
+    reads: frozenset[tuple[str, ...]] = frozenset()
     type: DmnType | None = None
     line: int | None = None
 

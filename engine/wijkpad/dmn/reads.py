@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Iterator as Iterating
 
 from wijkpad import feel
@@ -12,10 +13,13 @@ from wijkpad.dmn.model import (
     Context,
     Filter,
     FunctionBox,
+    Input,
     Invocation,
     Items,
     Iterator,
+    Output,
     Relation,
+    Rule,
     Table,
     Text,
 )
@@ -69,15 +73,24 @@ def reads(box: Box | None, bound: Bound = frozenset()) -> Iterating[Path]:
 def _table(table: Table, bound: Bound) -> Iterating[Path]:
     for column in table.inputs:
         yield from reads(column.expression, bound)
-        yield from _free(paths(column.allowed), bound)
-    for output in table.outputs:
-        yield from reads(output.default, bound)
-        yield from _free(paths(output.allowed), bound)
-    for rule in table.rules:
+    yield from _free(table.reads, bound)
+
+
+def reads_of_rules(
+    inputs: Iterable[Input], outputs: Iterable[Output], rules: Iterable[Rule]
+) -> frozenset[Path]:
+    """Return what a table reads besides its input expressions."""
+    found: set[Path] = set()
+    for column in inputs:
+        found |= paths(column.allowed)
+    for output in outputs:
+        found |= paths(output.allowed) | paths(output.default.parsed if output.default else None)
+    for rule in rules:
         for cell in rule.cells:
-            yield from _free(paths(cell.parsed), bound)
+            found |= paths(cell.parsed)
         for text in rule.outputs:
-            yield from reads(text, bound)
+            found |= paths(text.parsed)
+    return frozenset(found)
 
 
 def _free(found: frozenset[Path], bound: Bound) -> Iterating[Path]:

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from wijkpad.dmn.model import HitPolicy
 from wijkpad.feel import Value
@@ -42,7 +44,7 @@ class RuleMissed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """The smallest change of one input after which the outcome is another."""
+    """The nearest value of one input with which the outcome would have been another."""
 
     input: InputSeen
     value: Value
@@ -55,6 +57,7 @@ class Explanation:
     """Why a decision came out as it did.
 
     Attributes:
+        model: the name of the file's model; its version is the hash of the file.
         hit_policy: None when the decision is not a table; then inputs and rules are empty.
         matched: only the rules that gave the outcome, in the order in which they count.
         nearly: in the order of the table.
@@ -65,6 +68,7 @@ class Explanation:
     decision: str
     name: str
     table: str | None
+    model: str
     model_sha256: str
     hit_policy: HitPolicy | None
     inputs: tuple[InputSeen, ...] = ()
@@ -74,15 +78,21 @@ class Explanation:
     required: tuple[Explanation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Decided:
     """The outcome of a decision.
 
     Attributes:
+        explain: works the explanation out.
         findings: what went wrong on the way, such as two rules of a UNIQUE table that both matched;
             an error here means that the value is null because of a fault in the table or the input.
     """
 
     value: Value
-    explanation: Explanation
+    explain: Callable[[], Explanation] = field(repr=False, compare=False)
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Why; worked out when it is first asked for."""
+        return self.explain()

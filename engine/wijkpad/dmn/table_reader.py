@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from wijkpad.dmn.index import Index
 from wijkpad.dmn.model import Aggregation, Cell, HitPolicy, Input, Output, Rule, Table, Text
 from wijkpad.dmn.nodes import Walker, attribute
-from wijkpad.dmn.samples import samples
+from wijkpad.dmn.reads import reads_of_rules
 from wijkpad.dmn.texts import TextReader
 from wijkpad.feel import Names
 from wijkpad.xml import Element, line_of, local_name
+
+_MAKERS = frozenset({"date", "duration"})
 
 
 def read_table(texts: TextReader, element: Element, scope: Names) -> Table:
@@ -27,7 +28,6 @@ def read_table(texts: TextReader, element: Element, scope: Names) -> Table:
         _rule(texts, one, scope, index, widths)
         for index, one in enumerate(_named(children, "rule"), start=1)
     )
-    inputs = tuple(_with_samples(one, place, rules) for place, one in enumerate(inputs))
     return Table(
         id=attribute(element, "id"),
         hit_policy=hit_policy,
@@ -35,19 +35,11 @@ def read_table(texts: TextReader, element: Element, scope: Names) -> Table:
         inputs=inputs,
         outputs=outputs,
         rules=rules,
+        index=Index(inputs, rules),
+        reads=reads_of_rules(inputs, outputs, rules),
         type=texts.type_of(element),
         line=line_of(element),
     )
-
-
-def _with_samples(column: Input, place: int, rules: tuple[Rule, ...]) -> Input:
-    found = samples(
-        [rule.cells[place] for rule in rules],
-        column.expression.type,
-        column.allowed,
-        column.allowed_text,
-    )
-    return replace(column, samples=found)
 
 
 def _named(children: list[Element], name: str) -> list[Element]:
@@ -136,7 +128,6 @@ def _input(texts: TextReader, element: Element, scope: Names) -> Input:
         label=attribute(element, "label") or expression.text,
         expression=expression,
         allowed=texts.tests(values, scope) if values is not None else None,
-        allowed_text=walk.text_of(values),
     )
 
 
@@ -195,4 +186,10 @@ def _cell(texts: TextReader, element: Element, scope: Names) -> Cell:
     if text in {"", "-"}:
         return Cell(text="-", parsed=None, line=line)
     parsed = texts.tests(element, scope)
-    return Cell(text=text, parsed=parsed, line=line, broken=parsed is None)
+    return Cell(
+        text=text,
+        parsed=parsed,
+        line=line,
+        broken=parsed is None,
+        is_plain=not _MAKERS & scope.members.keys(),
+    )

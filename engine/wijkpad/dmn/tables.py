@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from wijkpad import feel
+from wijkpad.dmn.index import ones
 from wijkpad.dmn.model import Aggregation, HitPolicy, Input, Output, Rule, Table
 from wijkpad.dmn.session import Session
 from wijkpad.feel import Value
@@ -23,12 +25,10 @@ class TableRun:
 
     Attributes:
         values: of the inputs, in their order.
-        hits: per rule whether each of its cells passed.
         counted: the rules that gave the outcome with their outcomes, in the order that counts.
     """
 
     values: tuple[Value, ...]
-    hits: tuple[tuple[bool, ...], ...]
     counted: tuple[tuple[Rule, tuple[Value, ...]], ...]
     value: Value
 
@@ -37,7 +37,7 @@ class TableRunner:
     """Evaluates one table in one scope."""
 
     def __init__(self, table: Table, variables: Mapping[str, Value], session: Session) -> None:
-        self.table, self.variables, self._session = table, variables, session
+        self.table, self.variables, self.session = table, variables, session
 
     def run(self) -> TableRun:
         """Evaluate inputs, rules and outcome."""
@@ -45,17 +45,28 @@ class TableRunner:
 
     def run_with(self, values: tuple[Value, ...]) -> TableRun:
         """Evaluate rules and outcome as if the inputs had these values."""
-        hits = tuple(self._cells(rule, values) for rule in self.table.rules)
-        matching = [rule for rule, cells in zip(self.table.rules, hits, strict=True) if all(cells)]
-        counted, value = self._outcome(matching)
-        return TableRun(values, hits, tuple(counted), value)
+        counted, value = self.outcome(self.matching(values))
+        return TableRun(values, tuple(counted), value)
+
+    def matching(self, values: Sequence[Value]) -> list[Rule]:
+        """Return the rules all of whose cells let the values through, in their order."""
+        self.session.budget.spend(1 + len(values))
+        index = self.table.index
+        bits = index.all
+        for passing in index.passing(values, self.passes):
+            bits &= passing
+        return [index.rules[number] for number in ones(bits)]
+
+    def passes(self, tests: feel.UnaryTests, value: Value) -> bool:
+        """Tell whether a cell lets a value through."""
+        return self.session.passes(tests, value, self.variables)
 
     def inputs(self) -> tuple[Value, ...]:
         """Return the values of the inputs; null for one outside its type or its allowed values."""
         values: list[Value] = []
         for column in self.table.inputs:
-            value = self._session.text(column.expression, self.variables)
-            value = self._session.fit(
+            value = self.session.text(column.expression, self.variables)
+            value = self.session.fit(
                 value,
                 column.expression.type,
                 what=f"De invoer '{column.label}'",
@@ -67,9 +78,9 @@ class TableRunner:
     def _allowed(self, value: Value, column: Input) -> Value:
         if value is None or column.allowed is None:
             return value
-        if self._session.passes(column.allowed, value, self.variables):
+        if self.session.passes(column.allowed, value, self.variables):
             return value
-        self._session.remark(
+        self.session.remark(
             "DMN-205",
             f"De invoer '{column.label}' staat niet bij de toegestane waarden.",
             cure="Pas de waarde of de toegestane waarden aan; tot dan telt de waarde als leeg.",
@@ -77,32 +88,22 @@ class TableRunner:
         )
         return None
 
-    def _cells(self, rule: Rule, values: tuple[Value, ...]) -> tuple[bool, ...]:
-        self._session.budget.spend(1 + len(values))
-        return tuple(
-            cell.is_any
-            or (
-                cell.parsed is not None and self._session.passes(cell.parsed, value, self.variables)
-            )
-            for cell, value in zip(rule.cells, values, strict=True)
-        )
-
     def outputs_of(self, rule: Rule) -> tuple[Value, ...]:
         """Return the outcomes that a rule gives."""
         return tuple(
-            self._output(self._session.text(text, self.variables), column, rule.id)
+            self._output(self.session.text(text, self.variables), column, rule.id)
             for text, column in zip(rule.outputs, self.table.outputs, strict=True)
         )
 
     def _output(self, value: Value, column: Output, element: str | None) -> Value:
         what = f"De uitkomst '{column.name or 'van de tabel'}'"
-        value = self._session.fit(value, column.type, what=what, element=element)
+        value = self.session.fit(value, column.type, what=what, element=element)
         if (
             value is not None
             and column.allowed is not None
-            and not self._session.passes(column.allowed, value, self.variables)
+            and not self.session.passes(column.allowed, value, self.variables)
         ):
-            self._session.remark(
+            self.session.remark(
                 "DMN-207",
                 f"{what} staat niet bij de toegestane waarden.",
                 cure="Pas de regel of de toegestane waarden aan.",
@@ -111,7 +112,8 @@ class TableRunner:
             return None
         return value
 
-    def _outcome(self, matching: list[Rule]) -> tuple[list[tuple[Rule, tuple[Value, ...]]], Value]:
+    def outcome(self, matching: list[Rule]) -> tuple[list[tuple[Rule, tuple[Value, ...]]], Value]:
+        """Return what the hit policy makes of the rules that match: which count, and the value."""
         policy = self.table.hit_policy
         if not matching:
             return [], self._without_match()
@@ -119,7 +121,7 @@ class TableRunner:
             matching = matching[:1]
         if policy is HitPolicy.UNIQUE and len(matching) > 1:
             numbers = ", ".join(str(rule.index) for rule in matching)
-            self._session.remark(
+            self.session.remark(
                 "DMN-201",
                 f"In een tabel met UNIQUE mag één regel kloppen, maar de regels {numbers} kloppen.",
                 cure="Maak de voorwaarden zo dat ze elkaar uitsluiten.",
@@ -128,7 +130,7 @@ class TableRunner:
             return [], None
         found = [(rule, self.outputs_of(rule)) for rule in matching]
         if policy is HitPolicy.ANY and not self._all_same(found):
-            self._session.remark(
+            self.session.remark(
                 "DMN-202",
                 "In een tabel met ANY kloppen regels met verschillende uitkomsten.",
                 cure="Geef regels die samen kunnen gelden dezelfde uitkomst.",
@@ -150,13 +152,13 @@ class TableRunner:
                 None
                 if column.default is None
                 else self._output(
-                    self._session.text(column.default, self.variables), column, self.table.id
+                    self.session.text(column.default, self.variables), column, self.table.id
                 )
                 for column in self.table.outputs
             )
             return self._shape(values)
         if self.table.hit_policy in _SINGLE:
-            self._session.remark(
+            self.session.remark(
                 "DMN-203",
                 "Geen enkele regel van de tabel klopt, en er is geen standaarduitkomst.",
                 cure="Voeg een laatste regel zonder voorwaarden toe.",
@@ -179,7 +181,7 @@ class TableRunner:
 
     def _all_same(self, found: list[tuple[Rule, tuple[Value, ...]]]) -> bool:
         first = list(found[0][1])
-        budget = self._session.budget
+        budget = self.session.budget
         return all(equal(first, list(values), budget) is True for _, values in found[1:])
 
     def _ranked(
@@ -200,12 +202,12 @@ class TableRunner:
         expression = column.ranking or (column.type.ranking if column.type else None)
         if expression is None:
             return None
-        values = expression.evaluate({}, now=self._session.now, budget=self._session.budget)
+        values = expression.evaluate({}, now=self.session.now, budget=self.session.budget)
         return values if isinstance(values, list) else None
 
     def _place(self, value: Value, ranking: list[Value]) -> int:
         for place, one in enumerate(ranking):
-            if equal(value, one, self._session.budget) is True:
+            if equal(value, one, self.session.budget) is True:
                 return place
         return len(ranking)
 
@@ -220,7 +222,7 @@ class TableRunner:
             return Decimal(len(values))
         total = _FOLDS[aggregation](values)
         if total is None and values:
-            self._session.remark(
+            self.session.remark(
                 "DMN-208",
                 f"De uitkomsten van de tabel zijn niet samen te voegen ({aggregation.value}).",
                 cure="Laat elke regel een getal geven, of kies een andere samenvoeging.",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from wijkpad import feel
 from wijkpad.dmn.model import DmnType
@@ -65,18 +65,32 @@ class TypeReader:
 
     def _read(self, name: str, element: Element) -> DmnType:
         self._walk.children(element, _PARTS)
-        shape = self._shape(element)
+        base = self._base(element)
+        shape = base.type if base is not None else self._shape(element)
+        limits = [*base.limits] if base is not None else []
         allowed = self._walk.first(element, "allowedValues")
-        if allowed is not None and (check := self._check(allowed)) is not None:
-            shape = _limited(shape, check)
+        if allowed is not None and (tests := self._tests(allowed)) is not None:
+            shape = _limited(shape, tests)
+            limits.append(tests)
         text = self._walk.text_of(allowed)
         if attribute(element, "isCollection") in {"true", "1"}:
             shape = Type("list", element=shape)
+            limits.clear()
         constraint = self._walk.first(element, "typeConstraint")
-        if constraint is not None and (check := self._check(constraint)) is not None:
-            shape = _limited(shape, check)
+        if constraint is not None and (tests := self._tests(constraint)) is not None:
+            shape = _limited(shape, tests)
+            limits.append(tests)
             text = text or self._walk.text_of(constraint)
-        return DmnType(name=name, type=shape, ranking=ranking(text) if text else None)
+        order = ranking(text) if text else base.ranking if base is not None else None
+        return DmnType(name=name, type=shape, ranking=order, limits=tuple(limits))
+
+    def _base(self, element: Element) -> DmnType | None:
+        """Return the type that a definition narrows; None when it makes a type of its own."""
+        if any(self._walk.all(element, kind) for kind in ("itemComponent", "functionItem")):
+            return None
+        base = self._walk.first(element, "typeRef")
+        name = (base.text or "").strip() if base is not None else ""
+        return self.find(name, element) if name else None
 
     def _shape(self, element: Element) -> Type:
         components = self._walk.all(element, "itemComponent")
@@ -92,10 +106,7 @@ class TypeReader:
         function = self._walk.first(element, "functionItem")
         if function is not None:
             return self._function(function)
-        base = self._walk.first(element, "typeRef")
-        name = (base.text or "").strip() if base is not None else ""
-        declared = self.find(name, element) if name else None
-        return declared.type if declared is not None else Type("Any")
+        return Type("Any")
 
     def _function(self, element: Element) -> Type:
         def declared(holder: Element, key: str) -> Type:
@@ -111,22 +122,21 @@ class TypeReader:
             result=declared(element, "outputTypeRef"),
         )
 
-    def _check(self, element: Element) -> Callable[[Value], bool] | None:
+    def _tests(self, element: Element) -> feel.UnaryTests | None:
         text = self._walk.text_of(element)
         try:
-            tests = feel.parse_unary_tests(text or "-", Names.any())
+            return feel.parse_unary_tests(text or "-", Names.any())
         except FeelSyntaxError as error:
             for finding in error.findings:
                 self._walk.fault(finding.code, finding.text, finding.cure, element)
             return None
-        return lambda value: tests.test(value, {}) is True
 
 
-def _limited(shape: Type, check: Callable[[Value], bool]) -> Type:
+def _limited(shape: Type, tests: feel.UnaryTests) -> Type:
     before = shape.allows
 
     def allows(value: Value) -> bool:
-        return (before is None or before(value)) and check(value)
+        return (before is None or before(value)) and tests.test(value, {}) is True
 
     return Type(
         shape.name, shape.element, shape.members, shape.parameters, shape.result, allows=allows
