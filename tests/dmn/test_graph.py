@@ -10,7 +10,8 @@ import pytest
 
 from tests.dmn.building import decision, document, literal, model, table
 from wijkpad import dmn
-from wijkpad.feel import Value
+from wijkpad.feel import FeelError, Value
+from wijkpad.findings import Severity
 
 NOW = datetime(2026, 11, 16, 10, 15, tzinfo=UTC)
 
@@ -224,7 +225,12 @@ def test_values_are_fitted_to_their_declared_types() -> None:
     assert fitted('"groen"', "tKleur") is None
     assert fitted('["rood", "groen"]', "tKleuren") is None
     assert fitted('{naam: "A", kleur: "rood"}', "tMens") == {"naam": "A", "kleur": "rood"}
-    assert fitted('{naam: "A"}', "tMens") == {"naam": "A", "kleur": None}
+    assert fitted('{naam: "A"}', "tMens") is None
+    assert fitted('{naam: "A", kleur: null, meer: 1}', "tMens") == {
+        "naam": "A",
+        "kleur": None,
+        "meer": Decimal(1),
+    }
     assert fitted('{naam: 1, kleur: "rood"}', "tMens") is None
     assert fitted('date("2026-11-16")', "date and time") == datetime(2026, 11, 16, tzinfo=UTC)
     assert fitted("1", "string") is None
@@ -252,3 +258,165 @@ def test_another_model_is_read_through_the_resolver() -> None:
     decided = dmn.decide(found, "D", {}, now=None)
     assert decided.value == Decimal(8)
     assert decided.explanation.required[0].model_sha256 == other.sha256
+
+
+def test_a_name_with_spaces_is_known_below_whatever_holds_it() -> None:
+    rows = (
+        '<relation><column name="soort hulp"/><column name="per week"/>'
+        f"<row>{literal('1 = 1')}{literal('1')}</row><row>{literal('false')}{literal('3')}</row>"
+        "</relation>"
+    )
+    assert boxed(
+        "<context>"
+        + entry("hulp", rows)
+        + "<contextEntry><filter><in>"
+        + literal("hulp")
+        + f"</in><match>{literal('per week > 2')}</match></filter></contextEntry></context>"
+    ) == [{"soort hulp": False, "per week": Decimal(3)}]
+    assert boxed(
+        "<context>"
+        + entry("hulp", rows)
+        + '<contextEntry><for iteratorVariable="een"><in>'
+        + literal("hulp[per week > 0]")
+        + f"</in><return>{literal('een.per week * 2')}</return></for></contextEntry></context>"
+    ) == [Decimal(2), Decimal(6)]
+    nested = "<context>" + entry("a b", "<context>" + entry("c d", literal("4")) + "</context>")
+    assert boxed(
+        nested + f"<contextEntry>{literal('a b.c d + 1')}</contextEntry></context>"
+    ) == Decimal(5)
+
+
+def test_a_boxed_filter_works_as_the_written_one() -> None:
+    def filtered(source: str, match: str) -> Value:
+        return boxed(f"<filter><in>{literal(source)}</in><match>{literal(match)}</match></filter>")
+
+    assert filtered("null", "true") is None
+    assert filtered("5", "item > 4") == [Decimal(5)]
+    assert filtered("[{item: 1}, {item: 2}]", "item = 2") == [{"item": Decimal(2)}]
+    assert filtered("[1, 2]", '"geen antwoord"') == []
+    assert filtered("[1, 2]", "2") == Decimal(2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "body", "wanted"),
+    [
+        ("for", "[1..3]", "i * 2", [Decimal(2), Decimal(4), Decimal(6)]),
+        ("for", "(1..3]", "i", [Decimal(2), Decimal(3)]),
+        ("for", "null", "i", None),
+        ("for", "4", "i", [Decimal(4)]),
+        ("some", "[1..3]", "i > 2", True),
+        ("every", "[1..3]", "i > 2", False),
+        ("every", "[]", "false", True),
+        ("some", "[]", "true", False),
+        ("some", "null", "true", None),
+        ("every", "[1, 2]", "null", None),
+    ],
+)
+def test_a_boxed_iterator_works_as_the_written_one(
+    kind: str, source: str, body: str, wanted: Value
+) -> None:
+    part = "return" if kind == "for" else "satisfies"
+    text = (
+        f'<{kind} iteratorVariable="i"><in>{literal(source)}</in><{part}>{literal(body)}</{part}>'
+    )
+    assert boxed(f"{text}</{kind}>") == wanted
+
+
+def test_a_range_that_is_far_too_long_is_stopped() -> None:
+    text = f'<for iteratorVariable="i"><in>{literal("[1..1e30]")}</in><return>'
+    with pytest.raises(FeelError):
+        boxed(f"{text}{literal('i')}</return></for>")
+
+
+@pytest.mark.parametrize(
+    ("test", "wanted"), [("true", 1), ("false", 2), ("null", 2), ('"a"', None)]
+)
+def test_a_boxed_conditional_wants_a_yes_or_no(test: str, wanted: int | None) -> None:
+    text = (
+        f"<conditional><if>{literal(test)}</if><then>{literal('1')}</then>"
+        f"<else>{literal('2')}</else></conditional>"
+    )
+    assert boxed(text) == (None if wanted is None else Decimal(wanted))
+
+
+def test_an_answer_that_was_not_given_is_empty_in_an_input_but_not_in_an_outcome() -> None:
+    types = (
+        '<itemDefinition name="tMens"><itemComponent name="naam"><typeRef>string</typeRef>'
+        '</itemComponent><itemComponent name="kind"><itemComponent name="leeftijd">'
+        "<typeRef>number</typeRef></itemComponent></itemComponent></itemDefinition>"
+        '<inputData id="m" name="mens"><variable name="mens" typeRef="tMens"/></inputData>'
+    )
+    text = types + decision(asks(inputs="m") + literal("mens"))
+    given: dict[str, Value] = {"naam": "A", "kind": {}}
+    decided = dmn.decide(model(text), "D", {"mens": given}, now=NOW)
+    assert decided.value == {"naam": "A", "kind": {"leeftijd": None}}
+    assert decided.findings == ()
+    assert given == {"naam": "A", "kind": {}}
+
+
+def test_a_declared_input_that_is_not_given_is_told() -> None:
+    text = '<inputData id="i" name="leeftijd"/>' + decision(asks(inputs="i") + literal("leeftijd"))
+    (told,) = dmn.decide(model(text), "D", {}, now=NOW).findings
+    assert (told.code, told.severity, told.file, told.element) == (
+        "DMN-206",
+        Severity.ERROR,
+        "test.dmn",
+        "i",
+    )
+    assert told.text == "Beslissing ‘D’: De invoer 'leeftijd' ontbreekt."
+    assert "leeftijd" in told.cure
+    assert dmn.decide(model(text), "D", {"leeftijd": None}, now=NOW).findings == ()
+
+
+def test_an_import_without_a_name_puts_its_names_beside_ours() -> None:
+    other = dmn.read(
+        document(
+            '<itemDefinition name="tGetal"><typeRef>number</typeRef></itemDefinition>'
+            '<inputData id="n" name="aantal"><variable name="aantal" typeRef="tGetal"/></inputData>'
+            + decision(asks(inputs="n") + literal("aantal * 2"), name="Dubbel"),
+            namespace="urn:ander",
+        ),
+        file="ander.dmn",
+    )
+    text = (
+        '<import name="" namespace="urn:ander" importType="x"/>'
+        "<decision id='D' name='D'><variable name='D' typeRef='tGetal'/><informationRequirement>"
+        "<requiredDecision href='urn:ander#Dubbel'/></informationRequirement>"
+        + literal("Dubbel + 1")
+        + "</decision>"
+    )
+    read = dmn.read(document(text, version="1.5"), file="a.dmn", resolve=lambda _: other)
+    assert dmn.decide(read, "D", {"aantal": Decimal(4)}, now=NOW).value == Decimal(9)
+
+
+def test_a_service_of_another_model_is_called_behind_its_import() -> None:
+    other = dmn.read(
+        document(
+            '<inputData id="n" name="aantal"/>'
+            + decision(asks(inputs="n") + literal("aantal * 2"), name="Dubbel")
+            + '<decisionService id="S" name="Dienst"><variable name="Dienst"/>'
+            '<outputDecision href="#Dubbel"/><inputData href="#n"/></decisionService>',
+            namespace="urn:ander",
+        ),
+        file="ander.dmn",
+    )
+    text = (
+        '<import name="ander" namespace="urn:ander" importType="x"/>'
+        "<decision id='D' name='D'><variable name='D'/><knowledgeRequirement>"
+        "<requiredKnowledge href='urn:ander#S'/></knowledgeRequirement>"
+        + literal("ander.Dienst(aantal: 3) + ander.Dienst(5)")
+        + "</decision>"
+    )
+    read = dmn.read(document(text), file="a.dmn", resolve=lambda _: other)
+    assert dmn.decide(read, "D", {}, now=NOW).value == Decimal(16)
+
+
+def test_a_service_explains_what_its_decisions_did() -> None:
+    text = decision(table("FIRST", ["n"], [("-", "1")])) + (
+        '<decisionService id="S" name="S"><variable name="S"/><outputDecision href="#D"/>'
+        "</decisionService>"
+    )
+    served = dmn.serve(model(text), "S", {}, now=NOW)
+    assert served.value == Decimal(1)
+    (required,) = served.explanation.required
+    assert (required.decision, required.matched[0].id) == ("D", "r1")

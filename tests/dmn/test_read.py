@@ -133,6 +133,17 @@ def test_what_cannot_be_carried_out_is_refused_by_name(inner: str, code: str, wo
     assert all(one.cure for one in found)
 
 
+def test_a_model_in_another_language_is_refused() -> None:
+    data = document(decision(literal("1"))).replace(
+        b'name="Test"', b'name="Test" expressionLanguage="http://www.w3.org/1999/XPath"'
+    )
+    with pytest.raises(UnreadableError) as caught:
+        dmn.read(data, file="a.dmn")
+    (found,) = caught.value.findings
+    assert (found.code, found.file) == ("DMN-008", "a.dmn")
+    assert "XPath" in found.text
+
+
 def test_decisions_that_need_each_other_are_refused() -> None:
     def asks(name: str, other: str) -> str:
         return decision(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from html import escape
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.dmn.building import decision, document, model, table
 from wijkpad import dmn
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Budget, FeelError, Value
+from wijkpad.findings import Severity
 
 AGES = [("< 18", '"kind"', "10"), ("[16..67)", '"volwassen"', "20"), (">= 60", '"oudere"', "30")]
 
@@ -100,6 +102,53 @@ def test_any_wants_the_same_outcome_from_every_rule() -> None:
     assert [one.code for one in decided.findings] == ["DMN-202"]
 
 
+@pytest.mark.parametrize("policy", ["RULE ORDER", "OUTPUT ORDER", "PRIORITY", "ANY", "UNIQUE"])
+def test_without_a_rule_and_a_default_the_outcome_is_null(policy: str) -> None:
+    assert (
+        outcome(table(policy, ["n"], [("1", '"a"')], values='"a"'), {"n": Decimal(2)}).value is None
+    )
+    text = table(policy, ["n"], [("1", '"a"')], values='"a","b"', default='"b"')
+    assert outcome(text, {"n": Decimal(2)}).value == "b"
+
+
+@pytest.mark.parametrize(
+    ("policy", "wanted"),
+    [
+        ("UNIQUE", None),
+        ("FIRST", {"p": "b", "q": Decimal(1)}),
+        ("PRIORITY", {"p": "a", "q": Decimal(1)}),
+        ("ANY", None),
+        (
+            "RULE ORDER",
+            [
+                {"p": "b", "q": Decimal(1)},
+                {"p": "a", "q": Decimal(2)},
+                {"p": "a", "q": Decimal(1)},
+            ],
+        ),
+        (
+            "OUTPUT ORDER",
+            [
+                {"p": "a", "q": Decimal(1)},
+                {"p": "a", "q": Decimal(2)},
+                {"p": "b", "q": Decimal(1)},
+            ],
+        ),
+    ],
+)
+def test_each_hit_policy_ranks_several_outputs_from_left_to_right(
+    policy: str, wanted: Value
+) -> None:
+    rows = [("> 1", '"b"', "1"), ("> 2", '"a"', "2"), ("-", '"a"', "1")]
+    text = table(policy, ["n"], rows, outputs=["p", "q"])
+    for name, values in (("p", '"a","b"'), ("q", "1,2")):
+        text = text.replace(
+            f'<output name="{name}">',
+            f'<output name="{name}"><outputValues><text>{escape(values)}</text></outputValues>',
+        )
+    assert outcome(text, {"n": Decimal(5)}).value == wanted
+
+
 def test_no_rule_gives_the_default_or_a_finding() -> None:
     rows = [("> 5", '"a"')]
     assert outcome(table("FIRST", ["n"], rows, default='"b"'), {"n": Decimal(1)}).value == "b"
@@ -129,9 +178,23 @@ def test_a_value_of_the_wrong_type_counts_as_empty_and_is_told() -> None:
     assert all("12" not in one.text for one in decided.findings)
 
 
-def test_values_outside_the_allowed_ones_count_as_empty_and_are_told() -> None:
+def test_no_rule_holds_for_an_input_that_is_not_allowed() -> None:
     text = table("FIRST", ["n"], [("-", '"a"')], input_values='"x","y"')
-    assert [one.code for one in outcome(text, {"n": "z"}).findings] == ["DMN-205"]
+    refused = outcome(text, {"n": "z"})
+    assert refused.value is None
+    assert refused.explanation.inputs[0].value == "z"
+    assert refused.explanation.matched == ()
+    (told,) = refused.findings
+    assert (told.code, told.severity, told.element) == ("DMN-205", Severity.ERROR, "in_n")
+    assert told.text == "Beslissing ‘D’: De invoer 'n' staat niet bij de toegestane waarden."
+    counting = table("COLLECT", ["n"], [("-", "1")], input_values='"x"')
+    assert outcome(counting, {"n": "z"}).value is None
+    standard = table("FIRST", ["n"], [("-", '"a"')], input_values='"x"', default='"b"')
+    assert outcome(standard, {"n": "z"}).value == "b"
+
+
+def test_values_outside_the_allowed_ones_are_told() -> None:
+    text = table("FIRST", ["n"], [("-", '"a"')], input_values='"x","y"')
     assert outcome(text, {"n": "x"}).findings == ()
     assert outcome(text, {"n": None}).findings == ()
     wrong = table("FIRST", ["n"], [("-", '"c"')], values='"a","b"')

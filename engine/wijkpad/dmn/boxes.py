@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wijkpad.dmn.below import below_of
 from wijkpad.dmn.model import (
     Box,
     Conditional,
@@ -106,8 +107,17 @@ class BoxReader:
             declared = self._texts.type_of(variable) if variable is not None else None
             entries.append(Entry(name=name, type=declared, box=box))
             if name:
-                scope = plus(scope, name)
-        return Context(entries=tuple(entries), type=self._texts.type_of(element))
+                below = names_of(declared) or below_of(box, scope)
+                scope = scope.with_names({name: below})
+        found = Context(entries=tuple(entries), type=self._texts.type_of(element))
+        if found.repeats_a_name:
+            self._walk.fault(
+                "DMN-018",
+                "In een context komt een naam meer dan één keer voor.",
+                "Geef elke regel van de context een eigen naam.",
+                element,
+            )
+        return found
 
     def _relation(self, element: Element, scope: Names) -> Relation:
         children = self._walk.children(element, ["column", "row"])
@@ -172,9 +182,12 @@ class BoxReader:
 
     def _filter(self, element: Element, scope: Names) -> Filter:
         self._walk.children(element, ["in", "match"])
+        source = self._needed(element, "in", scope)
+        below = below_of(source, scope)
+        inner = scope.with_names({"item": below, **(below.members if below else {})})
         return Filter(
-            source=self._needed(element, "in", scope),
-            match=self._needed(element, "match", plus(scope, "item")),
+            source=source,
+            match=self._needed(element, "match", inner),
             type=self._texts.type_of(element),
         )
 
@@ -183,11 +196,14 @@ class BoxReader:
         body = _ITERATORS[kind]
         self._walk.children(element, ["in", body])
         variable = self._walk.require(element, "iteratorVariable")
-        inner = plus(scope, variable, "partial") if kind == "for" else plus(scope, variable)
+        source = self._needed(element, "in", scope)
+        inner = scope.with_names({variable: below_of(source, scope)})
+        if kind == "for":
+            inner = plus(inner, "partial")
         return Iterator(
             kind=kind,
             variable=variable,
-            source=self._needed(element, "in", scope),
+            source=source,
             body=self._needed(element, body, inner),
             type=self._texts.type_of(element),
         )

@@ -11,6 +11,7 @@ from wijkpad.dmn.graph import Graph, service_parameters
 from wijkpad.dmn.model import Model
 from wijkpad.dmn.result import Decided, Explanation
 from wijkpad.dmn.session import Session
+from wijkpad.dmn.types import filled
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Budget, FeelError, Value
 from wijkpad.findings import Finding
@@ -68,7 +69,10 @@ def serve(
         raise NotFoundError("decision service", service_id)
     graph = Graph(Session(now, budget or Budget()), {})
     parameters = service_parameters(model, service)
-    given = [arguments.get(one.name) for one in parameters]
+    given = [
+        filled(arguments.get(one.name), one.type.type) if one.type else arguments.get(one.name)
+        for one in parameters
+    ]
 
     def run() -> Value:
         bound = bind(parameters, given, graph.session)

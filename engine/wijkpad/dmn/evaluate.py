@@ -25,6 +25,8 @@ from wijkpad.dmn.session import Layers, Session
 from wijkpad.dmn.tables import TableRunner
 from wijkpad.dmn.types import Misfit, fit
 from wijkpad.feel import Function, Type, Value
+from wijkpad.feel.control import Domain
+from wijkpad.feel.nodes import Literal
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.types import ANY, TypedFunction
 
@@ -77,6 +79,8 @@ def _conditional(box: Conditional, variables: Variables, session: Session) -> Va
 def _context(box: Context, variables: Variables, session: Session) -> Value:
     inner: dict[str, Value] = {}
     scope = Layers(inner, variables)
+    if box.repeats_a_name:
+        return None
     for entry in box.entries:
         value = evaluate(entry.box, scope, session)
         if entry.name is None:
@@ -131,13 +135,13 @@ def _scope(session: Session) -> Scope:
 
 def _filter(box: Filter, variables: Variables, session: Session) -> Value:
     source = evaluate(box.source, variables, session)
-    items: list[Value] = source if isinstance(source, list) else []
-    if source is not None and not isinstance(source, list):
-        items = [source]
+    if source is None:
+        return None
+    items: list[Value] = source if isinstance(source, list) else [source]
     session.budget.check_iterations(len(items))
     kept: list[Value] = []
     for item in items:
-        names: dict[str, Value] = {**(item if isinstance(item, dict) else {}), "item": item}
+        names: dict[str, Value] = {"item": item, **(item if isinstance(item, dict) else {})}
         verdict = evaluate(box.match, Layers(names, variables), session)
         if isinstance(verdict, Decimal):
             return _at(items, verdict)
@@ -154,11 +158,14 @@ def _at(items: list[Value], place: Decimal) -> Value:
 
 
 def _iterate(box: Iterator, variables: Variables, session: Session) -> Value:
-    source = evaluate(box.source, variables, session)
-    if source is None:
+    domain = Domain(box.variable, Literal(0, evaluate(box.source, variables, session)), None)
+    found = domain.items(_scope(session))
+    if found is None:
         return None
-    items = source if isinstance(source, list) else [source]
-    session.budget.check_iterations(len(items))
+    items: list[Value] = []
+    for item in found:
+        items.append(item)
+        session.budget.check_iterations(len(items))
     results: list[Value] = []
     for item in items:
         names: dict[str, Value] = {box.variable: item}

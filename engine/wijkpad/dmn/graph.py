@@ -18,6 +18,7 @@ from wijkpad.dmn.model import (
 )
 from wijkpad.dmn.session import Layers, Session
 from wijkpad.dmn.tables import TableRun, TableRunner
+from wijkpad.dmn.types import filled
 from wijkpad.feel import Value
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.types import TypedFunction
@@ -51,7 +52,11 @@ class Graph:
         key = model.namespace, decision.id
         if key not in self._known:
             self.session.budget.spend()
-            self._known[key] = self._decide(model, decision)
+            self.session.within.append(decision)
+            try:
+                self._known[key] = self._decide(model, decision)
+            finally:
+                self.session.within.pop()
         return self._known[key]
 
     def _decide(self, model: Model, decision: Decision) -> Value:
@@ -101,11 +106,24 @@ class Graph:
         """Return a declared input, fitted to its type."""
         key = model.namespace, data.id
         if key not in self._known:
-            value = None if self._fixed is not None else self._given.get(data.name)
+            value = self._from_outside(data)
+            if data.type is not None:
+                value = filled(value, data.type.type)
             self._known[key] = self.session.fit(
                 value, data.type, what=f"De invoer '{data.name}'", element=data.id
             )
         return self._known[key]
+
+    def _from_outside(self, data: InputData) -> Value:
+        if self._fixed is None and data.name in self._given:
+            return self._given[data.name]
+        self.session.remark(
+            "DMN-206",
+            f"De invoer '{data.name}' ontbreekt.",
+            cure=f"Geef het model een waarde met de naam '{data.name}', eventueel leeg.",
+            element=data.id,
+        )
+        return None
 
     def _functions(
         self, model: Model, references: Sequence[Reference], into: dict[str, Value]

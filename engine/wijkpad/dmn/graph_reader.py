@@ -79,7 +79,7 @@ class GraphReader:
         )
 
     def _collect_names(self, elements: Sequence[Element]) -> None:
-        seen: dict[str, str] = {}
+        seen = {one.name: one.namespace for one in self._model.imports if one.name}
         for element in elements:
             id_, name = _id_of(element), self._walk.require(element, "name")
             if id_ in self._names:

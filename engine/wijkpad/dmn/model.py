@@ -162,6 +162,12 @@ class Context:
     entries: tuple[Entry, ...]
     type: DmnType | None = None
 
+    @property
+    def repeats_a_name(self) -> bool:
+        """Tell whether two entries have one name, which makes the whole null as in FEEL."""
+        names = [entry.name for entry in self.entries if entry.name is not None]
+        return len(set(names)) < len(names)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relation:
@@ -202,7 +208,7 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """A boxed filter; `match` sees each element as `item`, and its members by name."""
+    """A boxed filter; `match` sees each element as `item`, and its members by name, which win."""
 
     source: Box
     match: Box

@@ -19,6 +19,7 @@ from wijkpad.xml import Element, line_of, local_name, namespace_of, parse
 Resolver = Callable[[str], Model | None]
 """Gives the model of a namespace; None when it is not there."""
 
+_OTHER_FILES = ("XMLSchema", "PMML")
 _TOP = frozenset(
     {
         "import",
@@ -64,6 +65,7 @@ def read_draft(data: bytes, *, file: str, resolve: Resolver | None = None) -> Mo
     root = parse(data, file=file)
     walk = _walker(root, file)
     children = walk.children(root, _TOP)
+    _languages(walk, root)
     imports = _imports(walk, root, resolve)
     types = TypeReader(
         walk,
@@ -106,6 +108,15 @@ def _imports(walk: Walker, root: Element, resolve: Resolver | None) -> tuple[Imp
     found: list[Import] = []
     for one in walk.all(root, "import"):
         namespace = walk.require(one, "namespace")
+        kind = attribute(one, "importType") or ""
+        if any(other in kind for other in _OTHER_FILES):
+            walk.fault(
+                "DMN-016",
+                f"Het model leest een bestand in dat geen beslismodel is ({kind}).",
+                "Neem over wat u nodig hebt, of haal de verwijzing weg.",
+                one,
+            )
+            continue
         model = resolve(namespace) if resolve is not None and namespace else None
         if model is None:
             walk.fault(
@@ -117,6 +128,18 @@ def _imports(walk: Walker, root: Element, resolve: Resolver | None) -> tuple[Imp
             continue
         found.append(Import(name=attribute(one, "name") or "", namespace=namespace, model=model))
     return tuple(found)
+
+
+def _languages(walk: Walker, root: Element) -> None:
+    for kind in ("expressionLanguage", "typeLanguage"):
+        language = attribute(root, kind)
+        if language is not None and "feel" not in language.lower():
+            walk.fault(
+                "DMN-008",
+                f"Het model is geschreven in {language}; wijkpad voert alleen FEEL uit.",
+                f"Schrijf het model in FEEL en haal {kind} weg.",
+                root,
+            )
 
 
 def _in_order(findings: object) -> list[Finding]:

@@ -81,12 +81,20 @@ def _goes_round(model: Model, start: str, done: set[str]) -> bool:
         if id_ in on_path:
             done.update(path)
             return True
-        if id_ in done or id_ not in model.decisions:
+        if id_ in done:
             continue
         path.append(id_)
         on_path.add(id_)
         stack.append((id_, True))
-        stack.extend(
-            (one.id, False) for one in model.decisions[id_].decisions if one.namespace is None
-        )
+        stack.extend((one.id, False) for one in _asked(model, id_) if one.namespace is None)
     return False
+
+
+def _asked(model: Model, id_: str) -> tuple[Reference, ...]:
+    """Return what a decision or service needs itself; what a service is given it does not ask."""
+    if id_ in model.services:
+        return model.services[id_].outputs
+    if id_ not in model.decisions:
+        return ()
+    decision = model.decisions[id_]
+    return (*decision.decisions, *(one for one in decision.knowledge if one.id in model.services))

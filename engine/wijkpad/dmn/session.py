@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from wijkpad import feel
-from wijkpad.dmn.model import DmnType, Text
+from wijkpad.dmn.model import Decision, DmnType, Text
 from wijkpad.dmn.types import Misfit, fit
 from wijkpad.feel import Value
 from wijkpad.findings import Finding, Severity
@@ -43,6 +43,8 @@ class Session:
     def __init__(self, now: datetime | None, budget: feel.Budget) -> None:
         self.now, self.budget = now, budget
         self.findings: list[Finding] = []
+        self.within: list[Decision] = []
+        """The decisions that are being worked out, the innermost last."""
 
     def remark(
         self,
@@ -54,6 +56,9 @@ class Session:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Keep one remark for the caller; each is kept once."""
+        if self.within:
+            text = f"Beslissing ‘{self.within[-1].name}’: {text}"
+            element = element or self.within[-1].id
         finding = Finding(code=code, text=text, element=element, cure=cure, severity=severity)
         if finding not in self.findings and len(self.findings) < _MOST_REMARKS:
             self.findings.append(finding)

@@ -40,8 +40,15 @@ class TableRunner:
         self.table, self.variables, self.session = table, variables, session
 
     def run(self) -> TableRun:
-        """Evaluate inputs, rules and outcome."""
-        return self.run_with(self.inputs())
+        """Evaluate inputs, rules and outcome; no rule holds for an input that is not allowed."""
+        values = self.inputs()
+        allowed = [
+            self._is_allowed(value, column)
+            for value, column in zip(values, self.table.inputs, strict=True)
+        ]
+        if all(allowed):
+            return self.run_with(values)
+        return TableRun(values, (), self._default() if self._has_default() else None)
 
     def run_with(self, values: tuple[Value, ...]) -> TableRun:
         """Evaluate rules and outcome as if the inputs had these values."""
@@ -62,31 +69,29 @@ class TableRunner:
         return self.session.passes(tests, value, self.variables)
 
     def inputs(self) -> tuple[Value, ...]:
-        """Return the values of the inputs; null for one outside its type or its allowed values."""
-        values: list[Value] = []
-        for column in self.table.inputs:
-            value = self.session.text(column.expression, self.variables)
-            value = self.session.fit(
-                value,
+        """Return the values of the inputs; null for one that is not of its type."""
+        return tuple(
+            self.session.fit(
+                self.session.text(column.expression, self.variables),
                 column.expression.type,
                 what=f"De invoer '{column.label}'",
                 element=column.id or self.table.id,
             )
-            values.append(self._allowed(value, column))
-        return tuple(values)
+            for column in self.table.inputs
+        )
 
-    def _allowed(self, value: Value, column: Input) -> Value:
+    def _is_allowed(self, value: Value, column: Input) -> bool:
         if value is None or column.allowed is None:
-            return value
+            return True
         if self.session.passes(column.allowed, value, self.variables):
-            return value
+            return True
         self.session.remark(
             "DMN-205",
             f"De invoer '{column.label}' staat niet bij de toegestane waarden.",
-            cure="Pas de waarde of de toegestane waarden aan; tot dan telt de waarde als leeg.",
+            cure="Pas de waarde of de toegestane waarden aan; tot dan geldt geen enkele regel.",
             element=column.id or self.table.id,
         )
-        return None
+        return False
 
     def outputs_of(self, rule: Rule) -> tuple[Value, ...]:
         """Return the outcomes that a rule gives."""
@@ -146,17 +151,8 @@ class TableRunner:
         return found, self._gathered(found)
 
     def _without_match(self) -> Value:
-        defaults = [column.default for column in self.table.outputs]
-        if any(one is not None for one in defaults):
-            values = tuple(
-                None
-                if column.default is None
-                else self._output(
-                    self.session.text(column.default, self.variables), column, self.table.id
-                )
-                for column in self.table.outputs
-            )
-            return self._shape(values)
+        if self._has_default():
+            return self._default()
         if self.table.hit_policy in _SINGLE:
             self.session.remark(
                 "DMN-203",
@@ -165,8 +161,24 @@ class TableRunner:
                 element=self.table.id,
                 severity=Severity.WARNING,
             )
-            return None
-        return self._gathered([])
+        # The standard has null for COLLECT too; what gathers findings must be able to say: none.
+        return self._gathered([]) if self.table.hit_policy is HitPolicy.COLLECT else None
+
+    def _has_default(self) -> bool:
+        return any(column.default is not None for column in self.table.outputs)
+
+    def _default(self) -> Value:
+        """Return the outcome that holds when no rule does; null for an output without one."""
+        return self._shape(
+            tuple(
+                None
+                if column.default is None
+                else self._output(
+                    self.session.text(column.default, self.variables), column, self.table.id
+                )
+                for column in self.table.outputs
+            )
+        )
 
     def _shape(self, values: Sequence[Value]) -> Value:
         if len(self.table.outputs) == 1:

@@ -25,7 +25,17 @@ class TypeReader:
         imported: Mapping[str, Mapping[str, DmnType]],
     ) -> None:
         self._walk = walk
-        self._elements = {walk.require(one, "name"): one for one in definitions}
+        self._elements: dict[str, Element] = {}
+        for one in definitions:
+            name = walk.require(one, "name")
+            if name in self._elements:
+                walk.fault(
+                    "DMN-018",
+                    f"Het type {name} komt meer dan één keer voor.",
+                    "Geef elk type een eigen naam.",
+                    one,
+                )
+            self._elements[name] = one
         self._known: dict[str, DmnType | None] = {
             f"{prefix}.{name}" if prefix else name: declared
             for prefix, types in imported.items()

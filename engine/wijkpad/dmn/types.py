@@ -73,7 +73,7 @@ def plus(scope: Names, *names: str) -> Names:
 def fit(value: Value, wanted: Type, budget: Budget, depth: int = 0) -> Value | Misfit:
     """Return the value as one of the type, `MISFIT` when it cannot be.
 
-    A context may lack members: they are null then, as an answer that was not given is.
+    A context may have more members than its type, never fewer (10.3.2.9.2).
     """
     budget.spend()
     if value is None or depth > _DEEPEST:
@@ -118,8 +118,28 @@ def _as_context(
 ) -> Value | Misfit:
     result = dict(value)
     for name, member in wanted.members.items():
+        if name not in value:
+            return MISFIT
         item = fit(value.get(name), member, budget, depth + 1)
         if isinstance(item, Misfit):
             return MISFIT
         result[name] = item
     return result
+
+
+def filled(value: Value, wanted: Type, depth: int = 0) -> Value:
+    """Return a value from outside with null for each member that its type has and it lacks.
+
+    To the case an answer that was not given is no different from one that is empty.
+    """
+    if depth > _DEEPEST:
+        return value
+    if isinstance(value, list) and wanted.element is not None:
+        return [filled(one, wanted.element, depth + 1) for one in value]
+    if isinstance(value, dict) and wanted.members:
+        missing: dict[str, Value] = {name: None for name in wanted.members if name not in value}
+        return {
+            name: filled(one, wanted.members[name], depth + 1) if name in wanted.members else one
+            for name, one in (value | missing).items()
+        }
+    return value
