@@ -13,7 +13,7 @@ from wijkpad.dmn.regions import Nothing
 from wijkpad.dmn.scales import SOMETHING_ELSE
 from wijkpad.feel import Value, as_text
 
-_MOST_STEPS = 300_000
+_MOST_STEPS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,10 @@ class Grid:
             return []
         if alive == 0 and within is None:
             return self._anywhere(place, empty)
+        self._spend(alive.bit_count())
         seen: set[int] = set()
         for region in self._columns[place].cuts(alive, within, empty):
-            self._spend()
+            self._spend(1)
             left = alive & self._columns[place].column.bits[region]
             if left in seen:
                 continue
@@ -106,8 +107,8 @@ class Grid:
         )
         return [] if possible else None
 
-    def _spend(self) -> None:
-        self._left -= 1
+    def _spend(self, steps: int) -> None:
+        self._left -= steps
         if self._left < 0:
             raise TooLargeError
 

@@ -14,7 +14,12 @@ from wijkpad import feel
 from wijkpad.dmn.model import Cell, Input, Rule
 from wijkpad.dmn.regions import Line, Nothing, Piece, constants
 from wijkpad.dmn.scales import TYPES
-from wijkpad.feel import FeelError, Value
+from wijkpad.feel import Budget, FeelError, Value
+
+_MOST_BORDERS = 10_000
+_MOST_NODES = 1_000_000
+_MILLISECONDS = 10_000
+"""Enough for the largest table that can be read; what a hostile one asks beyond is not indexed."""
 
 Passes = Callable[[feel.UnaryTests, Value], bool]
 
@@ -53,8 +58,9 @@ class Index:
     def __init__(self, inputs: Sequence[Input], rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         self.all = (1 << len(rules)) - 1
+        budget = Budget(nodes=_MOST_NODES, milliseconds=_MILLISECONDS)
         self.columns = tuple(
-            _column(column, [rule.cells[place] for rule in rules])
+            _column(column, [rule.cells[place] for rule in rules], budget)
             for place, column in enumerate(inputs)
         )
 
@@ -115,20 +121,25 @@ def ones(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-def _column(declared: Input, cells: Sequence[Cell]) -> Column:
-    known = {cell.text: _plain(cell) for cell in cells if not cell.is_any}
-    limits = _limits(declared)
-    compared = [one for one in (*known.values(), *(found for _, found in limits)) if one]
-    values = [value for found in compared for value in found]
+def _column(declared: Input, cells: Sequence[Cell], budget: Budget) -> Column:
+    by_text = {cell.text: cell for cell in cells if not cell.is_any}
+    known = {text: _constants(cell, budget) for text, cell in by_text.items()}
+    limits = [(tests, _within(tests, budget)) for tests in _limits(declared)]
+    values = [
+        value
+        for found in (*known.values(), *(found for _, found in limits))
+        for value in found or ()
+    ]
+    if len(values) > _MOST_BORDERS:
+        values, known, limits = [], {}, [(tests, None) for tests, _ in limits]
     name = declared.expression.type.type.name if declared.expression.type else "Any"
     line = Line(_kinds(name, values), values)
-    by_text = {
-        cell.text: line.pieces(cell.parsed, found)
-        for cell in {cell.text: cell for cell in cells if not cell.is_any}.values()
-        if cell.parsed is not None and (found := known[cell.text]) is not None
+    pieces_by_text = {
+        text: _pieces(line, by_text[text].parsed, found, budget) for text, found in known.items()
     }
-    pieces = tuple(None if cell.is_any else by_text.get(cell.text) for cell in cells)
+    pieces = tuple(None if cell.is_any else pieces_by_text.get(cell.text) for cell in cells)
     free = _bits(cell.is_any for cell in cells)
+    inside = [_pieces(line, tests, found, budget) for tests, found in limits]
     return Column(
         line=line,
         pieces=pieces,
@@ -137,27 +148,43 @@ def _column(declared: Input, cells: Sequence[Cell]) -> Column:
         open=_bits(
             not cell.is_any and found is None for cell, found in zip(cells, pieces, strict=True)
         ),
-        allowed=tuple(_allowed(line, limits)),
-        exact=(name == "Any" or name in TYPES) and all(found is not None for _, found in limits),
+        allowed=tuple(_allowed(line, [one for one in inside if one is not None])),
+        exact=(name == "Any" or name in TYPES) and None not in inside,
     )
 
 
-def _plain(cell: Cell) -> list[Value] | None:
+def _constants(cell: Cell, budget: Budget) -> list[Value] | None:
+    """Return what a cell compares with; None when it is not plain, or too much to look at."""
     if cell.parsed is None or not cell.is_plain:
         return None
+    return _within(cell.parsed, budget)
+
+
+def _within(tests: feel.UnaryTests, budget: Budget) -> list[Value] | None:
     try:
-        return constants(cell.parsed)
+        return constants(tests, budget)
     except FeelError:
         return None
 
 
-def _limits(column: Input) -> list[tuple[feel.UnaryTests, list[Value] | None]]:
-    """Return the allowed values of the column and of its type, with their constants."""
+def _pieces(
+    line: Line, tests: feel.UnaryTests | None, found: list[Value] | None, budget: Budget
+) -> tuple[Piece, ...] | None:
+    if tests is None or found is None:
+        return None
+    try:
+        return line.pieces(tests, found, budget)
+    except FeelError:
+        return None
+
+
+def _limits(column: Input) -> list[feel.UnaryTests]:
+    """Return the allowed values of the column and of its type."""
     declared = column.expression.type
     tests = [*(() if declared is None else declared.limits)]
     if column.allowed is not None:
         tests.append(column.allowed)
-    return [(one, constants(one)) for one in tests if one.tests]
+    return [one for one in tests if one.tests]
 
 
 def _kinds(name: str, values: Sequence[Value]) -> set[type]:
@@ -167,10 +194,7 @@ def _kinds(name: str, values: Sequence[Value]) -> set[type]:
     return {type(one) for one in values if one is not None} or {str}
 
 
-def _allowed(
-    line: Line, limits: Sequence[tuple[feel.UnaryTests, list[Value] | None]]
-) -> Iterator[int]:
-    inside = [line.pieces(tests, found) for tests, found in limits if found is not None]
+def _allowed(line: Line, inside: Sequence[tuple[Piece, ...]]) -> Iterator[int]:
     for region in range(line.size):
         fits = all(any(start <= region <= end for start, end in pieces) for pieces in inside)
         if region == line.empty or (fits and not isinstance(line.value(region), Nothing)):

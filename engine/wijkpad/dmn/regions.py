@@ -36,12 +36,16 @@ NOTHING: Final = Nothing()
 """Stands for the value of a region that holds none, such as between two days on end."""
 
 
-def constants(tests: feel.UnaryTests) -> list[Value] | None:
-    """Return the values that unary tests compare with; None when the tests are not plain."""
+def constants(tests: feel.UnaryTests, budget: Budget) -> list[Value] | None:
+    """Return the values that unary tests compare with; None when the tests are not plain.
+
+    Raises:
+        FeelError: the budget is used up.
+    """
     if not all(_is_constant(node) for node in tests.tests):
         return None
     found: list[Value] = []
-    scope = Scope({}, budget=Budget())
+    scope = Scope({}, budget=budget)
     for node in tests.tests:
         found.extend(_ends(node.value(scope)))
     kinds = {type(one) for one in found if one is not None}
@@ -174,10 +178,15 @@ class Line:
                 return (segment.at, segment.at + segment.size - 1) if measured else None
         return None
 
-    def pieces(self, tests: feel.UnaryTests, found: Iterable[Value]) -> tuple[Piece, ...]:
-        """Return the regions whose values plain tests let pass; `found` are their constants."""
+    def pieces(
+        self, tests: feel.UnaryTests, found: Iterable[Value], budget: Budget
+    ) -> tuple[Piece, ...]:
+        """Return the regions whose values plain tests let pass; `found` are their constants.
+
+        Raises:
+            FeelError: the budget is used up.
+        """
         own = Line(self._segments, found)
-        budget = Budget()
         spans: list[Piece] = []
         for kind, segment in self._segments.items():
             inner = own._segments[kind]
