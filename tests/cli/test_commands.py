@@ -140,22 +140,123 @@ def test_a_municipality_goes_in_and_comes_out(installation: dict[str, str], tmp_
     assert first_file.read_text("utf-8") == second_file.read_text("utf-8")
 
 
-def test_publishing_makes_a_draft_that_waits_for_the_owner(installation: dict[str, str]) -> None:
+REASON = ("--reason", "Voor de proef", "--json")
+
+
+@pytest.fixture
+def example(installation: dict[str, str]) -> dict[str, str]:
     assert run("municipality", "import", str(EXAMPLE), env=installation).exit_code == 0
-    result = run(
-        "--as",
-        "pim",
-        "publish",
-        str(COUNT),
-        "--reason",
-        "Voor de proef",
-        "--json",
-        env=installation,
-    )
+    return installation
+
+
+def value_of(result: Result) -> dict[str, object]:
     assert result.exit_code == 0, result.output
     value = told(result)["value"]
     assert isinstance(value, dict)
+    return value
+
+
+def codes_of(result: Result) -> list[str]:
+    findings = told(result)["findings"]
+    assert isinstance(findings, list)
+    return [one["code"] for one in findings]
+
+
+def test_publishing_makes_a_draft_that_waits_for_the_owner(example: dict[str, str]) -> None:
+    value = value_of(run("--as", "pim", "publish", str(COUNT), *REASON, env=example))
     assert value["draft"]
+    assert value["version"] is None
+
+
+def test_elsewhere_than_in_the_example_even_the_system_waits(
+    installation: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    text = (EXAMPLE / "gm9999.toml").read_text("utf-8").replace("gm9999", "gm0001")
+    (folder / "gm0001.toml").write_text(text, "utf-8")
+    assert run("municipality", "import", str(folder), env=installation).exit_code == 0
+    value = value_of(run("publish", str(COUNT), *REASON, env=installation))
+    assert value["draft"]
+    assert value["version"] is None
+
+
+def test_in_the_example_municipality_a_folder_is_published_at_once(example: dict[str, str]) -> None:
+    assert value_of(run("publish", str(COUNT), *REASON, env=example))["version"] == 1
+
+
+def test_a_folder_with_faults_leaves_no_draft_behind(
+    example: dict[str, str], tmp_path: Path
+) -> None:
+    copy = tmp_path / "count"
+    shutil.copytree(COUNT, copy)
+    diagram = copy / "count.bpmn"
+    diagram.write_text(diagram.read_text("utf-8").replace('camunda:formKey="number"', ""), "utf-8")
+    result = run("publish", str(copy), *REASON, env=example)
+    assert result.exit_code == 1
+    value = told(result)["value"]
+    assert value == {"draft": None, "version": None}
+
+
+def test_a_release_is_published_once_and_offered_beside_a_variant(example: dict[str, str]) -> None:
+    def fates(result: Result) -> set[object]:
+        assert result.exit_code == 0, result.output
+        listed = told(result)["value"]
+        assert isinstance(listed, list)
+        return {one["fate"] for one in listed}
+
+    assert fates(run("publish", "--release", "--json", env=example)) == {"published"}
+    assert fates(run("publish", "--release", "--json", env=example)) == {"known"}
+    assert run("--as", "pim", "publish", "--release", env=example).exit_code == 1
+    assert run("publish", "--release", str(COUNT), env=example).exit_code == 2
+
+
+WRONG = {
+    "no database yet": (("plugin", "list"), 2, "CLI-001"),
+    "no command": (("nonsense",), 2, "CLI-022"),
+    "no argument": (("feel",), 2, "CLI-022"),
+    "no such option": (("feel", "1", "--nonsense"), 2, "CLI-022"),
+    "no such calendar": (("terms", "2 days", "--from", "2026-11-16", "--calendar", "x"), 2, "CLI-022"),
+    "too much to compute": (("feel", "for i in 1..100000000 return i"), 1, "FEEL-090"),
+    "a file to run": (("scenario", "run", str(INTAKE / "pathway.toml")), 2, "CLI-023"),
+    "a folder of nothing": (("scenario", "run", str(ROOT / "docs/pictures")), 2, "CLI-023"),
+    "nothing to publish": (("publish",), 2, "CLI-021"),
+    "no reason": (("publish", str(COUNT)), 2, "CLI-021"),
+    "no such term": (("terms", "onzin", "--from", "2026-11-16"), 2, "TERM-001"),
+    "no such day": (("terms", "2 days", "--from", "gisteren"), 2, "CLI-013"),
+    "no such file": (("decide", "nowhere.dmn", "--decision", "x"), 2, "CLI-001"),
+    "a folder for a file": (("decide", str(ROOT), "--decision", "x"), 2, "CLI-001"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_told_as_json_in_dutch_with_the_right_status(
+    name: str, tmp_path: Path
+) -> None:
+    arguments, status, code = WRONG[name]
+    settings = {
+        "WIJKPAD_DATABASE": f"sqlite:///{tmp_path / 'new.sqlite'}",
+        "WIJKPAD_SECRET": "a secret that is only used in this one test",
+    }
+    result = run(*arguments, "--json", env=settings)
+    assert (result.exit_code, codes_of(result)) == (status, [code]), result.output
+    assert told(result)["ok"] is False
+    plain = run(*arguments, env=settings)
+    assert plain.exit_code == status
+    assert code in plain.stderr
+    assert "Error" not in plain.output
+    assert "Traceback" not in plain.output
+
+
+def test_who_and_where_must_exist(example: dict[str, str]) -> None:
+    for option in (("--municipality", "gm0001"), ("--as", "nobody")):
+        result = run(*option, "plugin", "list", "--json", env=example)
+        assert (result.exit_code, codes_of(result)) == (2, ["CLI-001"])
+        assert option[1] in result.stdout
+
+
+def test_migrating_says_so_as_json_too(installation: dict[str, str]) -> None:
+    assert told(run("migrate", "--json", env=installation))["ok"] is True
 
 
 def test_a_port_in_use_is_named_with_the_way_out(

@@ -10,7 +10,6 @@ import pytest
 from tests.commands.house import TWO_TASKS, House, a_pathway
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import draft_definition, publish, start_case
-from wijkpad.commands.apply_job import system
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
@@ -119,20 +118,82 @@ def test_only_a_designer_drafts_and_only_with_a_reason(
     assert caught.value.findings[0].code == "PUB-002"
 
 
-def test_a_release_publishes_once_and_leaves_a_variant_alone(
+class Counting(Runner):
+    """Counts how often the scenarios are run."""
+
+    runs = 0
+
+    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+        self.runs += 1
+        return super().run(definition, municipality)
+
+
+def test_an_unchanged_draft_is_tried_once_and_a_changed_one_anew(
+    house: House, dirk: Actor, lena: Actor
+) -> None:
+    counting = Counting()
+    tools = replace(house.tools, scenarios=counting)
+    draft = draft_definition.handle(tools, dirk, "p", GOOD)
+    for _ in range(3):
+        assert publish.try_out(tools, dirk, draft).definition is not None
+    assert publish.ask(tools, dirk, draft, "klaar").waiting
+    publish.approve(tools, lena, draft)
+    assert counting.runs == 1
+    other = {"p.bpmn": TWO_TASKS.replace('"B"', '"C"').encode()}
+    draft = draft_definition.handle(tools, dirk, "p", other)
+    publish.try_out(tools, dirk, draft)
+    assert counting.runs == 2
+
+
+def test_a_failed_trial_is_kept_as_failed_and_never_publishes(
+    house: House, dirk: Actor, lena: Actor
+) -> None:
+    red = Counting(Finding(code="SCEN-001", text="IN-01 loopt vast."))
+    tools = replace(house.tools, scenarios=red)
+    draft = draft_definition.handle(tools, dirk, "p", GOOD)
+    for _ in range(2):
+        asked = publish.ask(tools, dirk, draft, "klaar")
+        assert (asked.waiting, [one.code for one in asked.findings]) == (False, ["SCEN-001"])
+    assert red.runs == 1
+    with pytest.raises((ConflictError, RefusedError)):
+        publish.approve(tools, lena, draft)
+
+
+def test_an_outcome_is_kept_for_a_day_and_only_while_its_neighbours_stay(
+    house: House, dirk: Actor
+) -> None:
+    counting = Counting()
+    tools = replace(house.tools, scenarios=counting)
+    draft = draft_definition.handle(tools, dirk, "p", GOOD)
+    publish.try_out(tools, dirk, draft)
+    house.clock.move(hours=25)
+    publish.try_out(tools, dirk, draft)
+    assert counting.runs == 2
+    house.publish(a_pathway("q", TWO_TASKS))
+    publish.try_out(tools, dirk, draft)
+    assert counting.runs == 3
+
+
+def test_the_second_of_two_drafts_may_not_undo_the_first(
     house: House, tools: Tools, dirk: Actor, lena: Actor
 ) -> None:
-    wijkpad = system(MUNICIPALITY)
-    assert publish.release(tools, wijkpad, "p", GOOD) == 1
-    assert publish.release(tools, wijkpad, "p", GOOD) == 1
-    variant = {"p.bpmn": TWO_TASKS.replace('"B"', '"D"').encode()}
-    draft = draft_definition.handle(tools, dirk, "p", variant)
-    publish.ask(tools, dirk, draft, "eigen stap")
-    assert publish.approve(tools, lena, draft) == 2
-    newer = {"p.bpmn": TWO_TASKS.replace('"B"', '"E"').encode()}
-    assert publish.release(tools, wijkpad, "p", newer) == 2
-    assert versions(house) in ([1, 2], [2, 1])
-    with pytest.raises(PublicationRefusedError):
-        publish.release(tools, wijkpad, "q", BAD)
-    with pytest.raises(RefusedError):
-        publish.release(tools, lena, "p", GOOD)
+    house.publish(a_pathway("p", TWO_TASKS))
+    first = draft_definition.handle(tools, dirk, "p", GOOD)
+    other = {"p.bpmn": TWO_TASKS.replace('"B"', '"C"').encode()}
+    second, late = (draft_definition.handle(tools, dirk, "p", other) for _ in range(2))
+    assert publish.ask(tools, dirk, second, "ook iets").waiting
+    publish.ask(tools, dirk, first, "iets")
+    assert publish.approve(tools, lena, first) == 2
+    with pytest.raises(PublicationRefusedError) as caught:
+        publish.approve(tools, lena, second)
+    assert [one.code for one in caught.value.findings] == ["PUB-005"]
+    asked = publish.ask(tools, dirk, late, "te laat")
+    assert (asked.waiting, [one.code for one in asked.findings]) == (False, ["PUB-005"])
+    assert sorted(versions(house)) == [1, 2]
+
+
+def test_what_was_handed_in_is_not_handed_in_again(house: House, tools: Tools, dirk: Actor) -> None:
+    draft = draft_definition.handle(tools, dirk, "p", GOOD)
+    assert publish.ask(tools, dirk, draft, "klaar").waiting
+    with pytest.raises(ConflictError):
+        publish.ask(tools, dirk, draft, "nog een keer")

@@ -9,14 +9,15 @@ from tests.pathways.small import small
 from wijkpad.errors import NotFoundError
 from wijkpad.pathways import DefinitionLibrary, PathwayCompiler, compile_definition
 from wijkpad.runtime import SpiffRuntime
-from wijkpad.scenarios.world import World
+from wijkpad.scenarios.world import Stage
 
 
 def test_a_published_definition_is_read_once_and_kept() -> None:
     definition = compile_definition(small(), key="proef").definition
     assert definition is not None
     start = datetime(2026, 11, 16, tzinfo=UTC)
-    with World("gm9999", [definition], runtime=SpiffRuntime(), start=start) as world:
+    with Stage([definition], runtime=SpiffRuntime()) as stage:
+        world = stage.world("gm9999", start)
         library = DefinitionLibrary(world.store)
         found = library.get("gm9999", "proef", 1)
         assert (found.version, found.sha256) == (1, definition.sha256)
@@ -32,7 +33,8 @@ def test_the_shelf_holds_no_more_than_it_may() -> None:
     definition = compile_definition(small(), key="proef").definition
     assert definition is not None
     start = datetime(2026, 11, 16, tzinfo=UTC)
-    with World("gm9999", [definition], runtime=SpiffRuntime(), start=start) as world:
+    with Stage([definition], runtime=SpiffRuntime()) as stage:
+        world = stage.world("gm9999", start)
         library = DefinitionLibrary(world.store, most=0)
         first = library.get("gm9999", "proef", 1)
         assert library.get("gm9999", "proef", 1) is not first

@@ -5,6 +5,7 @@ from wijkpad.api.clock import SystemClock
 from wijkpad.api.desk import Desk
 from wijkpad.api.engine import Engine
 from wijkpad.api.lists import View
+from wijkpad.api.merging import Chosen, Merge, mark_of
 from wijkpad.api.opening import open_engine
 from wijkpad.api.pages import (
     Advice,
@@ -32,8 +33,10 @@ from wijkpad.api.words import due_text, role_names, value_text
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered
 from wijkpad.commands.draft_definition import Checked
+from wijkpad.commands.merge_definition import Merger
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.publish import Asked
+from wijkpad.commands.release import Offer, Released
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.start_case import StartedCase
@@ -45,6 +48,7 @@ from wijkpad.feel import Value
 from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submitted
 from wijkpad.forms.moments import MissingHourError, moment_text, read_moment
 from wijkpad.pathways import Parts, read_parts
+from wijkpad.pathways.merging import Contested, MergedFiles, Side
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Clock, StoredDefinition, WorkItem, Worklist
 
@@ -63,8 +67,10 @@ __all__ = [
     "CaseList",
     "CasePage",
     "Checked",
+    "Chosen",
     "Clock",
     "Completed",
+    "Contested",
     "Delivered",
     "Desk",
     "Diagram",
@@ -79,8 +85,12 @@ __all__ = [
     "Kind",
     "LinkedCase",
     "Me",
+    "Merge",
+    "MergedFiles",
+    "Merger",
     "MissingHourError",
     "Model",
+    "Offer",
     "OpenTask",
     "ParameterLine",
     "Parts",
@@ -89,10 +99,12 @@ __all__ = [
     "PersonLine",
     "Plane",
     "PluginState",
+    "Released",
     "RunView",
     "SavedDraft",
     "SettingsPage",
     "Shown",
+    "Side",
     "Startable",
     "StartedCase",
     "StepLine",
@@ -111,6 +123,7 @@ __all__ = [
     "describe",
     "draw",
     "due_text",
+    "mark_of",
     "moment_text",
     "open_engine",
     "planes",

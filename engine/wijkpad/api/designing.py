@@ -6,10 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from wijkpad.api import merging
+from wijkpad.api.merging import Chosen, Merge
 from wijkpad.api.reading import Reader
-from wijkpad.commands import draft_definition, publish
+from wijkpad.commands import draft_definition, merge_definition, publish, release
 from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.publish import Asked
+from wijkpad.commands.release import Offer, Released
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.access import Publication, may
 from wijkpad.domain.identity import Actor
@@ -26,6 +29,11 @@ class Designing:
 
     def __init__(self, tools: Tools, reader: Reader, actor: Actor) -> None:
         self._tools, self._reader, self._actor = tools, reader, actor
+
+    @property
+    def municipality(self) -> str:
+        """The code of the municipality in which this desk stands."""
+        return self._actor.municipality
 
     def save_definition_draft(
         self, key: str, files: Mapping[str, bytes], draft: str | None = None
@@ -98,9 +106,60 @@ class Designing:
         """Send a waiting draft back to its designer."""
         publish.reject(self._tools, self._actor, draft, reason)
 
-    def publish_release(self, key: str, files: Mapping[str, bytes]) -> int:
-        """Publish a base pathway of a release and return its version; the system only."""
-        return publish.release(self._tools, self._actor, key, files)
+    def publish_release(self, key: str, files: Mapping[str, bytes]) -> Released:
+        """Publish a base pathway of a release, or offer it to the variant; the system only."""
+        return release.release(self._tools, self._actor, key, files)
+
+    def base_offer(self, key: str) -> Offer | None:
+        """Return the new base that waits to be merged with the municipality's variant."""
+        return self._design(lambda unit: release.offered(unit.definitions.versions(key)))
+
+    def newer_version(self, draft: str) -> StoredDefinition | None:
+        """Return the version that came into force after the draft was made, if any."""
+
+        def look(unit: UnitOfWork) -> StoredDefinition | None:
+            return publish.overtaken_by(unit, draft_definition.require_draft(unit, draft))
+
+        return self._design(look)
+
+    def merge_with_base(self, key: str) -> Merge:
+        """Return what a new base and the variant become together, and what has to be chosen.
+
+        Raises:
+            NotFoundError: no base waits for this pathway.
+        """
+        return merging.preview(self._design(lambda unit: merge_definition.with_base(unit, key)))
+
+    def merge_with_newest(self, draft: str) -> Merge:
+        """Return what a draft and the version that overtook it become together.
+
+        Raises:
+            NotFoundError: there is no such draft, or nothing overtook it.
+        """
+        return merging.preview(self._design(lambda unit: merge_definition.with_newest(unit, draft)))
+
+    def begin_merged_draft(self, key: str, mark: str, chosen: Chosen) -> str:
+        """Make a draft of a new base and the variant together, and return its id.
+
+        `mark` is `mark_of` what the designer saw.
+
+        Raises:
+            ConflictError: something else was published or offered meanwhile.
+            RefusedError: something was not chosen (PUB-006).
+        """
+        merger = self._design(lambda unit: merge_definition.with_base(unit, key))
+        made = merging.complete(merger, mark, chosen).merged
+        return merge_definition.start(
+            self._tools, self._actor, merger, made.files, chosen=len(made.conflicts)
+        )
+
+    def renew_draft(self, draft: str, mark: str, chosen: Chosen) -> None:
+        """Merge the version that overtook a draft into it; raises as `begin_merged_draft` does."""
+        merger = self._design(lambda unit: merge_definition.with_newest(unit, draft))
+        made = merging.complete(merger, mark, chosen).merged
+        merge_definition.renew(
+            self._tools, self._actor, merger, made.files, chosen=len(made.conflicts)
+        )
 
     def definitions(self) -> list[StoredDefinition]:
         """Return the newest published version of every pathway."""

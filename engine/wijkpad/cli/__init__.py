@@ -11,9 +11,10 @@ import click
 from wijkpad import __version__
 from wijkpad.cli import checking, expressions, municipalities, serving
 from wijkpad.cli.installation import Installation
+from wijkpad.cli.usage import Main
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wijkpad")
 @click.option(
     "--database", help="Adres van de database; anders WIJKPAD_DATABASE of var/wijkpad.sqlite."

@@ -11,6 +11,8 @@ from typing import Final
 from wijkpad.pathways import HEADER, pathway_folders, read_folder
 from wijkpad.terms import Rule, read_sources, read_terms
 
+EXAMPLE: Final = "gm9999"
+"""The municipality that does not exist: for trying things out."""
 _PACKAGE: Final = "wijkpad_processes"
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from wijkpad.cli.base import key_of
+from wijkpad.cli.base import EXAMPLE, key_of
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.output import answer, as_json, exits
+from wijkpad.cli.releases import as_values, lines, release_all
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding, Severity
 from wijkpad.pathways import check_paths, pathway_folders, read_folder
@@ -32,20 +33,43 @@ def check(paths: tuple[Path, ...], wants_json: bool) -> None:
 
 
 @click.command()
-@click.argument("path", type=click.Path(path_type=Path))
-@click.option("--reason", required=True, help="Waarom deze versie er komt.")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--reason", default="", help="Waarom deze versie er komt.")
+@click.option(
+    "--release", is_flag=True, help="De trajecten van deze uitgave van wijkpad, zonder PATH."
+)
 @as_json
 @click.pass_obj
 @exits
-def publish(installation: Installation, path: Path, reason: str, wants_json: bool) -> None:
-    """Maak van een map een concept dat op goedkeuring wacht."""
+def publish(
+    installation: Installation, path: Path | None, reason: str, *, release: bool, wants_json: bool
+) -> None:
+    """Maak van een map een concept dat op goedkeuring wacht.
+
+    In de voorbeeldgemeente wordt het meteen gepubliceerd.
+    """
+    if release == (path is not None) or (path is not None and not reason.strip()):
+        raise UnreadableError([_WHAT])
+    if path is None:
+        with installation.desk() as desk:
+            released = release_all(desk)
+        answer(as_values(released), wants_json=wants_json, text="\n".join(lines(released)))
     _there((path,))
     files = read_folder(path)
     with installation.desk() as desk:
         draft = desk.save_definition_draft(key_of(files), files)
         asked = desk.ask_publication(draft, reason)
-    text = "Het concept wacht op goedkeuring door de eigenaar."
-    answer({"draft": draft}, asked.findings, wants_json=wants_json, text=text)
+        version = None
+        if asked.waiting and desk.municipality == EXAMPLE and installation.login is None:
+            version = desk.approve_publication(draft)
+        elif not asked.waiting:
+            desk.drop_definition_draft(draft)
+    text = {
+        (True, False): "Het concept wacht op goedkeuring door de eigenaar.",
+        (True, True): f"Versie {version} is gepubliceerd.",
+    }.get((asked.waiting, version is not None), "Er is niets ingediend en geen concept bewaard.")
+    value = {"draft": draft if asked.waiting and version is None else None, "version": version}
+    answer(value, asked.findings, wants_json=wants_json, text=text)
 
 
 @click.group()
@@ -62,7 +86,7 @@ def run(paths: tuple[Path, ...], wants_json: bool) -> None:
     _there(paths)
     told: list[dict[str, object]] = []
     findings: list[Finding] = []
-    for folder in [one for path in paths if path.is_dir() for one in pathway_folders(path)]:
+    for folder in [one for path in paths for one in _pathways(path)]:
         for result in run_folder(folder):
             told.append({"id": result.id, "title": result.title, "ok": result.ok})
             findings += result.findings
@@ -72,6 +96,14 @@ def run(paths: tuple[Path, ...], wants_json: bool) -> None:
             Finding(code="SCEN-090", text="Er zijn geen scenario's.", severity=Severity.WARNING)
         )
     answer(told, findings, wants_json=wants_json, text="\n".join(lines))
+
+
+def _pathways(path: Path) -> list[Path]:
+    found = pathway_folders(path) if path.is_dir() else []
+    if not found:
+        text = "Dit is geen map van een traject: er is geen pathway.toml."
+        raise UnreadableError([Finding(code="CLI-023", file=str(path), text=text)])
+    return found
 
 
 def _there(paths: tuple[Path, ...]) -> None:
@@ -85,3 +117,11 @@ def _there(paths: tuple[Path, ...]) -> None:
                 for path in missing
             ]
         )
+
+
+_WHAT = Finding(
+    code="CLI-021",
+    text="Het is niet duidelijk wat er gepubliceerd moet worden.",
+    cure='Noem een map en zeg waarom: wijkpad publish MAP --reason "…". '
+    "De trajecten van deze uitgave: wijkpad publish --release.",
+)

@@ -9,12 +9,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
-from wijkpad.api import Engine
-from wijkpad.cli.base import base_pathways, key_of
+from wijkpad.api import Engine, Released
+from wijkpad.cli.base import EXAMPLE as CODE
+from wijkpad.cli.releases import release_all
 from wijkpad.errors import SettingsError
 from wijkpad.settings import Settings, read_settings
 
-CODE: Final = "gm9999"
 _MUNICIPALITY: Final = "wijkpad_voorbeeldgemeente"
 
 
@@ -40,7 +40,7 @@ class Example:
             secure_cookies=False,
         )
 
-    def fill(self, engine: Engine) -> None:
+    def fill(self, engine: Engine) -> list[Released]:
         """Bring in the municipality and the base pathways that are new; give everybody a password."""
         known = [code for code, _name in engine.municipalities()]
         if CODE not in known:
@@ -54,13 +54,13 @@ class Example:
             with as_file(source) as folder:
                 engine.system(CODE).import_municipality(folder)
         desk = engine.system(CODE)
-        for pathway in base_pathways():
-            desk.publish_release(key_of(pathway), pathway)
+        released = release_all(desk)
         if not self._login.exists():
             password = _words()
             for user in desk.users():
                 desk.set_password(user.login, password)
             _write(self._login, password + "\n")
+        return released
 
     def greeting(self, port: int) -> str:
         """Say where to go and how to get in."""

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from wijkpad.api import Desk, Engine, open_engine
+from wijkpad.api import Actor, Desk, Engine, open_engine
 from wijkpad.domain.definition import Definition
-from wijkpad.errors import SettingsError
+from wijkpad.errors import NotFoundError, SettingsError
 from wijkpad.scenarios import StoryRunner
 from wijkpad.settings import Settings, read_settings
+from wijkpad.store import is_current
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,13 @@ class Installation:
     @contextmanager
     def engine(self) -> Iterator[Engine]:
         """Open the engine, and close it when the command is done."""
-        engine = with_stories(self.settings())
+        settings = self.settings()
+        if not is_current(settings.database):
+            raise SettingsError(
+                "De database is er nog niet, of hoort bij een andere versie van wijkpad. "
+                "Voer eerst uit: wijkpad migrate"
+            )
+        engine = with_stories(settings)
         try:
             yield engine
         finally:
@@ -39,11 +46,11 @@ class Installation:
     def desk(self) -> Iterator[Desk]:
         """Open the front door for the chosen municipality, as `--as` or as the system."""
         with self.engine() as engine:
-            code = self.municipality or only_municipality(engine)
+            code = known_municipality(engine, self.municipality)
             if self.login is None:
                 yield engine.system(code)
                 return
-            yield engine.at(code, engine.as_user(code, self.login))
+            yield engine.at(code, _user(engine, code, self.login))
 
 
 def with_stories(settings: Settings) -> Engine:
@@ -56,10 +63,19 @@ def with_stories(settings: Settings) -> Engine:
     return engine
 
 
-def only_municipality(engine: Engine) -> str:
-    """Return the one municipality of the database, or ask which."""
+def known_municipality(engine: Engine, asked: str | None) -> str:
+    """Return the municipality that was asked for, or the only one of the database."""
     known = [code for code, _name in engine.municipalities()]
-    if len(known) == 1:
-        return known[0]
     listed = ", ".join(known) or "geen"
+    if asked is not None and asked not in known:
+        raise SettingsError(f"De gemeente ‘{asked}’ staat niet in de database (bekend: {listed}).")
+    if asked is not None or len(known) == 1:
+        return asked or known[0]
     raise SettingsError(f"Zeg welke gemeente met --municipality (bekend: {listed}).")
+
+
+def _user(engine: Engine, municipality: str, login: str) -> Actor:
+    try:
+        return engine.as_user(municipality, login)
+    except NotFoundError:
+        raise SettingsError(f"Er is geen actieve gebruiker ‘{login}’.") from None

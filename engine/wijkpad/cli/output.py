@@ -18,6 +18,16 @@ from wijkpad.findings import Finding, Severity, errors_in
 Args = ParamSpec("Args")
 _SIGNS = {Severity.ERROR: "fout", Severity.WARNING: "let op", Severity.INFO: "weet"}
 _UNPARSED = ("XML-", "TOML-001", "FORM-001", "FORM-003", "FORM-004")
+_HEAVY = "Dit is te zwaar om uit te rekenen."
+_TOO_MUCH = {
+    "nodes": "Dit vraagt te veel stappen om uit te rekenen.",
+    "iterations": "Dit vraagt te veel herhalingen om uit te rekenen.",
+    "items": "Hier ontstaat een te lange lijst.",
+    "text": "Hier ontstaat een te lange tekst.",
+    "depth": "Dit is te diep genest.",
+    "time": "Dit duurt te lang om uit te rekenen.",
+    "pattern": "Dit zoekpatroon duurt te lang.",
+}
 as_json = click.option("--json", "wants_json", is_flag=True, help="Antwoord als JSON.")
 
 
@@ -60,27 +70,28 @@ def exits(command: Callable[Args, None]) -> Callable[Args, None]:
         try:
             command(*args, **kwargs)
         except UnreadableError as error:
-            _fail(error.findings, 2, wants_json=wants_json)
+            fail(error.findings, 2, wants_json=wants_json)
         except FindingsError as error:
-            _fail(error.findings, 1, wants_json=wants_json)
+            fail(error.findings, 1, wants_json=wants_json)
         except FeelError as error:
-            _fail([Finding(code="FEEL-090", text=f"Te zwaar om uit te rekenen: {error.reason}.")], 1,
+            fail([Finding(code="FEEL-090", text=_TOO_MUCH.get(error.reason, _HEAVY))], 1,
                   wants_json=wants_json)  # fmt: skip
         except (SettingsError, OSError) as error:
-            _fail([Finding(code="CLI-001", text=_said(error))], 2, wants_json=wants_json)
+            fail([Finding(code="CLI-001", text=_said(error))], 2, wants_json=wants_json)
         except WijkpadError as error:
-            _fail([Finding(code="CLI-002", text=str(error))], 1, wants_json=wants_json)
+            fail([Finding(code="CLI-002", text=str(error))], 1, wants_json=wants_json)
 
     return guarded
 
 
 def _said(error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"{error.filename or ''} kan niet worden gelezen: {error.strerror or error}.".strip()
+        return f"{error.filename or ''} kan niet worden geopend: {error.strerror or error}.".strip()
     return str(error)
 
 
-def _fail(findings: Iterable[Finding], status: int, *, wants_json: bool) -> NoReturn:
+def fail(findings: Iterable[Finding], status: int, *, wants_json: bool) -> NoReturn:
+    """Print why nothing came of it, and leave with this status."""
     found = list(findings)
     if wants_json:
         _print_json(False, None, found)

@@ -15,7 +15,8 @@ import waitress
 from wijkpad.api import Engine
 from wijkpad.cli.example import Example
 from wijkpad.cli.installation import Installation, with_stories
-from wijkpad.cli.output import as_json, exits
+from wijkpad.cli.output import answer, as_json, exits
+from wijkpad.cli.releases import offered_lines
 from wijkpad.errors import SettingsError
 from wijkpad.settings import Settings
 from wijkpad.store import migrate as migrate_database
@@ -38,7 +39,8 @@ def serve(installation: Installation, example: bool, port: int | None) -> None:
     migrate_database(settings.database)
     engine = with_stories(settings)
     if prepared:
-        prepared.fill(engine)
+        for one in offered_lines(prepared.fill(engine)):
+            click.echo(one)
         click.echo(prepared.greeting(port or settings.port))
     _run(engine, settings, listening)
 
@@ -94,9 +96,8 @@ def worker(installation: Installation) -> None:
 @exits
 def migrate(installation: Installation, wants_json: bool) -> None:
     """Breng de database bij deze versie."""
-    del wants_json
     migrate_database(installation.settings().database)
-    click.echo("De database is bij.")
+    answer({"current": True}, wants_json=wants_json, text="De database is bij.")
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

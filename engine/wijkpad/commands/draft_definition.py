@@ -217,6 +217,7 @@ def _new(unit: UnitOfWork, actor: Actor, key: str, now: datetime) -> StoredDefin
         draft=new_id(),
         sensitivity=latest.sensitivity if latest is not None else "ordinary",
         owner=latest.owner if latest is not None else "",
+        follows=latest.version if latest is not None else None,
     )
 
 

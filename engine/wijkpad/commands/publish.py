@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wijkpad.commands.draft_definition import Checked, compiled, hash_of, require_draft
+from wijkpad.commands.draft_definition import Checked, require_draft
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, in_one_go
+from wijkpad.commands.trying import require_green, tried
 from wijkpad.domain.access import Publication
 from wijkpad.domain.definition import Definition
-from wijkpad.domain.identity import SYSTEM, Actor
+from wijkpad.domain.identity import Actor
 from wijkpad.errors import ConflictError, PublicationRefusedError, RefusedError
-from wijkpad.findings import Finding, errors_in
+from wijkpad.findings import Finding
 from wijkpad.ports import StoredDefinition, UnitOfWork
 
 
@@ -39,21 +39,27 @@ def ask(tools: Tools, actor: Actor, draft: str, reason: str) -> Asked:
         allow(actor, "design", None, on=tools.today())
         if not reason.strip():
             raise RefusedError([_WHY])
-        return require_draft(unit, draft)
+        stored = require_draft(unit, draft)
+        if stored.state not in ("draft", "rejected"):
+            raise ConflictError(draft)
+        return stored
 
     stored = guarded(tools, actor, "definition.ask", ("definition", draft), look)
-    checked = _tried(tools, actor.municipality, stored)
+    if overtaken := _overtaken(tools, actor, stored):
+        return Asked(False, (overtaken,))
+    checked = tried(tools, actor.municipality, stored)
     if checked.definition is None:
         return Asked(False, checked.findings)
     definition = checked.definition
 
     def wait(unit: UnitOfWork) -> None:
         _require_same(require_draft(unit, draft), stored)
-        waiting = _with_facts(stored, definition)
+        _require_newest(unit, stored)
+        waiting = with_facts(stored, definition)
         unit.definitions.save_draft(
             replace(waiting, state="waiting", reason=reason.strip(), author=actor.user)
         )
-        _journal(tools, unit, actor, "definition.waiting", stored)
+        write_down(tools, unit, actor, "definition.waiting", stored)
 
     in_one_go(tools, actor.municipality, wait)
     return Asked(True, checked.findings)
@@ -72,7 +78,7 @@ def try_out(tools: Tools, actor: Actor, draft: str) -> Checked:
         return require_draft(unit, draft)
 
     stored = guarded(tools, actor, "definition.check", ("definition", draft), look)
-    return _tried(tools, actor.municipality, stored)
+    return tried(tools, actor.municipality, stored)
 
 
 def approve(tools: Tools, actor: Actor, draft: str) -> int:
@@ -82,7 +88,8 @@ def approve(tools: Tools, actor: Actor, draft: str) -> int:
         NotFoundError: there is no such draft.
         RefusedError: the actor wrote it, or does not have the owner's role.
         ConflictError: it does not wait, or changed meanwhile.
-        PublicationRefusedError: it no longer passes the checks.
+        PublicationRefusedError: it no longer passes the checks, or another version was published
+            after it was made (PUB-005).
     """
 
     def look(unit: UnitOfWork) -> StoredDefinition:
@@ -93,15 +100,18 @@ def approve(tools: Tools, actor: Actor, draft: str) -> int:
         return stored
 
     stored = guarded(tools, actor, "definition.approve", ("definition", draft), look)
-    definition = _require_green(tools, actor.municipality, stored)
+    if overtaken := _overtaken(tools, actor, stored):
+        raise PublicationRefusedError([overtaken])
+    definition = require_green(tools, actor.municipality, stored)
 
     def write(unit: UnitOfWork) -> int:
         now = tools.clock.now()
         _require_same(require_draft(unit, draft), stored)
+        _require_newest(unit, stored)
         approved = replace(stored, approved_by=actor.user, approved_at=now)
-        version = _publish(unit, approved, definition)
+        version = put_in_force(unit, approved, definition)
         unit.definitions.drop_draft(draft)
-        _journal(tools, unit, actor, "definition.published", stored, version=version)
+        write_down(tools, unit, actor, "definition.published", stored, version=version)
         return version
 
     return in_one_go(tools, actor.municipality, write)
@@ -124,79 +134,19 @@ def reject(tools: Tools, actor: Actor, draft: str, reason: str) -> None:
         if stored.state != "waiting":
             raise ConflictError(draft)
         unit.definitions.save_draft(replace(stored, state="rejected", reason=reason.strip()))
-        _journal(tools, unit, actor, "definition.rejected", stored)
+        write_down(tools, unit, actor, "definition.rejected", stored)
 
     guarded(tools, actor, "definition.reject", ("definition", draft), work)
 
 
-def release(tools: Tools, actor: Actor, key: str, files: Mapping[str, bytes]) -> int:
-    """Publish a base pathway of a release, by the system; the same files publish once.
-
-    A municipality's own variant is never overwritten: it keeps the newest version.
-
-    Raises:
-        RefusedError: the actor is not the system.
-        PublicationRefusedError: the files have faults.
-    """
-    if actor.user != SYSTEM:
-        raise RefusedError([_SYSTEM_ONLY])
-    digest = hash_of(files)
-    stored = StoredDefinition(
-        key=key,
-        version=0,
-        state="published",
-        title=key,
-        sha256=digest,
-        files=dict(files),
-        author=SYSTEM,
-        reason="release",
-        at=tools.clock.now(),
-    )
-    with tools.store.work(actor.municipality, reading=True) as unit:
-        known = unit.definitions.versions(key)
-    for one in known:
-        if hash_of(one.files) == digest:
-            return one.version
-    newest = max(known, key=lambda one: one.version, default=None)
-    if newest is not None and newest.author != SYSTEM:
-        return newest.version
-    definition = _require_green(tools, actor.municipality, stored)
-
-    def write(unit: UnitOfWork) -> int:
-        version = _publish(unit, stored, definition)
-        _journal(tools, unit, actor, "definition.released", stored, version=version)
-        return version
-
-    return in_one_go(tools, actor.municipality, write)
-
-
-def _tried(tools: Tools, municipality: str, stored: StoredDefinition) -> Checked:
-    """Check the draft and run its scenarios; the definition is None unless all is well."""
-    checked = compiled(tools, municipality, stored, version=0)
-    if checked.definition is None:
-        return checked
-    if tools.scenarios is None:
-        return replace(checked, definition=None, findings=(*checked.findings, _NO_RUNNER))
-    failed = tools.scenarios.run(checked.definition, municipality)
-    findings = (*checked.findings, *failed)
-    return replace(
-        checked, definition=None if errors_in(failed) else checked.definition, findings=findings
-    )
-
-
-def _require_green(tools: Tools, municipality: str, stored: StoredDefinition) -> Definition:
-    checked = _tried(tools, municipality, stored)
-    if checked.definition is None:
-        raise PublicationRefusedError(errors_in(checked.findings) or checked.findings)
-    return checked.definition
-
-
-def _publish(unit: UnitOfWork, stored: StoredDefinition, definition: Definition) -> int:
-    published = replace(_with_facts(stored, definition), state="published", draft=None)
+def put_in_force(unit: UnitOfWork, stored: StoredDefinition, definition: Definition) -> int:
+    """Store as the newest version, on which new cases begin, and return its number."""
+    published = replace(with_facts(stored, definition), state="published", draft=None)
     return unit.definitions.publish(published)
 
 
-def _with_facts(stored: StoredDefinition, definition: Definition) -> StoredDefinition:
+def with_facts(stored: StoredDefinition, definition: Definition) -> StoredDefinition:
+    """Return what is stored, with what reading the files told."""
     return replace(
         stored,
         title=definition.title,
@@ -214,7 +164,44 @@ def _require_same(now: StoredDefinition, before: StoredDefinition) -> None:
         raise ConflictError(before.draft or before.key)
 
 
-def _journal(
+def overtaken_by(unit: UnitOfWork, stored: StoredDefinition) -> StoredDefinition | None:
+    """Return the version that came into force after a draft was made; None: the draft is up to date."""
+    newest = unit.definitions.latest(stored.key)
+    if newest is None or newest.version == follows(stored):
+        return None
+    return newest
+
+
+def follows(stored: StoredDefinition) -> int | None:
+    """Return the version that a draft is made to come after."""
+    if stored.follows is not None:
+        return stored.follows
+    return stored.origin[1] if stored.origin is not None else None
+
+
+def _require_newest(unit: UnitOfWork, stored: StoredDefinition) -> None:
+    newest = overtaken_by(unit, stored)
+    if newest is not None:
+        raise PublicationRefusedError([_newer(newest)])
+
+
+def _overtaken(tools: Tools, actor: Actor, stored: StoredDefinition) -> Finding | None:
+    """Say before the scenarios run what would stop the publication after them."""
+    with tools.store.work(actor.municipality, reading=True) as unit:
+        newest = overtaken_by(unit, stored)
+    return _newer(newest) if newest is not None else None
+
+
+def _newer(newest: StoredDefinition) -> Finding:
+    return Finding(
+        code="PUB-005",
+        text=f"Na het maken van dit concept is versie {newest.version} gepubliceerd. "
+        "Publiceren zou die wijziging ongedaan maken.",
+        cure="Voeg die versie eerst samen met dit concept.",
+    )
+
+
+def write_down(
     tools: Tools,
     unit: UnitOfWork,
     actor: Actor,
@@ -223,6 +210,7 @@ def _journal(
     *,
     version: int | None = None,
 ) -> None:
+    """Journal what happened to a definition or draft."""
     detail = {"sha256": stored.sha256}
     if version is not None:
         detail["version"] = str(version)
@@ -244,14 +232,4 @@ _WHY = Finding(
     text="Er staat niet bij waarom dit verandert.",
     cure="Schrijf in een zin wat er verandert en waarom.",
     element="reason",
-)
-_NO_RUNNER = Finding(
-    code="PUB-003",
-    text="De scenario’s kunnen hier niet worden uitgevoerd, dus publiceren kan niet.",
-    cure="Publiceer vanuit de webtoepassing of met: wijkpad publish.",
-)
-_SYSTEM_ONLY = Finding(
-    code="PUB-004",
-    text="Een uitgave publiceren kan alleen op de server zelf.",
-    cure="Maak een concept en vraag publicatie aan.",
 )

@@ -18,7 +18,7 @@ from wijkpad.ports.books import (
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.reading import ListedCase, Queries, WorkItem, Worklist, WorklistQuestion
-from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition
+from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition, Tried
 from wijkpad.ports.running import (
     Advance,
     Compiler,
@@ -62,6 +62,7 @@ __all__ = [
     "Sight",
     "Store",
     "StoredDefinition",
+    "Tried",
     "TaskBook",
     "UnitOfWork",
     "Wait",

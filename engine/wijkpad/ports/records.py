@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from wijkpad.feel import Value
+from wijkpad.findings import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +18,15 @@ class StoredDefinition:
 
     Attributes:
         version: 0 for a draft.
-        state: `draft`, `waiting` (for approval), `published` or `rejected`.
+        state: `draft`, `waiting` (for approval), `published`, `rejected`, or `offered`: the base of a
+            release that did not come into force, because the municipality has a variant.
         draft: id of the draft; None for a published one.
+        follows: of a draft: the version that was in force when it was made or last merged.
     """
 
     key: str
     version: int
-    state: Literal["draft", "waiting", "published", "rejected"]
+    state: Literal["draft", "waiting", "published", "offered", "rejected"]
     title: str
     sha256: str
     files: Mapping[str, bytes] = field(repr=False)
@@ -38,6 +41,20 @@ class StoredDefinition:
     draft: str | None = None
     sensitivity: str = "ordinary"
     owner: str = ""
+    follows: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """How the scenarios of a definition went; no finding: all were green.
+
+    Attributes:
+        fingerprint: a hash over everything on which the outcome depends.
+    """
+
+    fingerprint: str
+    findings: tuple[Finding, ...]
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from wijkpad.scenarios.expecting import differences, passed_by
 from wijkpad.scenarios.result import ScenarioResult, failed
 from wijkpad.scenarios.running import StepFailedError, Trial
 from wijkpad.scenarios.stand_in import stand_ins
-from wijkpad.scenarios.world import World
+from wijkpad.scenarios.world import Stage
 
 
 def scenarios_of(definition: Definition) -> tuple[list[Scenario], list[Finding]]:
@@ -58,34 +58,32 @@ def run_scenarios(
     around = {one.key: one for one in neighbours if one.key != definition.key}
     around |= {one.key: one for one in stand_ins(definition, {definition.key, *around})}
     definitions = [definition, *around.values()]
-    return [
-        _run(definition, scenario, definitions, engine)
-        for scenario in scenarios
-        if only is None or scenario.id in only
-    ]
+    with Stage(definitions, runtime=engine) as stage:
+        return [
+            _run(definition, scenario, stage)
+            for scenario in scenarios
+            if only is None or scenario.id in only
+        ]
 
 
-def _run(
-    definition: Definition, scenario: Scenario, definitions: list[Definition], runtime: Runtime
-) -> ScenarioResult:
+def _run(definition: Definition, scenario: Scenario, stage: Stage) -> ScenarioResult:
     findings: list[Finding] = []
     passed: tuple[str, ...] = ()
     ended: str | None = None
-    with World(scenario.municipality, definitions, runtime=runtime, start=scenario.at) as world:
-        trial = Trial(world, definition, scenario)
-        try:
-            trial.run()
-        except StepFailedError as error:
-            findings.append(error.finding)
-        except PublicationRefusedError as error:
-            findings += errors_in(error.findings)
-        run = trial.own_run() if trial.case else None
-        if run is not None:
-            passed, ended = passed_by(trial, run), run.ended_with
-            if not findings:
-                findings += differences(trial, run)
-        elif not findings:
-            findings.append(failed("SCEN-028", "Er is geen run begonnen.", file=scenario.file))
+    trial = Trial(stage.world(scenario.municipality, scenario.at), definition, scenario)
+    try:
+        trial.run()
+    except StepFailedError as error:
+        findings.append(error.finding)
+    except PublicationRefusedError as error:
+        findings += errors_in(error.findings)
+    run = trial.own_run() if trial.case else None
+    if run is not None:
+        passed, ended = passed_by(trial, run), run.ended_with
+        if not findings:
+            findings += differences(trial, run)
+    elif not findings:
+        findings.append(failed("SCEN-028", "Er is geen run begonnen.", file=scenario.file))
     return ScenarioResult(
         id=scenario.id,
         title=scenario.title,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A whole small installation for one scenario: a database of its own, people, pathways, a clock."""
+"""A whole small installation for scenarios: a database of its own, people, pathways, a clock."""
 
 from __future__ import annotations
 
@@ -31,42 +31,23 @@ _SECRET: Final = b"only for scenarios, never for real data"
 _LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class World:
-    """Everything that a scenario runs in; gone when its `with` block is left."""
+class Stage:
+    """Where scenarios are played one after another, each in a world that nobody was in before.
 
-    def __init__(
-        self,
-        municipality: str,
-        definitions: Iterable[Definition],
-        *,
-        runtime: Runtime,
-        start: datetime,
-    ) -> None:
-        self.municipality = municipality
-        self.clock = VirtualClock(start)
-        self.services = ScriptedServices()
+    A world is a copy of one database in which the pathways are published; statements stay prepared
+    from one world to the next.
+    """
+
+    def __init__(self, definitions: Iterable[Definition], *, runtime: Runtime) -> None:
         # A draft has no version; in its own world it is the first.
-        self._definitions = {one.key: replace(one, version=1) for one in definitions}
-        self._runtime = runtime
+        self.definitions = {one.key: replace(one, version=1) for one in definitions}
+        self.runtime = runtime
         self._folder = TemporaryDirectory(prefix="wijkpad-scenario-")
+        self._file = Path(self._folder.name) / "scenario.sqlite"
+        self._store = SqlStore(f"sqlite:///{self._file}", master_key=_SECRET, durable=False)
+        self._published: dict[str, Path] = {}
 
     def __enter__(self) -> Self:
-        file = Path(self._folder.name) / "scenario.sqlite"
-        shutil.copyfile(_template(self.municipality), file)
-        self.store = SqlStore(f"sqlite:///{file}", master_key=_SECRET)
-        library = _Shelf(self._definitions)
-        with self.store.work(self.municipality) as unit:
-            for definition in self._definitions.values():
-                unit.definitions.publish(_stored(definition))
-            unit.commit()
-        self.tools = Tools(
-            store=self.store,
-            runtime=self._runtime,
-            clock=self.clock,
-            library=library,
-            compiler=PathwayCompiler(),
-            services=self.services,
-        )
         return self
 
     def __exit__(
@@ -75,8 +56,53 @@ class World:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.store.close()
+        self._store.close()
         self._folder.cleanup()
+
+    def world(self, municipality: str, start: datetime) -> World:
+        """Return a new world at this moment; the one before it is gone."""
+        self._set(municipality)
+        return World(self, self._store, municipality, start)
+
+    def _set(self, municipality: str) -> None:
+        if municipality not in self._published:
+            self._published[municipality] = self._publish(municipality)
+        self._put(self._published[municipality])
+
+    def _publish(self, municipality: str) -> Path:
+        self._put(_template(municipality))
+        with self._store.work(municipality) as unit:
+            for definition in self.definitions.values():
+                unit.definitions.publish(_stored(definition))
+            unit.commit()
+        self._store.close()
+        return Path(
+            shutil.copyfile(self._file, self._file.with_name(f"{len(self._published)}.kept"))
+        )
+
+    def _put(self, database: Path) -> None:
+        self._store.close()
+        for rest in ("", "-wal", "-shm"):  # a new file: some disks wait when one is emptied
+            self._file.with_name(self._file.name + rest).unlink(missing_ok=True)
+        shutil.copyfile(database, self._file)
+
+
+class World:
+    """Everything that one scenario runs in; `Stage.world` makes it."""
+
+    def __init__(self, stage: Stage, store: SqlStore, municipality: str, start: datetime) -> None:
+        self.municipality = municipality
+        self.clock = VirtualClock(start)
+        self.services = ScriptedServices()
+        self.store = store
+        self.tools = Tools(
+            store=store,
+            runtime=stage.runtime,
+            clock=self.clock,
+            library=_Shelf(stage.definitions),
+            compiler=PathwayCompiler(),
+            services=self.services,
+        )
 
     def actor(self, role: str) -> Actor:
         """Return the one person who has this role; their user id is the role's code."""

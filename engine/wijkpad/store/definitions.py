@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, bindparam, delete, func, select
 
 from wijkpad.errors import NotFoundError
-from wijkpad.ports import StoredDefinition
-from wijkpad.store.tables import definition_drafts, definitions
+from wijkpad.findings import Finding, Severity
+from wijkpad.ports import StoredDefinition, Tried
+from wijkpad.store.tables import definition_drafts, definitions, offered_definitions, trials
 from wijkpad.store.texts import folded, packed, unpacked
 from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same
 
-_State = Literal["draft", "waiting", "published", "rejected"]
+_State = Literal["draft", "waiting", "published", "offered", "rejected"]
 
 _LARGEST: Final = 2**31 - 1
 """The largest number of the column; PostgreSQL fails on what does not fit."""
@@ -22,16 +26,38 @@ _publish = inserting(definitions)
 _last = select(func.max(_c.version).label("version")).where(*same(definitions, "key"))
 _get = picking(definitions, "key", "version")
 _versions = picking(definitions, "key").order_by(_c.version)
-_latest = picking(definitions, "key").order_by(_c.version.desc()).limit(1)
+_offer = inserting(offered_definitions)
+_offered = picking(offered_definitions, "key")
+
+
+def _is_offered(key: ColumnElement[str], version: ColumnElement[int]) -> ColumnElement[bool]:
+    offered = offered_definitions.c
+    return (
+        select(offered.key)
+        .where(offered.municipality == _c.municipality, offered.key == key)
+        .where(offered.version == version)
+        .correlate_except(offered_definitions)
+        .exists()
+    )
+
+
+_latest = (
+    picking(definitions, "key")
+    .where(~_is_offered(_c.key, _c.version))
+    .order_by(_c.version.desc())
+    .limit(1)
+)
 _newer = definitions.alias("newer")
 _all_latest = (
     picking(definitions)
+    .where(~_is_offered(_c.key, _c.version))
     .where(
         ~select(_newer.c.key)
         .where(
             _newer.c.municipality == _c.municipality,
             _newer.c.key == _c.key,
             _newer.c.version > _c.version,
+            ~_is_offered(_newer.c.key, _newer.c.version),
         )
         .correlate(definitions)
         .exists()
@@ -43,6 +69,10 @@ _drafts = picking(definition_drafts).order_by(
     definition_drafts.c.key, definition_drafts.c.saved_at, definition_drafts.c.id
 )
 _drop_draft = removing(definition_drafts, "id")
+_trial = picking(trials, "fingerprint")
+_forget = delete(trials).where(
+    trials.c.municipality == bindparam("m"), trials.c.tried_at < bindparam("before")
+)
 
 
 class SqlDefinitions:
@@ -63,10 +93,16 @@ class SqlDefinitions:
         self._wire.change(_publish, values)
         return version
 
+    def offer(self, stored: StoredDefinition) -> int:
+        version = self.publish(stored)
+        self._wire.change(_offer, {"key": stored.key, "version": version})
+        return version
+
     def get(self, key: str, version: int) -> StoredDefinition | None:
         if version > _LARGEST:
             return None
-        return _published_or_none(self._wire.one(_get, at_key=key, at_version=version))
+        row = self._wire.one(_get, at_key=key, at_version=version)
+        return None if row is None else self._marked([_published(row)])[0]
 
     def latest(self, key: str) -> StoredDefinition | None:
         return _published_or_none(self._wire.one(_latest, at_key=key))
@@ -75,12 +111,27 @@ class SqlDefinitions:
         return self._wire.each(_published, _all_latest)
 
     def versions(self, key: str) -> list[StoredDefinition]:
-        return self._wire.each(_published, _versions, at_key=key)
+        return self._marked(self._wire.each(_published, _versions, at_key=key))
+
+    def _marked(self, found: list[StoredDefinition]) -> list[StoredDefinition]:
+        keys = {one.key for one in found}
+        offered = {
+            (key, row.version) for key in keys for row in self._wire.every(_offered, at_key=key)
+        }
+        return [
+            replace(one, state="offered") if (one.key, one.version) in offered else one
+            for one in found
+        ]
 
     def save_draft(self, stored: StoredDefinition) -> None:
         if stored.draft is None or stored.state == "published":
             raise NotFoundError("draft", stored.key)
-        facts = {"id": stored.draft, "key": stored.key, "state": stored.state}
+        facts = {
+            "id": stored.draft,
+            "key": stored.key,
+            "state": stored.state,
+            "follows": stored.follows,
+        }
         self._wire.put(definition_drafts, facts | _columns(stored))
 
     def draft(self, draft: str) -> StoredDefinition | None:
@@ -92,6 +143,20 @@ class SqlDefinitions:
 
     def drop_draft(self, draft: str) -> None:
         self._wire.change(_drop_draft, {"at_id": draft})
+
+    def tried(self, fingerprint: str) -> Tried | None:
+        row = self._wire.one(_trial, at_fingerprint=fingerprint)
+        if row is None:
+            return None
+        written = json.loads(str(row.findings))
+        found = [Finding(**{**one, "severity": Severity(one["severity"])}) for one in written]
+        return Tried(fingerprint=fingerprint, findings=tuple(found), at=row.tried_at)
+
+    def keep_tried(self, tried: Tried, *, forget_before: datetime) -> None:
+        self._wire.change(_forget, {"before": forget_before})
+        text = json.dumps([one.as_json() for one in tried.findings], ensure_ascii=False)
+        facts = {"fingerprint": tried.fingerprint, "findings": text, "tried_at": tried.at}
+        self._wire.put(trials, facts)
 
 
 def _columns(stored: StoredDefinition) -> dict[str, object]:
@@ -124,7 +189,8 @@ def _published(row: Found) -> StoredDefinition:
 
 
 def _drafted(row: Found) -> StoredDefinition:
-    return _stored(row, version=0, state=row.state, draft=row.id)
+    kept = _stored(row, version=0, state=row.state, draft=row.id)
+    return replace(kept, follows=row.follows)
 
 
 def _stored(row: Found, *, version: int, state: _State, draft: str | None) -> StoredDefinition:

@@ -18,17 +18,18 @@ _POSTGRES: Final = f"-c timezone=UTC -c lock_timeout={BUSY_MS}"
 _BEGIN: Final = "wijkpad_begin"
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, *, durable: bool = True) -> Engine:
     """Return an engine for SQLite or PostgreSQL; nothing is connected yet.
 
     What a statement compares with may be personal, so its faults tell the statement alone.
+    Without `durable` SQLite does not wait for the disk: for a database that is thrown away.
 
     Raises:
         SettingsError: another database, or no address at all.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address)
+        return _sqlite(address, "FULL" if durable else "OFF")
     options = " ".join(filter(None, [str(address.query.get("options", "")), _POSTGRES]))
     return create_engine(
         address, connect_args={"options": options}, pool_size=10, hide_parameters=True
@@ -70,7 +71,7 @@ _WRONG: Final = (
 )
 
 
-def _sqlite(address: URL) -> Engine:
+def _sqlite(address: URL, synchronous: str) -> Engine:
     engine = create_engine(address, hide_parameters=True)
 
     def prepare(connection: SqliteConnection, _record: object) -> None:
@@ -78,7 +79,7 @@ def _sqlite(address: URL) -> Engine:
         for pragma in (
             f"busy_timeout = {BUSY_MS}",
             "journal_mode = WAL",
-            "synchronous = FULL",
+            f"synchronous = {synchronous}",
             "foreign_keys = ON",
             "recursive_triggers = ON",
             f"mmap_size = {_MAPPED}",

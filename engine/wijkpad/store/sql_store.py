@@ -38,11 +38,12 @@ class SqlStore:
         url: such as `sqlite:///var/wijkpad.sqlite` or `postgresql://user@host/database`.
         master_key: the installation's secret, at least 32 bytes; what is stored under one secret
             cannot be read under another.
+        durable: False for a database that is thrown away: SQLite then does not wait for the disk.
     """
 
-    def __init__(self, url: str, *, master_key: bytes) -> None:
+    def __init__(self, url: str, *, master_key: bytes, durable: bool = True) -> None:
         self._keys = MasterKeys(master_key)
-        self._engine = open_engine(url)
+        self._engine = open_engine(url, durable=durable)
         self._writing = writing(self._engine)
         self._reading = reading(self._engine)
 

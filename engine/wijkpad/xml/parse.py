@@ -211,3 +211,10 @@ def namespace_of(element: Element) -> str:
 def to_bytes(root: Element) -> bytes:
     """Return the tree as a UTF-8 document with its declaration."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def indented(root: Element) -> bytes:
+    """Return the tree as a UTF-8 document, each element on a line of its own; changes the tree."""
+    etree.indent(root)
+    etree.cleanup_namespaces(root, keep_ns_prefixes=[one for one in root.nsmap if one])
+    return to_bytes(root) + b"\n"

@@ -85,6 +85,7 @@ def _page(
         author=desk().authors().get(stored.author, stored.author),
         owner=ROLES.get(owner_of(stored), owner_of(stored)),
         changes=changes_of(stored),
+        newer=desk().newer_version(draft),
         scenarios=parts.scenarios,
         planes=planes,
         plane=shown,
@@ -103,8 +104,8 @@ def owner_of(stored: StoredDefinition) -> str:
 
 
 def changes_of(stored: StoredDefinition) -> list[Difference]:
-    """Return what differs from the version from which the draft was made."""
-    if stored.origin is None:
+    """Return what differs from the version that was in force when the draft was made."""
+    before = stored.follows or (stored.origin[1] if stored.origin is not None else None)
+    if before is None:
         return []
-    key, version, _ = stored.origin
-    return differences(desk().definition(key, version), stored)
+    return differences(desk().definition(stored.key, before), stored)

@@ -21,10 +21,11 @@ def who_by_id() -> dict[str, str]:
 @pages.get("/processen")
 def pathways() -> ResponseReturnValue:
     """Show every pathway with its version and what is being changed."""
-    drafts = desk().definition_drafts()
+    drafts, latest = desk().definition_drafts(), desk().definitions()
     return render_template(
         "designer/pathways.html",
-        latest=sorted(desk().definitions(), key=lambda one: one.title.casefold()),
+        latest=sorted(latest, key=lambda one: one.title.casefold()),
+        offered={one.key for one in latest if desk().base_offer(one.key) is not None},
         drafts=sorted(drafts, key=lambda one: one.at, reverse=True),
         mine_to_decide={one.draft for one in drafts if _decides(one)},
         who=who_by_id(),
@@ -51,7 +52,8 @@ def pathway(key: str) -> ResponseReturnValue:
         abort(404)
     return render_template(
         "designer/pathway.html",
-        newest=versions[0],
+        newest=next(one for one in versions if one.state == "published"),
+        offer=desk().base_offer(key),
         versions=versions,
         drafts=[one for one in desk().definition_drafts() if one.key == key],
         running=desk().running_on(key),

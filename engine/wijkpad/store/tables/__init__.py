@@ -13,7 +13,12 @@ from wijkpad.store.tables.cases import (
     runs,
     snapshots,
 )
-from wijkpad.store.tables.definitions import definition_drafts, definitions
+from wijkpad.store.tables.definitions import (
+    definition_drafts,
+    definitions,
+    offered_definitions,
+    trials,
+)
 from wijkpad.store.tables.funding import budgets, contract_tariffs, contracts, providers
 from wijkpad.store.tables.jobs import incidents, jobs, leases, posts
 from wijkpad.store.tables.journal import journal, journal_heads
@@ -57,6 +62,7 @@ __all__ = [
     "leases",
     "memberships",
     "municipalities",
+    "offered_definitions",
     "passed_elements",
     "posts",
     "providers",
@@ -74,5 +80,6 @@ __all__ = [
     "tasks",
     "teams",
     "timers",
+    "trials",
     "users",
 ]

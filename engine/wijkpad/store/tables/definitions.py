@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Published definitions, which never change, and drafts of them."""
+"""Published definitions, which never change, drafts of them, and how their scenarios went."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, String, Table, Text
 from sqlalchemy.schema import SchemaItem
 
-from wijkpad.store.tables.base import METADATA, Moment, tenant
+from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
 
 
 def _contents() -> Iterator[SchemaItem]:
@@ -50,5 +50,26 @@ definition_drafts = Table(
     Column("key", String, nullable=False),
     Column("state", String, nullable=False),
     *_contents(),
+    Column("follows", Integer),
     CheckConstraint("state IN ('draft', 'waiting', 'rejected')", name="state"),
 )
+
+offered_definitions = Table(
+    "offered_definitions",
+    METADATA,
+    tenant(),
+    Column("key", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    belongs_to("definitions", "key", "version", to=("key", "version")),
+)
+"""Versions that came with a release while a variant of the municipality was in force."""
+
+trials = Table(
+    "trials",
+    METADATA,
+    tenant(),
+    Column("fingerprint", String, primary_key=True),
+    Column("findings", Text, nullable=False),
+    Column("tried_at", Moment, nullable=False),
+)
+"""How the scenarios of exactly these files went, as JSON findings; empty when all were green."""

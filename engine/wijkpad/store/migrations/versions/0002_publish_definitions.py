@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Publish definitions, and keep drafts of them."""
+"""Publish definitions, keep drafts of them, and remember how their scenarios went."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ down_revision = "0001"
 def upgrade() -> None:
     _definitions()
     _definition_drafts()
+    _offered_definitions()
+    _trials()
     protect(op.get_bind(), "definitions")
 
 
@@ -70,6 +72,7 @@ def _definition_drafts() -> None:
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_by", sa.String(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("follows", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "state IN ('draft', 'waiting', 'rejected')", name=op.f("ck_definition_drafts_state")
         ),
@@ -79,4 +82,38 @@ def _definition_drafts() -> None:
             name="fk_definition_drafts_municipality",
         ),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_definition_drafts"),
+    )
+
+
+def _offered_definitions() -> None:
+    op.create_table(
+        "offered_definitions",
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality"],
+            ["municipalities.municipality"],
+            name="fk_offered_definitions_municipality",
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality", "key", "version"],
+            ["definitions.municipality", "definitions.key", "definitions.version"],
+            name="fk_offered_definitions_municipality_key_version",
+        ),
+        sa.PrimaryKeyConstraint("municipality", "key", "version", name="pk_offered_definitions"),
+    )
+
+
+def _trials() -> None:
+    op.create_table(
+        "trials",
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("findings", sa.Text(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality"], ["municipalities.municipality"], name="fk_trials_municipality"
+        ),
+        sa.PrimaryKeyConstraint("municipality", "fingerprint", name="pk_trials"),
     )
