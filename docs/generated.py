@@ -72,7 +72,12 @@ def _on(name: str) -> str:
         return ""
     words = [EVENT_KINDS[one] for one in EVENT_KINDS if one in places]
     empty = name in ("startEvent", "endEvent", "intermediateThrowEvent")
-    return ", ".join([*(["niets"] if empty else []), *words])
+    found = ", ".join([*(["niets"] if empty else []), *words])
+    if name != "startEvent":
+        return found
+    by_event = constructs.EVENT_PLACES[constructs.BY_EVENT]
+    others = ", ".join(EVENT_KINDS[one] for one in EVENT_KINDS if one in by_event)
+    return f"{found}; in een deelproces bij een gebeurtenis: {others}"
 
 
 def refused() -> str:
@@ -87,6 +92,11 @@ def refused() -> str:
     cures = constructs._CURES  # noqa: SLF001 - the words of the check itself
     usual = "Teken het met onderdelen die wijkpad kent."
     rows = [f"| {word} | `{name}` | {cures.get(name, usual)} |" for word, name in names]
+    settings = constructs._ATTRIBUTES  # noqa: SLF001 - the same
+    rows += [
+        f"| Instelling: {words.partition(' (')[0]} | `{name}` | Zet de instelling uit. |"
+        for (name, _), words in settings.items()
+    ]
     return "\n".join(("| onderdeel | in BPMN | doe dit |", "|---|---|---|", *rows))
 
 

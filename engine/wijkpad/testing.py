@@ -23,11 +23,10 @@ from wijkpad.errors import (
     AnswersInvalidError,
     NotFoundError,
     PublicationRefusedError,
-    RefusedError,
     TaskNotOpenError,
 )
 from wijkpad.feel import Value
-from wijkpad.findings import Finding, errors_in
+from wijkpad.findings import errors_in
 from wijkpad.pathways import files_sha256, to_value
 from wijkpad.ports import Wait
 from wijkpad.runtime import SpiffRuntime
@@ -177,20 +176,35 @@ class Playground:
         self._serve()
 
     def signal(self, name: str) -> None:
-        """Signals are not carried out: a diagram with one is refused.
+        """Let a signal reach every event that waits for it now, as one from another run would.
 
         Raises:
-            RefusedError: always.
+            TaskNotOpenError: nothing waits for it.
         """
-        raise RefusedError(
-            [
-                Finding(
-                    code="BPMN-002",
-                    text=f"wijkpad voert signalen niet uit (‘{name}’).",
-                    cure="Gebruik een bericht (message) met een naam.",
-                )
-            ]
-        )
+        heard = [one.token for one in self.run.waits if one.signal == name]
+        if not heard:
+            raise TaskNotOpenError(name)
+        for token in heard:
+            if any(one.token == token for one in self.run.waits):
+                self.run.act(lambda live, token=token: live.signal(token))  # type: ignore[misc]
+        self._serve()
+
+    def write(self, variables: Mapping[str, object]) -> None:
+        """Change data from outside; conditions that come to hold now happen."""
+        for key, value in variables.items():
+            self.run.env.write("", key, to_value(value), step="")
+        self.run.act(lambda _live: None)
+        self._serve()
+
+    @property
+    def thrown(self) -> list[str]:
+        """The names of the signals and messages that left the run, in order."""
+        return [one.name for one in self.run.thrown]
+
+    @property
+    def failed(self) -> str | None:
+        """The code of the error that ended the run because nothing caught it."""
+        return self.run.failed
 
     def answer(self, topic: str, outputs: Mapping[str, object] | None = None) -> None:
         """Let every call of a topic, waiting or later, return these outputs."""

@@ -39,6 +39,7 @@ HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="urn:test">'
     '<message id="M" name="MSG_One"/><message id="W" name="MSG_Withdraw"/>'
+    '<signal id="S1" name="SIG_Storm"/><error id="E1" errorCode="E1"/>'
 )
 
 

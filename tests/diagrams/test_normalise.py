@@ -55,6 +55,64 @@ def test_with_several_conditions_every_one_that_holds_is_followed_and_a_bare_flo
     assert (always.feel, always.language) == ("true", "feel")
 
 
+LINK = '<linkEventDefinition name="L"/>'
+
+
+def throws(name: str) -> str:
+    return f'<intermediateThrowEvent id="{name}" name="Naar L">{LINK}</intermediateThrowEvent>'
+
+
+def catches(name: str) -> str:
+    return f'<intermediateCatchEvent id="{name}" name="Vanaf L">{LINK}</intermediateCatchEvent>'
+
+
+def test_a_link_becomes_the_flow_that_it_stands_for() -> None:
+    body = START + task("A") + throws("T1") + throws("T2") + catches("C") + task("B") + END
+    ways = flow("SE", "A") + flow("A", "T1") + flow("A", "T2") + flow("C", "B") + flow("B", "EE")
+    diagram = drawn(body + ways)
+    result = normalise(diagram)
+    after = read(result.xml, file="proef.bpmn")
+    assert {one.source for one in after.into(after.nodes["C"])} == {"T1", "T2"}
+    assert {after.nodes[one].kind for one in ("T1", "T2", "C")} == {"intermediateThrowEvent"}
+    assert after.nodes["C"].definitions == ()
+    assert [one for one, _ in result.rewrites if one.startswith("T")] == ["T1", "T2"]
+
+
+def test_a_link_without_its_other_half_stays_a_link_and_is_refused() -> None:
+    after = again(drawn(START + throws("T") + END + flow("SE", "T")))
+    assert after.nodes["T"].definition("link") is not None
+    double = again(drawn(START + throws("T") + catches("C") + catches("D") + END))
+    assert double.nodes["T"].outgoing == ()
+
+
+def test_an_event_that_is_shared_stands_in_each_place_where_it_is_used() -> None:
+    shared = (
+        '<signal id="S" name="SIG"/><signalEventDefinition id="ED" signalRef="S"/>'
+        '<timerEventDefinition id="TD"><timeDuration>PT1H</timeDuration></timerEventDefinition>'
+    )
+    event = (
+        '<intermediateCatchEvent id="C" name="Wacht"><eventDefinitionRef>ED</eventDefinitionRef>'
+        "<eventDefinitionRef>TD</eventDefinitionRef></intermediateCatchEvent>"
+    )
+    diagram = drawn(START + event + END + flow("SE", "C") + flow("C", "EE"), around=shared)
+    assert [one.kind for one in diagram.nodes["C"].definitions] == ["signal", "timer"]
+    after = again(diagram)
+    assert [one.kind for one in after.nodes["C"].definitions] == ["signal", "timer"]
+    assert b"eventDefinitionRef" not in normalise(diagram).xml
+
+
+def test_the_dotted_line_to_what_undoes_a_task_is_kept() -> None:
+    edge = (
+        '<boundaryEvent id="B" name="Terug" attachedToRef="UT"><compensateEventDefinition/>'
+        '</boundaryEvent><association id="A" sourceRef="B" targetRef="H"/>'
+        '<association id="N" sourceRef="UT" targetRef="H"/>'
+    )
+    diagram = drawn(STRAIGHT + edge + task("H", more='isForCompensation="true"'))
+    assert [
+        one.get("id") for one in again(diagram).root.iter() if one.tag.endswith("association")
+    ] == ["A"]
+
+
 def test_what_only_explains_is_left_out_and_that_is_said() -> None:
     extra = '<dataObjectReference id="DO" name="Brief"/><association id="AS" sourceRef="UT" targetRef="DO"/>'
     diagram = drawn(STRAIGHT + extra)

@@ -24,6 +24,13 @@ _FAULT_OUTSIDE_THE_PROCESS = {
     "bpmnspector/035/EXT035_failure.bpmn",
     "bpmnspector/106/fail_cancel_end_event_manualFix.bpmn",
     "bpmnspector/106/fail_sub_process_manualFix.bpmn",
+    # A message that names no web service: it goes to the event that waits for it.
+    "bpmnspector/128/EXT128_failure_intThrow.bpmn",
+    "betsy/EXT128/EXT128_2_failure_endEvent.bpmn",
+    "betsy/EXT128/EXT128_4_failure_intThrow.bpmn",
+    # Data objects of different types: they are drawn to be read, and do nothing.
+    "bpmnspector/094/EXT094_failure_singleErrorEvent.bpmn",
+    "betsy/EXT094/EXT094_2_failure_singleErrorEvent.bpmn",
 }
 
 pytestmark = pytest.mark.skipif(

@@ -25,6 +25,9 @@ HEAD = (
 EXTRA = (
     '<message id="M" name="MSG_One"/><message id="N" name="MSG_Two"/>'
     '<error id="E1" name="fout" errorCode="E1"/><error id="E2" name="fout" errorCode="E2"/>'
+    '<signal id="S" name="SIG_One"/><signal id="T" name="SIG_Two"/>'
+    '<escalation id="ES" name="hulp" escalationCode="ES"/>'
+    '<escalation id="ET" name="hulp" escalationCode="ET"/>'
 )
 
 
@@ -51,13 +54,25 @@ def end(name: str = "e", inner: str = "") -> str:
     return f'<endEvent id="{name}">{inner}</endEvent>'
 
 
-def user(name: str, inner: str = "") -> str:
-    return f'<userTask id="{name}">{inner}</userTask>'
+def user(name: str, inner: str = "", *, undoes: bool = False) -> str:
+    return f'<userTask id="{name}"{_undoes(undoes)}>{inner}</userTask>'
 
 
-def script(name: str, expression: str, variable: str | None = None, inner: str = "") -> str:
+def _undoes(it_does: bool) -> str:
+    return ' isForCompensation="true"' if it_does else ""
+
+
+def script(
+    name: str,
+    expression: str,
+    variable: str | None = None,
+    inner: str = "",
+    *,
+    undoes: bool = False,
+) -> str:
     return (
-        f'<scriptTask id="{name}" scriptFormat="feel" camunda:resultVariable="{variable or name}">'
+        f'<scriptTask id="{name}" scriptFormat="feel" camunda:resultVariable="{variable or name}"'
+        f"{_undoes(undoes)}>"
         f"{inner}<script>{escape(expression)}</script></scriptTask>"
     )
 
@@ -81,6 +96,47 @@ def sub(name: str, *inner: str) -> str:
     return f'<subProcess id="{name}">{"".join(inner)}</subProcess>'
 
 
+def on_event(name: str, event: str, *inner: str, interrupting: bool = True, again: str = "") -> str:
+    """An event sub-process: its start is `<name>s`; a lone first element runs to an end `<name>e`."""
+    begin = f'<startEvent id="{name}s" isInterrupting="{str(interrupting).lower()}">{event}</startEvent>'
+    first = inner[0].split('id="')[1].split('"')[0] if inner else ""
+    way = chain(f"{name}s", first, f"{name}e") if len(inner) == 1 else ""
+    body = begin + "".join(inner) + end(f"{name}e") + way
+    return f'<subProcess id="{name}" triggeredByEvent="true">{again}{body}</subProcess>'
+
+
+def transaction(name: str, *inner: str) -> str:
+    return f'<transaction id="{name}">{"".join(inner)}</transaction>'
+
+
+def ad_hoc(
+    name: str,
+    *inner: str,
+    until: str | None = None,
+    ordering: str = "Parallel",
+    cancels_rest: bool = True,
+) -> str:
+    ends = f"<completionCondition>{escape(until)}</completionCondition>" if until else ""
+    return (
+        f'<adHocSubProcess id="{name}" ordering="{ordering}" '
+        f'cancelRemainingInstances="{str(cancels_rest).lower()}">{"".join(inner)}{ends}'
+        "</adHocSubProcess>"
+    )
+
+
+def call(name: str, process: str) -> str:
+    return f'<callActivity id="{name}" calledElement="{process}"/>'
+
+
+def throw(name: str, inner: str = "") -> str:
+    return f'<intermediateThrowEvent id="{name}">{inner}</intermediateThrowEvent>'
+
+
+def dotted(source: str, target: str) -> str:
+    """The dotted line from a compensation event to what undoes."""
+    return f'<association id="a_{source}" sourceRef="{source}" targetRef="{target}"/>'
+
+
 def exclusive(name: str, default: str | None = None) -> str:
     return f'<exclusiveGateway id="{name}"{_default(default)}/>'
 
@@ -99,6 +155,31 @@ def parallel(name: str) -> str:
 
 def message(ref: str = "M") -> str:
     return f'<messageEventDefinition messageRef="{ref}"/>'
+
+
+def signal(ref: str = "S") -> str:
+    return f'<signalEventDefinition signalRef="{ref}"/>'
+
+
+def escalation(ref: str | None = "ES") -> str:
+    reference = f' escalationRef="{ref}"' if ref else ""
+    return f"<escalationEventDefinition{reference}/>"
+
+
+def condition(text: str) -> str:
+    return (
+        f"<conditionalEventDefinition><condition>{escape(text)}</condition>"
+        "</conditionalEventDefinition>"
+    )
+
+
+def compensate(ref: str | None = None) -> str:
+    reference = f' activityRef="{ref}"' if ref else ""
+    return f"<compensateEventDefinition{reference}/>"
+
+
+def cancel() -> str:
+    return "<cancelEventDefinition/>"
 
 
 def timer(text: str, kind: str = "timeDuration") -> str:
@@ -308,6 +389,10 @@ class World:
 
     def deliver(self, element: str, payload: Value = None, scope: str = "") -> Advance:
         self.live.deliver(self.wait(element, scope).token, payload)
+        return self.advance()
+
+    def signal(self, element: str, scope: str = "") -> Advance:
+        self.live.signal(self.wait(element, scope).token)
         return self.advance()
 
     def finish(self, element: str, outputs: Any = None, scope: str = "") -> Advance:

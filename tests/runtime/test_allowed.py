@@ -12,24 +12,33 @@ from tests.runtime.builders import (
     HEAD,
     NOW,
     Data,
+    ad_hoc,
     boundary,
+    cancel,
     catch,
     chain,
+    compensate,
+    condition,
     definition,
+    dotted,
     end,
     error,
+    escalation,
     exclusive,
     flow,
     loop,
     many,
     message,
+    on_event,
     parallel,
     process,
     rule,
     script,
     service,
+    signal,
     start,
     sub,
+    throw,
     timer,
     user,
 )
@@ -42,14 +51,25 @@ def check(diagram: bytes) -> list[Finding]:
     return SpiffRuntime().check(definition(diagram))
 
 
+def undoing(task: str, handler: str, *more: str) -> bytes:
+    """A task `x` that `h` is drawn to undo."""
+    return around(task, boundary("b", "x", compensate()), handler, dotted("b", "h"), *more)
+
+
+def calls(*called: str) -> bytes:
+    """A process that calls another one in its file."""
+    second = f'<process id="q">{"".join(called)}</process>'
+    return around('<callActivity id="x" calledElement="q"/>').replace(
+        b"</definitions>", f"{second}</definitions>".encode()
+    )
+
+
 def around(node: str, *more: str) -> bytes:
     """The element `x` between a begin and an end."""
     return process(start(), node, end(), chain("s", "x", "e"), *more)
 
 
-SIGNAL, LINK = '<signalEventDefinition signalRef="S"/>', '<linkEventDefinition name="L"/>'
-COMPENSATE, ESCALATE = "<compensateEventDefinition/>", "<escalationEventDefinition/>"
-CONDITION = "<conditionalEventDefinition><condition>a</condition></conditionalEventDefinition>"
+LINK = '<linkEventDefinition name="L"/>'
 SENT = '<messageEventDefinition messageRef="M"/>'
 
 
@@ -59,24 +79,13 @@ SENT = '<messageEventDefinition messageRef="M"/>'
         ('<task id="x"/>', "task"),
         ('<manualTask id="x"/>', "manualTask"),
         ('<callActivity id="x" calledElement="q"/>', "callActivity"),
-        ('<transaction id="x"/>', "transaction"),
-        ('<adHocSubProcess id="x"/>', "adHocSubProcess"),
         ('<complexGateway id="x"/>', "complexGateway"),
         ('<choreographyTask id="x"/>', "choreographyTask"),
-        (catch("x", SIGNAL), "signalEventDefinition"),
         (catch("x", LINK), "linkEventDefinition"),
-        (catch("x", CONDITION), "conditionalEventDefinition"),
-        (f'<intermediateThrowEvent id="x">{ESCALATE}</intermediateThrowEvent>', "escalation"),
-        (f'<intermediateThrowEvent id="x">{COMPENSATE}</intermediateThrowEvent>', "compensate"),
-        (
-            f'<intermediateThrowEvent id="x">{SIGNAL}</intermediateThrowEvent>',
-            "signalEventDefinition",
-        ),
+        (catch("x", "<eventDefinitionRef>t</eventDefinitionRef>"), "eventDefinitionRef"),
         ('<userTask id="x" startQuantity="2"/>', "startQuantity"),
         ('<userTask id="x" completionQuantity="2"/>', "completionQuantity"),
-        ('<userTask id="x" isForCompensation="true"/>', "isForCompensation"),
         ('<receiveTask id="x" messageRef="M" instantiate="true"/>', "instantiate"),
-        ('<subProcess id="x" triggeredByEvent="true"/>', "deelproces dat door een gebeurtenis"),
         ('<userTask id="x" camunda:asyncBusiness="true"/>', "camunda:asyncBusiness"),
         ('<serviceTask id="x" camunda:class="nl.Java"/>', "camunda:class"),
         ('<serviceTask id="x" camunda:expression="${a}"/>', "camunda:expression"),
@@ -197,7 +206,15 @@ def test_a_construct_that_is_not_on_the_list_is_named(node: str, named: str) -> 
         ("BPMN-231", around(catch("x", timer("0 0 * * *", "timeCycle")))),
         ("BPMN-231", around(catch("x", timer("R0/PT1H", "timeCycle")))),
         ("BPMN-231", around(catch("x", timer("R3/PT0S", "timeCycle")))),
-        ("BPMN-232", around(catch("x", timer("PT1H") + message()))),
+        ("BPMN-232", around(throw("x", message() + compensate()))),
+        ("BPMN-232", process(start("s", message() + message("N")), end(), chain("s", "e"))),
+        ("BPMN-232", process(start(), end("e", error() + signal()), chain("s", "e"))),
+        (
+            "BPMN-232",
+            around(
+                f'<intermediateCatchEvent id="x" parallelMultiple="true">{signal()}</intermediateCatchEvent>'
+            ),
+        ),
         ("BPMN-233", around(catch("x", ""))),
         (
             "BPMN-234",
@@ -217,17 +234,17 @@ def test_a_construct_that_is_not_on_the_list_is_named(node: str, named: str) -> 
                 chain("g", "d"),
             ),
         ),
-        ("BPMN-236", process(start(), end("e", error()), chain("s", "e"))),
+        ("BPMN-237", around(user("x"), boundary("b", "elsewhere", timer("PT1H")), chain("b", "e"))),
+        ("BPMN-238", around(script("x", "1"), boundary("b", "x", condition("a")), chain("b", "e"))),
+        ("BPMN-238", around(user("x"), boundary("b", "x", escalation()), chain("b", "e"))),
         (
-            "BPMN-236",
+            "BPMN-238",
             around(
-                sub("x", start("is"), end("ie", error("E1")), chain("is", "ie")),
-                boundary("b", "x", error("E2")),
+                sub("x", start("is"), end("ie"), chain("is", "ie")),
+                boundary("b", "x", cancel()),
                 chain("b", "e"),
             ),
         ),
-        ("BPMN-237", around(user("x"), boundary("b", "elsewhere", timer("PT1H")), chain("b", "e"))),
-        ("BPMN-238", around(script("x", "1"), boundary("b", "x", timer("PT1H")), chain("b", "e"))),
         ("BPMN-238", around(user("x"), boundary("b", "x", error()), chain("b", "e"))),
         (
             "BPMN-239",
@@ -283,8 +300,9 @@ def test_a_construct_that_is_not_on_the_list_is_named(node: str, named: str) -> 
             ),
         ),
         ("BPMN-245", around('<serviceTask id="x"/>')),
-        ("BPMN-245", around(f'<intermediateThrowEvent id="x">{SENT}</intermediateThrowEvent>')),
-        ("BPMN-245", process(start(), end("e", SENT), chain("s", "e"))),
+        ("BPMN-245", around(throw("x", SENT.replace("/>", ' camunda:type="external"/>')))),
+        ("BPMN-246", around(throw("x", SENT.replace('"M"', '"nowhere"')))),
+        ("BPMN-246", around('<sendTask id="x"/>')),
         ("BPMN-246", around(catch("x", '<messageEventDefinition messageRef="nowhere"/>'))),
         ("BPMN-246", around('<receiveTask id="x"/>')),
         ("BPMN-247", around(service("x"), boundary("b", "x", error("nowhere")), chain("b", "e"))),
@@ -315,6 +333,72 @@ def test_a_construct_that_is_not_on_the_list_is_named(node: str, named: str) -> 
         (
             "BPMN-263",
             around(f'<intermediateThrowEvent id="x">{many(number="2")}</intermediateThrowEvent>'),
+        ),
+        ("BPMN-270", around(throw("x", escalation("nowhere")))),
+        ("BPMN-270", around(throw("x", escalation(None)))),
+        ("BPMN-271", around(catch("x", signal("nowhere")))),
+        ("BPMN-272", around(catch("x", condition('now() > date("2027-01-01")')))),
+        ("BPMN-273", around('<userTask id="x" isForCompensation="true"/>')),
+        ("BPMN-273", around(user("x"), boundary("b", "x", compensate()))),
+        ("BPMN-273", around(throw("x", '<compensateEventDefinition waitForCompletion="false"/>'))),
+        ("BPMN-273", around(throw("x", compensate("nowhere")))),
+        ("BPMN-273", undoing(user("x", many(number="2")), user("h", undoes=True))),
+        ("BPMN-273", undoing(user("x"), user("h", undoes=True), chain("h", "e"))),
+        ("BPMN-273", undoing(user("x"), user("h"), chain("x", "h", "e"))),
+        (
+            "BPMN-273",
+            process(start(), end(), on_event("ev", compensate(), user("u")), chain("s", "e")),
+        ),
+        (
+            "BPMN-274",
+            around(
+                service("x"),
+                boundary("b", "x", error()),
+                boundary("c", "x", error()),
+                chain("b", "e"),
+                chain("c", "e"),
+            ),
+        ),
+        (
+            "BPMN-274",
+            around(
+                user("x"), on_event("v", error(), user("u")), on_event("w", error(), user("w1"))
+            ),
+        ),
+        (
+            "BPMN-275",
+            around(user("x"), on_event("v", message(), user("u"), again=many(number="2"))),
+        ),
+        ("BPMN-276", around('<adHocSubProcess id="x"/>')),
+        ("BPMN-276", around(ad_hoc("x", start("is"), user("u"), chain("is", "u")))),
+        ("BPMN-276", around(ad_hoc("x", user("u"), throw("t", "")))),
+        ("BPMN-276", around(ad_hoc("x", service("t"), ordering="Sequential"))),
+        ("BPMN-240", around(ad_hoc("x", user("u"), until="1 +"))),
+        ("BPMN-277", around('<transaction id="x" method="##Image"/>')),
+        ("BPMN-277", process(start(), end("e", cancel()), chain("s", "e"))),
+        (
+            "BPMN-278",
+            calls(start("cs", message()), end("ce"), chain("cs", "ce")),
+        ),
+        ("BPMN-212", around(user("x"), on_event("v", message(), user("u")), chain("x", "v"))),
+        ("BPMN-214", around(user("x"), on_event("v", message(), user("u")), chain("v", "e"))),
+        ("BPMN-211", around(user("x"), '<subProcess id="v" triggeredByEvent="true"/>')),
+        ("BPMN-233", around(user("x"), on_event("v", "", user("u")))),
+        ("BPMN-234", around(user("x"), on_event("v", cancel(), user("u")))),
+        ("BPMN-239", around(user("x"), on_event("v", error(), user("u"), interrupting=False))),
+        (
+            "BPMN-222",
+            process(
+                start(),
+                '<eventBasedGateway id="g"/>',
+                catch("c", timer("PT1H")),
+                '<receiveTask id="r" messageRef="M"/>',
+                boundary("b", "r", timer("PT1H")),
+                chain("s", "g", "c"),
+                chain("g", "r"),
+                chain("b", "e"),
+                end(),
+            ),
         ),
     ],
 )

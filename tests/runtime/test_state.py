@@ -120,7 +120,7 @@ def test_no_value_of_a_person_is_in_the_state() -> None:
 
 def test_the_state_is_versioned_json_of_ids_counters_and_moments() -> None:
     number, planes = json.loads(everything().now.state)
-    assert number == 1
+    assert number == 2
     assert [name for _, name, _ in planes] == ["p", "sp"]
     for _, _, tokens in planes:
         for _, spec, letter, *more in tokens:
@@ -157,7 +157,9 @@ def test_ids_of_what_waits_stay_the_same_from_step_to_step() -> None:
         b"[1]",
         b"[1,[]]",
         b"[1,3]",
-        b'[2,[[null,"p",[]]]]',
+        b'[3,[[null,"p",[]]]]',
+        b'[2,[[null,"q",[],[["#u",null,[]]]]]]',
+        b'[2,[[null,"p",[],7]]]',
         b'[1,[[null,"q",[]]]]',
         b'[1,[[null,"p",[["00","#a","r"]]]]]',
         b'[1,[[null,"p",[["91e12d9e5ad246e3a5b1923020a0f334","#gone","r"]]]]]',

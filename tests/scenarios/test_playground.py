@@ -11,7 +11,6 @@ from wijkpad.errors import (
     AnswersInvalidError,
     NotFoundError,
     PublicationRefusedError,
-    RefusedError,
     TaskNotOpenError,
 )
 from wijkpad.testing import Playground
@@ -162,12 +161,66 @@ def test_a_diagram_that_would_not_run_as_drawn_is_refused_by_name() -> None:
     assert "CA" in {one.element for one in refused.value.findings}
 
 
-def test_a_signal_is_refused_and_an_unknown_start_too() -> None:
+def test_an_unknown_start_and_a_signal_that_nobody_waits_for_are_refused() -> None:
     play = Playground(bpmn(STRAIGHT + task("Extra") + flow("UT", "Extra") + flow("Extra", "EE")))
     with pytest.raises(NotFoundError):
         play.start("SE_Anders")
-    with pytest.raises(RefusedError):
+    play.start()
+    with pytest.raises(TaskNotOpenError):
         play.signal("alarm")
+
+
+AROUND = '<signal id="S" name="alarm"/><message id="M" name="MSG_A"/><error id="E" errorCode="E1"/>'
+
+
+def test_a_signal_from_outside_reaches_the_event_that_waits_for_it() -> None:
+    event = (
+        '<boundaryEvent id="B" name="Alarm" attachedToRef="UT"><signalEventDefinition '
+        'signalRef="S"/></boundaryEvent>'
+    )
+    body = STRAIGHT + event + task("Na") + flow("B", "Na") + flow("Na", "EE")
+    play = Playground(bpmn(body, around=AROUND))
+    play.start()
+    play.signal("alarm")
+    assert [one.element for one in play.tasks()] == ["Na"]
+    assert play.withdrawn == ["UT"]
+
+
+def test_a_message_that_the_run_sends_reaches_its_own_event() -> None:
+    thrown = (
+        '<intermediateThrowEvent id="T" name="Meld"><messageEventDefinition messageRef="M"/>'
+        "</intermediateThrowEvent>"
+    )
+    catch = (
+        '<parallelGateway id="G"/><intermediateCatchEvent id="C" name="Wacht">'
+        '<messageEventDefinition messageRef="M"/></intermediateCatchEvent>'
+    )
+    ways = flow("SE", "G") + flow("G", "UT") + flow("UT", "T") + flow("T", "EE")
+    body = START + catch + task("UT") + thrown + END + ways + flow("G", "C") + flow("C", "EE")
+    play = Playground(bpmn(body, around=AROUND))
+    play.start()
+    play.complete("UT")
+    assert play.thrown == ["MSG_A"]
+    assert play.ended == "EE"
+
+
+def test_data_that_changes_outside_lets_a_condition_hold() -> None:
+    event = (
+        '<intermediateCatchEvent id="C" name="Klaar?"><conditionalEventDefinition>'
+        "<condition>klaar = true</condition></conditionalEventDefinition></intermediateCatchEvent>"
+    )
+    play = Playground(bpmn(START + event + END + flow("SE", "C") + flow("C", "EE")))
+    play.start(variables={"klaar": False})
+    assert play.ended is None
+    play.write({"klaar": True})
+    assert play.ended == "EE"
+
+
+def test_an_error_that_nothing_catches_ends_the_run_and_is_told() -> None:
+    end = '<endEvent id="X" name="Fout"><errorEventDefinition errorRef="E"/></endEvent>'
+    play = Playground(bpmn(START + end + flow("SE", "X"), around=AROUND))
+    play.start()
+    assert (play.ended, play.failed) == ("X", "E1")
 
 
 @pytest.mark.parametrize(("first", "last"), [("Start", "End"), ("Root", "Start"), ("End", "Root")])

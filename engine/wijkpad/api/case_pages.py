@@ -83,6 +83,8 @@ def _messages(unit: UnitOfWork, runs: list[Looking]) -> dict[str, str]:
     found: dict[str, str] = {}
     for run in runs:
         for one in unit.tasks.subscriptions_of_run(run.run.id):
+            if one.kind != "message":
+                continue
             step = run.definition.steps.get(one.element)
             found[one.message] = step.name if step is not None and step.name else one.message
     return dict(sorted(found.items()))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from wijkpad.commands import deliver_message, step, timers_of_run
+from wijkpad.commands import deliver_message, elsewhere, step, timers_of_run
 from wijkpad.commands.asked_start import asked
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.start_pathway import Offspring, begin_from
@@ -48,6 +48,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 in_one_go(tools, municipality, lambda unit: _fire(tools, unit, actor, job))
             case "service":
                 _serve(tools, actor, job)
+            case "message" if job.topic in (elsewhere.SIGNAL, elsewhere.LOOK):
+                in_one_go(tools, municipality, lambda unit: _hear(tools, unit, actor, job))
             case "message":
                 in_one_go(tools, municipality, lambda unit: _receive(tools, unit, actor, job))
             case "start":
@@ -185,6 +187,24 @@ def _start(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
             idem_key=key,
         )
     )
+
+
+def _hear(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
+    """Let a signal from another run reach its event, or look at the conditions again."""
+    moving = take_up_for(tools, unit, actor, job)
+    if moving is None:
+        return
+    timers_of_run.fire_due(moving, job.due_at)
+    heard = job.topic == elsewhere.SIGNAL and any(
+        one.token == job.token for one in moving.live.waits()
+    )
+    if heard:
+        moving.live.signal(job.token)
+    advance = moving.live.advance()
+    step.write(moving, advance)
+    if advance.passed:
+        event = "signal.received" if heard else "condition.seen"
+        moving.journal(event, part=job.element, detail=moving.changes)
 
 
 def _receive(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal
 
 from wijkpad.commands import step, timers_of_run
+from wijkpad.commands.elsewhere import KEEP
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import take_up
 from wijkpad.commands.tools import Tools, new_id
@@ -19,7 +20,6 @@ from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
 
-KEEP: Final = timedelta(days=30)
 EXPIRY: Final = "post.expired"
 CHOICE: Final = "post.choice"
 Fate = Literal["received", "waiting", "choice", "seen"]

@@ -29,7 +29,11 @@ HOUSEHOLD = "household"
 
 
 class CaseEnvironment:
-    """The `ports.Environment` over one transaction; made for one step and then dropped."""
+    """The `ports.Environment` over one transaction; made for one step and then dropped.
+
+    Attributes:
+        wrote_on_case: this step wrote what other runs of the case may read.
+    """
 
     def __init__(
         self,
@@ -44,6 +48,7 @@ class CaseEnvironment:
         self._unit, self._definition = unit, definition
         self.case, self._run = case, run
         self._actor, self._now = actor, now
+        self.wrote_on_case = False
         self._data = RunData(unit.data, case.id, run.id, definition)
         self._names: dict[str, Names] = {}
         self._terms: dict[str, clocks.Counted] | None = None
@@ -78,6 +83,7 @@ class CaseEnvironment:
 
     def write_on_case(self, key: str, value: Value, *, step: str) -> None:
         """Store what belongs to the case itself and outlives the run."""
+        self.wrote_on_case = True
         self._append(None, "", key, value, step)
 
     def decide(self, decision: str, scope: str, *, step: str) -> Value:

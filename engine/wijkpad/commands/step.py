@@ -3,15 +3,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
-from wijkpad.commands import clocks, tasks_of_run, timers_of_run
+from wijkpad.commands import clocks, elsewhere, tasks_of_run, timers_of_run
 from wijkpad.commands.asked_start import ask_start
 from wijkpad.commands.moving import START_TOPIC, Moving
 from wijkpad.domain.case import Run
-from wijkpad.domain.jobs import Subscription
+from wijkpad.domain.jobs import Subscription, SubscriptionKind
 from wijkpad.ports import Advance, Wait
+
+_TOLD: Final[Mapping[str, SubscriptionKind]] = {
+    "message": "message",
+    "signal": "signal",
+    "condition": "condition",
+}
+"""Waits that end by what other runs, or the world outside, tell."""
 
 
 def write(moving: Moving, advance: Advance, *, completed_tasks: int = 0) -> Run:
@@ -19,8 +27,9 @@ def write(moving: Moving, advance: Advance, *, completed_tasks: int = 0) -> Run:
     _keep_terms(moving, advance)
     tasks_of_run.write(moving, advance.waits)
     timers_of_run.write(moving, advance.waits)
-    _write_subscriptions(moving, _of_kind(advance, "message"))
+    _write_subscriptions(moving, advance.waits)
     _write_jobs(moving, _of_kind(advance, "job"))
+    elsewhere.tell(moving, advance)
     if advance.passed:
         moving.unit.cases.add_passed(
             moving.run.id,
@@ -61,26 +70,31 @@ def _keep_terms(moving: Moving, advance: Advance) -> None:
         timers_of_run.follow_terms(moving, advance.waits)
 
 
-def _write_subscriptions(moving: Moving, waits: Mapping[str, Wait]) -> None:
-    if not waits and not any(one.kind == "message" for one in moving.before):
+def _write_subscriptions(moving: Moving, now: Sequence[Wait]) -> None:
+    waits = {one.token: one for one in now if one.kind in _TOLD}
+    if not waits and not any(one.kind in _TOLD for one in moving.before):
         return
     book = moving.unit.tasks
-    known = {one.token for one in book.subscriptions_of_run(moving.run.id)}
-    for token in known - waits.keys():
+    known = {one.token: one.kind for one in book.subscriptions_of_run(moving.run.id)}
+    for token in known.keys() - waits.keys():
         book.drop_subscription(token)
+        if known[token] != "message":
+            moving.unit.jobs.cancel_token(token)
     for token, wait in waits.items():
-        if token in known or wait.message is None:
+        if token in known:
             continue
         subscription = Subscription(
             token=token,
             run=moving.run.id,
             case=moving.case.id,
             element=wait.element,
-            message=wait.message,
+            message=wait.message or wait.signal or "",
             key=wait.key,
+            kind=_TOLD[wait.kind],
         )
         book.add_subscription(subscription)
-        _hand_over_waiting_post(moving, subscription)
+        if subscription.kind == "message":
+            _hand_over_waiting_post(moving, subscription)
 
 
 def _hand_over_waiting_post(moving: Moving, subscription: Subscription) -> None:

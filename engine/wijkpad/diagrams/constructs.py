@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wijkpad.diagrams.context import Context
+from wijkpad.diagrams.model import Node
 from wijkpad.diagrams.reading import BPMN, CAMUNDA, id_of
 from wijkpad.diagrams.words import EVENT_KINDS, KINDS, starting
 from wijkpad.findings import Finding, Severity
@@ -22,8 +23,11 @@ RUNS: Final = frozenset(
     | {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"}
     | {"timerEventDefinition", "timeDate", "timeDuration", "timeCycle"}
     | {"messageEventDefinition", "errorEventDefinition", "terminateEventDefinition"}
-    | {"message", "error", "multiInstanceLoopCharacteristics", "loopCardinality"}
-    | {"completionCondition"}
+    | {"signalEventDefinition", "escalationEventDefinition", "conditionalEventDefinition"}
+    | {"condition", "compensateEventDefinition", "cancelEventDefinition", "linkEventDefinition"}
+    | {"eventDefinitionRef", "transaction", "adHocSubProcess", "callActivity"}
+    | {"message", "error", "signal", "escalation"}
+    | {"multiInstanceLoopCharacteristics", "loopCardinality", "completionCondition"}
 )
 """Carried out exactly, or the frame around what is."""
 EXPLAINS: Final = frozenset(
@@ -34,36 +38,30 @@ EXPLAINS: Final = frozenset(
     | {"outputSet", "dataInputRefs", "dataOutputRefs", "property", "itemDefinition"}
 )
 """Drawn to be read; it stays in the file and does nothing."""
+_AWAITED: Final = frozenset({"timer", "message", "signal", "conditional"})
+_THROWN: Final = frozenset({"message", "signal", "escalation", "compensate"})
+BY_EVENT: Final = "start of an event sub-process"
 EVENT_PLACES: Final = {
     "startEvent": frozenset[str](),
-    "endEvent": frozenset({"terminate", "error", "message"}),
-    "intermediateThrowEvent": frozenset({"message"}),
-    "intermediateCatchEvent": frozenset({"timer", "message"}),
-    "boundaryEvent": frozenset({"timer", "message", "error"}),
+    BY_EVENT: _AWAITED | {"error", "escalation", "compensate"},
+    "endEvent": _THROWN | {"terminate", "error", "cancel"},
+    "intermediateThrowEvent": _THROWN | {"link"},
+    "intermediateCatchEvent": _AWAITED | {"link"},
+    "boundaryEvent": _AWAITED | {"error", "escalation", "compensate", "cancel"},
 }
+_ALONE: Final = frozenset({"terminate", "cancel", "compensate", "link"})
 
 _CURES: Final = {
     "task": "Kies in de editor wat voor taak het is, bijvoorbeeld een taak voor een medewerker.",
     "manualTask": "Maak er een taak voor een medewerker van, met een formulier.",
-    "callActivity": "Start een traject met een eigen zaak door een automatische stap met topic "
-    "pathway.start, of teken de stappen als deelproces.",
     "complexGateway": "Gebruik een keuze (exclusive) of een splitsing (parallel).",
-    "signalEventDefinition": "Gebruik een bericht (message) met een naam.",
-    "signal": "Gebruik een bericht (message) met een naam.",
-    "conditionalEventDefinition": "Gebruik een keuze na de taak die het antwoord geeft.",
-    "escalationEventDefinition": "Zet een waarschuwing (warn) bij de termijn in pathway.toml.",
-    "adHocSubProcess": "Teken de taken naast elkaar achter een splitsing.",
-    "transaction": "Gebruik een gewoon deelproces.",
 }
 _ATTRIBUTES: Final = {
     ("startQuantity", "1"): "het aantal keren dat hij wacht (startQuantity)",
     ("completionQuantity", "1"): "het aantal keren dat hij doorgaat (completionQuantity)",
-    ("isForCompensation", "false"): "ongedaan maken (isForCompensation)",
     ("instantiate", "false"): "een run beginnen (instantiate)",
     ("eventGatewayType", "Exclusive"): "op alles tegelijk wachten (eventGatewayType)",
-    ("parallelMultiple", "false"): "op alles tegelijk wachten (parallelMultiple)",
     ("behavior", "All"): "gebeurtenissen bij herhaling (behavior)",
-    ("triggeredByEvent", "false"): "een deelproces dat door een gebeurtenis begint",
     ("operationRef", ""): "een webservice (operationRef)",
     ("noneBehaviorEventRef", ""): "gebeurtenissen bij herhaling",
     ("oneBehaviorEventRef", ""): "gebeurtenissen bij herhaling",
@@ -71,7 +69,7 @@ _ATTRIBUTES: Final = {
 _CAMUNDA_WORK: Final = frozenset(
     {"formKey", "candidateGroups", "assignee", "dueDate", "followUpDate", "decisionRef"}
     | {"resultVariable", "mapDecisionResult", "type", "topic", "collection", "elementVariable"}
-    | {"errorCodeVariable"}
+    | {"errorCodeVariable", "escalationCodeVariable"}
 )
 _CAMUNDA_HARMLESS: Final = frozenset(
     {"historyTimeToLive", "versionTag", "isStartableInTasklist", "diagramRelationId"}
@@ -162,43 +160,57 @@ def _holder(element: Element) -> str | None:
 def events(context: Context) -> Iterator[Finding]:
     """Refuse an event of a kind that cannot stand in this place."""
     for node in context.diagram.nodes.values():
-        allowed = EVENT_PLACES.get(node.kind)
+        allowed = EVENT_PLACES.get(_place(context, node))
         if allowed is None:
             continue
-        if len(node.definitions) > 1:
+        kinds = [one.kind for one in node.definitions]
+        if len(kinds) > 1 and (_ALONE.intersection(kinds) or ("error" in kinds and _throws(node))):
             yield context.fault(
                 "BPMN-004",
-                f"{starting(node)} wacht op meer dan één ding tegelijk.",
+                f"{starting(node)} heeft aanleidingen die niet samen kunnen.",
                 "Teken voor elk ding een eigen gebeurtenis.",
                 at=node,
             )
-        for one in node.definitions:
-            word = EVENT_KINDS.get(one.kind, one.kind)
-            if one.kind not in allowed and f"{one.kind}EventDefinition" in RUNS:
+        for kind in kinds:
+            word = EVENT_KINDS.get(kind, kind)
+            if kind not in allowed and f"{kind}EventDefinition" in RUNS:
                 yield context.fault(
                     "BPMN-004",
-                    f"{KINDS[node.kind]} met ‘{word}’ kan wijkpad niet uitvoeren.",
+                    f"{KINDS[node.kind]} met ‘{word}’ kan wijkpad hier niet uitvoeren.",
                     _event_cure(node.kind),
                     at=node,
                 )
-        if node.kind in ("intermediateCatchEvent", "boundaryEvent") and not node.definitions:
+        if not kinds and _waits(context, node):
             yield context.missing(
                 "BPMN-004",
                 f"{starting(node)} wacht nergens op.",
                 "Kies een termijn of een bericht.",
                 at=node,
             )
-        if (
-            node.kind == "endEvent"
-            and node.definition("error")
-            and not _in_sub(context, node.scope)
-        ):
+        if node.kind == "endEvent" and "error" in kinds and not _in_sub(context, node.scope):
             yield context.fault(
                 "BPMN-004",
-                "Een einde met fout staat op de bovenste laag; niemand vangt de fout daar op.",
-                "Zet het in een deelproces met een foutgebeurtenis, of gebruik een gewoon einde.",
+                "Een einde met fout staat op de bovenste laag; het traject stopt daar met een melding "
+                "voor de beheerder.",
+                "Is het geen fout maar een uitkomst? Gebruik dan een gewoon einde.",
                 at=node,
+                severity=Severity.WARNING,
             )
+
+
+def _place(context: Context, node: Node) -> str:
+    around = context.diagram.nodes.get(node.scope)
+    by_event = node.kind == "startEvent" and around is not None and around.by_event
+    return BY_EVENT if by_event else node.kind
+
+
+def _throws(node: Node) -> bool:
+    return node.kind in ("endEvent", "intermediateThrowEvent")
+
+
+def _waits(context: Context, node: Node) -> bool:
+    place = _place(context, node)
+    return place in ("intermediateCatchEvent", "boundaryEvent", BY_EVENT)
 
 
 def _in_sub(context: Context, scope: str) -> bool:
@@ -208,4 +220,4 @@ def _in_sub(context: Context, scope: str) -> bool:
 def _event_cure(kind: str) -> str:
     if kind == "startEvent":
         return "Gebruik een gewoon startpunt; een bericht van buiten start een zaak via de API."
-    return "Gebruik een gewoon onderdeel; naar buiten versturen doet een automatische stap."
+    return "Kies een andere gebeurtenis; de lijst staat in de uitleg voor ontwerpers."

@@ -79,7 +79,7 @@ def messages(context: Context) -> Iterator[Finding]:
         seen.setdefault(message.name, message)
     for node in diagram.nodes.values():
         definition = node.definition("message")
-        if definition is None or node.kind in ("endEvent", "intermediateThrowEvent"):
+        if definition is None or node.topic is not None:
             continue
         found = diagram.messages.get(definition.ref or "")
         if found is None or not found.name:
@@ -113,3 +113,42 @@ def errors(context: Context) -> Iterator[Finding]:
                 "Geef de fout een code; de gebeurtenis die haar opvangt, gebruikt dezelfde.",
                 at=node,
             )
+
+
+def named_events(context: Context) -> Iterator[Finding]:
+    """A signal has a name, by which it is heard elsewhere; an escalation that is thrown has a code."""
+    diagram = context.diagram
+    for node in diagram.nodes.values():
+        for one in node.definitions:
+            throws = node.kind in ("endEvent", "intermediateThrowEvent")
+            if one.kind == "signal":
+                signal = diagram.signals.get(one.ref or "")
+                if signal is None or not signal.name:
+                    yield context.missing(
+                        "BPMN-057",
+                        f"Het signaal van {named(node)} heeft geen naam.",
+                        "Kies bij de gebeurtenis een signaal met een naam.",
+                        at=node,
+                    )
+            elif one.kind == "escalation":
+                found = diagram.escalations.get(one.ref or "")
+                if (one.ref or throws) and (found is None or not found.code):
+                    yield context.missing(
+                        "BPMN-058",
+                        f"De escalatie van {named(node)} heeft geen code.",
+                        "Kies een escalatie, en geef haar een code.",
+                        at=node,
+                    )
+
+
+def conditions(context: Context) -> Iterator[Finding]:
+    """A conditional event has a condition."""
+    for node in context.diagram.nodes.values():
+        for one in node.definitions:
+            if one.kind == "conditional" and (one.condition is None or not one.condition.feel):
+                yield context.missing(
+                    "BPMN-059",
+                    f"De gebeurtenis {named(node)} heeft geen voorwaarde.",
+                    "Vul een voorwaarde in; zij gebeurt zodra die gaat gelden.",
+                    at=node,
+                )

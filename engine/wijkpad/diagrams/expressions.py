@@ -102,6 +102,8 @@ def _of_node(node: Node) -> Iterator[Written]:
     for definition in node.definitions:
         if definition.moment is not None and not is_iso(definition):
             yield from one("het moment", "timer", definition.moment)
+        yield from one("de voorwaarde", "condition", definition.condition)
+    yield from one("de stopvoorwaarde", "condition", node.until)
     if node.repeat is not None:
         yield from one("de lijst", "repeat", node.repeat.collection)
         yield from one("het aantal", "repeat", node.repeat.cardinality)

@@ -133,6 +133,8 @@ class EventDefinition:
         form: for a timer, `timeDate`, `timeDuration` or `timeCycle`; empty when none is filled in.
         moment: for a timer, its text. `moments`: how many it has; more than one is a fault.
         condition: for a conditional event, its text.
+        error_code_variable: where the code of an error or escalation is kept.
+        name: for a link, its name. `activity`: for compensation, the one activity to undo.
     """
 
     kind: str
@@ -142,6 +144,8 @@ class EventDefinition:
     moments: int = 0
     condition: Script | None = None
     error_code_variable: str | None = None
+    name: str = ""
+    activity: str | None = None
     line: int | None = None
 
 
@@ -169,6 +173,8 @@ class Node:
         lane_roles: the `role` property of the lane in which it stands.
         camunda: attributes of the camunda namespace by local name.
         properties: `camunda:property` by name.
+        until: for an ad-hoc sub-process, the condition that ends it. `called`: the process it calls.
+        by_event: it is an event sub-process. `undoes`: it stands outside the flow, for compensation.
         inputs, outputs: parameters of `camunda:inputOutput`, in order.
     """
 
@@ -182,9 +188,11 @@ class Node:
     attached_to: str | None = None
     interrupting: bool = True
     by_event: bool = False
+    undoes: bool = False
     definitions: tuple[EventDefinition, ...] = ()
     repeat: Repeat | None = None
     script: Script | None = None
+    until: Script | None = None
     called: str | None = None
     lane: str | None = None
     lane_roles: tuple[str, ...] = ()
@@ -256,7 +264,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A message, error or signal; `code` is an error's code, `key` a message's correlation key."""
+    """A message, signal, error or escalation.
+
+    `code` is that of an error or escalation, `key` a message's correlation key.
+    """
 
     id: str
     name: str
@@ -295,6 +306,7 @@ class Diagram:
     messages: Mapping[str, Named]
     errors: Mapping[str, Named]
     signals: Mapping[str, Named]
+    escalations: Mapping[str, Named]
     shapes: Mapping[str, Shape]
     edges: Mapping[str, Edge]
     planes: tuple[str, ...]
@@ -324,6 +336,43 @@ class Diagram:
     def into(self, node: Node) -> tuple[Flow, ...]:
         """Return the flows that enter a node."""
         return tuple(self.flows[one] for one in node.incoming)
+
+    def called(self) -> tuple[Process, ...]:
+        """Return the other processes of the file that the main one calls, also through another."""
+        main = self.main
+        there = {one.id: one for one in self.processes if main is None or one.id != main.id}
+        found: dict[str, Process] = {}
+        to_read = [main.id] if main is not None else []
+        while to_read:
+            scope = to_read.pop()
+            for node in self.nodes.values():
+                if (
+                    node.called in there
+                    and node.called not in found
+                    and self.root_of(node) == scope
+                ):
+                    found[node.called] = there[node.called]
+                    to_read.append(node.called)
+        return tuple(found.values())
+
+    def root_of(self, node: Node) -> str:
+        """Return the id of the process in which a node stands, however deep."""
+        scope = node.scope
+        while scope in self.nodes:
+            scope = self.nodes[scope].scope
+        return scope
+
+    def link_targets(self, node: Node) -> tuple[Node, ...]:
+        """Return the link events at which it goes on after a link event that throws."""
+        if node.kind != "intermediateThrowEvent" or not node.definition("link"):
+            return ()
+        name = node.definitions[0].name
+        return tuple(
+            one
+            for one in self.within(node.scope)
+            if one.kind == "intermediateCatchEvent"
+            and any(each.kind == "link" and each.name == name for each in one.definitions)
+        )
 
     def starts(self, scope: str) -> tuple[Node, ...]:
         """Return the start events that stand directly in this scope."""

@@ -14,11 +14,11 @@ from typing import Final
 from lxml import etree
 
 from wijkpad.diagrams.model import Diagram, Flow, Node
-from wijkpad.diagrams.reading import BPMN
+from wijkpad.diagrams.reading import BPMN, text_of
 from wijkpad.diagrams.words import named
 from wijkpad.xml import Element, local_name, namespace_of, to_bytes
 
-NORMALISER: Final = 1
+NORMALISER: Final = 2
 """Grows when the same drawing would give another document; published ones keep theirs."""
 
 _DOCUMENTATION: Final = {
@@ -54,6 +54,8 @@ class Normalised:
 def normalise(diagram: Diagram) -> Normalised:
     """Return the document that runs; the same drawing always gives the same bytes."""
     rewriter = _Rewriter(diagram)
+    rewriter.share()
+    rewriter.link()
     for node in diagram.nodes.values():
         rewriter.split(node)
         rewriter.merge(node)
@@ -71,6 +73,49 @@ class _Rewriter:
             for one in self.root.iter()
             if one.get("id") and namespace_of(one) == BPMN
         }
+
+    def share(self) -> None:
+        """Put what events share into each of them."""
+        for element in self.elements.values():
+            for reference in list(element.iterchildren(f"{{{BPMN}}}eventDefinitionRef")):
+                shared = self.elements.get(text_of(reference).rpartition(":")[2])
+                if shared is not None:
+                    copy = deepcopy(shared)
+                    copy.attrib.pop("id", "")
+                    element.replace(reference, copy)
+
+    def link(self) -> None:
+        """Draw the flow that a pair of link events stands for."""
+        throws, catches = (
+            self._links("intermediateThrowEvent"),
+            self._links("intermediateCatchEvent"),
+        )
+        for key, sources in throws.items():
+            targets = catches.get(key, [])
+            if len(targets) != 1:
+                continue
+            for source in sources:
+                given, target = f"{source.id}--link", targets[0]
+                self._flow(given, source.id, target.id, self.elements[source.id])
+                sentence = f"Van {named(source)} gaat het verder bij {named(target)}."
+                self.rewrites.append((source.id, sentence))
+            for node in (*sources, *targets):
+                self._pass_through(self.elements[node.id])
+
+    @staticmethod
+    def _pass_through(element: Element) -> None:
+        """Make a link event an event that only marks a place."""
+        element.tag = f"{{{BPMN}}}intermediateThrowEvent"
+        for one in list(element.iterchildren(f"{{{BPMN}}}linkEventDefinition")):
+            element.remove(one)
+
+    def _links(self, kind: str) -> dict[tuple[str, str], list[Node]]:
+        """Return the link events of this kind by scope and name."""
+        found: dict[tuple[str, str], list[Node]] = {}
+        for node in self.diagram.nodes.values():
+            if node.kind == kind and is_link(node):
+                found.setdefault((node.scope, node.definitions[0].name), []).append(node)
+        return found
 
     def split(self, node: Node) -> None:
         """Put a gateway behind a node from which several flows, or conditions, leave."""
@@ -118,6 +163,8 @@ class _Rewriter:
                 if name == "BPMNDiagram":
                     _remove(element)
                 continue
+            if name == "association" and self._undoes(element):
+                continue
             if name in ("incoming", "outgoing") or name in _DOCUMENTATION:
                 if name in _SAID:
                     sentence = (
@@ -125,6 +172,11 @@ class _Rewriter:
                     )
                     self.rewrites.append((element.get("id") or name, sentence))
                 _remove(element)
+
+    def _undoes(self, line: Element) -> bool:
+        """Tell whether a dotted line leads to what undoes an activity."""
+        source = self.diagram.nodes.get(line.get("sourceRef") or "")
+        return source is not None and source.definition("compensate") is not None
 
     def _gateway(self, node: Node, kind: str, suffix: str) -> Element:
         element = self.elements[node.id]
@@ -150,6 +202,11 @@ class _Rewriter:
         )
         condition.set(f"{{{_XSI}}}type", "tFormalExpression")
         condition.text = "true"
+
+
+def is_link(node: Node) -> bool:
+    """Tell whether the event is one half of a pair of link events."""
+    return len(node.definitions) == 1 and node.definitions[0].kind == "link"
 
 
 def _remove(element: Element) -> None:

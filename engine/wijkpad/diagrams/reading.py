@@ -82,6 +82,7 @@ class _Reader:
             messages=self._named("message"),
             errors=self._named("error"),
             signals=self._named("signal"),
+            escalations=self._named("escalation"),
             shapes=shapes,
             edges=edges,
             planes=planes,
@@ -135,7 +136,7 @@ class _Reader:
                 Named(
                     id=id_of(element),
                     name=(element.get("name") or "").strip(),
-                    code=(element.get("errorCode") or "").strip(),
+                    code=(element.get(f"{kind}Code") or "").strip(),
                     key=Script(text=key, line=line_of(element)) if key else None,
                     line=line_of(element),
                 ),
@@ -233,6 +234,7 @@ def _node(element: Element, scope: str) -> Node:
         kind=kind,
         name=" ".join((element.get("name") or "").split()),
         scope=scope,
+        undoes=element.get("isForCompensation") == "true",
         default=element.get("default") or None,
         attached_to=element.get("attachedToRef") or None,
         interrupting=element.get(flag, "true") != "false",
@@ -240,7 +242,8 @@ def _node(element: Element, scope: str) -> Node:
         definitions=tuple(_definitions(element)),
         repeat=_repeat(element),
         script=_task_script(element),
-        called=element.get("calledElement") or None,
+        until=_script(_first(element, "completionCondition")),
+        called=(element.get("calledElement") or "").rpartition(":")[2] or None,
         camunda=_camunda(element),
         properties=properties_of(element),
         inputs=tuple(_parameters(element, "inputParameter")),
@@ -278,28 +281,44 @@ def _parameters(element: Element, name: str) -> Iterator[tuple[str, Script]]:
                 yield one.get("name", ""), Script(text=text_of(one), line=line_of(one))
 
 
+def definition_elements(event: Element) -> Iterator[Element]:
+    """Yield the event definitions of an event, those that it shares with others included."""
+    for child in event:
+        if not is_bpmn(child):
+            continue
+        if local_name(child).endswith("EventDefinition"):
+            yield child
+        elif local_name(child) == "eventDefinitionRef":
+            shared = text_of(child).rpartition(":")[2]
+            for one in child.getroottree().getroot():
+                if one.get("id") == shared and local_name(one).endswith("EventDefinition"):
+                    yield one
+
+
 def _definitions(element: Element) -> Iterator[EventDefinition]:
-    if local_name(element) == "receiveTask":
+    if local_name(element) == "receiveTask" or (
+        local_name(element) == "sendTask" and element.get("messageRef")
+    ):
         ref = element.get("messageRef") or None
         yield EventDefinition(kind="message", ref=ref, line=line_of(element))
-    for child in element:
+    for child in definition_elements(element):
         name = local_name(child)
-        if not is_bpmn(child) or not name.endswith("EventDefinition"):
-            continue
         kind = name.removesuffix("EventDefinition") or "unknown"
         form, moment = "", None
         times = [one for one in _TIMERS if _first(child, one) is not None]
         if times:
             form, moment = times[0], _script(_first(child, times[0]))
-        variable = child.get(f"{{{CAMUNDA}}}errorCodeVariable")
+        variable = child.get(f"{{{CAMUNDA}}}{kind}CodeVariable")
         yield EventDefinition(
             kind=kind,
-            ref=child.get(f"{kind}Ref") or None,
+            ref=(child.get(f"{kind}Ref") or "").rpartition(":")[2] or None,
             form=form,
             moment=moment,
             moments=len(times),
             condition=_script(_first(child, "condition")),
             error_code_variable=variable,
+            name=(child.get("name") or "").strip(),
+            activity=(child.get("activityRef") or "").rpartition(":")[2] or None,
             line=line_of(child),
         )
 

@@ -247,7 +247,9 @@ def event_gateways(context: Context) -> Iterator[Finding]:
             target = diagram.nodes.get(flow.target)
             if target is None:
                 continue
-            if target.kind != "intermediateCatchEvent" or len(target.incoming) != 1:
+            waits = target.kind in ("intermediateCatchEvent", "receiveTask")
+            is_host = any(True for _ in diagram.boundary(target.id))
+            if not waits or is_host or len(target.incoming) != 1:
                 yield context.fault(
                     "BPMN-048",
                     f"Achter {named(node)} staat {named(target)}; daar kan alleen een gebeurtenis "

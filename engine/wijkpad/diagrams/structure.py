@@ -60,15 +60,16 @@ def processes(context: Context) -> Iterator[Finding]:
             element=runs[1].id if len(runs) > 1 else (found[0].id if found else None),
             line=runs[1].line if len(runs) > 1 else (found[0].line if found else None),
         )
-    elif len(found) > 1:
-        other = next(one for one in found if not one.executable)
-        yield context.fault(
-            "BPMN-007",
-            "Er staat nog een tweede proces in dit bestand; dat zou nooit draaien.",
-            "Haal het weg. Teken een andere organisatie als lege pool.",
-            element=other.id,
-            line=other.line,
-        )
+    called = {one.id for one in context.diagram.called()}
+    for other in found:
+        if len(runs) == 1 and not other.executable and other.id not in called:
+            yield context.fault(
+                "BPMN-007",
+                "Er staat nog een tweede proces in dit bestand; dat zou nooit draaien.",
+                "Haal het weg, of roep het aan. Teken een andere organisatie als lege pool.",
+                element=other.id,
+                line=other.line,
+            )
     if main is not None and context.key is not None and main.id != context.key:
         yield context.fault(
             "BPMN-008",
@@ -102,6 +103,9 @@ def flows(context: Context) -> Iterator[Finding]:
         elif source.kind == "endEvent":
             text = f"Na het einde {named(source)} kan niets meer komen."
             yield context.fault("BPMN-012", text, "Haal de pijl weg.", at=flow)
+        elif source.by_event or target.by_event:
+            text = "Een deelproces bij een gebeurtenis staat los: er gaat geen pijl heen of weg."
+            yield context.fault("BPMN-012", text, "Haal de pijl weg.", at=flow)
         elif target.kind in ("startEvent", "boundaryEvent"):
             text = f"Een pijl naar {named(target)} ({KINDS[target.kind].lower()}) bestaat niet."
             yield context.fault("BPMN-012", text, "Laat de pijl naar een stap gaan.", at=flow)
@@ -121,6 +125,80 @@ def references(context: Context) -> Iterator[Finding]:
             )
 
 
+def calls(context: Context) -> Iterator[Finding]:
+    """A call names a process of this file."""
+    there = {one.id for one in context.diagram.processes}
+    for node in context.diagram.nodes.values():
+        if node.kind == "callActivity" and node.called not in there:
+            yield context.missing(
+                "BPMN-016",
+                f"{starting(node)} roept een proces aan dat niet in dit bestand staat.",
+                "Kies een proces van dit bestand. Een traject met een eigen zaak start u met een "
+                "automatische stap met topic pathway.start.",
+                at=node,
+            )
+
+
+def undoing(context: Context) -> Iterator[Finding]:
+    """What undoes an activity stands outside the flow, at the end of a dotted line."""
+    diagram = context.diagram
+    lines = {
+        one.get("sourceRef"): one.get("targetRef")
+        for one in diagram.root.iter(f"{{{BPMN}}}association")
+    }
+    for node in diagram.nodes.values():
+        if node.kind == "boundaryEvent" and node.definition("compensate"):
+            handler = diagram.nodes.get(lines.get(node.id) or "")
+            if handler is None or not handler.undoes:
+                yield context.missing(
+                    "BPMN-018",
+                    f"Bij {named(node)} hoort geen stap die het werk ongedaan maakt.",
+                    "Trek een stippellijn naar een stap met de instelling ‘ongedaan maken’.",
+                    at=node,
+                )
+            if node.outgoing:
+                text = f"Uit {named(node)} gaat geen pijl, maar een stippellijn."
+                yield context.fault("BPMN-018", text, "Haal de pijl weg.", at=node)
+        if node.undoes and (node.incoming or node.outgoing or node.id not in lines.values()):
+            yield context.fault(
+                "BPMN-018",
+                f"{starting(node)} maakt iets ongedaan en hangt alleen aan een stippellijn.",
+                "Haal de pijlen weg en trek een stippellijn vanaf de gebeurtenis.",
+                at=node,
+            )
+
+
+def links(context: Context) -> Iterator[Finding]:
+    """Each link goes on at exactly one place in the same drawing, and each such place is reached."""
+    diagram = context.diagram
+    reached = {one.id for node in diagram.nodes.values() for one in diagram.link_targets(node)}
+    for node in diagram.nodes.values():
+        if not node.definition("link"):
+            continue
+        throws = node.kind == "intermediateThrowEvent"
+        if throws and len(diagram.link_targets(node)) != 1:
+            yield context.missing(
+                "BPMN-017",
+                f"De verwijzing {named(node)} gaat niet op één plaats verder.",
+                "Teken op dezelfde laag één gebeurtenis met dezelfde naam van de verwijzing.",
+                at=node,
+            )
+        if (throws and node.outgoing) or (not throws and node.incoming):
+            yield context.fault(
+                "BPMN-017",
+                f"Aan de verwijzing {named(node)} zit een pijl te veel.",
+                "Er gaat een pijl naar de eerste helft en er komt een pijl uit de tweede.",
+                at=node,
+            )
+        if not throws and node.id not in reached:
+            yield context.missing(
+                "BPMN-017",
+                f"Naar {named(node)} verwijst niets.",
+                "Teken de gebeurtenis die ernaartoe verwijst, met dezelfde naam.",
+                at=node,
+            )
+
+
 def boundaries(context: Context) -> Iterator[Finding]:
     """A boundary event hangs on an activity beside it."""
     nodes = context.diagram.nodes
@@ -135,10 +213,11 @@ def boundaries(context: Context) -> Iterator[Finding]:
                 "Sleep haar op de rand van een taak.",
                 at=node,
             )
-        if node.definition("error") and not node.interrupting:
+        if (node.definition("error") or node.definition("cancel")) and not node.interrupting:
             yield context.fault(
                 "BPMN-004",
-                f"De foutgebeurtenis {named(node)} laat de taak doorlopen; dat kan niet.",
+                f"De gebeurtenis {named(node)} laat de taak doorlopen; dat kan niet bij een fout of "
+                "een afgebroken transactie.",
                 "Maak haar onderbrekend.",
                 at=node,
             )
@@ -148,7 +227,7 @@ def starts_and_ends(context: Context) -> Iterator[Finding]:
     """Each scope has a way in and a way out."""
     diagram = context.diagram
     for node in diagram.nodes.values():
-        if node.kind in SUB_PROCESSES:
+        if _holds(node):
             count = len(diagram.starts(node.id))
             if count != 1:
                 yield context.missing(
@@ -160,15 +239,17 @@ def starts_and_ends(context: Context) -> Iterator[Finding]:
     main = diagram.main
     if main is None:
         return
-    if not diagram.starts(main.id):
-        yield context.fault(
-            "BPMN-010",
-            "Het proces heeft geen startpunt.",
-            "Teken een start met een naam, bijvoorbeeld ‘Vraag van inwoner’.",
-            element=main.id,
-            line=main.line,
-        )
-    for scope in (main.id, *(one.id for one in diagram.nodes.values() if _holds(one))):
+    for process in (main, *diagram.called()):
+        if not diagram.starts(process.id):
+            yield context.fault(
+                "BPMN-010",
+                "Het proces heeft geen startpunt.",
+                "Teken een start met een naam, bijvoorbeeld ‘Vraag van inwoner’.",
+                element=process.id,
+                line=process.line,
+            )
+    called = [one.id for one in diagram.called()]
+    for scope in (main.id, *called, *(one.id for one in diagram.nodes.values() if _holds(one))):
         if not any(node.kind == "endEvent" for node in diagram.within(scope)):
             yield context.fault(
                 "BPMN-011",
@@ -180,7 +261,8 @@ def starts_and_ends(context: Context) -> Iterator[Finding]:
 
 
 def _holds(node: Node) -> bool:
-    return node.kind in SUB_PROCESSES
+    """Tell whether it is a plane with a start and an end; an ad-hoc one has neither."""
+    return node.kind in SUB_PROCESSES and node.kind != "adHocSubProcess"
 
 
 def reachable(context: Context) -> Iterator[Finding]:
@@ -189,21 +271,23 @@ def reachable(context: Context) -> Iterator[Finding]:
     for scope in _scopes(context):
         nodes = {node.id: node for node in diagram.within(scope)}
         after = {one: _after(context, node) & set(nodes) for one, node in nodes.items()}
-        begun = _closure({node.id for node in diagram.starts(scope)}, after)
+        is_loose = scope in diagram.nodes and diagram.nodes[scope].kind == "adHocSubProcess"
+        begun = _closure({one for one, node in nodes.items() if _begins(node, is_loose)}, after)
         before: dict[str, set[str]] = {one: set() for one in nodes}
         for one, following in after.items():
             for other in following:
                 before[other].add(one)
-        ended = _closure({one for one, node in nodes.items() if node.kind == "endEvent"}, before)
+        last = {one for one, node in nodes.items() if _may_be_last(node, is_loose)}
+        ended = _closure(last, before)
         for one, node in nodes.items():
-            if one not in begun and diagram.starts(scope):
+            if one not in begun and (diagram.starts(scope) or is_loose):
                 yield context.missing(
                     "BPMN-013",
                     f"{starting(node)} wordt nooit bereikt.",
                     "Laat er een pijl naartoe gaan, of haal het weg.",
                     at=node,
                 )
-            elif one not in ended or (node.kind != "endEvent" and not node.outgoing):
+            elif one not in ended or (one not in last and not after[one]):
                 yield context.missing(
                     "BPMN-014",
                     f"Na {named(node)} loopt het dood: er is geen weg naar een einde.",
@@ -212,16 +296,30 @@ def reachable(context: Context) -> Iterator[Finding]:
                 )
 
 
+def _begins(node: Node, is_loose: bool) -> bool:
+    """Tell whether it is reached without a flow."""
+    offered = is_loose and node.is_activity and not node.incoming
+    return node.kind == "startEvent" or node.by_event or node.undoes or offered
+
+
+def _may_be_last(node: Node, is_loose: bool) -> bool:
+    """Tell whether nothing has to follow it."""
+    undoing = node.kind == "boundaryEvent" and node.definition("compensate") is not None
+    return is_loose or node.kind == "endEvent" or node.by_event or node.undoes or undoing
+
+
 def _scopes(context: Context) -> list[str]:
     diagram = context.diagram
     main = [diagram.main.id] if diagram.main is not None else []
+    main += [one.id for one in diagram.called()]
     return main + [node.id for node in diagram.nodes.values() if node.kind in SUB_PROCESSES]
 
 
 def _after(context: Context, node: Node) -> set[str]:
     diagram = context.diagram
     targets = {flow.target for flow in diagram.out(node)}
-    return targets | {event.id for event in diagram.boundary(node.id)}
+    links = {one.id for one in diagram.link_targets(node)}
+    return targets | links | {event.id for event in diagram.boundary(node.id)}
 
 
 def _closure(begin: set[str], steps: dict[str, set[str]]) -> set[str]:

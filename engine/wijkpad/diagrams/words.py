@@ -53,8 +53,14 @@ def kind_text(node: Node) -> str:
         return f"{what.capitalize() if what else 'Gebeurtenis'} bij een taak{stays}"
     if node.kind == "intermediateCatchEvent":
         what = _event_text(node)
+        if node.definition("link"):
+            return "Vervolg van een verwijzing"
         return f"Wachten op {what}" if what else "Wachten"
     text = KINDS.get(node.kind, node.kind)
+    if node.by_event:
+        text = "Deelproces bij een gebeurtenis"
+    if node.kind in ("intermediateThrowEvent", "endEvent") and (what := _event_text(node)):
+        text = f"{text} met {what}"
     if node.kind == "parallelGateway" and len(node.incoming) > 1:
         text = "Samenkomst" if len(node.outgoing) < 2 else "Samenkomst en splitsing"
     elif node.is_gateway and len(node.outgoing) < 2:

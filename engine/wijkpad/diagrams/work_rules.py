@@ -141,7 +141,11 @@ def service_tasks(context: Context) -> Iterator[Finding]:
     """An automatic step names a topic that somebody serves."""
     for node in context.diagram.nodes.values():
         throws = node.kind in ("intermediateThrowEvent", "endEvent") and node.definition("message")
-        if node.kind not in ("serviceTask", "sendTask") and not throws:
+        sends = throws or node.kind == "sendTask"
+        if node.kind != "serviceTask" and not sends:
+            continue
+        if sends and node.topic is None and node.definition("message"):
+            # A message without a topic goes to the event that waits for it.
             continue
         if node.camunda.get("type") != "external" or node.topic is None:
             yield context.missing(

@@ -30,11 +30,17 @@ class Timer:
     expression: str
 
 
+SubscriptionKind = Literal["message", "signal", "condition"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A message that a run waits for; receives at most once unless it is repeatable.
+    """What a run waits to be told; receives at most once unless it is repeatable.
 
-    `key` is the correlation key as text; None means: addressed to the case.
+    Attributes:
+        message: name of the message or signal; empty for a condition, which is told nothing: the
+            run looks at it again when something that it may read has changed.
+        key: correlation key as text; None means: addressed to the case.
     """
 
     token: str
@@ -43,6 +49,7 @@ class Subscription:
     element: str
     message: str
     key: str | None = None
+    kind: SubscriptionKind = "message"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from wijkpad.ports.running import (
     ScenarioRunner,
     ServiceCall,
     Services,
+    Thrown,
     Wait,
     WaitKind,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "TaskBook",
     "UnitOfWork",
     "Wait",
+    "Thrown",
     "WaitKind",
     "WorkItem",
     "Worklist",

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Draft, Run, Task
 from wijkpad.domain.identity import Membership, Team, User
-from wijkpad.domain.jobs import Incident, Job, Post, Subscription, Timer
+from wijkpad.domain.jobs import Incident, Job, Post, Subscription, SubscriptionKind, Timer
 from wijkpad.domain.journal import Entry, Line
 from wijkpad.feel import Value
 from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition, Tried
@@ -78,6 +78,12 @@ class TaskBook(Protocol):
         self, message: str, *, case: str | None, key: str | None
     ) -> list[Subscription]:
         """Return those that this message may reach: in the case, with the key, or both."""
+        ...
+
+    def listeners(
+        self, kind: SubscriptionKind, name: str, *, case: str | None = None
+    ) -> list[Subscription]:
+        """Return everything that waits for a signal, or for a condition, in whatever case."""
         ...
 
     def add_subscription(self, subscription: Subscription) -> None: ...

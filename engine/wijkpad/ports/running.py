@@ -14,7 +14,7 @@ from wijkpad.findings import Finding
 from wijkpad.ports.books import DefinitionBook
 from wijkpad.ports.records import Passed, StoredDefinition
 
-WaitKind = Literal["user", "timer", "message", "job"]
+WaitKind = Literal["user", "timer", "message", "job", "signal", "condition"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,7 @@ class Wait:
         expression: for a timer, the text as drawn.
         message: for a message, its name. `key`: its correlation key as text.
         topic: for a job, the topic of the service task.
+        signal: for a signal, its name. A condition is told nothing: `LiveRun.advance` looks at it.
     """
 
     token: str
@@ -41,6 +42,21 @@ class Wait:
     message: str | None = None
     key: str | None = None
     topic: str | None = None
+    signal: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thrown:
+    """A signal for every run that waits for it, or a message for one.
+
+    A signal has reached everything in its own run already; a message has reached nothing yet.
+    `key` is the correlation key as text; None: addressed to the case.
+    """
+
+    kind: Literal["signal", "message"]
+    name: str
+    element: str = ""
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +70,16 @@ class Advance:
         passed: what was left since the run was loaded, in order.
         ended: ids of the end events of the top plane reached in this step, in order; the run is
             over when `waits` is empty.
+        thrown: what left the run since it was loaded, in order.
+        failed: code of the error that ended the run because nothing in it catches that error.
     """
 
     state: bytes = field(repr=False)
     waits: tuple[Wait, ...]
     passed: tuple[Passed, ...]
     ended: tuple[str, ...] = ()
+    thrown: tuple[Thrown, ...] = ()
+    failed: str | None = None
 
     @property
     def over(self) -> bool:
@@ -119,6 +139,10 @@ class LiveRun(Protocol):
 
     def deliver(self, token: str, payload: Value) -> None:
         """Let a message arrive; `payload` is written under the event's result variable."""
+        ...
+
+    def signal(self, token: str) -> None:
+        """Let a signal reach one event that waits for it."""
         ...
 
     def inputs(self, token: str) -> Mapping[str, Value]:

@@ -12,6 +12,7 @@ from wijkpad.runtime import bpmn
 from wijkpad.runtime.allowed_events import events
 from wijkpad.runtime.allowed_flows import wiring
 from wijkpad.runtime.allowed_names import names
+from wijkpad.runtime.allowed_scopes import scopes
 from wijkpad.runtime.allowed_tasks import tasks
 from wijkpad.runtime.parse import compiled, diagram_root, process_of
 from wijkpad.xml import Element
@@ -36,8 +37,11 @@ def allowed(definition: Definition) -> list[Finding]:
 
 
 def _all(definition: Definition, root: Element, process: Element) -> Iterator[Finding]:
-    yield from names(process)
-    for plane in bpmn.planes(process):
-        yield from wiring(plane, is_top=plane is process)
-        yield from tasks(plane, definition)
-        yield from events(root, plane)
+    processes = [process, *bpmn.called_by(process, root).values()]
+    for one in dict.fromkeys(processes):
+        yield from names(one)
+        for plane in bpmn.planes(one):
+            yield from wiring(plane, is_top=plane is one)
+            yield from tasks(root, plane, definition)
+            yield from events(root, plane)
+            yield from scopes(root, plane)

@@ -25,6 +25,18 @@ class _Plane:
     incoming: dict[str, list[Element]]
     outgoing: dict[str, list[Element]]
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """What a boundary event stands on, or what is repeated."""
+        on = {one.get("attachedToRef") or "" for one in self.nodes.values()}
+        repeats = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
+        again = {
+            name
+            for name, one in self.nodes.items()
+            if any(True for _ in bpmn.children(one, *repeats))
+        }
+        return frozenset(on | again)
+
 
 def wiring(plane: Element, *, is_top: bool) -> Iterator[Finding]:
     """Refuse flows that lead nowhere, implicit splits, and starts and ends that are not there."""
@@ -43,7 +55,7 @@ def wiring(plane: Element, *, is_top: bool) -> Iterator[Finding]:
         yield from _condition(flow)
     yield from _starts(plane, nodes, is_top=is_top)
     for name, node in nodes.items():
-        yield from _ways_in(node, read.incoming[name])
+        yield from _ways_in(node, read.incoming[name], plane)
         yield from _ways_out(node, read.outgoing[name])
         if bpmn.kind_of(node) == "eventBasedGateway":
             yield from _events_behind(node, read)
@@ -57,19 +69,25 @@ def _condition(flow: Element) -> Iterator[Finding]:
 
 
 def _starts(plane: Element, nodes: dict[str, Element], *, is_top: bool) -> Iterator[Finding]:
+    if bpmn.kind_of(plane) == "adHocSubProcess":
+        return
     starts = [one for one in nodes.values() if bpmn.kind_of(one) == "startEvent"]
     if not starts or (len(starts) > 1 and not is_top):
         where = "Het proces heeft geen begin." if is_top else "Het deelproces heeft niet één begin."
         yield fault("BPMN-211", plane, where, "Teken een begingebeurtenis.")
+    for one in starts:
+        if not is_top and not bpmn.is_by_event(plane) and bpmn.definitions_of(one):
+            text = "Het begin van een gewoon deelproces heeft geen aanleiding."
+            yield fault("BPMN-211", one, text, "Maak er een gewoon begin van.")
 
 
-def _ways_in(node: Element, flows: list[Element]) -> Iterator[Finding]:
+def _ways_in(node: Element, flows: list[Element], plane: Element) -> Iterator[Finding]:
     kind = bpmn.kind_of(node)
-    if kind in ("startEvent", "boundaryEvent"):
+    if kind in ("startEvent", "boundaryEvent") or bpmn.is_by_event(node):
         if flows:
-            text = "Naar een begin of een randgebeurtenis kan geen pijl gaan."
+            text = "Naar een begin, een randgebeurtenis of een deelproces bij een gebeurtenis kan geen pijl gaan."
             yield fault("BPMN-212", node, text, "Haal de pijl weg.")
-    elif not flows and node.get("triggeredByEvent", "false") != "true":
+    elif not flows and not bpmn.undoes(node) and bpmn.kind_of(plane) != "adHocSubProcess":
         text = "Naar dit onderdeel gaat geen pijl; het wordt nooit bereikt."
         yield fault("BPMN-213", node, text, "Trek er een pijl naartoe of haal het weg.")
 
@@ -79,6 +97,9 @@ def _ways_out(node: Element, flows: list[Element]) -> Iterator[Finding]:
     conditional = [one for one in flows if bpmn.child(one, "conditionExpression") is not None]
     if kind == "endEvent" and flows:
         yield fault("BPMN-214", node, "Uit een einde gaat geen pijl.", "Haal de pijl weg.")
+    elif flows and (bpmn.is_by_event(node) or (bpmn.is_undoing(node) and kind == "boundaryEvent")):
+        text = "Hieruit gaat geen pijl: na afloop gaat het werk eromheen verder."
+        yield fault("BPMN-214", node, text, "Haal de pijl weg.")
     elif kind not in _SPLITS and len(flows) > 1:
         text = "Uit dit onderdeel gaan meer pijlen zonder dat de splitsing getekend is."
         yield fault("BPMN-215", node, text, "Teken een splitsing (parallel) of een keuze.")
@@ -126,9 +147,11 @@ def _events_behind(gateway: Element, plane: _Plane) -> Iterator[Finding]:
         if target not in plane.nodes:
             continue
         kind = bpmn.kind_of(plane.nodes[target])
-        if kind != "intermediateCatchEvent" or len(plane.incoming[target]) != 1:
-            text = (
-                "Achter deze keuze staan alleen tijdklokken en berichten, elk met één pijl erheen."
-            )
+        if (
+            kind not in ("intermediateCatchEvent", "receiveTask")
+            or len(plane.incoming[target]) != 1
+            or target in plane.hosts
+        ):
+            text = "Achter deze keuze staan alleen gebeurtenissen, elk met één pijl erheen."
             cure = "Gebruik een taak met randgebeurtenissen als er ook gewerkt wordt."
             yield fault("BPMN-222", flow, text, cure)

@@ -16,6 +16,8 @@ _CARRIED_OUT: Final = (
     | {"process", "sequenceFlow", "conditionExpression", "script", "extensionElements"}
     | {"messageEventDefinition", "timerEventDefinition", "errorEventDefinition"}
     | {"terminateEventDefinition", "timeDate", "timeDuration", "timeCycle"}
+    | {"signalEventDefinition", "escalationEventDefinition", "conditionalEventDefinition"}
+    | {"condition", "compensateEventDefinition", "cancelEventDefinition"}
     | {"multiInstanceLoopCharacteristics", "loopCardinality", "completionCondition"}
     | {"standardLoopCharacteristics", "loopCondition", "incoming", "outgoing"}
 )
@@ -38,6 +40,8 @@ _CAMUNDA: Final = {
     "scriptTask": {"resultVariable"},
     "messageEventDefinition": {"type", "topic"},
     "errorEventDefinition": {"errorCodeVariable"},
+    "escalationEventDefinition": {"escalationCodeVariable"},
+    "startEvent": {"resultVariable"},
     "intermediateCatchEvent": {"resultVariable"},
     "intermediateThrowEvent": {"resultVariable"},
     "endEvent": {"resultVariable"},
@@ -53,44 +57,25 @@ _CAMUNDA_HARMLESS: Final = frozenset(
 _USUAL: Final = {
     "startQuantity": ("1", "het aantal keren dat de stap wacht (startQuantity)"),
     "completionQuantity": ("1", "het aantal keren dat de stap doorgaat (completionQuantity)"),
-    "isForCompensation": ("false", "ongedaan maken (isForCompensation)"),
     "instantiate": ("false", "een traject beginnen met een bericht (instantiate)"),
     "eventGatewayType": ("Exclusive", "op alles tegelijk wachten (eventGatewayType)"),
-    "parallelMultiple": ("false", "op alles tegelijk wachten (parallelMultiple)"),
     "behavior": ("All", "gebeurtenissen bij een herhaling (behavior)"),
-    "triggeredByEvent": ("false", "een deelproces dat door een gebeurtenis begint"),
     "noneBehaviorEventRef": ("", "gebeurtenissen bij een herhaling"),
     "oneBehaviorEventRef": ("", "gebeurtenissen bij een herhaling"),
 }
 _NAMES: Final = {
     "task": "Een taak zonder soort (task)",
     "manualTask": "Een handmatige taak (manualTask)",
-    "callActivity": "Een aanroep van een ander proces (callActivity)",
-    "transaction": "Een transactie (transaction)",
-    "adHocSubProcess": "Een deelproces zonder volgorde (adHocSubProcess)",
     "complexGateway": "Een complexe splitsing (complexGateway)",
-    "signalEventDefinition": "Een signaal (signalEventDefinition)",
     "linkEventDefinition": "Een verwijzing (linkEventDefinition)",
-    "conditionalEventDefinition": "Een gebeurtenis met voorwaarde (conditionalEventDefinition)",
-    "escalationEventDefinition": "Een escalatie (escalationEventDefinition)",
-    "compensateEventDefinition": "Ongedaan maken (compensateEventDefinition)",
-    "cancelEventDefinition": "Afbreken van een transactie (cancelEventDefinition)",
     "eventDefinitionRef": "Een gedeelde gebeurtenis (eventDefinitionRef)",
     "complexBehaviorDefinition": "Gedrag bij een herhaling (complexBehaviorDefinition)",
 }
 _CURES: Final = {
     "task": "Kies in de editor wat voor taak het is, bijvoorbeeld een taak voor een medewerker.",
     "manualTask": "Maak er een taak voor een medewerker van, met een formulier.",
-    "callActivity": "Start een traject met een eigen zaak door een automatische stap met onderwerp "
-    "pathway.start, of teken de stappen als deelproces.",
-    "transaction": "Gebruik een gewoon deelproces.",
-    "adHocSubProcess": "Teken de taken naast elkaar achter een splitsing.",
     "complexGateway": "Gebruik een keuze (exclusive) of een splitsing (parallel).",
-    "signalEventDefinition": "Gebruik een bericht (message) met een naam.",
     "linkEventDefinition": "Teken een pijl.",
-    "conditionalEventDefinition": "Gebruik een keuze na de taak die het antwoord geeft.",
-    "escalationEventDefinition": "Zet een waarschuwing (warn) bij de termijn in pathway.toml.",
-    "compensateEventDefinition": "Teken de stappen die iets ongedaan maken als gewone taken.",
 }
 
 

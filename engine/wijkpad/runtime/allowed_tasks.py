@@ -9,7 +9,8 @@ from typing import Final
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import FindingsError
 from wijkpad.findings import Finding
-from wijkpad.runtime import bpmn, builders, loops, reading
+from wijkpad.runtime import bpmn, builders, loops, reading, triggers
+from wijkpad.runtime.allowed_events import document_of
 from wijkpad.runtime.faults import fault
 from wijkpad.xml import Element, local_name
 
@@ -17,16 +18,19 @@ _REPEATS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacterist
 _HANDS_OUT: Final = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
 
 
-def tasks(plane: Element, definition: Definition) -> Iterator[Finding]:
+def tasks(root: Element, plane: Element, definition: Definition) -> Iterator[Finding]:
     """Refuse tasks of which the work, the outcome or the repeat is not said."""
+    document = document_of(root)
     for node in bpmn.nodes(plane):
         kind = bpmn.kind_of(node)
-        if kind in ("serviceTask", "sendTask"):
-            yield from _tried(lambda node=node: reading.job(node))  # type: ignore[misc]
+        if kind == "serviceTask" or (kind == "sendTask" and _has_topic(node)):
+            yield from tried(lambda node=node: reading.job(node))  # type: ignore[misc]
+        elif kind == "sendTask":
+            yield from tried(lambda node=node: triggers.message(node, node, document))  # type: ignore[misc]
         elif kind == "scriptTask":
-            yield from _tried(lambda node=node: builders.script(node))  # type: ignore[misc]
+            yield from tried(lambda node=node: builders.script(node))  # type: ignore[misc]
         elif kind == "businessRuleTask":
-            yield from _tried(lambda node=node: builders.decision(node))  # type: ignore[misc]
+            yield from tried(lambda node=node: builders.decision(node))  # type: ignore[misc]
             yield from _decision(node, definition)
         yield from _repeat(node, kind)
         if kind not in _HANDS_OUT and any(
@@ -36,7 +40,12 @@ def tasks(plane: Element, definition: Definition) -> Iterator[Finding]:
             yield fault("BPMN-252", node, text, "Haal de gegevens weg.")
 
 
-def _tried(read: Callable[[], object]) -> Iterator[Finding]:
+def _has_topic(node: Element) -> bool:
+    return bool(bpmn.camunda(node, "type") or bpmn.camunda(node, "topic"))
+
+
+def tried(read: Callable[[], object]) -> Iterator[Finding]:
+    """Yield what reading a part of the diagram finds wrong with it."""
     try:
         read()
     except FindingsError as error:
@@ -59,4 +68,4 @@ def _repeat(node: Element, kind: str) -> Iterator[Finding]:
         yield fault("BPMN-263", node, text, "Haal de herhaling weg.")
         return
     read = loops.multi_instance if bpmn.kind_of(found[0]) == _REPEATS[0] else loops.standard_loop
-    yield from _tried(lambda: read(node, found[0]))
+    yield from tried(lambda: read(node, found[0]))

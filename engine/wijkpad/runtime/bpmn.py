@@ -14,17 +14,16 @@ CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
 TASKS: Final = frozenset(
     {"userTask", "serviceTask", "sendTask", "receiveTask", "businessRuleTask", "scriptTask"}
 )
-ACTIVITIES: Final = TASKS | {"subProcess"}
+SUB_PROCESSES: Final = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITIES: Final = TASKS | SUB_PROCESSES | {"callActivity"}
 GATEWAYS: Final = frozenset(
     {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"}
 )
 EVENTS: Final = frozenset(
     {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 )
-PLANES: Final = frozenset(
-    {"definitions", "process", "subProcess", "transaction", "adHocSubProcess", "laneSet"}
-)
-"""What holds the things that are drawn, the planes that are refused included."""
+PLANES: Final = SUB_PROCESSES | {"definitions", "process", "laneSet"}
+"""What holds the things that are drawn."""
 NODES: Final = ACTIVITIES | GATEWAYS | EVENTS
 
 
@@ -87,8 +86,52 @@ def definitions_of(element: Element) -> list[Element]:
 def planes(process: Element) -> Iterator[Element]:
     """Yield the process and every sub-process in it, outermost first."""
     yield process
-    for inner in children(process, "subProcess"):
+    for inner in children(process, *SUB_PROCESSES):
         yield from planes(inner)
+
+
+def is_by_event(plane: Element) -> bool:
+    """Tell whether this is an event sub-process."""
+    return plane.get("triggeredByEvent", "false") == "true"
+
+
+def undoes(node: Element) -> bool:
+    """Tell whether the activity stands outside the flow, to undo another one."""
+    return node.get("isForCompensation", "false") == "true"
+
+
+def is_undoing(event: Element) -> bool:
+    """Tell whether the event is about compensation."""
+    return any(kind_of(one) == "compensateEventDefinition" for one in event)
+
+
+def undone_by(plane: Element) -> dict[str, str]:
+    """Return the activity that undoes, by the activity it undoes: by the dotted line between them."""
+    hosts = {
+        id_of(one): one.get("attachedToRef") or ""
+        for one in children(plane, "boundaryEvent")
+        if is_undoing(one)
+    }
+    found: dict[str, str] = {}
+    for line in children(plane, "association"):
+        host = hosts.get(line.get("sourceRef") or "")
+        if host:
+            found.setdefault(host, line.get("targetRef") or "")
+    return found
+
+
+def called_by(process: Element, root: Element) -> dict[str, Element]:
+    """Return the other processes of the file that this one calls, directly or through another."""
+    there = {id_of(one): one for one in children(root, "process")}
+    found: dict[str, Element] = {}
+    to_read = [process]
+    while to_read:
+        for call in to_read.pop().iter(tag("callActivity")):
+            name = (call.get("calledElement") or "").rpartition(":")[2]
+            if name in there and name not in found:
+                found[name] = there[name]
+                to_read.append(there[name])
+    return found
 
 
 def nodes(plane: Element) -> Iterator[Element]:

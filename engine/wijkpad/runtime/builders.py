@@ -7,11 +7,10 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from wijkpad.runtime import bpmn, events, gateways, reading, tasks
-from wijkpad.runtime.elements import Element, UserTask
+from wijkpad.runtime import bpmn, catching, events, gateways, reading, scopes, tasks, triggers
+from wijkpad.runtime.elements import Element, UserTask, spec_name
 from wijkpad.runtime.faults import refused
 from wijkpad.runtime.results import MAPPINGS
-from wijkpad.runtime.timers import timer
 from wijkpad.xml import Element as Node
 
 
@@ -65,7 +64,15 @@ class ServiceTaskParser(ElementParser):
 
 
 class SendTaskParser(ServiceTaskParser):
-    """The same, drawn as sending."""
+    """The same, drawn as sending; without a topic the message goes to who waits for it."""
+
+    def create_task(self) -> Element:
+        if bpmn.camunda(self.node, "topic"):
+            return super().create_task()
+        throws = (triggers.message(self.node, self.node, self.document),)
+        made = self.make(events.ThrowEvent, throws=throws)
+        made.is_activity = True
+        return made
 
 
 class ReceiveTaskParser(ElementParser):
@@ -78,44 +85,89 @@ class ReceiveTaskParser(ElementParser):
 class SubProcessParser(ElementParser):
     """A sub-process with a plane of its own."""
 
-    def facts(self) -> dict[str, Any]:
+    def create_task(self) -> Element:
         self.document.create_parser(self.node, filename=self.filename)
-        return {"subworkflow_spec": self.bpmn_id}
+        spec_class = scopes.EventSubProcess if bpmn.is_by_event(self.node) else self.spec_class
+        made = self.make(spec_class, subworkflow_spec=self.bpmn_id)
+        made.leaves_record = undoer_of(self.node) is not None
+        return made
+
+
+class CallActivityParser(ElementParser):
+    """A call of another process in the file."""
+
+    def facts(self) -> dict[str, Any]:
+        return {"subworkflow_spec": called(self.node)}
 
 
 class EventParser(ElementParser):
-    """An event; its definition tells which spec it becomes."""
+    """An event; its definitions tell which spec it becomes."""
 
     def create_task(self) -> Element:
         place = bpmn.kind_of(self.node)
+        if place == "startEvent":
+            return self.make(self.spec_class)
+        if place == "intermediateCatchEvent":
+            return self.make(self.spec_class, **triggers.caught(self.node, self.document))
+        if place == "boundaryEvent":
+            return self.make(self.spec_class, **triggers.on_edge(self.node, self.document))
+        return self.thrown(is_end=place == "endEvent")
+
+    def thrown(self, *, is_end: bool) -> Element:
+        """Return the spec of an event that throws."""
         found = bpmn.definitions_of(self.node)
         kind = bpmn.kind_of(found[0]) if found else ""
-        if place in ("intermediateCatchEvent", "boundaryEvent") and kind != "errorEventDefinition":
-            return self.make(self.spec_class, **self.caught(found[0]))
-        if place == "boundaryEvent":
-            variable = bpmn.camunda(found[0], "errorCodeVariable")
-            return self.make(events.ErrorBoundaryEvent, variable=variable)
         if kind == "terminateEventDefinition":
             return self.make(events.TerminateEndEvent)
+        if kind == "cancelEventDefinition":
+            return self.make(events.CancelEndEvent)
         if kind == "errorEventDefinition":
             code = reading.error_code(self.node, found[0], self.document.error_nodes)
             return self.make(events.ErrorEndEvent, code=code or "")
-        if kind == "messageEventDefinition" and place != "startEvent":
-            thrown = {"endEvent": events.JobEndEvent}.get(place, events.JobThrowEvent)
+        if kind == "compensateEventDefinition":
+            only = (found[0].get("activityRef") or "").rpartition(":")[2]
+            undo = events.UndoEnd if is_end else events.Undo
+            return self.make(undo, only=spec_name(only) if only else None)
+        if kind == "messageEventDefinition" and bpmn.camunda(found[0], "topic"):
+            thrown = events.JobEndEvent if is_end else events.JobThrowEvent
             return self.make(thrown, job=reading.job(self.node, found[0]))
-        return self.make(self.spec_class)
+        waits = any(bpmn.kind_of(one) == "signalEventDefinition" for one in found)
+        throws = tuple(triggers.throw(self.node, one, self.document) for one in found)
+        return self.make(self.spec_class, throws=throws, waits_its_turn=waits)
 
-    def caught(self, definition: Node) -> dict[str, Any]:
-        """Return what a catching event waits for."""
-        facts: dict[str, Any] = {}
-        if bpmn.kind_of(definition) == "timerEventDefinition":
-            facts["timer"] = timer(self.node, definition)
-        else:
-            messages = self.document.message_nodes
-            facts["message"] = reading.message(self.node, definition, messages)
-        if bpmn.kind_of(self.node) == "boundaryEvent":
-            facts["interrupting"] = self.node.get("cancelActivity", "true") == "true"
-        return facts
+
+def called(node: Node) -> str:
+    """Return the id of the process that a call activity calls."""
+    return (node.get("calledElement") or "").rpartition(":")[2]
+
+
+def undoer_of(plane: Node) -> Node | None:
+    """Return the event sub-process that undoes a whole sub-process."""
+    for inner in bpmn.children(plane, "subProcess"):
+        if bpmn.is_by_event(inner) and any(
+            bpmn.is_undoing(one) for one in bpmn.children(inner, "startEvent")
+        ):
+            return inner
+    return None
+
+
+def offer_of(node: Node) -> scopes.Offer:
+    """Return what an ad-hoc sub-process offers.
+
+    Raises:
+        UnreadableError: its condition is no FEEL.
+    """
+    led_to = {one.get("targetRef") for one in bpmn.flows(node)}
+    names = tuple(
+        spec_name(bpmn.id_of(one))
+        for one in bpmn.children(node, *bpmn.ACTIVITIES)
+        if bpmn.id_of(one) not in led_to and not bpmn.is_by_event(one) and not bpmn.undoes(one)
+    )
+    found = bpmn.child(node, "completionCondition")
+    text = "".join(str(part) for part in found.itertext()) if found is not None else ""
+    until = reading.optional(node, text, "De voorwaarde om op te houden")
+    rest = node.get("cancelRemainingInstances", "true") == "true"
+    return scopes.Offer(names, until, cancels_rest=rest)
 
 
 def script(node: Node) -> dict[str, Any]:
@@ -174,7 +226,10 @@ def _classes() -> dict[str, tuple[type[ElementParser], type[Element]]]:
         "serviceTask": (ServiceTaskParser, tasks.ServiceTask),
         "sendTask": (SendTaskParser, tasks.ServiceTask),
         "receiveTask": (ReceiveTaskParser, tasks.ReceiveTask),
-        "subProcess": (SubProcessParser, tasks.SubProcess),
+        "subProcess": (SubProcessParser, scopes.SubProcess),
+        "transaction": (SubProcessParser, scopes.SubProcess),
+        "adHocSubProcess": (SubProcessParser, scopes.AdHocSubProcess),
+        "callActivity": (CallActivityParser, scopes.CallActivity),
         "exclusiveGateway": (ElementParser, gateways.ExclusiveGateway),
         "parallelGateway": (ElementParser, gateways.ParallelGateway),
         "inclusiveGateway": (ElementParser, gateways.InclusiveGateway),
@@ -182,8 +237,8 @@ def _classes() -> dict[str, tuple[type[ElementParser], type[Element]]]:
         "startEvent": (EventParser, events.StartEvent),
         "endEvent": (EventParser, events.EndEvent),
         "intermediateThrowEvent": (EventParser, events.ThrowEvent),
-        "intermediateCatchEvent": (EventParser, events.CatchEvent),
-        "boundaryEvent": (EventParser, events.BoundaryEvent),
+        "intermediateCatchEvent": (EventParser, catching.CatchEvent),
+        "boundaryEvent": (EventParser, catching.BoundaryEvent),
     }
     return {bpmn.tag(name): pair for name, pair in named.items()}
 

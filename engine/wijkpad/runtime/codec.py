@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The state of a run as bytes: where its tokens are, and nothing about anybody.
 
-Format 1 is JSON: `[1, [plane, …]]`, the top plane first and an enclosing plane before what it
-encloses. A plane is `[host token or null, name, [token, …]]`, a token `[id, element spec, state]`
-with, when there is more, `numbers` (counters, moments and ids) and the place of its parent in the
-list. A new format gets a new number, and a reader for every older one stays.
+Format 2 is JSON: `[2, [plane, …]]`, the top plane first and an enclosing plane before what it
+encloses. A plane is `[host token or null, name, [token, …]]` with, when something in it can be
+undone, its records (see `compensation`); a token is `[id, element spec, state]` with, when there is
+more, `numbers` (counters, moments, ids and records) and the place of its parent in the list. Format
+1 had no records, and its reader is the same. A new format gets a new number, and a reader for every
+older one stays.
 """
 
 from __future__ import annotations
@@ -19,17 +21,21 @@ from wijkpad.errors import StateError
 from wijkpad.ports.running import Environment
 from wijkpad.runtime.parse import Compiled
 from wijkpad.runtime.run import Inner, Run
-from wijkpad.runtime.tasks import SubProcess
+from wijkpad.runtime.scopes import SubProcess
 from wijkpad.runtime.tokens import Token
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+_READABLE: Final = (1, 2)
 _STATES: Final = {
     TaskState.READY: "r",
     TaskState.WAITING: "w",
     TaskState.STARTED: "s",
 }
 _BY_LETTER: Final = {letter: state for state, letter in _STATES.items()}
-_NUMBERS: Final = frozenset({"at", "host", "gate", "i", "n", "next", "done", "due", "left"})
+_NUMBERS: Final = frozenset(
+    {"at", "host", "gate", "of", "i", "n", "next", "done", "due", "left", "was", "cut", "enough"}
+    | {"undo", "work", "kids"}
+)
 
 
 def dump(run: Run) -> bytes:
@@ -44,7 +50,8 @@ def dump(run: Run) -> bytes:
 def _plane(host: str | None, plane: Any) -> list[Any]:
     tokens = [one for one in plane.tasks.values() if one is not plane.task_tree]
     place = {one.id: number for number, one in enumerate(tokens)}
-    return [host, plane.spec.name, [_token(one, place) for one in tokens]]
+    records = [plane.records] if plane.records else []
+    return [host, plane.spec.name, [_token(one, place) for one in tokens], *records]
 
 
 def _token(token: Token, place: dict[UUID, int]) -> list[Any]:
@@ -66,8 +73,10 @@ def load(compiled: Compiled, state: bytes, env: Environment) -> Run:
     planes = _read(state)
     run = Run(compiled, env)
     try:
-        for number, (host, name, tokens) in enumerate(planes):
-            _fill(run if number == 0 else _inner(run, host), name, tokens)
+        for number, (host, name, tokens, *records) in enumerate(planes):
+            plane = run if number == 0 else _inner(run, host)
+            _fill(plane, name, tokens)
+            plane.records = _records(records[0]) if records else []
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise StateError(f"the state does not fit the definition: {error}") from error
     return run
@@ -79,7 +88,7 @@ def _read(state: bytes) -> list[Any]:
         number, planes = read
     except (ValueError, TypeError) as error:
         raise StateError("the state cannot be read") from error
-    if number != FORMAT:
+    if number not in _READABLE:
         raise StateError(f"the state is of format {number}; this version reads up to {FORMAT}")
     if not isinstance(planes, list) or not planes:
         raise StateError("the state holds nothing")
@@ -91,6 +100,16 @@ def _inner(run: Run, host: str) -> Inner:
     if token is None or not isinstance(token.task_spec, SubProcess):
         raise KeyError(host)
     return run.open_plane(token)
+
+
+def _records(read: Any) -> list[list[Any]]:
+    """Return records as `compensation` describes them."""
+    for name, index, inside in read:
+        if not isinstance(name, str) or not (index is None or isinstance(index, int)):
+            raise TypeError(name)
+        _records(inside)
+    found: list[list[Any]] = read
+    return found
 
 
 def _fill(plane: Any, name: str, tokens: list[Any]) -> None:

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.util.task import TaskState
 
+from wijkpad.feel import Expression
 from wijkpad.ports.running import Wait
+from wijkpad.runtime import compensation
 from wijkpad.runtime.tokens import Token
 
 if TYPE_CHECKING:
@@ -40,6 +43,11 @@ class Element(BpmnTaskSpec):
         is_instance: it is the inside of a repeat, and has no flows of its own.
         has_scope: each instance keeps its own data.
         is_join: it has to know from where a token comes.
+        is_guard: its token stands beside the work of a plane and does not keep the plane alive.
+        is_activity: work is done in it.
+        by_event: it is a sub-process that an event starts.
+        logs_first: leaving it is noted before it does its work.
+        signal, condition: what wakes its token, when that is what it waits for.
     """
 
     is_logged = True
@@ -47,6 +55,12 @@ class Element(BpmnTaskSpec):
     is_instance = False
     has_scope = False
     is_join = False
+    is_guard = False
+    is_activity = False
+    by_event = False
+    logs_first = False
+    signal: str | None = None
+    condition: Expression | None = None
 
     def __init__(self, wf_spec: Any, element: str, *, order: int = 0, **kwargs: Any) -> None:
         super().__init__(wf_spec, spec_name(element), **kwargs)
@@ -54,6 +68,10 @@ class Element(BpmnTaskSpec):
         self.order = order
         self.boundary: list[str] = []
         self.error_boundary: list[tuple[str | None, str]] = []
+        self.escalation_boundary: list[tuple[str | None, str]] = []
+        self.undone_by: str | None = None
+        self.leaves_record = False
+        self.has_trigger = False
 
     def test(self) -> None:
         """Nothing to test: the allow-list has looked at the diagram."""
@@ -83,10 +101,14 @@ class Element(BpmnTaskSpec):
 
     def _on_complete(self, token: Token) -> None:
         run = run_of(token)
-        run.log(token)
-        if self.is_instance:
+        if not self.logs_first:
+            run.log(token)
+        if "undo" in token.internal_data:
+            compensation.undone(run, token)
+        elif self.is_instance:
             run.leave_instance(token)
         else:
+            compensation.remember(token)
             run.leave(token, self.successors(token), self.marks(token))
 
     def successors(self, token: Token) -> list[Any]:
@@ -102,13 +124,25 @@ class Element(BpmnTaskSpec):
         """Return what the token waits for, as the world outside sees it."""
         return None
 
-    def catcher(self, code: str) -> str | None:
-        """Return the boundary event that catches this error, the most precise first."""
-        for wanted in (code, None):
-            for caught, name in self.error_boundary:
-                if caught == wanted:
-                    return name
-        return None
+    def is_work(self, token: Token) -> bool:
+        """Whether taking the token away withdraws something that somebody or something did."""
+        return self.holds_token
+
+    @property
+    def place(self) -> str:
+        """The name of the spec where its token stands on the drawing."""
+        name: str = self.name
+        return name
+
+
+def matching(code: str, catchers: Iterable[tuple[str | None, str]]) -> str | None:
+    """Return what catches this code, the most precise first; one without a code catches all."""
+    found = list(catchers)
+    for wanted in (code, None):
+        for caught, name in found:
+            if caught == wanted:
+                return name
+    return None
 
 
 class Flow(Element):
@@ -121,6 +155,7 @@ class Activity(Element):
     """Something that takes time; boundary events stand on it while it lasts."""
 
     holds_token = True
+    is_activity = True
 
     def arm(self, token: Token) -> None:
         """Set the boundary events to wait."""
@@ -154,3 +189,14 @@ class UserTask(Activity):
 def set_waiting(token: Token) -> None:
     """Let the token wait for something from outside."""
     token._set_state(TaskState.WAITING)
+
+
+def withdraw_rivals(token: Token, of: str | None = None) -> None:
+    """Take away what stands behind the same event-based gateway, but for parts of this event."""
+    gate = token.internal_data.get("gate")
+    if gate is None:
+        return
+    for other in list(token.workflow.tasks.values()):
+        marks = other.internal_data
+        if other is not token and marks.get("gate") == gate and (not of or marks.get("of") != of):
+            other.remove()

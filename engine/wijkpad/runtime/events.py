@@ -1,28 +1,31 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Events. A timer never looks at a clock and a message never at a queue: both are told."""
+"""Start events, end events and events that throw."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
 from wijkpad.errors import NoWayOutError
-from wijkpad.feel import Value
-from wijkpad.ports.running import Wait
-from wijkpad.runtime.elements import Element, run_of, set_waiting
-from wijkpad.runtime.reading import Message
-from wijkpad.runtime.tasks import ServiceTask, keep_payload, message_wait
-from wijkpad.runtime.timers import ENDLESS, Timer, as_text, first_due, next_due
+from wijkpad.feel import Expression, as_text
+from wijkpad.ports.running import Thrown
+from wijkpad.runtime import compensation
+from wijkpad.runtime.elements import Element, run_of
+from wijkpad.runtime.propagation import broadcast, throw_error, throw_escalation
+from wijkpad.runtime.tasks import ServiceTask
 from wijkpad.runtime.tokens import Token
+
+Throw = Callable[[Element, Token], None]
+"""One thing that an event throws; it may take the token of the event away."""
 
 
 class StartEvent(Element):
     """One way into a plane."""
 
 
-class EndEvent(Element):
+class _End(Element):
     """Where a token ends."""
 
     def _on_complete(self, token: Token) -> None:
@@ -32,16 +35,55 @@ class EndEvent(Element):
         super()._on_complete(token)
 
 
+class ThrowEvent(Element):
+    """Throws what is drawn, in the order of the file, and goes on; without a throw it marks a place.
+
+    Attributes:
+        waits_its_turn: it throws a signal: every branch of this step first comes to where it waits.
+    """
+
+    logs_first = True
+
+    def __init__(
+        self,
+        *args: Any,
+        throws: tuple[Throw, ...] = (),
+        waits_its_turn: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.throws, self.waits_its_turn = throws, waits_its_turn
+
+    def _on_ready(self, token: Token) -> None:
+        run = run_of(token)
+        (run.later if self.waits_its_turn else run.queue).append(token)
+
+    def _run_hook(self, token: Token) -> bool | None:
+        run_of(token).log(token)
+        for throw in self.throws:
+            if not token.is_alive:
+                # What was thrown interrupted the place where it was thrown.
+                break
+            throw(self, token)
+        return True
+
+
+class EndEvent(_End, ThrowEvent):
+    """The same at the end of a path."""
+
+
 class TerminateEndEvent(EndEvent):
     """Takes every other token of its plane with it."""
 
     def _run_hook(self, token: Token) -> bool:
-        run_of(token).withdraw_all(token.workflow, spare=token)
+        run = run_of(token)
+        run.withdraw_all(token.workflow, spare=token)
+        run.log(token)
         return True
 
 
 class ErrorEndEvent(Element):
-    """Ends its sub-process with an error that a boundary event catches."""
+    """Ends what it stands in with an error, until something catches it; else the run ends."""
 
     def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,160 +92,96 @@ class ErrorEndEvent(Element):
     def _run_hook(self, token: Token) -> bool:
         run = run_of(token)
         run.log(token)
-        if not run.throw(run.host_of(token.workflow), self.code):
-            raise NoWayOutError(self.bpmn_id, "error")
+        if not throw_error(run, token, self.code):
+            run.ended.append(self.bpmn_id)
+            run.fail(self.code)
         return True
 
-    def _on_complete(self, token: Token) -> None:
-        """Nothing is left to do: the error has taken this token away."""
+
+class Undo(ThrowEvent):
+    """Undoes what was completed around it, or one activity, and then goes on."""
+
+    logs_first = False
+
+    def __init__(self, *args: Any, only: str | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.only = only
+
+    def _run_hook(self, token: Token) -> bool | None:
+        run = run_of(token)
+        token._set_state(TaskState.STARTED)
+        compensation.begin(run, token, self.undoes_in(token)[0], self.only)
+        return None
+
+    def undoes_in(self, token: Token) -> tuple[Any, Token | None]:
+        """Return the plane whose activities it undoes: in an event sub-process the one around."""
+        plane = token.workflow
+        host = run_of(token).host_of(plane)
+        if host is not None and host.task_spec.by_event:
+            return host.workflow, None
+        return plane, None
+
+    def all_undone(self, token: Token) -> None:
+        """Go on."""
+        del token.internal_data["work"]
+        token.complete()
 
 
-class ThrowEvent(Element):
-    """An intermediate event that only marks a place."""
+class UndoEnd(_End, Undo):
+    """The same at the end of a path."""
+
+
+class CancelEndEvent(Undo):
+    """Ends a transaction: what goes on in it stops, what was done is undone, then it is left."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, only=None, **kwargs)
+
+    def _run_hook(self, token: Token) -> bool | None:
+        run = run_of(token)
+        run.log(token)
+        run.withdraw_all(token.workflow, spare=token)
+        return super()._run_hook(token)
+
+    def undoes_in(self, token: Token) -> tuple[Any, Token | None]:
+        return token.workflow, None
+
+    def all_undone(self, token: Token) -> None:
+        run = run_of(token)
+        host = run.host_of(token.workflow)
+        if host is None:
+            raise NoWayOutError(self.bpmn_id, "error")
+        plane = host.workflow
+        spec = plane.spec.task_specs[host.task_spec.cancelled]
+        run.withdraw(host)
+        spec.caught(plane, "")
 
 
 class JobThrowEvent(ServiceTask):
     """A message that is sent by a plugin: it waits until its topic has been carried out."""
 
 
-class JobEndEvent(JobThrowEvent):
+class JobEndEvent(_End, JobThrowEvent):
     """The same at the end of a path."""
 
-    def _on_complete(self, token: Token) -> None:
+
+def signalling(name: str) -> Throw:
+    """Return what throws this signal."""
+    return lambda _spec, token: broadcast(run_of(token), name)
+
+
+def escalating(code: str) -> Throw:
+    """Return what throws this escalation."""
+    return lambda _spec, token: throw_escalation(run_of(token), token, code)
+
+
+def sending(name: str, key: Expression | None) -> Throw:
+    """Return what sends this message to whoever waits for it in the case, or under its key."""
+
+    def send(spec: Element, token: Token) -> None:
         run = run_of(token)
-        if token.workflow is run:
-            run.ended.append(self.bpmn_id)
-        super()._on_complete(token)
+        value = None if key is None else run.script_engine.evaluate(token, key)
+        text = None if value is None else as_text(value)
+        run.thrown.append(Thrown(kind="message", name=name, element=spec.bpmn_id, key=text))
 
-
-class CatchEvent(Element):
-    """Waits for a timer or a message, on its own or behind an event-based gateway."""
-
-    holds_token = True
-
-    def __init__(
-        self, *args: Any, timer: Timer | None = None, message: Message | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.timer, self.message = timer, message
-
-    def _update_hook(self, token: Token) -> bool:
-        if "go" in token.internal_data:
-            del token.internal_data["go"]
-            return True
-        set_waiting(token)
-        if self.timer is not None:
-            self.arm(token)
-        return False
-
-    def arm(self, token: Token) -> None:
-        """Work out when the timer goes off; while FEEL gives null there is no moment."""
-        assert self.timer is not None  # noqa: S101 - for the type checker
-        run = run_of(token)
-        due, times = first_due(self.timer, run.env, run.scope(token), self.bpmn_id)
-        if due is not None:
-            token.internal_data.update(due=as_text(due), left=times)
-
-    def lacks_moment(self, token: Token) -> bool:
-        """Whether the timer waits without knowing until when."""
-        is_armed = self.timer is not None and token.is_waiting
-        return is_armed and "due" not in token.internal_data
-
-    def due(self, token: Token) -> datetime | None:
-        """Return the moment that was worked out."""
-        text = token.internal_data.get("due")
-        return None if text is None else datetime.fromisoformat(text)
-
-    def wait(self, token: Token) -> Wait | None:
-        if not token.is_waiting:
-            return None
-        if self.message is not None:
-            return message_wait(self, token, self.message)
-        assert self.timer is not None  # noqa: S101 - for the type checker
-        return Wait(
-            token=token.hex,
-            kind="timer",
-            element=self.bpmn_id,
-            scope=run_of(token).scope(token),
-            due=self.due(token),
-            expression=self.timer.text,
-        )
-
-    def goes_on_waiting(self) -> bool:
-        """Whether the event can happen again while its token stands."""
-        return self.timer is not None and self.timer.kind == "cycle"
-
-    def happen(self, token: Token, payload: Value = None) -> None:
-        """Let the event take place."""
-        run = run_of(token)
-        if self.message is not None:
-            keep_payload(self, token, self.message, payload)
-        self._take_sides(token)
-        if self.goes_on_waiting():
-            self._again(token)
-            run.enter(token.workflow, self, {"go": 1})
-            if not token.is_waiting:
-                token.remove()
-        else:
-            token.internal_data.clear()
-            token._ready()
-
-    def _take_sides(self, token: Token) -> None:
-        """Withdraw the events that stood behind the same gateway."""
-        gate = token.internal_data.get("gate")
-        if gate is not None:
-            for other in list(token.workflow.tasks.values()):
-                if other is not token and other.internal_data.get("gate") == gate:
-                    other.remove()
-
-    def _again(self, token: Token) -> None:
-        """Arm the next occurrence as a token of its own: a late second firing then finds nothing."""
-        run, left = run_of(token), token.internal_data.get("left", 1)
-        token._set_state(TaskState.COMPLETED)
-        if self.timer is None or left == 1:
-            return
-        marks = {
-            name: token.internal_data[name] for name in ("host",) if name in token.internal_data
-        }
-        due = next_due(self.timer, run.env, run.scope(token), self.bpmn_id, self.due(token))
-        later = run.enter(token.workflow, self, marks)
-        later.internal_data.update(due=as_text(due), left=ENDLESS if left == ENDLESS else left - 1)
-
-
-class BoundaryEvent(CatchEvent):
-    """Stands on an activity. An interrupting one ends it; another may happen time and again."""
-
-    holds_token = False
-
-    def __init__(self, *args: Any, interrupting: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.interrupting = interrupting
-
-    def goes_on_waiting(self) -> bool:
-        return not self.interrupting
-
-    def _take_sides(self, token: Token) -> None:
-        if self.interrupting:
-            run = run_of(token)
-            host = run.find(token.internal_data["host"])
-            if host is not None:
-                run.withdraw(host, spare=token)
-
-    def _again(self, token: Token) -> None:
-        """Keep waiting for the next message with the same token; arm the next timer anew."""
-        if self.message is None:
-            super()._again(token)
-
-
-class ErrorBoundaryEvent(Element):
-    """Takes over when the activity below it, or something in it, fails with this error."""
-
-    def __init__(self, *args: Any, variable: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.variable = variable
-
-    def caught(self, token: Token, code: str) -> None:
-        """Keep the code where the diagram wants it."""
-        if self.variable:
-            run = run_of(token)
-            run.env.write(run.scope(token), self.variable, code, step=self.bpmn_id)
+    return send

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from wijkpad.errors import UnreadableError
-from wijkpad.findings import Finding
+from wijkpad.findings import Finding, Severity
 from wijkpad.runtime.bpmn import PLANES, id_of, kind_of
 from wijkpad.xml import Element, line_of
 
@@ -17,12 +17,20 @@ def holder_of(element: Element) -> Element:
     return element if parent is None else at
 
 
-def fault(code: str, element: Element, text: str, cure: str = "") -> Finding:
+def fault(
+    code: str,
+    element: Element,
+    text: str,
+    cure: str = "",
+    *,
+    severity: Severity = Severity.ERROR,
+) -> Finding:
     """Return a finding at this element."""
     return Finding(
         code=code,
         text=text,
         cure=cure,
+        severity=severity,
         element=id_of(holder_of(element)) or None,
         line=line_of(element),
     )

@@ -113,7 +113,7 @@ class InclusiveGateway(_Join, Choice):
             return False
         empty = [name for name in self.sources if name not in held]
         for token in plane.task_tree.children:
-            place = token.task_spec.name
+            place = token.task_spec.place
             if token.task_spec is self:
                 continue
             if any(place in self._reached_from[name][1] for name in empty) and not any(

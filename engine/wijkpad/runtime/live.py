@@ -10,7 +10,8 @@ from wijkpad.errors import TaskNotOpenError
 from wijkpad.feel import Value
 from wijkpad.ports.running import Advance, Wait, WaitKind
 from wijkpad.runtime import codec
-from wijkpad.runtime.events import CatchEvent
+from wijkpad.runtime.catching import Waiting
+from wijkpad.runtime.propagation import throw_error
 from wijkpad.runtime.run import STEP_BUDGET, Run
 from wijkpad.runtime.tokens import Token
 
@@ -43,10 +44,12 @@ class SpiffRun:
     def deliver(self, token: str, payload: Value) -> None:
         """Let a message arrive."""
         found = self._waiting(token, "message")
-        if isinstance(found.task_spec, CatchEvent):
-            found.task_spec.happen(found, payload)
-        else:
-            found.task_spec.receive(found, payload)
+        found.task_spec.happen(found, payload)
+
+    def signal(self, token: str) -> None:
+        """Let a signal reach one event."""
+        found = self._waiting(token, "signal")
+        found.task_spec.happen(found)
 
     def inputs(self, token: str) -> Mapping[str, Value]:
         """Return what goes out with the job of a service task."""
@@ -62,12 +65,13 @@ class SpiffRun:
 
     def fail(self, token: str, code: str) -> bool:
         """Let an error go up from a service task; False when nothing in the diagram catches it."""
-        return self._run.throw(self._waiting(token, "job"), code)
+        return throw_error(self._run, self._waiting(token, "job"), code)
 
     def cancel(self) -> None:
         """Withdraw everything and end the run."""
         self._run.withdraw_all(self._run)
         self._run.queue.clear()
+        self._run.later.clear()
         self._run.completed = True
 
     def advance(self) -> Advance:
@@ -85,6 +89,8 @@ class SpiffRun:
             waits=self.waits(),
             passed=tuple(run.passed),
             ended=tuple(run.ended),
+            thrown=tuple(run.thrown),
+            failed=run.failed,
         )
 
     def _arm_again(self) -> None:
@@ -94,7 +100,7 @@ class SpiffRun:
         """
         for token in list(self._run.tokens()):
             spec = token.task_spec
-            if isinstance(spec, CatchEvent) and spec.lacks_moment(token):
+            if isinstance(spec, Waiting) and spec.lacks_moment(token):
                 spec.arm(token)
                 if not spec.lacks_moment(token):
                     token.replace()

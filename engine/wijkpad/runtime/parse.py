@@ -13,12 +13,12 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
-from wijkpad.runtime import bpmn, reading
-from wijkpad.runtime.builders import CLASSES
+from wijkpad.runtime import boundaries, bpmn, reading
+from wijkpad.runtime.builders import CLASSES, offer_of
 from wijkpad.runtime.elements import Element, Flow, spec_name
-from wijkpad.runtime.events import ErrorBoundaryEvent
 from wijkpad.runtime.gateways import Choice, InclusiveGateway
 from wijkpad.runtime.loops import repeat_of
+from wijkpad.runtime.scopes import Offer
 from wijkpad.xml import Element as Node
 from wijkpad.xml import parse
 
@@ -30,6 +30,10 @@ class PlaneSpec(BpmnProcessSpec):
         starts: its start events, in document order.
         inclusive_joins: the gateways that look at the whole plane before they open.
         hosts: boundary event to the activity it stands on, by the names of their specs.
+        guards: start events of event sub-processes that wait while the plane lasts.
+        handlers: those that catch an `error` or an `escalation`, by code.
+        undoer: the event sub-process that undoes the whole plane.
+        ad_hoc: what an ad-hoc plane offers.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,6 +41,16 @@ class PlaneSpec(BpmnProcessSpec):
         self.starts: list[Element] = []
         self.inclusive_joins: tuple[InclusiveGateway, ...] = ()
         self.hosts: dict[str, str] = {}
+        self.guards: list[str] = []
+        self.handlers: dict[str, list[tuple[str | None, str]]] = {"error": [], "escalation": []}
+        self.undoer: str | None = None
+        self.ad_hoc: Offer | None = None
+
+    @property
+    def entry(self) -> Element:
+        """The start event of a plane that another element opens: the one without a trigger."""
+        plain = [one for one in self.starts if not one.has_trigger]
+        return (plain or self.starts)[0]
 
 
 class PlaneParser(ProcessParser):
@@ -60,7 +74,12 @@ class PlaneParser(ProcessParser):
         self.spec.inclusive_joins = tuple(
             one for one in specs if isinstance(one, InclusiveGateway) and len(one._inputs) > 1
         )
-        self._boundary_events()
+        for node in bpmn.children(self.node, "boundaryEvent"):
+            boundaries.attach(self, node)
+        for host, handler in bpmn.undone_by(self.node).items():
+            self.spec.task_specs[spec_name(host)].undone_by = spec_name(handler)
+        if bpmn.kind_of(self.node) == "adHocSubProcess":
+            self.spec.ad_hoc = offer_of(self.node)
 
     def _element(self, node: Node) -> None:
         parser_class, spec_class = self.parser._get_parser_class(node.tag)
@@ -68,7 +87,10 @@ class PlaneParser(ProcessParser):
         made = parser.create_task()
         repeat_of(node, made, self.spec)
         if bpmn.kind_of(node) == "startEvent":
+            made.has_trigger = bool(bpmn.definitions_of(node))
             self.spec.starts.append(made)
+        elif bpmn.is_by_event(node):
+            boundaries.guard(self, node)
 
     def _connect(self, flow: Node) -> None:
         specs = self.spec.task_specs
@@ -91,19 +113,6 @@ class PlaneParser(ProcessParser):
         elif condition is not None:
             source.branches.append((condition, target.name))
 
-    def _boundary_events(self) -> None:
-        specs = self.spec.task_specs
-        for node in bpmn.children(self.node, "boundaryEvent"):
-            event = specs[spec_name(bpmn.id_of(node))]
-            host = specs[spec_name(node.get("attachedToRef") or "")]
-            self.spec.hosts[event.name] = host.name
-            if isinstance(event, ErrorBoundaryEvent):
-                definition = bpmn.definitions_of(node)[0]
-                code = reading.error_code(node, definition, self.parser.error_nodes)
-                host.error_boundary.append((code, event.name))
-            else:
-                host.boundary.append(event.name)
-
 
 class DiagramParser(BpmnParser):
     """SpiffWorkflow's parser, which finds only our classes."""
@@ -119,6 +128,8 @@ class DiagramParser(BpmnParser):
         self.order = {name: place for place, name in enumerate(ids)}
         self.message_nodes = {bpmn.id_of(one): one for one in bpmn.children(root, "message")}
         self.error_nodes = {bpmn.id_of(one): one for one in bpmn.children(root, "error")}
+        self.signal_nodes = {bpmn.id_of(one): one for one in bpmn.children(root, "signal")}
+        self.escalation_nodes = {bpmn.id_of(one): one for one in bpmn.children(root, "escalation")}
 
     def only_output(self, decision: str) -> str | None:
         """Return the name of the only output column of a decision table, as DMN leaves it out."""
@@ -136,6 +147,7 @@ class Compiled:
 
     spec: PlaneSpec
     planes: dict[str, PlaneSpec]
+    has_conditions: bool = False
 
 
 def diagram_root(definition: Definition) -> Node:
@@ -163,12 +175,22 @@ def compiled(definition: Definition) -> Compiled:
     """Return the specs of a definition that `allowed` found nothing wrong with."""
     root = diagram_root(definition)
     process = process_of(definition, root)
+    called = bpmn.called_by(process, root)
     for other in list(bpmn.children(root, "process")):
-        if other is not process:
+        if other is not process and bpmn.id_of(other) not in called:
             root.remove(other)
     parser = DiagramParser(definition, root)
     parser.create_parser(process)
+    for other in called.values():
+        if other is not process:
+            parser.create_parser(other)
     name = bpmn.id_of(process)
     spec: PlaneSpec = parser.get_spec(name)
     planes: dict[str, PlaneSpec] = parser.get_subprocess_specs(name)
-    return Compiled(spec, planes)
+    waits = any(
+        one.condition is not None
+        for plane in (spec, *planes.values())
+        for one in plane.task_specs.values()
+        if isinstance(one, Element)
+    )
+    return Compiled(spec, planes, waits)

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from wijkpad import feel
 from wijkpad.feel import Expression, FeelSyntaxError
@@ -145,17 +147,17 @@ def message(element: Element, holder: Element, messages: Mapping[str, Element]) 
     """Return the message, of those in the document by id, that `holder` refers to.
 
     Raises:
-        UnreadableError: there is no such message, or it has no name.
+        UnreadableError: there is no such message.
     """
     found = messages.get(_local(holder.get("messageRef")))
-    name = (found.get("name") or "").strip() if found is not None else ""
-    if found is None or not name:
+    if found is None:
         raise refused(
             "BPMN-246",
             element,
-            "De gebeurtenis wacht op een bericht dat er niet is of geen naam heeft.",
+            "De gebeurtenis noemt een bericht dat er niet is.",
             "Kies een bericht en geef het een naam.",
         )
+    name = (found.get("name") or "").strip() or bpmn.id_of(found)
     key = optional(found, bpmn.properties(found).get("correlationKey", ""), "De sleutel")
     variable = bpmn.properties(element).get("resultVariable", "")
     return Message(name, key, variable or bpmn.camunda(element, "resultVariable"))
@@ -180,6 +182,76 @@ def error_code(element: Element, holder: Element, errors: Mapping[str, Element])
             "Kies een fout en geef haar een code.",
         )
     return code
+
+
+def escalation_code(
+    element: Element, holder: Element, escalations: Mapping[str, Element]
+) -> str | None:
+    """Return the escalation code; None when the event catches every escalation.
+
+    Raises:
+        UnreadableError: the event names an escalation that is not there or has no code.
+    """
+    reference = holder.get("escalationRef")
+    if not reference:
+        return None
+    found = escalations.get(_local(reference))
+    code = (found.get("escalationCode") or "").strip() if found is not None else ""
+    if not code:
+        raise refused(
+            "BPMN-270",
+            element,
+            "De gebeurtenis noemt een escalatie die er niet is of geen code heeft.",
+            "Kies een escalatie en geef haar een code.",
+        )
+    return code
+
+
+def signal(element: Element, holder: Element, signals: Mapping[str, Element]) -> str:
+    """Return the name of the signal; its id when it has no name.
+
+    Raises:
+        UnreadableError: there is no such signal.
+    """
+    found = signals.get(_local(holder.get("signalRef")))
+    if found is None:
+        raise refused(
+            "BPMN-271",
+            element,
+            "De gebeurtenis noemt een signaal dat er niet is.",
+            "Kies een signaal en geef het een naam.",
+        )
+    return (found.get("name") or "").strip() or bpmn.id_of(found)
+
+
+def awaited_condition(element: Element, holder: Element) -> tuple[Expression, str]:
+    """Return the condition of a conditional event, and its text.
+
+    Raises:
+        UnreadableError: it has none, or one in another language, or one that only time makes true.
+    """
+    found = bpmn.child(holder, "condition")
+    text = "".join(str(part) for part in found.itertext()).strip() if found is not None else ""
+    language = "feel" if found is None else (found.get("language") or "feel").strip().lower()
+    if "feel" not in language:
+        raise refused(
+            "BPMN-243",
+            element,
+            "De voorwaarde is niet in FEEL geschreven.",
+            "Zet de taal van de voorwaarde op feel en schrijf haar in FEEL.",
+        )
+    parsed = expression(element, text, "De voorwaarde")
+    if _CLOCK.search(text):
+        raise refused(
+            "BPMN-272",
+            element,
+            "De voorwaarde kijkt op de klok; er gebeurt niets als alleen de tijd verstrijkt.",
+            "Gebruik een tijdklok voor het moment.",
+        )
+    return parsed, text
+
+
+_CLOCK: Final = re.compile(r"\b(now|today)\s*\(")
 
 
 def _local(reference: str | None) -> str:

@@ -15,6 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from wijkpad.errors import NoWayOutError, StepBudgetError
 from wijkpad.feel import Expression, Value
+from wijkpad.runtime import compensation
 from wijkpad.runtime.elements import Activity, run_of
 from wijkpad.runtime.run import STEP_BUDGET
 from wijkpad.runtime.tokens import Token
@@ -40,6 +41,28 @@ class Repeat(Activity):
     def instance_done(self, token: Token, instance: Token) -> None:
         """Go on after one instance."""
         raise NotImplementedError
+
+    def take_out(self, token: Token, instance: Token) -> None:
+        """Remove an instance that is done; what can be undone of it is kept with the repeat."""
+        record = compensation.record_of(instance)
+        if record is not None:
+            token.internal_data.setdefault("kids", []).append(record)
+        run_of(token).disarm(instance)
+        instance.remove()
+
+    def undo(self, token: Token, kids: list[Any]) -> None:
+        """Undo the instances, the last that was done first."""
+        token._set_state(TaskState.STARTED)
+        token.internal_data["work"] = kids
+        compensation.go_on(run_of(token), token)
+
+    def undoes_in(self, token: Token) -> tuple[Any, Token | None]:
+        """Return the plane, and the token below which the instances stand."""
+        return token.workflow, token
+
+    def all_undone(self, token: Token) -> None:
+        """Tell who undoes the repeat."""
+        compensation.undone(run_of(token), token)
 
     def _skip(self, token: Token) -> bool:
         """Pass without a single instance; the element has been left all the same."""
@@ -107,7 +130,7 @@ class MultiInstance(Repeat):
         run, numbers = run_of(token), token.internal_data
         numbers["done"] += 1
         enough = self._is_enough(token, instance)
-        instance.remove()
+        self.take_out(token, instance)
         if enough:
             for other in token.children:
                 run.withdraw(other)
@@ -156,7 +179,7 @@ class StandardLoop(Repeat):
 
     def instance_done(self, token: Token, instance: Token) -> None:
         rounds = instance.internal_data["i"] + 1
-        instance.remove()
+        self.take_out(token, instance)
         if self._goes_on(token, rounds):
             self.begin(token, rounds)
         else:

@@ -14,7 +14,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from wijkpad.errors import NoWayOutError, StepBudgetError
 from wijkpad.ports.records import Passed
-from wijkpad.ports.running import Environment
+from wijkpad.ports.running import Environment, Thrown
+from wijkpad.runtime import compensation
 from wijkpad.runtime.engine import FeelEngine
 from wijkpad.runtime.tokens import Token
 
@@ -27,7 +28,11 @@ STEP_BUDGET: Final = 1000
 
 
 class Inner(BpmnSubWorkflow):
-    """A sub-process that runs."""
+    """A sub-process that runs; `records` tells what can be undone in it (see `compensation`)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.records: list[list[Any]] = []
+        super().__init__(*args, **kwargs)
 
 
 class Run(BpmnWorkflow):
@@ -35,13 +40,21 @@ class Run(BpmnWorkflow):
 
     Attributes:
         queue: tokens that can do their work without anybody.
+        later: tokens that throw a signal, when nothing else can go on.
+        records: as those of `Inner`.
         passed: what was left since the run was loaded, in order.
         ended: end events of the top plane that were reached.
+        thrown: signals and messages for other runs.
+        failed: code of the error that ended the run because nothing caught it.
     """
 
     def __init__(self, compiled: Compiled, env: Environment) -> None:
         self.compiled, self.env = compiled, env
         self.queue: deque[Token] = deque()
+        self.later: deque[Token] = deque()
+        self.records: list[list[Any]] = []
+        self.thrown: list[Thrown] = []
+        self.failed: str | None = None
         self.passed: list[Passed] = []
         self.ended: list[str] = []
         self.steps = 0
@@ -88,7 +101,7 @@ class Run(BpmnWorkflow):
     def log(self, token: Token, *, withdrawn: bool = False) -> None:
         """Note that the token left its element."""
         spec = token.task_spec
-        if not spec.is_logged or (withdrawn and not spec.holds_token):
+        if not spec.is_logged or (withdrawn and not spec.is_work(token)):
             return
         self.passed.append(self.passed_of(token, "withdrawn" if withdrawn else "completed"))
 
@@ -116,8 +129,10 @@ class Run(BpmnWorkflow):
     def leave(self, token: Token, successors: Iterable[Element], marks: Mapping[str, Any]) -> None:
         """Take the token away and put tokens on what follows."""
         plane, source = token.workflow, token.task_spec.name
-        self._disarm(token)
+        self.disarm(token)
         token.remove()
+        if plane.spec.ad_hoc is not None and plane.spec.ad_hoc.after(self, plane, token):
+            return
         for spec in successors:
             self.enter(plane, spec, {"at": source, **marks} if spec.is_join else marks)
         self.settle(plane)
@@ -128,15 +143,38 @@ class Run(BpmnWorkflow):
         repeating.task_spec.instance_done(repeating, token)
 
     def settle(self, plane: Any) -> None:
-        """Complete the sub-process, or the run, when its plane is empty."""
-        if len(plane.tasks) > 1 or plane.completed:
+        """Complete the sub-process, or the run, when no work is left in its plane."""
+        if plane.completed or self.is_at_work(plane):
+            return
+        host = self.host_of(plane)
+        if host is not None and "work" in host.internal_data:
             return
         plane.completed = True
+        self.withdraw_all(plane)
         if plane is not self:
-            host = self.find(plane.parent_task_id.hex)
             del self.subprocesses[plane.parent_task_id]
             if host is not None:
+                if plane.records:
+                    host.internal_data["kids"] = plane.records
                 host.complete()
+
+    @staticmethod
+    def is_at_work(plane: Any) -> bool:
+        """Whether anything but events that may start a sub-process stands in the plane."""
+        tokens = plane.tasks.values()
+        return any(one is not plane.task_tree and not one.task_spec.is_guard for one in tokens)
+
+    @staticmethod
+    def is_cut(plane: Any) -> bool:
+        """Whether an event sub-process has interrupted the plane and goes on in its place."""
+        return any("cut" in one.internal_data for one in plane.tasks.values())
+
+    def close_plane(self, host: Token) -> None:
+        """Take away the plane of a sub-process without completing the sub-process."""
+        plane = self.subprocesses.pop(host.id, None)
+        if plane is not None:
+            plane.completed = True
+            self.withdraw_all(plane)
 
     def open_plane(self, host: Token) -> Inner:
         """Start the plane of a sub-process."""
@@ -146,15 +184,18 @@ class Run(BpmnWorkflow):
         self.subprocesses[host.id] = plane
         return plane
 
+    def open_guards(self, plane: Any) -> None:
+        """Set the start events of the event sub-processes of a plane to wait."""
+        for name in plane.spec.guards:
+            self.enter(plane, plane.spec.task_specs[name])
+
     def withdraw(self, token: Token, *, spare: Token | None = None) -> None:
         """Take a token away with all that hangs on it; `spare` stays."""
-        plane = self.subprocesses.get(token.id)
-        if plane is not None:
-            self.withdraw_all(plane)
-            del self.subprocesses[token.id]
+        self.close_plane(token)
         for child in token.children:
             self.withdraw(child)
-        self._disarm(token, spare=spare)
+        compensation.withdraw_undoing(self, token)
+        self.disarm(token, spare=spare)
         self.log(token, withdrawn=True)
         token._set_state(TaskState.CANCELLED)
         token.remove()
@@ -165,7 +206,7 @@ class Run(BpmnWorkflow):
             if token is not spare and token.is_alive:
                 self.withdraw(token)
 
-    def _disarm(self, host: Token, *, spare: Token | None = None) -> None:
+    def disarm(self, host: Token, *, spare: Token | None = None) -> None:
         """Remove the boundary events that stand on this activity."""
         if not host.task_spec.boundary:
             return
@@ -173,22 +214,6 @@ class Run(BpmnWorkflow):
         for token in list(host.workflow.tasks.values()):
             if token is not spare and token.internal_data.get("host") == mark:
                 token.remove()
-
-    def throw(self, token: Token | None, code: str) -> bool:
-        """Let an error go up from this token until a boundary event catches it."""
-        while token is not None:
-            plane = token.workflow
-            if token._parent != plane.task_tree.id:
-                token = plane.tasks[token._parent]
-                continue
-            caught = token.task_spec.catcher(code)
-            if caught is not None:
-                spec = plane.spec.task_specs[caught]
-                self.withdraw(token)
-                spec.caught(self.enter(plane, spec), code)
-                return True
-            token = self.host_of(plane)
-        return False
 
     def host_of(self, plane: Any) -> Token | None:
         """Return the token of the sub-process that a plane belongs to; None for the top plane."""
@@ -202,15 +227,48 @@ class Run(BpmnWorkflow):
             NoWayOutError: the diagram cannot go on.
         """
         self.steps = 0
-        while self.queue or self._open_joins():
-            token = self.queue.popleft()
+        while (token := self._next(budget)) is not None:
             if not (token.is_alive and token.is_ready):
                 continue
             self.count_step(token.task_spec.bpmn_id, budget)
             token.run()
         if not self.completed and not any(True for _ in self.waiting()):
-            stuck = next(self.tokens())
+            stuck = next(one for one in self.tokens() if not one.task_spec.is_guard)
             raise NoWayOutError(stuck.task_spec.bpmn_id, "join")
+
+    def _next(self, budget: int) -> Token | None:
+        """Return the token that works next, after the conditions that hold by now had their turn."""
+        while True:
+            if self.compiled.has_conditions:
+                self._look_at_conditions(budget)
+            if self.queue:
+                return self.queue.popleft()
+            if self.later:
+                return self.later.popleft()
+            if not self._open_joins():
+                return None
+
+    def _look_at_conditions(self, budget: int) -> None:
+        """Let each conditional event happen whose condition has come to hold."""
+        for token in list(self.tokens()):
+            spec = token.task_spec
+            if spec.condition is None or not token.is_waiting or not token.is_alive:
+                continue
+            held = "was" in token.internal_data
+            holds = self.script_engine.evaluate(token, spec.condition) is True
+            if holds and not held:
+                token.internal_data["was"] = 1
+                self.count_step(spec.bpmn_id, budget)
+                spec.happen(token)
+            elif held and not holds:
+                del token.internal_data["was"]
+
+    def fail(self, code: str) -> None:
+        """End the run with an error that nothing catches."""
+        self.withdraw_all(self)
+        self.queue.clear()
+        self.later.clear()
+        self.failed, self.completed = code, True
 
     def count_step(self, element: str, budget: int = STEP_BUDGET) -> None:
         """Count one element against the budget of this step."""

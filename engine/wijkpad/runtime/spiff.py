@@ -46,6 +46,7 @@ class SpiffRuntime:
         run = Run(self._compiled(definition), env)
         for spec in run.spec.starts:
             if spec.bpmn_id == event:
+                run.open_guards(run)
                 run.enter(run, spec)
                 return SpiffRun(run, budget=self.budget)
         raise NotFoundError("start event", event)

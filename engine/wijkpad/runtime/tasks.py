@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tasks that no person does: calculation, decision, service, message, sub-process."""
+"""The tasks that no person does: calculation, decision, service, message."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
-
 from wijkpad.feel import Expression, Value, as_text
 from wijkpad.ports.running import Wait
-from wijkpad.runtime.elements import Activity, Element, run_of, set_waiting
+from wijkpad.runtime.elements import Activity, Element, run_of, set_waiting, withdraw_rivals
 from wijkpad.runtime.reading import Job, Message
 from wijkpad.runtime.results import mapped
 from wijkpad.runtime.tokens import Token
@@ -18,6 +16,8 @@ from wijkpad.runtime.tokens import Token
 
 class ScriptTask(Element):
     """Calculates one FEEL expression and keeps the outcome."""
+
+    is_activity = True
 
     def __init__(self, *args: Any, expression: Expression, variable: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +32,8 @@ class ScriptTask(Element):
 
 class BusinessRuleTask(Element):
     """Asks a decision and keeps the outcome."""
+
+    is_activity = True
 
     def __init__(
         self,
@@ -121,20 +123,11 @@ class ReceiveTask(Activity):
     def wait(self, token: Token) -> Wait | None:
         return message_wait(self, token, self.message) if token.is_waiting else None
 
-    def receive(self, token: Token, payload: Value) -> None:
-        """Keep the payload and go on."""
+    def happen(self, token: Token, payload: Value = None) -> None:
+        """Keep the payload and go on; behind an event-based gateway the others are withdrawn."""
         keep_payload(self, token, self.message, payload)
+        withdraw_rivals(token)
         token.complete()
-
-
-class SubProcess(Activity, SubWorkflowTask):
-    """A plane of its own; it is done when nothing on it is alive."""
-
-    def _run_hook(self, token: Token) -> None:
-        self.arm(token)
-        run = run_of(token)
-        plane = run.open_plane(token)
-        run.enter(plane, plane.spec.starts[0])
 
 
 def message_wait(spec: Element, token: Token, message: Message) -> Wait:

@@ -19,8 +19,12 @@ class Token(Task):
     """One place in a plane where the run is now.
 
     `internal_data` is what the state keeps: `at` (the spec it came from, at a join), `host` (the
-    activity a boundary event stands on), `gate` (the event-based gateway it stands behind), `i`
-    (index of an instance), `n`, `next`, `done` (of a repeat), `due`, `left` (of a timer).
+    activity a boundary event stands on), `gate` (the event-based gateway it stands behind), `of`
+    (the event of which it waits for one part), `i` (index of an instance), `n`, `next`, `done` (of
+    a repeat), `due`, `left` (of a timer), `was` (a condition held when last looked at), `cut` (an
+    event sub-process that interrupted what is around it), `enough` (an ad-hoc sub-process that
+    offers nothing more), `undo` (the token that waits for this undoing), `work` (what that token
+    has still to undo), `kids` (what was done inside, for undoing it later).
     """
 
     def __init__(
@@ -36,6 +40,16 @@ class Token(Task):
     def _set_state(self, value: int) -> None:
         """Set the state without the clock and the log lines of the library."""
         self._state = value
+
+    def run(self) -> None:
+        """Do the work of the element; what it did may have taken this token away."""
+        is_done = self.task_spec._run_hook(self)
+        if not self.is_alive:
+            return
+        if is_done:
+            self.complete()
+        else:
+            self._set_state(TaskState.STARTED)
 
     @property
     def hex(self) -> str:

@@ -14,7 +14,7 @@ from wijkpad.domain.definition import Definition
 from wijkpad.errors import FindingsError, NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import errors_in
-from wijkpad.ports import Advance, LiveRun, Passed, Runtime, Wait
+from wijkpad.ports import Advance, LiveRun, Passed, Runtime, Thrown, Wait
 from wijkpad.scenarios.clock import VirtualClock
 
 
@@ -63,6 +63,8 @@ class MemoryRun:
     Attributes:
         passed: every element that the run left, in order.
         ended: end events of the top plane that were reached, in order.
+        thrown: signals and messages that left the run, in order.
+        failed: code of the error that ended the run because nothing caught it.
     """
 
     def __init__(
@@ -78,6 +80,8 @@ class MemoryRun:
         self.env = MemoryEnvironment(definition, clock, variables)
         self.passed: list[Passed] = []
         self.ended: list[str] = []
+        self.thrown: list[Thrown] = []
+        self.failed: str | None = None
         self._keep(runtime.start(definition, event, self.env).advance())
 
     @property
@@ -119,3 +123,19 @@ class MemoryRun:
         self._at = advance
         self.passed += advance.passed
         self.ended += advance.ended
+        self.failed = self.failed or advance.failed
+        self._hand_over(advance.thrown)
+
+    def _hand_over(self, thrown: tuple[Thrown, ...]) -> None:
+        """Let a message that the run sends reach an event of its own that waits for it."""
+        self.thrown += thrown
+        for one in thrown:
+            wait = next((each for each in self.waits if _fits(one, each)), None)
+            if wait is not None:
+                token = wait.token
+                self.act(lambda live, token=token: live.deliver(token, None))  # type: ignore[misc]
+
+
+def _fits(thrown: Thrown, wait: Wait) -> bool:
+    named = thrown.kind == "message" and wait.message == thrown.name
+    return named and (thrown.key is None or thrown.key == wait.key)

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import String, bindparam, insert, literal, or_, select
 
 from wijkpad.domain.case import Draft, Task
-from wijkpad.domain.jobs import Subscription, Timer
+from wijkpad.domain.jobs import Subscription, SubscriptionKind, Timer
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.store.cases import CASE
 from wijkpad.store.sealing import Vault
@@ -84,7 +84,7 @@ _add_timer = inserting(timers)
 _move_timer = updating(timers, "token")
 _drop_timer = removing(timers, "token")
 _subscriptions = picking(subscriptions, "run_id").order_by(subscriptions.c.token)
-_by_message = picking(subscriptions, "message").order_by(subscriptions.c.token)
+_by_message = picking(subscriptions, "kind", "message").order_by(subscriptions.c.token)
 _add_subscription = inserting(subscriptions)
 _drop_subscription = removing(subscriptions, "token")
 
@@ -226,7 +226,15 @@ class SqlTasks:
             statement = statement.where(subscriptions.c.key == key)
         if case is None and key is None:
             return []
-        return self._wire.each(_subscription, statement, at_message=message)
+        return self._wire.each(_subscription, statement, at_kind="message", at_message=message)
+
+    def listeners(
+        self, kind: SubscriptionKind, name: str, *, case: str | None = None
+    ) -> list[Subscription]:
+        statement = _by_message
+        if case is not None:
+            statement = statement.where(subscriptions.c.case_id == case)
+        return self._wire.each(_subscription, statement, at_kind=kind, at_message=name)
 
     def add_subscription(self, subscription: Subscription) -> None:
         values = {
@@ -236,6 +244,7 @@ class SqlTasks:
             "element": subscription.element,
             "message": subscription.message,
             "key": subscription.key,
+            "kind": subscription.kind,
         }
         self._wire.change(_add_subscription, values)
 
@@ -286,4 +295,5 @@ def _subscription(row: Found) -> Subscription:
         element=row.element,
         message=row.message,
         key=row.key,
+        kind=row.kind,
     )

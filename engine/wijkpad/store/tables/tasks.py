@@ -116,6 +116,7 @@ subscriptions = Table(
     Column("element", String, nullable=False),
     Column("message", String, nullable=False),
     Column("key", String),
+    Column("kind", String, nullable=False),
     belongs_to("runs", "run_id"),
     belongs_to("cases", "case_id"),
     Index(None, "municipality", "run_id"),

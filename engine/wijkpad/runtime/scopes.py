@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Activities with a plane of their own: sub-processes of every kind and calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
+from SpiffWorkflow.util.task import TaskState
+
+from wijkpad.feel import Expression
+from wijkpad.runtime import compensation
+from wijkpad.runtime.elements import Activity, run_of
+from wijkpad.runtime.tokens import Token
+
+
+class SubProcess(Activity, SubWorkflowTask):
+    """A plane of its own; it is done when no work is left on it. A transaction is one too.
+
+    Attributes:
+        cancelled: the boundary event that takes over from a transaction that was cancelled.
+    """
+
+    cancelled: str = ""
+
+    def _run_hook(self, token: Token) -> bool | None:
+        self.arm(token)
+        run = run_of(token)
+        plane = run.open_plane(token)
+        run.open_guards(plane)
+        self.begin(run, plane)
+        return None
+
+    def begin(self, run: Any, plane: Any) -> None:
+        """Put the first tokens on the plane."""
+        run.enter(plane, plane.spec.entry)
+
+    def undo(self, token: Token, kids: list[Any]) -> None:
+        """Undo what was done inside: by the sub-process drawn for it, else each activity's own."""
+        run = run_of(token)
+        token._set_state(TaskState.STARTED)
+        plane = run.open_plane(token)
+        handler = plane.spec.undoer
+        if handler is None:
+            token.internal_data["work"] = kids
+            compensation.go_on(run, token)
+        else:
+            token.internal_data["work"] = []
+            plane.records = kids
+            run.enter(plane, plane.spec.task_specs[handler], {"undo": token.hex})
+
+    def undoes_in(self, token: Token) -> tuple[Any, Token | None]:
+        """Return the plane that was opened again for undoing."""
+        return run_of(token).subprocesses[token.id], None
+
+    def all_undone(self, token: Token) -> None:
+        """Close the plane again."""
+        run = run_of(token)
+        run.close_plane(token)
+        compensation.undone(run, token)
+
+
+class CallActivity(SubProcess):
+    """Another process of the file, inside this run: with its data, its lock and its journal."""
+
+
+class EventSubProcess(SubProcess):
+    """A sub-process that an event starts, in the plane where it is drawn."""
+
+    by_event = True
+
+
+class AdHocSubProcess(SubProcess):
+    """Activities without an order: all are offered at once."""
+
+    def begin(self, run: Any, plane: Any) -> None:
+        plane.spec.ad_hoc.offer(run, plane)
+
+
+class Offer:
+    """What an ad-hoc plane offers, and until when.
+
+    Without a condition each activity is done once. With one they are offered again, once all are
+    done, until it holds after one of them.
+    """
+
+    def __init__(
+        self, names: tuple[str, ...], until: Expression | None, *, cancels_rest: bool
+    ) -> None:
+        self.names, self.until, self.cancels_rest = names, until, cancels_rest
+
+    def offer(self, run: Any, plane: Any) -> None:
+        """Put a token on every activity that no flow leads to."""
+        for name in self.names:
+            run.enter(plane, plane.spec.task_specs[name])
+
+    def after(self, run: Any, plane: Any, token: Token) -> bool:
+        """Look at the condition after an activity; True when nothing more may begin."""
+        host = run.host_of(plane)
+        if host is None or not token.task_spec.is_activity:
+            return False
+        marks = host.internal_data
+        if "enough" not in marks and not self._holds(run, host):
+            is_last = not token.task_spec._outputs and not run.is_at_work(plane)
+            if self.until is not None and is_last:
+                self.offer(run, plane)
+            return False
+        if self.cancels_rest:
+            run.withdraw_all(plane)
+        else:
+            marks["enough"] = 1
+        run.settle(plane)
+        return True
+
+    def _holds(self, run: Any, host: Token) -> bool:
+        return self.until is not None and run.script_engine.evaluate(host, self.until) is True
