@@ -8,24 +8,26 @@ from typing import Any
 
 from tests.runtime.builders import (
     World,
-    ad_hoc,
     boundary,
-    call,
     chain,
     end,
     error,
-    escalation,
     exclusive,
     flow,
     many,
     message,
-    on_event,
     process,
     script,
     start,
     sub,
-    throw,
     user,
+)
+from tests.runtime.shapes import (
+    ad_hoc,
+    call,
+    escalation,
+    on_event,
+    throw,
 )
 
 

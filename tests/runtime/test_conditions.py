@@ -14,20 +14,22 @@ from tests.runtime.builders import (
     boundary,
     catch,
     chain,
-    condition,
     end,
     exclusive,
     flow,
     message,
-    on_event,
     parallel,
     process,
     script,
-    signal,
     start,
     sub,
     timer,
     user,
+)
+from tests.runtime.shapes import (
+    condition,
+    on_event,
+    signal,
 )
 from wijkpad.errors import StepBudgetError
 

@@ -9,23 +9,25 @@ from tests.runtime.builders import (
     World,
     boundary,
     chain,
-    compensate,
-    condition,
     end,
     error,
-    escalation,
     many,
     message,
-    on_event,
     parallel,
     process,
     service,
-    signal,
     start,
     sub,
-    throw,
     timer,
     user,
+)
+from tests.runtime.shapes import (
+    compensate,
+    condition,
+    escalation,
+    on_event,
+    signal,
+    throw,
 )
 from wijkpad.errors import TaskNotOpenError
 

@@ -12,24 +12,26 @@ from tests.runtime.builders import (
     boundary,
     catch,
     chain,
-    condition,
     end,
     error,
-    escalation,
     exclusive,
     many,
     message,
-    on_event,
     parallel,
     process,
     script,
     service,
-    signal,
     start,
     sub,
-    throw,
     timer,
     user,
+)
+from tests.runtime.shapes import (
+    condition,
+    escalation,
+    on_event,
+    signal,
+    throw,
 )
 from wijkpad.errors import TaskNotOpenError
 from wijkpad.ports.running import Thrown
