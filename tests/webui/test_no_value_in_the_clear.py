@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whatever people type about people stands in the database under a key, and nowhere else."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import LargeBinary, create_engine, select
+
+from tests.support.stores import MUNICIPALITY
+from tests.support.visitor import Visitor, signed_in
+from tests.support.website import PROCESSES, Website
+from wijkpad.api import Kind
+from wijkpad.domain.jobs import Incident
+from wijkpad.store.tables import METADATA
+
+STORY = tomllib.loads((PROCESSES / "intake/scenarios/IN-01.toml").read_text("utf-8"))
+LOGINS = {"front_desk": "loes", "neighbourhood_worker": "noor", "decision_officer": "dina"}
+FREE = {Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.HOUSEHOLD, Kind.ORG}
+STEERING = {"outcomes.product", "residence_municipality"}
+"""Answers in text on which the route depends."""
+BSN = "123456782"
+BORN = "1948-03-02"
+
+
+class Marks:
+    """Texts that occur nowhere else; each is planted in one place."""
+
+    def __init__(self) -> None:
+        self.planted: list[str] = []
+
+    def new(self, place: str) -> str:
+        mark = f"Zq{len(self.planted):03}x{''.join(one for one in place if one.isalnum())}Qz"
+        self.planted.append(mark)
+        return mark
+
+
+def marked(website: Website, login: str, task: str, answers: dict[str, object], marks: Marks) -> dict[str, object]:
+    form = website.desk(login).task_page(task).form
+
+    def put(path: str, value: object) -> object:
+        match value:
+            case dict():
+                return {key: put(f"{path}.{key}", one) for key, one in value.items()}
+            case list() if value and isinstance(value[0], dict):
+                return [put(path, one) for one in value]
+            case str():
+                field = form.find(path)
+                free = field is None or field.kind in FREE
+                return marks.new(path) if free and path not in STEERING else _who(value)
+            case _:
+                return value
+
+    return {key: put(key, value) for key, value in answers.items()}
+
+
+def _who(value: str) -> str:
+    return LOGINS.get(value, value)
+
+
+def live_through_it(website: Website, marks: Marks) -> str:
+    """Play the whole story of a request for help, with a mark in every field that takes text."""
+    case = website.desk("loes").start_case("intake", "SE_ResidentRequest").case_id
+    for step in STORY["step"]:
+        if "clock" in step:
+            website.clock.moment = step["clock"]
+            website.engine.run_until_idle()
+        elif "message" in step:
+            website.engine.run_until_idle()
+            payload = {**step["with"], "summary": marks.new("summary"), "by": marks.new("by")}
+            website.desk("dina").deliver(step["message"], id="m", case=case, payload=payload)
+        elif "task" in step:
+            _do(website, case, step, marks)
+    return case
+
+
+def _do(website: Website, case: str, step: Mapping[str, object], marks: Marks) -> None:
+    website.engine.run_until_idle()
+    desk = website.desk(login := LOGINS[str(step["as"])])
+    waiting = {one.task.element: one.task for one in desk.case_page(case).open_tasks}
+    task = waiting[str(step["task"])]
+    draft = {one.key: [marks.new(f"draft{one.key}")] for one in desk.task_page(task.id).form.walk()}
+    desk.save_draft(task.id, draft)
+    given = step["answers"]
+    assert isinstance(given, dict)
+    website.engine.run_until_idle()
+    desk.complete_with(task.id, marked(website, login, task.id, given, marks), token="t")
+
+
+def live_beside_it(website: Website, case: str, marks: Marks) -> None:
+    """Plant marks in everything else that takes text from a visitor."""
+    visitor = signed_in(website, "loes")
+    for address in ("/zaken", "/taken"):
+        visitor.post(address, {"q": marks.new("search")})
+        visitor.get(f"{address}?gezocht=1")
+    visitor.get(f"/zaken/{marks.new('case')}")
+    visitor.get(f"/taken/{marks.new('task')}")
+    visitor.post(f"/taken/{marks.new('claimed')}/oppakken")
+    visitor.post("/zaken/nieuw", {"start": f"intake/{marks.new('event')}"})
+    visitor.post("/zaken/nieuw", {"start": f"{marks.new('pathway')}/x"})
+    visitor.post("/zaken/nieuw", {"start": "intake/x", "team": marks.new("team")})
+    visitor.post(f"/zaken/{case}/veiligheid", {"note": marks.new("worry"), "token": "t2"})
+    visitor.post(f"/zaken/{case}/veiligheid", {"note": marks.new("note"), "task": marks.new("of")})
+    Visitor(website).sign_in(marks.new("login"), marks.new("password"))
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        unit.jobs.add_incident(
+            Incident(
+                id="i",
+                job=None,
+                run=None,
+                case=case,
+                code="JOB-service",
+                text="Fout.",
+                raised_at=website.clock.now(),
+            )
+        )
+        unit.commit()
+    admin = signed_in(website, "fatma")
+    answer = admin.post("/beheer/storingen/i/sluiten", {"reason": marks.new("reason")})
+    assert answer.status_code == 303
+    admin.post(f"/beheer/storingen/{marks.new('incident')}/opnieuw")
+    lead = website.desk("tess")
+    other = website.desk("loes").start_case("intake", "SE_ResidentRequest").case_id
+    (run,) = [one.run for one in lead.case_page(other).runs]
+    lead.cancel(run.id, marks.new("cancelled"))
+
+
+@pytest.fixture(params=["website", pytest.param("postgres_website", marks=pytest.mark.postgres)])
+def site(request: pytest.FixtureRequest) -> Website:
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Website)
+    return found
+
+
+def test_no_table_holds_a_mark_in_the_clear(site: Website, tmp_path: Path) -> None:
+    marks = Marks()
+    case = live_through_it(site, marks)
+    live_beside_it(site, case, marks)
+    assert len(marks.planted) > 80
+    seen = signed_in(site, "dina").get(f"/zaken/{case}").text
+    assert sum(mark in seen for mark in marks.planted) > 10
+    secrets = {*marks.planted, BSN, BORN}
+    found = {
+        f"{table}.{column}: {mark}"
+        for table, column, content in cells(site)
+        for mark in secrets
+        if mark.encode() in content or mark.casefold().encode() in content.lower()
+    }
+    assert found == set()
+    for file in (tmp_path / "website.sqlite", tmp_path / "website.sqlite-wal"):
+        if file.exists():
+            whole = file.read_bytes()
+            assert [mark for mark in secrets if mark.encode() in whole] == []
+
+
+def cells(site: Website) -> Iterator[tuple[str, str, bytes]]:
+    """Yield every value of every table as bytes, in every municipality."""
+    url = site.engine.settings.database.replace("postgresql://", "postgresql+psycopg://")
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        for table in METADATA.sorted_tables:
+            for row in connection.execute(select(table)):
+                for column, value in zip(table.columns, row, strict=True):
+                    if isinstance(column.type, LargeBinary) and value is not None:
+                        yield table.name, column.name, bytes(value)
+                    elif value is not None:
+                        yield table.name, column.name, str(value).encode()
+    engine.dispose()
