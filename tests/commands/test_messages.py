@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.commands.house import CATCHES, WITH_MESSAGE, House, a_pathway, typed
@@ -72,6 +74,27 @@ def test_a_message_that_fits_two_runs_waits_for_a_persons_choice(house: House) -
 def test_a_message_without_a_case_is_refused(house: House) -> None:
     with pytest.raises(RefusedError):
         deliver_message.handle(house.tools, house.anna, Message(name="MSG_One", id="m"))
+
+
+def test_a_key_finds_its_run_and_is_stored_as_a_hash_only(house: House) -> None:
+    keyed = CATCHES.replace('messageRef="M"', 'messageRef="K"')
+    message = (
+        '<message id="K" name="MSG_Keyed"><extensionElements><camunda:properties>'
+        '<camunda:property name="correlationKey" value="= answer.text"/>'
+        "</camunda:properties></extensionElements></message>"
+    )
+    definition = a_pathway("p", keyed)
+    diagram = definition.diagram.replace(b"<process", message.encode() + b"<process")
+    house.publish(replace(definition, diagram=diagram, files={"p.bpmn": diagram}))
+    case = house.start("p")
+    secret = "123456782"
+    complete_task.handle(house.tools, house.anna, house.open_tasks(case)["A"].id, typed(secret))
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        (run,) = unit.cases.runs_of(case)
+        assert secret not in repr(unit.tasks.subscriptions_of_run(run.id))
+    by_key = Message(name="MSG_Keyed", id="m", key=secret)
+    assert deliver_message.handle(house.tools, house.anna, by_key).fate == "received"
+    assert list(house.open_tasks(case)) == ["B"]
 
 
 def incidents(house: House) -> list[str]:

@@ -11,7 +11,7 @@ from wijkpad.commands import step, timers_of_run
 from wijkpad.commands.elsewhere import KEEP
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import take_up
-from wijkpad.commands.tools import Tools, new_id
+from wijkpad.commands.tools import Tools, kept_key, new_id
 from wijkpad.domain.case import Datum
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job, JobState, Post, Subscription
@@ -69,7 +69,7 @@ def handle(tools: Tools, actor: Actor, message: Message) -> Delivered:
     def work(unit: UnitOfWork) -> Delivered:
         if message.case is None and message.key is None:
             raise RefusedError([_FOR_WHOM])
-        case_id = message.case or _case_by_key(unit, message)
+        case_id = message.case or _case_by_key(tools, unit, message)
         case = unit.cases.lock(case_id)
         allow(actor, "deliver", case, on=tools.today())
         now = tools.clock.now()
@@ -78,7 +78,7 @@ def handle(tools: Tools, actor: Actor, message: Message) -> Delivered:
             id=message.id,
             name=message.name,
             case=case_id,
-            key=message.key,
+            key=kept_key(tools, message.key),
             arrived_at=arrived,
             keep_until=arrived + KEEP,
         )
@@ -147,8 +147,9 @@ def payload_key(post: str) -> str:
     return f"post:{post}"
 
 
-def _case_by_key(unit: UnitOfWork, message: Message) -> str:
-    waiting = unit.tasks.subscriptions_for(message.name, case=None, key=message.key)
+def _case_by_key(tools: Tools, unit: UnitOfWork, message: Message) -> str:
+    key = kept_key(tools, message.key)
+    waiting = unit.tasks.subscriptions_for(message.name, case=None, key=key)
     cases = {one.case for one in waiting}
     if len(cases) != 1:
         raise RefusedError([_FOR_WHOM])

@@ -10,6 +10,7 @@ from typing import Final
 from wijkpad.commands import clocks, elsewhere, tasks_of_run, timers_of_run
 from wijkpad.commands.asked_start import ask_start
 from wijkpad.commands.moving import START_TOPIC, Moving
+from wijkpad.commands.tools import kept_key
 from wijkpad.domain.case import Run
 from wijkpad.domain.jobs import Subscription, SubscriptionKind
 from wijkpad.ports import Advance, Wait
@@ -89,7 +90,7 @@ def _write_subscriptions(moving: Moving, now: Sequence[Wait]) -> None:
             case=moving.case.id,
             element=wait.element,
             message=wait.message or wait.signal or "",
-            key=wait.key,
+            key=kept_key(moving.tools, wait.key),
             kind=_TOLD[wait.kind],
         )
         book.add_subscription(subscription)

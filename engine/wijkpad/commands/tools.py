@@ -53,6 +53,11 @@ def new_id() -> str:
     return uuid4().hex
 
 
+def kept_key(tools: Tools, key: str | None) -> str | None:
+    """Return a correlation key as it is stored: a hash, for it may be a number of a person."""
+    return None if key is None else tools.store.keyed_hash(f"correlation:{key}")
+
+
 def in_one_go(tools: Tools, municipality: str, work: Callable[[UnitOfWork], T]) -> T:
     """Do `work` in one transaction; a lost race in the database is tried three times more.
 
