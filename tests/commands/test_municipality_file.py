@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wijkpad.commands.municipality_file import read
 from wijkpad.commands.municipality_text import written
@@ -94,3 +96,125 @@ def test_every_fault_is_named_with_its_place() -> None:
 def test_what_is_no_toml_is_unreadable() -> None:
     with pytest.raises(UnreadableError):
         read(b"\xff", "gm9999.toml")
+
+
+BAD_MONEY = """
+format = true
+code = "gm9999"
+name = "Stad"
+[teams.noord]
+name = "Noord"
+[teams.zuid]
+name = "NOORD"
+[users.anna]
+name = "Anna"
+active = "nee"
+[[users.anna.roles]]
+team = "noord"
+role = "front_desk"
+from = 2026-01-01
+until = 2025-01-01
+delegated_by = "niemand"
+[[users.anna.roles]]
+team = "noord"
+role = "front_desk"
+from = 2026-01-01
+[plugins.x.config]
+api_key = "sk-123"
+brp_key_env = "geheim zelf"
+[[providers]]
+id = "p"
+name = "P"
+[[providers]]
+id = "p"
+name = "Nog eens"
+[[contracts]]
+id = "c"
+provider = "niemand"
+title = "C"
+variant = "v"
+valid_from = 2026-02-01
+valid_until = 2026-01-01
+[[tariffs]]
+contract = "anders"
+product = "02A03"
+unit = "uur"
+cents = -1
+valid_from = 2026-01-01
+[[tariffs]]
+contract = "anders"
+product = "02A03"
+unit = "uur"
+cents = 12.5
+valid_from = 2026-06-01
+[[budgets]]
+scope_kind = "team"
+scope_key = "oost"
+year = 20260
+cents = 99999999999999999999
+"""
+
+
+def test_doubles_gaps_secrets_and_wrong_types_are_all_told_at_once_with_their_line() -> None:
+    found, findings = read(BAD_MONEY.encode(), "gm9999.toml")
+    assert found is None
+    told = {one.element: one.line for one in findings}
+    assert told == {
+        "format": 2,
+        "teams.zuid.name": 8,
+        "users.anna.active": 11,
+        "users.anna.roles.0": 12,
+        "users.anna.roles.0.delegated_by": 17,
+        "users.anna.roles.1": 18,
+        "plugins.x.config.api_key": 23,
+        "plugins.x.config.brp_key_env": 24,
+        "providers.1.id": 29,
+        "contracts.0": 31,
+        "contracts.0.provider": 33,
+        "tariffs.0.contract": 39,
+        "tariffs.0.unit": 41,
+        "tariffs.0.cents": 42,
+        "tariffs.1": 44,
+        "tariffs.1.contract": 45,
+        "tariffs.1.unit": 47,
+        "tariffs.1.cents": 48,
+        "budgets.0.scope_key": 52,
+        "budgets.0.year": 53,
+        "budgets.0.cents": 54,
+    }
+    assert not any("sk-123" in one.text + one.cure for one in findings)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe",
+        b"x = " + b"[" * 50_000,
+        b"a = 1\na = 2\n",
+        b"format = 1\n" + b"#" * 5_000_001,
+        b"format = 1\nx = " + b"9" * 10_000,
+    ],
+)
+def test_what_cannot_be_read_says_so_in_dutch(content: bytes) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read(content, "gm9999.toml")
+    (finding,) = caught.value.findings
+    assert finding.code == "MUNI-001"
+    assert "(at line" not in finding.text
+
+
+@given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
+def test_no_content_is_a_fault_of_ours(content: bytes) -> None:
+    try:
+        read(GOOD.encode() + content, "gm9999.toml")
+    except UnreadableError:
+        return
+
+
+@given(st.integers(0, len(GOOD)), st.text(alphabet='[]"={}\n.1a', max_size=6))
+def test_a_file_with_a_slip_of_the_pen_is_read_or_refused(place: int, slip: str) -> None:
+    try:
+        found, findings = read((GOOD[:place] + slip + GOOD[place:]).encode(), "gm9999.toml")
+    except UnreadableError:
+        return
+    assert (found is None) == bool(findings)

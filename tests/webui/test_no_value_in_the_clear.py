@@ -5,10 +5,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import LargeBinary, create_engine, select
 
@@ -40,7 +38,9 @@ class Marks:
         return mark
 
 
-def marked(website: Website, login: str, task: str, answers: dict[str, object], marks: Marks) -> dict[str, object]:
+def marked(
+    website: Website, login: str, task: str, answers: dict[str, object], marks: Marks
+) -> dict[str, object]:
     form = website.desk(login).task_page(task).form
 
     def put(path: str, value: object) -> object:

@@ -50,8 +50,9 @@ from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import Actor, User
 from wijkpad.domain.jobs import Incident
-from wijkpad.errors import AnswersInvalidError, NotFoundError
+from wijkpad.errors import AnswersInvalidError, NotFoundError, PluginError
 from wijkpad.feel import Value
+from wijkpad.findings import Finding
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Queries, Worklist
 
@@ -313,7 +314,14 @@ class Desk(Designing):
     def import_municipality(self, folder: Path) -> None:
         """Take in the file `gm….toml` of this municipality; the system only."""
         given = import_municipality.read_folder(folder, self._actor.municipality)
-        import_municipality.handle(self._tools, self._actor, given)
+        import_municipality.handle(self._tools, self._actor, given, check=self._check_plugin)
+
+    def _check_plugin(self, key: str, config: Mapping[str, Value]) -> list[Finding]:
+        """Return what breaks a plugin's schema; nothing for one that is not here or does not work."""
+        try:
+            return self._plugins.check(self._actor.municipality, key, config)
+        except (NotFoundError, PluginError):
+            return []
 
     def export_municipality(self, folder: Path) -> Path:
         """Write the municipality's file and return its path."""

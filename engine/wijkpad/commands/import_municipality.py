@@ -3,18 +3,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, read
+from wijkpad.commands.municipality_lines import line_of
 from wijkpad.commands.tools import Tools, in_one_go, local_day
+from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.errors import FindingsError, RefusedError, UnreadableError
 from wijkpad.feel import Value
-from wijkpad.findings import Finding
+from wijkpad.findings import Finding, errors_in
 from wijkpad.ports import Setting, UnitOfWork
-from wijkpad.terms import may_set
+from wijkpad.terms import Length, Rule, may_change, may_set
+
+Check = Callable[[str, Mapping[str, Value]], list[Finding]]
 
 
 def read_folder(folder: Path, code: str | None = None) -> MunicipalityFile:
@@ -35,10 +41,12 @@ def read_folder(folder: Path, code: str | None = None) -> MunicipalityFile:
     return parsed
 
 
-def handle(tools: Tools, actor: Actor, given: MunicipalityFile) -> None:
+def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check) -> None:
     """Make the database say what the file says; what is not in the file stays as it was.
 
-    Users who are gone are made inactive in the file, never left out: the journal names them.
+    Users who are gone are made inactive in the file, and roles that ended get a last day, never
+    left out: the journal names them. `check` tells what breaks a plugin's own schema; it is asked
+    before the transaction.
 
     Raises:
         RefusedError: the actor is not the system.
@@ -47,12 +55,14 @@ def handle(tools: Tools, actor: Actor, given: MunicipalityFile) -> None:
     if actor.user != SYSTEM or actor.municipality != given.code:
         raise RefusedError([_SYSTEM_ONLY])
     now = tools.clock.now()
+    settings = _broken_settings(given, check)
 
     def work(unit: UnitOfWork) -> None:
         unit.settings.enrol(given.code, given.name, given.timezone)
-        findings = _broken_parameters(tools, unit, given)
+        findings = [*_taken_logins(unit, given), *_broken_parameters(tools, unit, given)]
+        findings += settings
         if findings:
-            raise FindingsError(findings)
+            raise FindingsError([_placed(one, given) for one in findings])
         for team in given.teams:
             unit.people.save_team(team)
         for user in given.users:
@@ -60,12 +70,13 @@ def handle(tools: Tools, actor: Actor, given: MunicipalityFile) -> None:
         for membership in given.memberships:
             unit.people.save_membership(membership)
         changed = _put_settings(unit, given, now)
-        unit.funding.replace_funding(
-            providers=given.providers,
-            contracts=given.contracts,
-            tariffs=given.tariffs,
-            budgets=given.budgets,
-        )
+        if given.says_funding:
+            unit.funding.replace_funding(
+                providers=given.providers,
+                contracts=given.contracts,
+                tariffs=given.tariffs,
+                budgets=given.budgets,
+            )
         unit.journal.write(
             entry(
                 actor,
@@ -121,13 +132,63 @@ def _broken_parameters(tools: Tools, unit: UnitOfWork, given: MunicipalityFile) 
         definition = tools.library.get(
             given.code, stored.key, stored.version, book=unit.definitions
         )
-        parameter = definition.parameters.get(key)
-        if parameter is None:
+        parameter, term = definition.parameters.get(key), definition.terms.get(key)
+        if parameter is not None:
+            finding = may_set(parameter, value)
+        elif term is not None:
+            finding = _about_term(definition, term, value)
+        else:
             text = f"Het traject ‘{pathway}’ heeft geen parameter ‘{key}’."
-            findings.append(Finding(code="MUNI-004", text=text, element=name))
-        elif (finding := may_set(parameter, value)) is not None:
-            findings.append(finding)
+            finding = Finding(code="MUNI-004", text=text)
+        if finding is not None:
+            findings.append(replace(finding, element=f"parameters.{name}"))
     return findings
+
+
+def _broken_settings(given: MunicipalityFile, check: Check) -> list[Finding]:
+    return [
+        replace(one, element=f"plugins.{key}.config.{one.element or ''}".rstrip("."))
+        for key, plugin in given.plugins.items()
+        if plugin.enabled_from is not None
+        for one in errors_in(check(key, plugin.config))
+    ]
+
+
+def _about_term(definition: Definition, term: Rule, value: Value) -> Finding:
+    """Say why a term cannot be set here; a longer statutory duty is refused with its law."""
+    try:
+        length = Length.parse(value) if isinstance(value, str) else None
+    except UnreadableError:
+        length = None
+    finding = may_change(term, length) if length is not None else None
+    if finding is None:
+        text = f"‘{term.title}’ ({term.source}) is een termijn en geen parameter."
+        cure = "Verander de termijn in het traject zelf, onder Processen."
+        finding = Finding(code="MUNI-006", text=text, cure=cure)
+    source = definition.sources.get(term.source)
+    law = source.title if source is not None else term.source
+    return replace(finding, text=finding.text.replace(f"({term.source})", f"({law})"))
+
+
+def _taken_logins(unit: UnitOfWork, given: MunicipalityFile) -> list[Finding]:
+    """Find logins that a user who is not in the file has already."""
+    named = {one.id for one in given.users}
+    taken = {one.login for one in unit.people.users() if one.id not in named}
+    return [
+        Finding(
+            code="MUNI-007",
+            text=f"De inlognaam ‘{one.login}’ is al van een andere gebruiker.",
+            cure="Kies een andere inlognaam.",
+            element=f"users.{one.id}.login",
+        )
+        for one in given.users
+        if one.login in taken
+    ]
+
+
+def _placed(finding: Finding, given: MunicipalityFile) -> Finding:
+    line = line_of(dict(given.lines), finding.element or "")
+    return replace(finding, file=given.file or None, line=line)
 
 
 _SYSTEM_ONLY = Finding(

@@ -9,22 +9,35 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import Final, TypeVar, get_args
 
+from wijkpad.commands.municipality_checks import (
+    Fault,
+    funding_faults,
+    people_faults,
+    secret_faults,
+)
+from wijkpad.commands.municipality_lines import line_of, lines_of
 from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
 from wijkpad.domain.identity import ROLES, Membership, Team, User
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
+from wijkpad.plugin_api import Unit
 
 T = TypeVar("T")
 Table = Mapping[str, object]
 _CODE: Final = re.compile(r"gm\d{4}")
 _KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+_FUNDING: Final = ("providers", "contracts", "tariffs", "budgets")
 _TOP: Final = frozenset(
     {"format", "code", "name", "timezone", "teams", "users", "parameters", "plugins", "theme"}
-    | {"providers", "contracts", "tariffs", "budgets"}
+    | {*_FUNDING}
 )
+_UNITS: Final = frozenset(get_args(Unit))
+_LARGEST: Final = 5_000_000
+_MOST: Final = 10**15
+_AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +50,12 @@ class PluginSetting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MunicipalityFile:
-    """Everything that a municipality's file says; passwords and secrets never stand in it."""
+    """Everything that a municipality's file says; passwords and secrets never stand in it.
+
+    Attributes:
+        says_funding: whether it speaks of providers, contracts, tariffs or budgets at all.
+        lines: place to line, for findings that a later check adds.
+    """
 
     code: str
     name: str
@@ -52,6 +70,9 @@ class MunicipalityFile:
     contracts: tuple[Contract, ...] = ()
     tariffs: tuple[ContractTariff, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    says_funding: bool = field(default=True, compare=False)
+    file: str = field(default="", compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def read(content: bytes, file: str) -> tuple[MunicipalityFile | None, list[Finding]]:
@@ -60,21 +81,40 @@ def read(content: bytes, file: str) -> tuple[MunicipalityFile | None, list[Findi
     Raises:
         UnreadableError: it is no TOML.
     """
+    if len(content) > _LARGEST:
+        raise _unreadable(file, "Het bestand is te groot.", "Houd het onder de 5 MB.")
     try:
-        table = tomllib.loads(content.decode("utf-8"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        text = f"Het bestand is geen goede TOML: {error}"
-        raise UnreadableError([Finding(code="MUNI-001", text=text, file=file)]) from None
-    reader = _Reader(file)
+        text = content.decode("utf-8-sig")
+        table = tomllib.loads(text, parse_float=Decimal)
+    except UnicodeDecodeError:
+        wrong = "De tekens van het bestand zijn niet te lezen."
+        raise _unreadable(file, wrong, "Bewaar als UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
+        place = _AT.search(str(error))
+        line, column = (int(one) for one in place.groups()) if place else (None, None)
+        wrong = "Het bestand is geen goede TOML."
+        cure = "Kijk op deze regel naar aanhalingstekens, haakjes en dubbele sleutels."
+        raise _unreadable(file, wrong, cure, line, column) from None
+    except (RecursionError, ValueError):
+        raise _unreadable(file, "Het bestand is te diep genest.", "Maak het eenvoudiger.") from None
+    reader = _Reader(file, lines_of(text))
     found = _municipality(reader, table)
     return (None if reader.findings else found), reader.findings
+
+
+def _unreadable(
+    file: str, text: str, cure: str, line: int | None = None, column: int | None = None
+) -> UnreadableError:
+    finding = Finding(code="MUNI-001", text=text, cure=cure, file=file, line=line, column=column)
+    return UnreadableError([finding])
 
 
 class _Reader:
     """Collects findings while the parts are read."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lines: dict[str, int]) -> None:
         self.file = file
+        self.lines = lines
         self.findings: list[Finding] = []
 
     def fault(self, where: str, text: str, cure: str = "") -> None:
@@ -85,8 +125,13 @@ class _Reader:
                 cure=cure,
                 file=self.file,
                 element=where.lstrip("."),
+                line=line_of(self.lines, where.lstrip(".")),
             )
         )
+
+    def faults(self, found: Iterator[Fault]) -> None:
+        for where, text, cure in found:
+            self.fault(where, text, cure)
 
     def text(self, table: Table, key: str, where: str, default: str | None = None) -> str:
         value = table.get(key, default)
@@ -120,10 +165,16 @@ class _Reader:
 
     def whole(self, table: Table, key: str, where: str, default: int | None = None) -> int:
         value = table.get(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST:
             return value
         self.fault(f"{where}.{key}", f"‘{key}’ ontbreekt of is geen geheel getal vanaf 0.")
         return 0
+
+    def yes_no(self, table: Table, key: str, where: str, *, default: bool) -> bool:
+        value = table.get(key, default)
+        if not isinstance(value, bool):
+            self.fault(f"{where}.{key}", f"‘{key}’ is niet true of false.")
+        return value is True
 
     def one_of(self, value: str, known: frozenset[str], where: str) -> str:
         if value not in known:
@@ -131,7 +182,7 @@ class _Reader:
         return value
 
     def only(self, table: Table, known: frozenset[str], where: str) -> None:
-        for key in table.keys() - known:
+        for key in sorted(table.keys() - known):
             self.fault(f"{where}.{key}".lstrip("."), f"‘{key}’ hoort hier niet.", "Haal het weg.")
 
     def tables(self, top: Table, key: str) -> Iterator[tuple[str, Table]]:
@@ -166,7 +217,7 @@ class _Reader:
 
 def _municipality(reader: _Reader, top: Table) -> MunicipalityFile:
     reader.only(top, _TOP, "")
-    if top.get("format") != 1:
+    if top.get("format") != 1 or isinstance(top.get("format"), bool):
         reader.fault("format", "Het bestand begint niet met format = 1.", "Zet dit bovenaan.")
     code = reader.text(top, "code", "")
     if not _CODE.fullmatch(code):
@@ -174,12 +225,12 @@ def _municipality(reader: _Reader, top: Table) -> MunicipalityFile:
     teams = tuple(_team(reader, key, one) for key, one in reader.tables(top, "teams"))
     keys = frozenset(one.key for one in teams)
     users: list[User] = []
-    memberships: list[Membership] = []
+    places: list[tuple[str, Membership]] = []
     for key, table in reader.tables(top, "users"):
         users.append(_user(reader, key, table))
-        memberships += _memberships(reader, key, table, keys)
-    _unique_logins(reader, users)
-    return MunicipalityFile(
+        places += _memberships(reader, key, table, keys)
+    reader.faults(people_faults(teams, users, places))
+    found = MunicipalityFile(
         code=code,
         name=reader.text(top, "name", ""),
         timezone=reader.one_of(
@@ -189,7 +240,7 @@ def _municipality(reader: _Reader, top: Table) -> MunicipalityFile:
         ),
         teams=teams,
         users=tuple(users),
-        memberships=tuple(memberships),
+        memberships=tuple(one for _, one in places),
         parameters=_values(reader, top, "parameters"),
         plugins={key: _plugin(reader, key, one) for key, one in reader.tables(top, "plugins")},
         theme=_values(reader, top, "theme"),
@@ -197,7 +248,13 @@ def _municipality(reader: _Reader, top: Table) -> MunicipalityFile:
         contracts=reader.list_of(top, "contracts", _contract),
         tariffs=reader.list_of(top, "tariffs", _tariff),
         budgets=reader.list_of(top, "budgets", _budget),
+        says_funding=any(key in top for key in _FUNDING),
+        file=reader.file,
+        lines=reader.lines,
     )
+    money = (found.providers, found.contracts, found.tariffs, found.budgets)
+    reader.faults(funding_faults(*money, teams=keys))
+    return found
 
 
 def _team(reader: _Reader, key: str, table: Table) -> Team:
@@ -216,7 +273,7 @@ def _user(reader: _Reader, key: str, table: Table) -> User:
         id=key,
         login=reader.text(table, "login", where, key).casefold(),
         name=reader.text(table, "name", where),
-        active=table.get("active", True) is True,
+        active=reader.yes_no(table, "active", where, default=True),
         languages=reader.texts(table, "languages", where),
         expertise=reader.texts(table, "expertise", where),
     )
@@ -224,35 +281,32 @@ def _user(reader: _Reader, key: str, table: Table) -> User:
 
 def _memberships(
     reader: _Reader, user: str, table: Table, teams: frozenset[str]
-) -> Iterator[Membership]:
+) -> Iterator[tuple[str, Membership]]:
     known = frozenset({"team", "role", "from", "until", "delegated_by"})
     for where, row in reader.rows(table, "roles"):
         place = f"users.{user}.{where}"
         reader.only(row, known, place)
-        yield Membership(
-            user=user,
-            team=reader.one_of(reader.text(row, "team", place), teams, f"{place}.team"),
-            role=reader.one_of(reader.text(row, "role", place), frozenset(ROLES), f"{place}.role"),
-            valid_from=reader.day(row, "from", place),
-            valid_until=reader.maybe_day(row, "until", place),
-            delegated_by=reader.maybe_text(row, "delegated_by", place),
+        yield (
+            place,
+            Membership(
+                user=user,
+                team=reader.one_of(reader.text(row, "team", place), teams, f"{place}.team"),
+                role=reader.one_of(
+                    reader.text(row, "role", place), frozenset(ROLES), f"{place}.role"
+                ),
+                valid_from=reader.day(row, "from", place),
+                valid_until=reader.maybe_day(row, "until", place),
+                delegated_by=reader.maybe_text(row, "delegated_by", place),
+            ),
         )
 
 
-def _unique_logins(reader: _Reader, users: list[User]) -> None:
-    seen: set[str] = set()
-    for one in users:
-        if one.login in seen:
-            reader.fault(f"users.{one.id}.login", f"De inlognaam ‘{one.login}’ staat er twee keer.")
-        seen.add(one.login)
-
-
-def _values(reader: _Reader, top: Table, key: str) -> dict[str, Value]:
-    table = top.get(key, {})
+def _values(reader: _Reader, top: Table, key: str, inside: str = "") -> dict[str, Value]:
+    table, where = top.get(key, {}), f"{inside}.{key}".lstrip(".")
     if not isinstance(table, dict):
-        reader.fault(key, f"‘{key}’ is geen tabel.")
+        reader.fault(where, f"‘{key}’ is geen tabel.")
         return {}
-    return {name: _value(reader, f"{key}.{name}", one) for name, one in table.items()}
+    return {name: _value(reader, f"{where}.{name}", one) for name, one in table.items()}
 
 
 def _value(reader: _Reader, where: str, raw: object) -> Value:
@@ -273,10 +327,9 @@ def _value(reader: _Reader, where: str, raw: object) -> Value:
 def _plugin(reader: _Reader, key: str, table: Table) -> PluginSetting:
     where = f"plugins.{key}"
     reader.only(table, frozenset({"enabled_from", "config"}), where)
-    return PluginSetting(
-        enabled_from=reader.maybe_day(table, "enabled_from", where),
-        config=_values(reader, table, "config"),
-    )
+    config = _values(reader, table, "config", where)
+    reader.faults(secret_faults(f"{where}.config", config))
+    return PluginSetting(enabled_from=reader.maybe_day(table, "enabled_from", where), config=config)
 
 
 def _provider(reader: _Reader, where: str, row: Table) -> Provider:
@@ -311,7 +364,7 @@ def _tariff(reader: _Reader, where: str, row: Table) -> ContractTariff:
     return ContractTariff(
         contract=reader.text(row, "contract", where),
         product=reader.text(row, "product", where),
-        unit=reader.text(row, "unit", where),
+        unit=reader.one_of(reader.text(row, "unit", where), _UNITS, f"{where}.unit"),
         cents=reader.whole(row, "cents", where),
         valid_from=reader.day(row, "valid_from", where),
         valid_until=reader.maybe_day(row, "valid_until", where),
@@ -328,9 +381,16 @@ def _budget(reader: _Reader, where: str, row: Table) -> Budget:
             f"{where}.scope_kind",
         ),
         scope_key=reader.text(row, "scope_key", where),
-        year=reader.whole(row, "year", where),
+        year=_year(reader, row, where),
         cents=reader.whole(row, "cents", where),
         committed=reader.whole(row, "committed", where, 0),
         reserved=reader.whole(row, "reserved", where, 0),
         realised=reader.whole(row, "realised", where, 0),
     )
+
+
+def _year(reader: _Reader, row: Table, where: str) -> int:
+    year = reader.whole(row, "year", where)
+    if not 2000 <= year <= 2999:
+        reader.fault(f"{where}.year", f"‘{year}’ is geen jaar.", "Schrijf een jaar als 2027.")
+    return year
