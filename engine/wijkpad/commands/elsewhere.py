@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from wijkpad.commands.moving import Moving
-from wijkpad.commands.tools import new_id
+from wijkpad.commands.tools import kept_key, new_id
 from wijkpad.domain.jobs import Incident, Job, Post, Subscription
 from wijkpad.ports import Advance, Thrown
 
@@ -67,7 +67,7 @@ def _post(moving: Moving, thrown: Thrown) -> None:
         id=new_id(),
         name=thrown.name,
         case=moving.case.id if thrown.key is None else None,
-        key=thrown.key,
+        key=kept_key(moving.tools, thrown.key),
         arrived_at=moving.now,
         keep_until=moving.now + KEEP,
     )
