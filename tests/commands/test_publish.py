@@ -3,21 +3,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from tests.commands.house import TWO_TASKS, House, a_pathway
+from tests.commands.house import TWO_TASKS, House, Shelf, a_pathway
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import draft_definition, publish, start_case
 from wijkpad.commands.tools import Tools
-from wijkpad.domain.definition import Definition
+from wijkpad.domain.definition import Definition, Origin
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import ConflictError, PublicationRefusedError, RefusedError
+from wijkpad.feel import Value
 from wijkpad.findings import Finding
 
 GOOD = {"p.bpmn": TWO_TASKS.encode()}
 BAD = {"p.bpmn": b"fout"}
+
+
+class Grabbing(Shelf):
+    """Compiles a pathway that names the designers as its owner."""
+
+    def compile(
+        self,
+        files: Mapping[str, bytes],
+        *,
+        version: int,
+        parameters: Mapping[str, Value],
+        origin: Origin | None = None,
+    ) -> tuple[Definition | None, list[Finding]]:
+        return replace(a_pathway("p", TWO_TASKS), owner="process_designer"), []
 
 
 class Runner:
@@ -72,6 +88,20 @@ def test_a_second_person_publishes_and_running_cases_stay_on_their_version(
     )
     assert stored.origin is not None
     assert stored.origin[:2] == ("p", 1)
+
+
+def test_a_change_of_owner_is_approved_by_the_owner_of_now(
+    house: House, tools: Tools, dirk: Actor, lena: Actor
+) -> None:
+    house.publish(a_pathway("p", TWO_TASKS))
+    other = house.hire("otto", "noord", "process_designer")
+    draft = draft_definition.handle(tools, dirk, "p", GOOD)
+    mine = replace(tools, compiler=Grabbing())
+    assert publish.ask(mine, dirk, draft, "voortaan van de ontwerpers").waiting
+    with pytest.raises(RefusedError) as caught:
+        publish.approve(mine, other, draft)
+    assert caught.value.findings[0].code == "ACC-006"
+    assert publish.approve(mine, lena, draft) == 2
 
 
 def test_a_draft_may_have_faults_but_a_publication_may_not(

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from tests.support.stores import MUNICIPALITY
-from tests.support.website import PEOPLE, Website
+from tests.support.website import PEOPLE, PROCESSES, Website
 from wijkpad.errors import FindingsError
 from wijkpad.findings import Finding
 
@@ -91,3 +92,39 @@ def test_a_file_that_says_nothing_of_money_leaves_it_as_it_was(
         before.budgets,
     )
     assert before.contracts
+
+
+def draft_with(website: Website, old: str, new: str) -> list[Finding]:
+    desk = website.desk("pim")
+    draft = desk.begin_definition_draft("intake")
+    content = desk.definition_draft(draft).files["pathway.toml"]
+    changed = content.replace(old.encode(), new.encode())
+    assert changed != content
+    mark = sha256(content).hexdigest()
+    desk.save_definition_file(draft, "pathway.toml", changed, expected=mark)
+    found = [one for one in desk.check_draft(draft) if one.code.startswith("TERM-01")]
+    if found:
+        assert not desk.ask_publication(draft, "Wij doen het anders.").waiting
+    return found
+
+
+def test_a_variant_may_shorten_a_duty_of_the_law_but_never_lengthen_or_drop_it(
+    website: Website,
+) -> None:
+    """Scenario PG-01, by way of the designer."""
+    head = 'title = "Onderzoek na melding"'
+    start = FILE_OF_INTAKE.index(head)
+    length = FILE_OF_INTAKE.index('length = "6 weeks"', start)
+    old = FILE_OF_INTAKE[start : length + len('length = "6 weeks"')]
+    (longer,) = draft_with(website, old, old.replace("6 weeks", "8 weeks"))
+    assert longer.code == "TERM-010"
+    assert "Onderzoek na melding" in longer.text
+    assert "Wmo 2015, artikel 2.3.2" in longer.text
+    assert draft_with(website, old, old.replace("6 weeks", "4 weeks")) == []
+    rest = FILE_OF_INTAKE[start : FILE_OF_INTAKE.index("[[", start)]
+    local = rest.replace('class = "STATUTORY"', 'class = "LOCAL"')
+    (bent,) = draft_with(website, rest, local)
+    assert bent.code == "TERM-011"
+
+
+FILE_OF_INTAKE = (PROCESSES / "intake/pathway.toml").read_text("utf-8")

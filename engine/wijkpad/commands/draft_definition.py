@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from wijkpad.commands import law_kept
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.definition import Definition, Origin
-from wijkpad.domain.identity import Actor
+from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.errors import ConflictError, NotFoundError
 from wijkpad.findings import Finding, errors_in
 from wijkpad.ports import StoredDefinition, UnitOfWork
@@ -182,6 +183,9 @@ def compiled(tools: Tools, municipality: str, stored: StoredDefinition, *, versi
         found.append(_other_key(stored.key, definition.key))
     if definition is not None:
         found += tools.runtime.check(definition)
+        if stored.author != SYSTEM:
+            with tools.store.work(municipality, reading=True) as unit:
+                found += law_kept.findings(tools, unit, definition)
     return Checked(stored, None if errors_in(found) else definition, tuple(found))
 
 

@@ -55,10 +55,16 @@ def ask(tools: Tools, actor: Actor, draft: str, reason: str) -> Asked:
     def wait(unit: UnitOfWork) -> None:
         _require_same(require_draft(unit, draft), stored)
         _require_newest(unit, stored)
-        waiting = with_facts(stored, definition)
-        unit.definitions.save_draft(
-            replace(waiting, state="waiting", reason=reason.strip(), author=actor.user)
+        newest = unit.definitions.latest(stored.key)
+        waiting = replace(
+            with_facts(stored, definition),
+            state="waiting",
+            reason=reason.strip(),
+            author=actor.user,
         )
+        # Whose pathway it is now decides, also over a change of owner.
+        owner = newest.owner if newest is not None else waiting.owner
+        unit.definitions.save_draft(replace(waiting, owner=owner))
         write_down(tools, unit, actor, "definition.waiting", stored)
 
     in_one_go(tools, actor.municipality, wait)
