@@ -93,6 +93,22 @@ class StepBudgetError(RunStuckError):
         super().__init__(f"{element} after {steps} steps")
 
 
+class DecisionFailedError(RunStuckError):
+    """A decision gave no outcome that a run may go on with.
+
+    Attributes:
+        element: the step that asked.
+        decision: id of the decision.
+        findings: what is wrong with the table or its input, in Dutch; they hold no values.
+    """
+
+    def __init__(self, element: str, decision: str, findings: Sequence[Finding]) -> None:
+        self.element, self.decision = element, decision
+        self.findings = tuple(findings)
+        reasons = "; ".join(f"{one.code}: {one.text}" for one in self.findings)
+        super().__init__(f"{decision} at {element}: {reasons}")
+
+
 class StateError(WijkpadError):
     """A stored state cannot be read by this version, or does not fit its definition."""
 

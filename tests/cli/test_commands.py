@@ -70,6 +70,28 @@ def test_a_table_answers_with_the_row_that_decided() -> None:
     assert isinstance(value, dict)
     assert value["value"]["level"] == "CRISIS"
     assert value["rules"] == ["life_threat"]
+    assert value["explanation"]["inputs"][0]["label"] == "Levensgevaar"
+
+
+def test_a_table_says_what_nearly_held_and_what_would_change_its_answer() -> None:
+    table = str(INTAKE / "BR_IN1_Urgency.dmn")
+    given = '{"safety_triage": {"life_threat": false, "eviction_in_days": 20}}'
+    result = run("decide", table, "--decision", "BR_IN1_Urgency", "--input", given)
+    assert result.exit_code == 0
+    assert "Beslissing ‘Urgentie bepalen’ (BR_IN1_Urgency), model ‘Urgentie’ " in result.stdout
+    assert "gebruikt: Uitzetting over (dagen) = 20" in result.stdout
+    assert "[eviction] gold bijna; Uitzetting over (dagen) moest zijn: <= 14" in result.stdout
+    assert "anders als Levensgevaar = ja: level: CRISIS" in result.stdout
+
+
+def test_a_table_that_cannot_answer_leaves_with_1(tmp_path: Path) -> None:
+    text = (INTAKE / "BR_IN1_Urgency.dmn").read_text("utf-8")
+    table = tmp_path / "dubbel.dmn"
+    table.write_text(text.replace('hitPolicy="FIRST"', 'hitPolicy="UNIQUE"'), "utf-8")
+    given = '{"safety_triage": {"life_threat": true, "acute_unsafety": true}}'
+    result = run("decide", str(table), "--decision", "BR_IN1_Urgency", "--input", given)
+    assert result.exit_code == 1
+    assert "fout DMN-201: Beslissing ‘Urgentie bepalen’" in result.stderr
 
 
 def test_an_unknown_decision_is_named_with_the_known_ones() -> None:

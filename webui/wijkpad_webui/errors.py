@@ -83,6 +83,11 @@ def sentence(error: WijkpadError) -> str | None:
                 f"{error.winner} was u voor, op {moment(error.at)}. Er is niets dubbel opgeslagen."
             )
         return "Deze taak staat niet meer open."
+    if isinstance(error, RunStuckError):
+        return (
+            "De zaak kan hier niet verder. De stap is niet gedaan, en wat u invulde staat in uw "
+            "concept. De beheerder ziet deze storing."
+        )
     if isinstance(error, ThrottledError):
         return f"Probeer het over {error.retry_after} seconden opnieuw."
     return None

@@ -41,7 +41,7 @@ def advice_lines(value: Value, words: Mapping[str, str]) -> tuple[AdviceLine, ..
         case None:
             return (AdviceLine("", "De tabel geeft hier geen advies."),)
         case _:
-            return (AdviceLine("", _said(value, words)),)
+            return (AdviceLine("", said(value, words)),)
 
 
 def _labelled(value: Mapping[str, Value], words: Mapping[str, str]) -> list[AdviceLine]:
@@ -58,18 +58,19 @@ def _labelled(value: Mapping[str, Value], words: Mapping[str, str]) -> list[Advi
 def _item(value: Value, words: Mapping[str, str]) -> str:
     """Return one thing in words: a name first, then what is said of it."""
     if not isinstance(value, dict):
-        return _said(value, words)
-    said = [
-        _said(one, words) for key, one in value.items() if key not in _CODES and one is not None
+        return said(value, words)
+    parts = [
+        said(one, words) for key, one in value.items() if key not in _CODES and one is not None
     ]
     name = value.get("name")
     if isinstance(name, str):
-        rest = ", ".join(one for one in said if one != name)
+        rest = ", ".join(one for one in parts if one != name)
         return f"{name}: {rest}" if rest else name
-    return ", ".join(one for one in said if one)
+    return ", ".join(one for one in parts if one)
 
 
-def _said(value: Value, words: Mapping[str, str]) -> str:
+def said(value: Value, words: Mapping[str, str]) -> str:
+    """Return a value as the form and the table name it."""
     text = value_text(value)
     return words.get(text) or _YES_NO.get(text, text)
 

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from wijkpad.api.advice_words import advice_lines
 from wijkpad.api.pages import Advice
-from wijkpad.api.words import value_text
+from wijkpad.api.reasons import reasons_of
 from wijkpad.commands.reading import Looking
 from wijkpad.dmn import Table
 from wijkpad.domain.case import DecisionRecord, Task
@@ -64,26 +63,6 @@ def _block(
         field=path,
         title=step.name if step is not None and step.name else table,
         lines=advice_lines(value, words),
-        reasons=tuple(_reasons(explanation)),
+        reasons=tuple(reasons_of(explanation, words)),
         table=f"Tabel ‘{table}’, versie {looking.definition.version} ({short})" if table else "",
     )
-
-
-def _reasons(explanation: dict[str, Value]) -> list[str]:
-    found: list[str] = []
-    for rule in _rows(explanation.get("matched")):
-        index = rule.get("index")
-        number = int(index) if isinstance(index, Decimal) else 0
-        text = str(rule.get("annotation") or "")
-        found.append(f"Regel {number}: {text}" if text else f"Regel {number}")
-    seen = [
-        f"{one.get('label') or one.get('text')}: {value_text(one.get('value'))}"
-        for one in _rows(explanation.get("inputs"))
-    ]
-    if seen:
-        found.append(f"Gebruikt: {'; '.join(seen)}")
-    return found
-
-
-def _rows(value: Value) -> list[dict[str, Value]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -50,7 +50,7 @@ from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import Actor, User
 from wijkpad.domain.jobs import Incident
-from wijkpad.errors import AnswersInvalidError, NotFoundError, PluginError
+from wijkpad.errors import AnswersInvalidError, NotFoundError, PluginError, RunStuckError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.plugins import PluginState
@@ -118,10 +118,11 @@ class Desk(Designing):
                 safety answer in it acts, and nothing else was stored.
             TaskNotOpenError: somebody was first, or the task was withdrawn.
             TimerWonError: a term ran out; the input is kept as a draft.
+            RunStuckError: the run cannot go on; the input is kept as a draft.
         """
         try:
             return self._complete(task, Posted(posted), token)
-        except AnswersInvalidError:
+        except (AnswersInvalidError, RunStuckError):
             with suppress(AnswersInvalidError):
                 self.save_draft(task, posted)
             raise

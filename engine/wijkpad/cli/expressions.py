@@ -16,6 +16,7 @@ from wijkpad import dmn
 from wijkpad.api import SystemClock
 from wijkpad.cli.base import base_terms
 from wijkpad.cli.output import answer, as_json, exits
+from wijkpad.commands.explaining import MOST_NEARLY, as_value
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import Names, Value, as_text, dumps, from_json, parse
 from wijkpad.findings import Finding, Severity
@@ -51,10 +52,34 @@ def decide(file: Path, decision: str, given: str, wants_json: bool) -> None:
         text = f"Er is geen beslissing ‘{decision}’ in dit bestand."
         raise UnreadableError([Finding(code="CLI-010", text=text, cure=f"Kies uit: {known}.")])
     decided = dmn.decide(model, decision, _context(given), now=SystemClock().now())
-    explanation = decided.explanation
-    reasons = [f"{one.id}: {one.annotation}" for one in explanation.matched]
-    value = {"value": _plain(decided.value), "rules": [one.id for one in explanation.matched]}
-    answer(value, wants_json=wants_json, text="\n".join([as_text(decided.value), *reasons]))
+    value = {
+        "value": _plain(decided.value),
+        "rules": [one.id for one in decided.explanation.matched],
+        "explanation": _plain(as_value(decided)),
+    }
+    text = "\n".join([as_text(decided.value), *_why(decided.explanation)])
+    answer(value, decided.findings, wants_json=wants_json, text=text)
+
+
+def _why(one: dmn.Explanation) -> list[str]:
+    """Return the explanation in lines, with those of the decisions that were asked."""
+    found = [
+        f"Beslissing ‘{one.name}’ ({one.decision}), model ‘{one.model}’ {one.model_sha256[:12]}"
+    ]
+    found += [f"  gebruikt: {seen.label} = {as_text(seen.value)}" for seen in one.inputs]
+    found += [f"  regel {rule.index} [{rule.id}] gold: {rule.annotation}" for rule in one.matched]
+    found += [
+        f"  regel {rule.index} [{rule.id}] gold bijna; {rule.input.label} moest zijn: {rule.wanted}"
+        for rule in one.nearly[:MOST_NEARLY]
+    ]
+    if one.change is not None:
+        found.append(
+            f"  anders als {one.change.input.label} = {as_text(one.change.value)}: "
+            f"{as_text(one.change.outcome)}"
+        )
+    for other in one.required:
+        found += _why(other)
+    return found
 
 
 @click.command()

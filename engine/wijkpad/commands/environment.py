@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from wijkpad import dmn
 from wijkpad.commands import clocks, moments
+from wijkpad.commands.deciding import settled
 from wijkpad.commands.explaining import as_value, rules_of
 from wijkpad.commands.names import Names, RunData, Thunk
 from wijkpad.commands.tools import local_day
@@ -16,9 +16,8 @@ from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Datum, DecisionRecord, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
-from wijkpad.errors import FindingsError, NotFoundError
+from wijkpad.errors import DecisionFailedError, FindingsError, NotFoundError
 from wijkpad.feel import Value
-from wijkpad.findings import errors_in
 from wijkpad.ports import UnitOfWork
 from wijkpad.terms import Length, Parameter, ParameterValue
 
@@ -91,9 +90,10 @@ class CaseEnvironment:
         model = self._definition.decisions.get(decision)
         if model is None:
             raise NotFoundError("decision", decision)
-        decided = dmn.decide(model, decision, self.variables(scope), now=self._now)
-        if faults := errors_in(decided.findings):
-            raise FindingsError(faults)
+        try:
+            decided = settled(model, decision, self.variables(scope), self._now)
+        except FindingsError as error:
+            raise DecisionFailedError(step, decision, error.findings) from error
         self._unit.data.add_decision(
             DecisionRecord(
                 case=self.case.id,

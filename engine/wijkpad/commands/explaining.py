@@ -8,6 +8,9 @@ from decimal import Decimal
 from wijkpad.dmn import Decided, Explanation, InputSeen
 from wijkpad.feel import Value
 
+MOST_NEARLY = 20
+"""Rules that nearly held and are kept with a decision; more help nobody."""
+
 
 def as_value(decided: Decided) -> dict[str, Value]:
     """Return the outcome with its reasons; the reverse of nothing: it is for reading only."""
@@ -23,6 +26,9 @@ def _explained(one: Explanation) -> dict[str, Value]:
     return {
         "decision": one.decision,
         "name": one.name,
+        "model": one.model,
+        "table": one.table,
+        "sha256": one.model_sha256,
         "hit_policy": one.hit_policy.value if one.hit_policy is not None else None,
         "inputs": [_input(column) for column in one.inputs],
         "matched": [
@@ -42,7 +48,7 @@ def _explained(one: Explanation) -> dict[str, Value]:
                 "input": _input(rule.input),
                 "wanted": rule.wanted,
             }
-            for rule in one.nearly
+            for rule in one.nearly[:MOST_NEARLY]
         ],
         "change": _change(one),
         "required": [_explained(other) for other in one.required],
@@ -56,6 +62,7 @@ def _change(one: Explanation) -> Value:
         "input": _input(one.change.input),
         "value": one.change.value,
         "outcome": one.change.outcome,
+        "rules": [*one.change.rules],
     }
 
 

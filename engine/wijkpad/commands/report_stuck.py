@@ -7,7 +7,7 @@ from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, in_one_go, new_id
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
-from wijkpad.errors import RunStuckError, StepBudgetError
+from wijkpad.errors import DecisionFailedError, RunStuckError, StepBudgetError
 from wijkpad.ports import UnitOfWork
 
 
@@ -18,12 +18,12 @@ def handle(
 
     One incident per run and element stays open, however often somebody tries again.
     """
-    code = "RUN-001" if isinstance(error, StepBudgetError) else "RUN-002"
+    code, reason = _what(error)
 
     def work(unit: UnitOfWork) -> None:
         run, case = _place(unit, about)
         now = tools.clock.now()
-        text = f"{_TEXTS[code]} Stap: {error.element}."
+        text = f"{reason} Stap: {error.element}."
         unit.journal.write(
             entry(actor, now, event, "execute", about=about, part=error.element, outcome="failed")
         )
@@ -55,7 +55,11 @@ def _place(unit: UnitOfWork, about: tuple[str, str]) -> tuple[str | None, str | 
     return None, key if kind == "case" else None
 
 
-_TEXTS = {
-    "RUN-001": "Het schema gaat in het rond zonder ergens te wachten.",
-    "RUN-002": "Het schema heeft hier geen weg verder.",
-}
+def _what(error: RunStuckError) -> tuple[str, str]:
+    match error:
+        case StepBudgetError():
+            return "RUN-001", "Het schema gaat in het rond zonder ergens te wachten."
+        case DecisionFailedError():
+            reasons = " ".join(f"{one.code}: {one.text} {one.cure}" for one in error.findings)
+            return "RUN-003", f"Een tabel gaf geen bruikbare uitkomst. {reasons}"
+    return "RUN-002", "Het schema heeft hier geen weg verder."

@@ -7,13 +7,12 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from wijkpad import dmn
+from wijkpad.commands.deciding import settled
 from wijkpad.commands.moments import fires_at
 from wijkpad.commands.names import scopes_around
 from wijkpad.domain.definition import Definition
-from wijkpad.errors import FindingsError, NotFoundError
+from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
-from wijkpad.findings import errors_in
 from wijkpad.ports import Advance, LiveRun, Passed, Runtime, Thrown, Wait
 from wijkpad.scenarios.clock import VirtualClock
 
@@ -47,10 +46,7 @@ class MemoryEnvironment:
         model = self._definition.decisions.get(decision)
         if model is None:
             raise NotFoundError("decision", decision)
-        decided = dmn.decide(model, decision, self.variables(scope), now=self.now)
-        if faults := errors_in(decided.findings):
-            raise FindingsError(faults)
-        return decided.value
+        return settled(model, decision, self.variables(scope), self.now).value
 
     def fires_at(self, value: Value) -> datetime | None:
         """Return when a timer goes off."""
