@@ -5,7 +5,7 @@ BIN := .venv/bin
 PLUGINS := $(dir $(wildcard plugins/*/pyproject.toml))
 SOURCES := engine webui plugins tests bench docs
 
-.PHONY: run test check types docs bench bundles bundles-check lock screenshots clean
+.PHONY: run test check types docs bench conformance bundles bundles-check lock screenshots clean
 
 run: .venv/run.stamp  ## serve the example municipality at http://127.0.0.1:8000
 	@$(BIN)/wijkpad serve --example --port $(PORT)
@@ -27,6 +27,9 @@ docs: .venv/dev.stamp
 
 bench: .venv/dev.stamp  ## ratios, measured side by side in one run
 	$(BIN)/python -m bench
+
+conformance: .venv/dev.stamp  ## run the DMN kit beside the checkout and write its page
+	$(BIN)/python -m tests.dmn.tck --page
 
 bundles:  ## rebuild the committed JavaScript and CSS; needs Node 20 or newer
 	cd frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build
