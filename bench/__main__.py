@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m bench`: everything that is measured."""
 
-from bench.durable_step import main
+from bench import durable_step, tables
 
-main()
+durable_step.main()
+tables.main()
