@@ -32,7 +32,7 @@ from wijkpad.commands import (
 )
 from wijkpad.domain.access import sight
 from wijkpad.domain.identity import Actor
-from wijkpad.domain.jobs import Job
+from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import NotFoundError, RefusedError
 from wijkpad.feel import Value
 from wijkpad.ports import ServiceCall, WorklistQuestion
@@ -259,3 +259,32 @@ def test_an_answer_to_a_question_that_changed_meanwhile_is_thrown_away_and_asked
     assert [one.inputs["asked"] for one in overtaken.calls] == [None, "nieuw"]
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         assert any(one.key == "found" for one in unit.data.of_case(case))
+
+
+def test_the_reason_of_a_closed_incident_is_kept_with_its_case_and_not_in_the_clear(
+    house: House,
+) -> None:
+    house.publish(a_pathway("p", TWO_TASKS))
+    case = house.start("p")
+    ada = house.hire("ada", "noord", "functional_admin")
+    with house.store.work(MUNICIPALITY) as unit:
+        for key, of in (("with", case), ("without", None)):
+            incident = Incident(
+                id=key,
+                job=None,
+                run=None,
+                case=of,
+                code="JOB-service",
+                text="Fout.",
+                raised_at=house.clock.now(),
+            )
+            unit.jobs.add_incident(incident)
+        unit.commit()
+    resolve_incident.set_aside(house.tools, ada, "with", "Jantje is gebeld")
+    resolve_incident.set_aside(house.tools, ada, "without", "De server was vol")
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        (row,) = unit.data.versions(case, None, resolve_incident.reason_key("with"))
+        (kept,) = unit.settings.history("incident", "without")
+    assert row.value == {"reason": "Jantje is gebeld"}
+    assert kept.reason == "De server was vol"
+    assert "Jantje" not in repr(house.journal())

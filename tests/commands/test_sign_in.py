@@ -3,12 +3,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from threading import Barrier
+
 import pytest
 
 from tests.commands.house import PASSWORDS, House
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import sign_in
-from wijkpad.errors import SignInError, ThrottledError
+from wijkpad.commands import sessions, set_password, sign_in
+from wijkpad.commands.apply_job import system
+from wijkpad.errors import RefusedError, SignInError, ThrottledError
 
 RIGHT = "anna is wie ik ben"
 
@@ -79,3 +85,64 @@ def test_failures_are_journalled_without_the_name_that_was_typed(house: House) -
     line = house.journal()[-1]
     assert (line.event, line.outcome) == ("sign_in.failed", "failed")
     assert "geheim" not in repr(line)
+
+
+def test_of_many_tries_at_once_no_more_are_free_than_one_after_another(house: House) -> None:
+    line = Barrier(12)
+
+    def guess(_: int) -> type[Exception]:
+        line.wait()
+        try:
+            attempt(house, "fout")
+        except (SignInError, ThrottledError) as error:
+            return type(error)
+        raise AssertionError
+
+    with ThreadPoolExecutor(12) as pool:
+        outcomes = list(pool.map(guess, range(12)))
+    assert outcomes.count(SignInError) == 3
+    assert outcomes.count(ThrottledError) == 9
+
+
+def test_many_people_behind_one_address_may_sign_in(house: House) -> None:
+    for _ in range(30):
+        attempt(house, RIGHT)
+        house.clock.move(seconds=1)
+
+
+def test_one_visitor_has_a_whole_network_of_addresses(house: House) -> None:
+    for number in range(20):
+        with pytest.raises(SignInError):
+            attempt(house, "fout", f"naam{number}", f"2001:db8::{number + 1:x}")
+    with pytest.raises(ThrottledError):
+        attempt(house, RIGHT, address="2001:db8::ffff")
+    attempt(house, RIGHT, address="2001:db8:0:1::1")
+
+
+def test_a_new_password_ends_every_session_begun_with_the_old_one(house: House) -> None:
+    cookie = attempt(house, RIGHT)
+    long = timedelta(hours=8)
+    assert sessions.actor_of(house.tools, cookie, idle=long, absolute=long) is not None
+    set_password.handle(house.tools, PASSWORDS, system(MUNICIPALITY), "Anna", "een heel andere zin")
+    assert sessions.actor_of(house.tools, cookie, idle=long, absolute=long) is None
+    with pytest.raises(SignInError):
+        attempt(house, RIGHT)
+    attempt(house, "een heel andere zin")
+
+
+def test_a_password_that_could_never_be_typed_again_is_refused(house: House) -> None:
+    with pytest.raises(RefusedError) as caught:
+        set_password.handle(house.tools, PASSWORDS, system(MUNICIPALITY), "anna", "x" * 257)
+    assert caught.value.findings[0].code == "USER-002"
+
+
+def test_an_ended_role_and_a_removed_user_count_from_the_next_request(house: House) -> None:
+    cookie = attempt(house, RIGHT)
+    long = timedelta(hours=8)
+    with house.store.work(MUNICIPALITY) as unit:
+        (held,) = unit.people.memberships(user="anna")
+        unit.people.save_membership(replace(held, valid_until=held.valid_from))
+        unit.commit()
+    actor = sessions.actor_of(house.tools, cookie, idle=long, absolute=long)
+    assert actor is not None
+    assert actor.memberships == ()

@@ -94,6 +94,58 @@ def test_too_many_wrong_passwords_ask_to_wait(website: Website) -> None:
     assert "seconden" in answers[-1].text
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "headers", "status"),
+    [
+        ("GET", "/nergens", {}, 404),
+        ("DELETE", "/taken", {}, 405),
+        ("POST", "/inloggen", {}, 400),
+        ("GET", "/zaken", {"Host": "kwaad.example"}, 400),
+        ("GET", "/static/../app.py", {}, 404),
+        ("GET", "/inloggen?x=%00", {}, 400),
+    ],
+)
+def test_also_an_error_carries_the_security_headers(
+    website: Website, method: str, address: str, headers: dict[str, str], status: int
+) -> None:
+    answer = signed_in(website, "loes").client.open(address, method=method, headers=headers)
+    assert answer.status_code == status
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "kwaad.example" not in answer.text
+
+
+def test_a_fault_of_ours_tells_nothing_and_carries_the_security_headers(
+    website: Website, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    website.app.config["PROPAGATE_EXCEPTIONS"] = False
+    visitor = signed_in(website, "loes")
+
+    def fails(*_given: object, **_more: object) -> None:
+        raise RuntimeError("Jantje Beton")
+
+    monkeypatch.setattr(website.engine._queries, "worklist", fails)
+    answer = visitor.get("/taken")
+    assert answer.status_code == 500
+    assert "Jantje" not in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_session_is_new_at_every_sign_in_and_its_cookie_is_out_of_reach_of_scripts(
+    website: Website,
+) -> None:
+    visitor = Visitor(website)
+    visitor.client.set_cookie("wijkpad", "gm9999.planted")
+    answer = visitor.sign_in("loes")
+    (cookie,) = [one for one in answer.headers.getlist("Set-Cookie") if one.startswith("wijkpad=")]
+    assert "planted" not in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    again = visitor.sign_in("loes")
+    assert cookie not in again.headers.getlist("Set-Cookie")
+
+
 def test_a_request_that_is_too_large_is_refused(website: Website) -> None:
     visitor = signed_in(website, "loes")
     answer = visitor.post("/zaken/nieuw", {"start": "x" * 2_000_000})
@@ -111,7 +163,12 @@ def test_signing_out_ends_the_session_on_the_server(website: Website) -> None:
 
 
 def test_after_signing_in_nobody_is_sent_to_another_site(website: Website) -> None:
-    for address in ("//kwaad.example", "https://kwaad.example", "/\\kwaad.example"):
+    away = (
+        *("//kwaad.example", "https://kwaad.example", "/\\kwaad.example", "\\\\kwaad.example"),
+        *("/\t/kwaad.example", "/\n/kwaad.example", " //kwaad.example", "javascript:alert(1)"),
+        *("/\r\nSet-Cookie: x=y", "/\t\\kwaad.example", "///kwaad.example"),
+    )
+    for address in away:
         visitor = Visitor(website)
         fields = {"login": "loes", "password": "alleen-voor-proeven", "next": address}
         assert visitor.post("/inloggen", fields).headers["Location"] == "/taken"

@@ -9,6 +9,7 @@ from typing import Final
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from wijkpad.errors import (
@@ -55,6 +56,10 @@ _TEXTS: Final = {
     500: ("Er ging iets mis", "De fout is vastgelegd. Wat u had ingevuld staat nog in uw concept."),
     502: ("Een koppeling werkt niet", "Er is niets veranderd. De beheerder ziet deze storing."),
 }
+_BARE: Final = (
+    '<!doctype html><html lang="nl"><meta charset="utf-8"><title>{0} – wijkpad</title>'
+    "<main><h1>{0}</h1><p>{1}</p><p>Code {2}</p></main></html>"
+)
 
 
 def status_of(error: WijkpadError) -> HTTPStatus:
@@ -118,9 +123,13 @@ def register(app: Flask) -> None:
         title, usual = _TEXTS.get(status, _TEXTS[500])
         if request.accept_mimetypes.best == "application/json":
             return jsonify({"ok": False, "title": title, "text": text or usual}), status
-        return (
-            render_template(
+        try:
+            page = render_template(
                 "error.html", title=title, text=text or usual, status=status, findings=findings
-            ),
-            status,
-        )
+            )
+        except (
+            Exception
+        ):  # the frame needs a known host and a database: not everything fails with it
+            app.logger.exception("the page of an error could not be drawn")
+            page = _BARE.format(escape(title), escape(text or usual), status)
+        return page, status

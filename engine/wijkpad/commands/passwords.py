@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property
 from threading import BoundedSemaphore
 from typing import Final
 
@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 LEAST_LENGTH: Final = 12
-_MOST_LENGTH: Final = 256
+MOST_LENGTH: Final = 256
 
 
 class Passwords:
@@ -34,13 +34,14 @@ class Passwords:
     def fits(self, stored: str | None, password: str) -> bool:
         """Tell whether the password is right; an unknown login costs as much as a known one."""
         with self._room:
+            # Made at the first check of all, known login or not, so that it gives nothing away.
+            stand_in = self._stand_in
             try:
-                self._hasher.verify(stored or _stand_in(self._hasher), password[:_MOST_LENGTH])
+                self._hasher.verify(stored or stand_in, password[:MOST_LENGTH])
             except (VerificationError, InvalidHashError):
                 return False
         return stored is not None
 
-
-@lru_cache(maxsize=4)
-def _stand_in(hasher: PasswordHasher) -> str:
-    return hasher.hash("nobody has this password")
+    @cached_property
+    def _stand_in(self) -> str:
+        return self._hasher.hash("nobody has this password")

@@ -9,11 +9,12 @@ from wijkpad.commands.deliver_message import CHOICE, hand_over, payload_of
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools
+from wijkpad.domain.case import Datum
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
 from wijkpad.errors import ConflictError, NotFoundError, RefusedError
 from wijkpad.findings import Finding
-from wijkpad.ports import UnitOfWork
+from wijkpad.ports import Setting, UnitOfWork
 
 
 def retry(tools: Tools, actor: Actor, incident_id: str) -> Incident:
@@ -39,6 +40,8 @@ def retry(tools: Tools, actor: Actor, incident_id: str) -> Incident:
 def set_aside(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Incident:
     """Close an incident that needs nothing more; its job, if any, is not done.
 
+    The reason may speak of people: it is kept with the case, or with the settings if there is none.
+
     Raises:
         NotFoundError: there is no such incident.
         RefusedError: the actor is no administrator, or there is no reason (INC-002).
@@ -51,6 +54,7 @@ def set_aside(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Inci
             raise RefusedError([_WHY])
         if found.job is not None and (job := unit.jobs.get(found.job)) is not None:
             unit.jobs.cancel_token(job.token)
+        _keep_reason(tools, unit, actor, found, reason.strip())
         return _close(tools, unit, actor, found, "incident.set_aside")
 
     return guarded(tools, actor, "incident.set_aside", ("incident", incident_id), work)
@@ -84,6 +88,41 @@ def choose(tools: Tools, actor: Actor, incident_id: str, subscription: str) -> I
         return _close(tools, unit, actor, found, "incident.chosen")
 
     return guarded(tools, actor, "incident.choose", ("incident", incident_id), work)
+
+
+def reason_key(incident: str) -> str:
+    """Return the key of the case's row with the reason; no FEEL name looks like it."""
+    return f"incident:{incident}"
+
+
+def _keep_reason(
+    tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, reason: str
+) -> None:
+    now = tools.clock.now()
+    if found.case is not None:
+        datum = Datum(
+            case=found.case,
+            run=None,
+            scope="",
+            key=reason_key(found.id),
+            version=0,
+            value={"reason": reason},
+            step=found.code,
+            at=now,
+            by=actor.user,
+        )
+        unit.data.append(datum)
+        return
+    setting = Setting(
+        kind="incident",
+        key=found.id,
+        value=found.code,
+        valid_from=tools.today(),
+        author=actor.user,
+        reason=reason,
+        at=now,
+    )
+    unit.settings.put(setting)
 
 
 def _open(tools: Tools, unit: UnitOfWork, actor: Actor, incident_id: str) -> Incident:

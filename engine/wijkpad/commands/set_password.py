@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
-from wijkpad.commands.passwords import LEAST_LENGTH, Passwords
+from wijkpad.commands.passwords import LEAST_LENGTH, MOST_LENGTH, Passwords
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError, RefusedError
@@ -18,18 +18,24 @@ def handle(tools: Tools, passwords: Passwords, actor: Actor, login: str, passwor
 
     Raises:
         NotFoundError: there is no such login.
-        RefusedError: the actor may not do it, or the password is too short (USER-001).
+        RefusedError: the actor may not do it, or the password is too short (USER-001) or too long.
     """
     if len(password) < LEAST_LENGTH:
         raise RefusedError([_TOO_SHORT])
+    if len(password) > MOST_LENGTH:
+        raise RefusedError([_TOO_LONG])
     hashed = passwords.hashed(password)
 
     def work(unit: UnitOfWork) -> None:
         allow(actor, "configure", None, on=tools.today())
-        user = next((one for one in unit.people.users() if one.login == login), None)
+        user = next(
+            (one for one in unit.people.users() if one.login == login.strip().casefold()), None
+        )
         if user is None:
             raise NotFoundError("user", login)
         unit.people.save_user(user, hashed)
+        # Whoever came in with the old one is out.
+        unit.people.drop_sessions_of(user.id)
         now = tools.clock.now()
         unit.journal.write(entry(actor, now, "password.changed", "update", about=("user", user.id)))
 
@@ -40,5 +46,11 @@ _TOO_SHORT = Finding(
     code="USER-001",
     text=f"Dit wachtwoord is te kort: gebruik minstens {LEAST_LENGTH} tekens.",
     cure="Kies een zin van een paar woorden.",
+    element="password",
+)
+_TOO_LONG = Finding(
+    code="USER-002",
+    text=f"Dit wachtwoord is te lang: gebruik hoogstens {MOST_LENGTH} tekens.",
+    cure="Kies een kortere zin.",
     element="password",
 )

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import ip_address, ip_network
 from math import ceil
 from typing import Final
 
@@ -48,20 +49,22 @@ def handle(
     """
     now = tools.clock.now()
     subjects = _subjects(tools, municipality, login, access_point)
-    stored = in_one_go(tools, municipality, lambda unit: _find(unit, login, subjects, now))
+    # Counted before it is checked: of many tries at once none is free.
+    stored = in_one_go(tools, municipality, lambda unit: _try(unit, login, subjects, now))
     right = passwords.fits(stored[1] if stored is not None else None, password)
     user = stored[0] if stored is not None and right and stored[0].active else None
     if user is None:
         in_one_go(
             tools,
             municipality,
-            lambda unit: _fail(unit, subjects, now, access_point),
+            lambda unit: _fail(unit, subjects["login"], now, access_point),
         )
         raise SignInError
     cookie = f"{municipality}.{secrets.token_urlsafe(32)}"
 
     def begin(unit: UnitOfWork) -> Actor:
         unit.people.clear_failures(subjects["login"])
+        unit.people.take_back_failure(subjects["address"], now)
         key = session_id(cookie)
         unit.people.add_session(Session(id=key, user=user.id, created_at=now, seen_at=now))
         actor = actor_for(unit, user, now, session=key, access_point=access_point)
@@ -96,11 +99,20 @@ def actor_for(
 def _subjects(tools: Tools, municipality: str, login: str, address: str) -> dict[str, str]:
     return {
         "login": tools.store.keyed_hash(f"login:{municipality}:{login.strip().casefold()}"),
-        "address": tools.store.keyed_hash(f"address:{address}"),
+        "address": tools.store.keyed_hash(f"address:{_network(address)}"),
     }
 
 
-def _find(
+def _network(address: str) -> str:
+    """Return what one visitor has: an address, or with IPv6 the /64 of which they choose one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+
+
+def _try(
     unit: UnitOfWork, login: str, subjects: dict[str, str], now: datetime
 ) -> tuple[User, str] | None:
     for kind, subject in subjects.items():
@@ -108,6 +120,8 @@ def _find(
         wait = _wait(often - _FREE_TRIES[kind])
         if last is not None and last + wait > now:
             raise ThrottledError(max(1, ceil((last + wait - now).total_seconds())))
+    for subject in subjects.values():
+        unit.people.add_failure(subject, now)
     return unit.people.by_login(login.strip().casefold())
 
 
@@ -116,16 +130,14 @@ def _wait(beyond: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(beyond, 12)), _LONGEST) if beyond >= 0 else timedelta(0)
 
 
-def _fail(unit: UnitOfWork, subjects: dict[str, str], now: datetime, access_point: str) -> None:
-    for subject in subjects.values():
-        unit.people.add_failure(subject, now)
+def _fail(unit: UnitOfWork, login: str, now: datetime, access_point: str) -> None:
     nobody = Actor(municipality=unit.municipality, user=_NOBODY, name="", access_point=access_point)
     line = entry(
         nobody,
         now,
         "sign_in.failed",
         "execute",
-        about=("login", subjects["login"]),
+        about=("login", login),
         outcome="failed",
     )
     unit.journal.write(line)

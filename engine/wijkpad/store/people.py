@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 
 from wijkpad.domain.identity import Membership, Team, User
 from wijkpad.ports import Session
@@ -32,11 +32,16 @@ _add_session = inserting(sessions)
 _session = picking(sessions, "id")
 _touch = updating(sessions, "id")
 _drop_session = removing(sessions, "id")
+_drop_sessions = removing(sessions, "user_id")
 _failed = sign_in_failures.c
 _failures = select(func.count().label("often"), func.max(_failed.failed_at).label("last")).where(
     *same(sign_in_failures, "subject")
 )
+_one_at_a_time = select(
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("subject", type_=String), 0))
+)
 _add_failure = inserting(sign_in_failures)
+_take_back = removing(sign_in_failures, "subject", "failed_at")
 _clear = removing(sign_in_failures, "subject")
 
 
@@ -121,7 +126,13 @@ class SqlPeople:
     def drop_session(self, session: str) -> None:
         self._wire.change(_drop_session, {"at_id": session})
 
+    def drop_sessions_of(self, user: str) -> None:
+        self._wire.change(_drop_sessions, {"at_user_id": user})
+
     def failures(self, subject: str, *, since: datetime) -> tuple[int, datetime | None]:
+        if self._wire.is_postgres and not self._wire.reading:
+            # Tries at the same moment must see each other; SQLite has one writer anyway.
+            self._wire.one(_one_at_a_time, subject=subject)
         counted = _failures.where(_failed.failed_at >= since)
         row = self._wire.one(counted, at_subject=subject)
         return (0, None) if row is None else (row.often, row.last)
@@ -129,6 +140,9 @@ class SqlPeople:
     def add_failure(self, subject: str, at: datetime) -> None:
         values = {"subject": subject, "id": secrets.token_hex(8), "failed_at": at}
         self._wire.change(_add_failure, values)
+
+    def take_back_failure(self, subject: str, at: datetime) -> None:
+        self._wire.change(_take_back, {"at_subject": subject, "at_failed_at": at})
 
     def clear_failures(self, subject: str) -> None:
         self._wire.change(_clear, {"at_subject": subject})

@@ -35,7 +35,7 @@ def set_aside(incident: str) -> ResponseReturnValue:
     if not reason or len(reason) > _LONGEST:
         return _page(wrong=incident), 422
     desk().set_aside_incident(incident, reason)
-    flash("De storing is gesloten, met uw reden in het journaal.", "green")
+    flash("De storing is gesloten. Uw reden is bewaard.", "green")
     return redirect(url_for("beheer.incidents"), code=303)
 
 

@@ -83,5 +83,7 @@ def _municipality() -> str:
 
 def _inside(address: str) -> str:
     """Return the address if it is a path on this site, else the worklist."""
-    safe = address.startswith("/") and not address.startswith(("//", "/\\"))
+    # Browsers leave out tabs and line ends, and read a backslash as a slash.
+    plain = "".join(one for one in address if one > " ").replace("\\", "/")
+    safe = plain == address and plain.startswith("/") and not plain.startswith("//")
     return address if safe else url_for("worklist.show")
