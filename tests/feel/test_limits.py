@@ -99,7 +99,7 @@ def test_a_text_of_a_book_is_refused() -> None:
 
 
 def test_one_budget_is_shared_by_several_evaluations() -> None:
-    budget = Budget(nodes=2_000, milliseconds=60_000)
+    budget = Budget(nodes=3_600, milliseconds=60_000)
     expression = parse("count(for i in 1..500 return i + 1)")
     assert expression.evaluate({}, budget=budget) == 500
     assert expression.evaluate({}, budget=budget) == 500

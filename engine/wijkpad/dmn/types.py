@@ -89,9 +89,8 @@ def _shape(value: Value, wanted: Type, budget: Budget, depth: int) -> Value | Mi
         return _as_list(value, wanted, budget, depth)
     if wanted.members and isinstance(value, dict):
         return _as_context(value, wanted, budget, depth)
-    if Type(wanted.name, wanted.element, wanted.members, wanted.parameters, wanted.result).holds(
-        value
-    ):
+    plain = Type(wanted.name, wanted.element, wanted.members, wanted.parameters, wanted.result)
+    if plain.holds(value, budget):
         return value
     if isinstance(value, list) and len(value) == 1:
         return fit(value[0], wanted, budget, depth + 1)

@@ -21,6 +21,9 @@ from wijkpad.feel.values import ARITHMETIC, SECONDS_A_DAY, DaysTime, Value, Year
 
 _LARGEST_EXPONENT = 999_999_999
 _MOST_MONTHS = 10**18
+COST_OF_A_SERIES = 100
+"""What a power or logarithm costs beside a sum, in parts of an expression."""
+_MOST_SECONDS = Decimal(10) ** 24
 _Day = date | FarDate | FarMoment
 
 
@@ -75,7 +78,7 @@ def _shift(left: Value, right: Value, direction: int) -> Value:
         return None
     length = DaysTime(ARITHMETIC.multiply(right.seconds, Decimal(direction)))
     if isinstance(left, DaysTime):
-        return DaysTime(ARITHMETIC.add(left.seconds, length.seconds))
+        return _length(ARITHMETIC.add(left.seconds, length.seconds))
     if isinstance(left, datetime | FarMoment):
         return add_length(left, length)
     if isinstance(left, date | FarDate):
@@ -85,6 +88,10 @@ def _shift(left: Value, right: Value, direction: int) -> Value:
 
 def _months(count: int) -> YearsMonths | None:
     return YearsMonths(count) if abs(count) < _MOST_MONTHS else None
+
+
+def _length(seconds: Decimal) -> DaysTime | None:
+    return DaysTime(seconds) if abs(seconds) < _MOST_SECONDS else None
 
 
 def _between(left: AnyDate | AnyMoment, right: AnyDate | AnyMoment) -> Value:
@@ -129,7 +136,7 @@ def _multiply(left: Value, right: Value, _scope: Scope) -> Value:
     if isinstance(left, YearsMonths):
         return _months(int(ARITHMETIC.multiply(Decimal(left.months), right)))
     if isinstance(left, DaysTime):
-        return DaysTime(ARITHMETIC.multiply(left.seconds, right))
+        return _length(ARITHMETIC.multiply(left.seconds, right))
     return None
 
 
@@ -140,7 +147,7 @@ def _divide(left: Value, right: Value, _scope: Scope) -> Value:
         if isinstance(left, YearsMonths):
             return _months(int(ARITHMETIC.divide(Decimal(left.months), right)))
         if isinstance(left, DaysTime):
-            return DaysTime(ARITHMETIC.divide(left.seconds, right))
+            return _length(ARITHMETIC.divide(left.seconds, right))
     if isinstance(left, YearsMonths) and isinstance(right, YearsMonths):
         return ARITHMETIC.divide(Decimal(left.months), Decimal(right.months))
     if isinstance(left, DaysTime) and isinstance(right, DaysTime):
@@ -148,9 +155,10 @@ def _divide(left: Value, right: Value, _scope: Scope) -> Value:
     return None
 
 
-def _raise(left: Value, right: Value, _scope: Scope) -> Value:
+def _raise(left: Value, right: Value, scope: Scope) -> Value:
     if not (isinstance(left, Decimal) and isinstance(right, Decimal)):
         return None
+    scope.budget.spend(COST_OF_A_SERIES)
     if abs(right) > _LARGEST_EXPONENT or (not left and right < 0):
         return None
     return ARITHMETIC.power(left, right) if right else Decimal(1)

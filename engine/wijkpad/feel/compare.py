@@ -84,6 +84,7 @@ def equal(left: Value, right: Value, budget: Budget, depth: int = 0) -> bool | N
 def _all_equal(left: list[Value], right: list[Value], budget: Budget, depth: int) -> bool | None:
     if len(left) != len(right):
         return False
+    budget.spend(1 + len(left) // 10)
     for one, other in zip(left, right, strict=True):
         same = equal(one, other, budget, depth + 1)
         if same is not True:

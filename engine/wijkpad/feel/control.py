@@ -124,11 +124,12 @@ class For(Node):
                 scope.note("for loopt over iets dat geen lijst is")
                 return None
             scope.budget.check_iterations(turns)
+            scope.budget.spend(len(self.domains))
             if turns > scope.budget.items:
                 raise FeelError("items")
             layer = dict(names)
             if self.reads_partial:
-                scope.budget.spend(1 + turns // 100)
+                scope.budget.spend(1 + turns // 10)
                 layer["partial"] = list(results)
             results.append(self.body.value(Scope(layer, scope)))
         return results
@@ -163,6 +164,7 @@ class Quantified(Node):
                 scope.note("some of every loopt over iets dat geen lijst is")
                 return None
             scope.budget.check_iterations(turns)
+            scope.budget.spend(len(self.domains))
             verdict = self.condition.value(Scope(dict(names), scope))
             if verdict is (not self.is_every):
                 return verdict
@@ -195,7 +197,7 @@ class Closure(TypedFunction):
         for name, wanted, argument in zip(
             self.parameters, self.type.parameters, arguments, strict=True
         ):
-            names[name], fits = convert(argument, wanted)
+            names[name], fits = convert(argument, wanted, scope.budget)
             if not fits:
                 scope.note("een functie kreeg een argument van een verkeerde soort")
                 return None

@@ -115,7 +115,7 @@ class ListOf(Node):
     items: tuple[Node, ...]
 
     def value(self, scope: Scope) -> Value:
-        scope.budget.spend()
+        scope.budget.spend(1 + len(self.items))
         return [item.value(scope) for item in self.items]
 
     def parts(self) -> Iterator[Node]:
@@ -131,7 +131,7 @@ class ContextOf(Node):
     repeats_a_key: bool
 
     def value(self, scope: Scope) -> Value:
-        scope.budget.spend()
+        scope.budget.spend(1 + len(self.entries))
         if self.repeats_a_key:
             scope.note("een context heeft twee keer dezelfde sleutel")
             return None

@@ -202,7 +202,7 @@ class InstanceOf(Node):
         if self.type is None:
             scope.note("instance of noemt een soort die niet bestaat")
             return None
-        return self.type.holds(value)
+        return self.type.holds(value, scope.budget)
 
     def parts(self) -> Iterator[Node]:
         yield self.operand

@@ -20,17 +20,22 @@ _CLASSES = {
 }
 _SINGLES = frozenset("nrt\\|.-^?*+{}()[]$")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
-_COUNT = re.compile(r"\{(\d{1,4})(?:(,)(\d{1,4})?)?\}")
+_COUNT = re.compile(r"\{(\d{1,9})(?:(,)(\d{1,9})?)?\}", re.ASCII)
 _PROPERTY = re.compile(r"\{(Is)?([A-Za-z0-9-]{1,60})\}")
 _MOST_REPEATS = 1_000
+_LARGEST = 10_000
 
 
 class PatternError(ValueError):
     """The text is not a regular expression as XPath has them."""
 
 
-def translate(pattern: str, *, dot_all: bool, lines: bool, free: bool) -> str:
-    """Return the same regular expression for the `regex` package.
+class PatternSizeError(Exception):
+    """The regular expression would be huge once its counts are written out."""
+
+
+def translate(pattern: str, *, dot_all: bool, lines: bool, free: bool) -> tuple[str, int]:
+    """Return the same regular expression for the `regex` package, and its size.
 
     Args:
         pattern: as the standard has it.
@@ -40,8 +45,10 @@ def translate(pattern: str, *, dot_all: bool, lines: bool, free: bool) -> str:
 
     Raises:
         PatternError: it is not a regular expression.
+        PatternSizeError: it is one, but too large.
     """
-    return _Translator(_without_blanks(pattern) if free else pattern, dot_all, lines).whole()
+    translator = _Translator(_without_blanks(pattern) if free else pattern, dot_all, lines)
+    return translator.whole(), translator.sizes[0]
 
 
 def _without_blanks(pattern: str) -> str:
@@ -71,6 +78,9 @@ class _Translator:
         self.begin, self.end = ("(?m:^)", "(?m:$)") if lines else (r"\A", r"\Z")
         self.opened: list[int | None] = []
         self.groups = 0
+        self.sizes = [0]
+        """The size of each group that is open, counts written out; the whole is the first."""
+        self.last_size = 0
         self.closed: set[int] = set()
 
     def whole(self) -> str:
@@ -93,10 +103,12 @@ class _Translator:
     def repeat(self, sign: str) -> str:
         if sign == "{":
             match = _COUNT.match(self.pattern, self.index)
-            if match is None or any(int(count or 0) > _MOST_REPEATS for count in match.group(1, 3)):
+            if match is None or (match[3] and int(match[3]) < int(match[1])):
                 raise PatternError(sign)
-            if match[3] and int(match[3]) < int(match[1]):
-                raise PatternError(sign)
+            most = max(int(match[1]), int(match[3] or 0))
+            if most > _MOST_REPEATS:
+                raise PatternSizeError
+            self.grow((most - 1) * self.last_size)
             text = match[0]
         else:
             text = sign
@@ -106,21 +118,27 @@ class _Translator:
             text += "?"
         return text
 
+    def grow(self, size: int) -> None:
+        self.sizes[-1] += max(0, size)
+        if self.sizes[-1] > _LARGEST:
+            raise PatternSizeError
+
     def one(self, sign: str) -> str:
+        """Return what begins with `sign`, and note how large it is."""
+        if sign == "(":
+            self.index += 1
+            self.sizes.append(0)
+            return self.open()
+        if sign == ")":
+            self.index += 1
+            return self.close()
+        self.last_size = 1
+        self.grow(1)
         if sign == "\\":
             return self.escape()
         if sign == "[":
             return self.brackets()
         self.index += 1
-        if sign == "(":
-            return self.open()
-        if sign == ")":
-            if not self.opened:
-                raise PatternError(sign)
-            number = self.opened.pop()
-            if number is not None:
-                self.closed.add(number)
-            return ")"
         if sign in "]}":
             raise PatternError(sign)
         special = {".": self.dot, "^": self.begin, "$": self.end, "|": "|"}
@@ -136,6 +154,16 @@ class _Translator:
         self.groups += 1
         self.opened.append(self.groups)
         return "("
+
+    def close(self) -> str:
+        if not self.opened:
+            raise PatternError(")")
+        number = self.opened.pop()
+        if number is not None:
+            self.closed.add(number)
+        self.last_size = self.sizes.pop() + 1
+        self.grow(self.last_size)
+        return ")"
 
     def escape(self) -> str:
         """Return an escape outside brackets, which may point back to a group."""

@@ -10,23 +10,45 @@ import regex
 
 from wijkpad.feel.budget import Budget
 from wijkpad.feel.failures import FeelError
-from wijkpad.feel.pattern_syntax import PatternError, translate
+from wijkpad.feel.pattern_syntax import PatternError, PatternSizeError, translate
 
 _FLAGS = frozenset("smix")
 _LONGEST_PATTERN = 2_000
 _MOST_SECONDS = 0.1
+_COST_OF_A_SIGN = 8
+
+
+def _compiled(pattern: str, flags: str, budget: Budget) -> regex.Pattern[str] | None:
+    """Return the pattern, ready for use; None when it is no pattern.
+
+    Raises:
+        FeelError: it is too large.
+    """
+    if len(pattern) > _LONGEST_PATTERN:
+        raise FeelError("pattern")
+    known = _read.cache_info().misses
+    try:
+        compiled, size = _read(pattern, flags)
+    except PatternSizeError:
+        raise FeelError("pattern") from None
+    is_new = _read.cache_info().misses > known
+    budget.spend(1 + (_COST_OF_A_SIGN * len(pattern) + 2 * size if is_new else 0))
+    return compiled
 
 
 @lru_cache(maxsize=512)
-def _compiled(pattern: str, flags: str) -> regex.Pattern[str] | None:
-    if not set(flags) <= _FLAGS or len(pattern) > _LONGEST_PATTERN:
-        return None
+def _read(pattern: str, flags: str) -> tuple[regex.Pattern[str] | None, int]:
+    """Return the pattern, or None when it is none, and its size with counts written out."""
+    if not set(flags) <= _FLAGS:
+        return None, 0
     try:
-        translated = translate(pattern, dot_all="s" in flags, lines="m" in flags, free="x" in flags)
+        translated, size = translate(
+            pattern, dot_all="s" in flags, lines="m" in flags, free="x" in flags
+        )
         case = regex.IGNORECASE if "i" in flags else 0
-        return regex.compile(translated, regex.VERSION1 | regex.UNICODE | case)
+        return regex.compile(translated, regex.VERSION1 | regex.UNICODE | case), size
     except (PatternError, regex.error, OverflowError, RecursionError):
-        return None
+        return None, 0
 
 
 def _seconds(budget: Budget) -> float:
@@ -37,9 +59,9 @@ def search(text: str, pattern: str, flags: str, budget: Budget) -> bool | None:
     """Return whether the pattern occurs in the text; None when it is no pattern.
 
     Raises:
-        FeelError: the search takes too long.
+        FeelError: the search takes too long, or the pattern is too large.
     """
-    compiled = _compiled(pattern, flags)
+    compiled = _compiled(pattern, flags, budget)
     if compiled is None:
         return None
     try:
@@ -70,7 +92,8 @@ def expand(text: str, pattern: str, replacement: str, flags: str, budget: Budget
     Raises:
         FeelError: it takes too long, or the text grows too long.
     """
-    compiled = _compiled(pattern, flags)
+    compiled = _compiled(pattern, flags, budget)
+    budget.spend(1 + len(replacement) // 4)
     parts = _replacement(replacement, compiled.groups) if compiled is not None else None
     if compiled is None or parts is None or _matches_nothing(compiled, budget):
         return None
@@ -123,7 +146,7 @@ def split_at(text: str, pattern: str, budget: Budget) -> list[str] | None:
     Raises:
         FeelError: it takes too long, or there are too many parts.
     """
-    compiled = _compiled(pattern, "")
+    compiled = _compiled(pattern, "", budget)
     if compiled is None or _matches_nothing(compiled, budget):
         return None
     parts: list[str] = []

@@ -12,12 +12,14 @@ from wijkpad.feel.parser import Parser
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.values import Range, Value
 
+_COST_OF_READING = 40
 _READERS = frozenset({"date", "time", "date and time", "duration", "years and months duration"})
 
 
 @built_in("range(from: string)")
 def _range_from(scope: Scope, text: str) -> Value:
     scope.budget.check_text(len(text))
+    scope.budget.spend(_COST_OF_READING + 2 * len(text))
     try:
         node = Parser(text, Names.any(), {}).whole()
     except FeelSyntaxError:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, time
 
 from wijkpad.feel.beyond import FarDate, make_moment
+from wijkpad.feel.budget import Budget
 from wijkpad.feel.compare import kind
 from wijkpad.feel.values import Function, Range, Value
 
@@ -45,28 +46,30 @@ class Type:
     result: Type | None = None
     allows: Callable[[Value], bool] | None = None
 
-    def holds(self, value: Value) -> bool:
+    def holds(self, value: Value, budget: Budget) -> bool:
         """Return whether `value`, which is not null, belongs to this type."""
         if value is None:
             return self.name == "Null"
-        return self._is_shaped_as(value) and (self.allows is None or self.allows(value))
+        return self._is_shaped_as(value, budget) and (self.allows is None or self.allows(value))
 
-    def _is_shaped_as(self, value: Value) -> bool:
+    def _is_shaped_as(self, value: Value, budget: Budget) -> bool:
         if self.name == "Any":
             return True
         if self.name != kind(value):
             return False
         if isinstance(value, list) and self.element is not None:
             element = self.element
-            return all(item is None or element.holds(item) for item in value)
+            budget.spend(1 + len(value))
+            return all(item is None or element.holds(item, budget) for item in value)
         if isinstance(value, dict):
+            budget.spend(1 + len(self.members))
             return all(
-                name in value and (value[name] is None or member.holds(value[name]))
+                name in value and (value[name] is None or member.holds(value[name], budget))
                 for name, member in self.members.items()
             )
         if isinstance(value, Range) and self.element is not None:
             ends = [end for end in (value.start, value.end) if end is not None]
-            return all(self.element.holds(end) for end in ends)
+            return all(self.element.holds(end, budget) for end in ends)
         if isinstance(value, Function):
             own = function_type(value)
             return own is None or own.fits(self)
@@ -112,18 +115,18 @@ def function_type(value: Function) -> Type | None:
     return value.type if isinstance(value, TypedFunction) else None
 
 
-def convert(value: Value, wanted: Type) -> tuple[Value, bool]:
+def convert(value: Value, wanted: Type, budget: Budget) -> tuple[Value, bool]:
     """Return `value` as a value of `wanted`, and whether it fits.
 
     A list of one may be opened, one value may become a list, a date may become midnight UTC.
     """
-    if value is None or wanted.holds(value):
+    if value is None or wanted.holds(value, budget):
         return value, True
     if isinstance(value, list) and len(value) == 1 and wanted.name != "list":
         inner = value[0]
-        if inner is None or wanted.holds(inner):
+        if inner is None or wanted.holds(inner, budget):
             return inner, True
-    if wanted.name == "list" and not isinstance(value, list) and wanted.holds([value]):
+    if wanted.name == "list" and not isinstance(value, list) and wanted.holds([value], budget):
         return [value], True
     if wanted.name == "date and time" and isinstance(value, date | FarDate):
         return make_moment(value, time(tzinfo=UTC)), True

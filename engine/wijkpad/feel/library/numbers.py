@@ -14,7 +14,7 @@ from decimal import (
     Decimal,
 )
 
-from wijkpad.feel.arithmetic import without_sign
+from wijkpad.feel.arithmetic import COST_OF_A_SERIES, without_sign
 from wijkpad.feel.library.registry import built_in
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.values import ARITHMETIC, DaysTime, Value, YearsMonths
@@ -98,12 +98,14 @@ def _square_root(_scope: Scope, number: Decimal) -> Value:
 
 
 @built_in("log(number: number)")
-def _logarithm(_scope: Scope, number: Decimal) -> Value:
+def _logarithm(scope: Scope, number: Decimal) -> Value:
+    scope.budget.spend(COST_OF_A_SERIES)
     return ARITHMETIC.ln(number) if number > 0 else None
 
 
 @built_in("exp(number: number)")
-def _exponential(_scope: Scope, number: Decimal) -> Value:
+def _exponential(scope: Scope, number: Decimal) -> Value:
+    scope.budget.spend(COST_OF_A_SERIES)
     return ARITHMETIC.exp(number)
 
 

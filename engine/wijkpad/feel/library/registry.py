@@ -121,14 +121,25 @@ class BuiltIn(Function):
         return None
 
     def _work(self, signature: Signature, filled: Sequence[object], scope: Scope) -> Value:
-        scope.budget.spend()
+        scope.budget.spend(1 + sum(map(_weight, filled)))
         try:
             result = signature.work(scope, *filled)
         except (DecimalException, OverflowError, ValueError):
             result = None
         if result is None:
             scope.note(f"de functie {self.name} heeft hier geen uitkomst")
+        elif isinstance(result, str):
+            scope.budget.check_text(len(result))
+        elif isinstance(result, list | dict):
+            scope.budget.check_items(len(result))
         return result
+
+
+def _weight(argument: object) -> int:
+    """Return what it costs to look through an argument once."""
+    if isinstance(argument, str):
+        return len(argument) // 500
+    return len(argument) // 20 if isinstance(argument, list | dict) else 0
 
 
 def built_in(*signatures: str) -> Callable[[Work], Work]:

@@ -12,7 +12,7 @@ from wijkpad.feel.values import ARITHMETIC, Value
 
 
 def _numbers(items: list[Value], scope: Scope) -> list[Decimal] | None:
-    scope.budget.spend(1 + len(items) // 10)
+    scope.budget.spend(1 + len(items))
     numbers = [item for item in items if isinstance(item, Decimal)]
     return numbers if len(numbers) == len(items) else None
 
