@@ -5,7 +5,7 @@ BIN := .venv/bin
 PLUGINS := $(dir $(wildcard plugins/*/pyproject.toml))
 SOURCES := engine webui plugins tests bench docs
 
-.PHONY: run test check types docs bench conformance bundles bundles-check lock screenshots clean
+.PHONY: run test check types docs bench conformance fuzz bundles bundles-check lock screenshots clean
 
 run: .venv/run.stamp  ## serve the example municipality at http://127.0.0.1:8000
 	@$(BIN)/wijkpad serve --example --port $(PORT)
@@ -30,6 +30,9 @@ bench: .venv/dev.stamp  ## ratios, measured side by side in one run
 
 conformance: .venv/dev.stamp  ## run the DMN kit beside the checkout and write its page
 	$(BIN)/python -m tests.dmn.tck --page
+
+fuzz: .venv/dev.stamp  ## a million expressions and a hundred thousand broken models; hours on a small machine
+	$(BIN)/python -m tests.fuzz.run $(FUZZ)
 
 bundles:  ## rebuild the committed JavaScript and CSS; needs Node 20 or newer
 	cd frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build

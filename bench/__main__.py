@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m bench`: everything that is measured."""
 
-from bench import durable_step, tables
+from bench import conditions, durable_step, tables
 
+conditions.main()
 durable_step.main()
 tables.main()
