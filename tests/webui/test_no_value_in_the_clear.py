@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,72 @@ def cells(site: Website) -> Iterator[tuple[str, str, bytes]]:
                     elif value is not None:
                         yield table.name, column.name, str(value).encode()
     engine.dispose()
+
+
+class Scripts(Marks):
+    """Marks that a browser would carry out if a page took them for its own."""
+
+    def new(self, place: str) -> str:
+        return f"{super().new(place)}\"'><img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+def test_what_people_type_is_text_on_every_page(website: Website) -> None:
+    marks = Scripts()
+    case = live_through_it(website, marks)
+    other = website.desk("loes").start_case("intake", "SE_ResidentRequest")
+    website.desk("loes").save_draft(
+        str(other.first_task_id), {"question_in_own_words": [marks.new("draft")]}
+    )
+    addresses = [
+        *("/zaken", "/taken", "/taken?weergave=team", f"/zaken/{case}", f"/zaken/{case}/journaal"),
+        *(f"/taken/{other.first_task_id}", f"/zaken/{case}/veiligheid", f"/zaken/{case}/bericht"),
+        f"/zaken/{case}/intrekken",
+    ]
+    seen = 0
+    for login in ("loes", "noor", "dina", "tess"):
+        visitor = signed_in(website, login)
+        visitor.post("/zaken", {"q": marks.new("search")})
+        for address in (*addresses, "/zaken?gezocht=1"):
+            page = visitor.get(address).text
+            seen += page.count("&lt;img src=x")
+            assert "<img src=x" not in page, (login, address)
+            assert "<script>alert" not in page, (login, address)
+    assert seen > 20
+
+
+def test_what_designers_type_is_text_on_every_page(website: Website) -> None:
+    desk = website.desk("pim")
+    draft = desk.begin_definition_draft("handover")
+    odd = b"&lt;img src=x onerror=alert(1)&gt;"
+    for path, content in desk.definition_draft(draft).files.items():
+        mark = sha256(content).hexdigest()
+        if path.endswith(".bpmn"):
+            changed = re.sub(rb' name="[^"]+"', b' name="' + odd + b'"', content)
+        elif path == "pathway.toml":
+            changed = re.sub(
+                rb'\ntitle = "[^"]+"', b'\ntitle = "<img src=x onerror=alert(1)>"', content
+            )
+        elif path.startswith("forms/") and path.endswith(".json"):
+            changed = re.sub(
+                rb'"(label|description|text)": "[^"]+"',
+                rb'"\1": "<img src=x onerror=alert(1)> [a](javascript:alert)"',
+                content,
+            )
+        else:
+            continue
+        desk.save_definition_file(draft, path, changed, expected=mark)
+    visitor = signed_in(website, "pim")
+    with website.app.test_request_context():
+        pages = [
+            str(rule.rule).replace("<draft>", draft)
+            for rule in website.app.url_map.iter_rules()
+            if rule.arguments == {"draft"} and "GET" in (rule.methods or ())
+        ]
+    shown = 0
+    for address in pages:
+        answer = visitor.get(address)
+        assert answer.status_code in (200, 302, 404), address
+        shown += "img src=x" in answer.text
+        assert "<img src=x" not in answer.text, address
+        assert 'href="javascript:' not in answer.text, address
+    assert shown > 2
