@@ -2,9 +2,11 @@
 // Makes the pages quicker and calmer. Every page works without it.
 import { keepDraft } from './page/draft.js';
 import { connectKeys } from './page/keys.js';
+import { watchSession } from './page/session.js';
 import { refreshWorklist } from './page/worklist.js';
 
 keepDraft(document.querySelector('form[data-draft]'));
 refreshWorklist(document.querySelector('[data-refresh]'));
 connectKeys();
+watchSession(document.body.dataset);
 document.getElementById('error-summary')?.focus();

@@ -64,6 +64,10 @@ class Visit:
 
     def sign_in(self, login: str) -> Page:
         self.go("/inloggen")
+        return self.finish_signing_in(login)
+
+    def finish_signing_in(self, login: str) -> Page:
+        """Fill in the sign-in page that is open."""
         self.page.fill("#login", login)
         self.page.fill("#password", PASSWORD)
         self.page.click("form button:has-text('Inloggen')")

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE, Visitors
 from tests.support.website import Website
@@ -200,3 +200,58 @@ def test_a_safety_answer_shows_what_to_do_the_moment_it_is_given(
     page.check("[name=acute_unsafety][value=yes]")
     page.click("#urgent >> text=Meldcode starten")
     page.wait_for_selector("h1:has-text('Veiligheidszorg melden')")
+
+
+def look_again(page: Page) -> None:
+    """Come back to the window, as after other work: the page then asks how long it still has."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_who_is_about_to_be_signed_out_is_warned_and_may_stay(
+    website: Website, visit: Visitors
+) -> None:
+    _, task = a_case(website)
+    loes = visit("loes")
+    page = loes.go(task)
+    website.clock.move(minutes=26)
+    look_again(page)
+    page.wait_for_selector("#session-end[open] >> text=Om 09.30 uur wordt u uitgelogd")
+    assert loes.axe() == []
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#session-end", state="hidden")
+    website.clock.move(minutes=20)
+    look_again(page)
+    assert loes.go("/taken").title() == "Taken – wijkpad"
+
+
+def test_an_unattended_page_is_left_when_the_session_is_over(
+    website: Website, visit: Visitors
+) -> None:
+    _, task = a_case(website)
+    loes = visit("loes")
+    page = loes.go(task)
+    page.fill("[name=question_in_own_words]", "Half een zin die nog niet")
+    page.wait_for_selector("form[data-settled='1'] [data-saved]:has-text('Concept bewaard')")
+    website.clock.move(minutes=31)
+    look_again(page)
+    page.wait_for_selector("h1:has-text('Inloggen')")
+    loes.finish_signing_in("loes")
+    page.wait_for_selector("h1:has-text('Vraag vastleggen')")
+    assert page.input_value("[name=question_in_own_words]") == "Half een zin die nog niet"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_a_form_sent_after_the_session_goes_on_after_signing_in(
+    website: Website, visit: Visitors, *, scripts: bool
+) -> None:
+    _, task = a_case(website)
+    loes = visit("loes", scripts=scripts)
+    page = loes.go(task)
+    website.clock.move(minutes=31)
+    page.fill("[name=question_in_own_words]", "Dit mag niet weg")
+    page.click(".actions button:has-text('Afronden')")
+    page.wait_for_selector("text=Wat u had ingevuld is bewaard")
+    loes.finish_signing_in("loes")
+    page.wait_for_selector("text=Er is nog niets verstuurd")
+    assert page.input_value("[name=question_in_own_words]") == "Dit mag niet weg"
+    assert page.is_visible("#error-summary")

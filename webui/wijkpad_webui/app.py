@@ -18,6 +18,7 @@ from wijkpad_webui import (
     errors,
     forms,
     menu,
+    resuming,
     security,
     sign_in,
     tasks,
@@ -52,6 +53,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.register(app)
     csrf.init_app(app)
+    resuming.register(app)
     assets.register(app)
     words.register(app)
     forms.register(app)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
@@ -27,6 +27,8 @@ from wijkpad.errors import (
     UnreadableError,
     WijkpadError,
 )
+from wijkpad_webui import again
+from wijkpad_webui.resuming import SignedOutError, sent_form
 from wijkpad_webui.words import moment
 
 _STATUS: Final[tuple[tuple[type[WijkpadError], HTTPStatus], ...]] = (
@@ -41,8 +43,15 @@ _STATUS: Final[tuple[tuple[type[WijkpadError], HTTPStatus], ...]] = (
     (RunStuckError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PluginError, HTTPStatus.BAD_GATEWAY),
 )
+_AGAIN: Final = "Deze pagina stond te lang open. Vul uw wachtwoord nog een keer in."
+_STALE: Final = (
+    "Er is opnieuw ingelogd sinds u deze pagina opende. Druk op ‘Later verder’: uw invoer gaat mee."
+)
 _TEXTS: Final = {
-    400: ("Dit verzoek klopt niet", "Ga terug en probeer het opnieuw."),
+    400: (
+        "Dit verzoek klopt niet",
+        "De pagina was te oud. Er is niets veranderd. Open de pagina opnieuw en probeer het nog een keer.",
+    ),
     403: ("Dit mag u niet", "U hebt hiervoor niet de juiste rol."),
     404: ("Niet gevonden", "Deze pagina bestaat niet, of u mag haar niet zien."),
     405: ("Dit kan hier niet", "Ga terug en probeer het opnieuw."),
@@ -109,11 +118,27 @@ def register(app: Flask) -> None:
             app.logger.error("unexpected refusal: %s", type(error).__name__, exc_info=error)
         return _page(status.value, sentence(error), findings)
 
+    @app.errorhandler(SignedOutError)
+    def signed_out(error: SignedOutError) -> ResponseReturnValue:
+        return again.keep(error.kept)
+
     @app.errorhandler(CSRFError)
     def expired(_error: CSRFError) -> ResponseReturnValue:
-        return _page(
-            400, "Dit formulier is verlopen. Ga terug, herlaad de pagina en verstuur opnieuw."
-        )
+        if request.accept_mimetypes.best == "application/json":
+            return _page(400, _STALE)
+        if request.endpoint == "sign_in.enter":
+            text = again.OVER if again.sealed_form() else ""
+            login = request.form.get("login", "")
+            return again.ask_again(again.sealed_form(), text, error=_AGAIN, login=login), 400
+        kept = sent_form(app.extensions["wijkpad"].clock.now())
+        actor = g.get("actor")
+        if kept is None or actor is None:
+            return _page(400, None)
+        if kept.who != (actor.municipality, actor.user):
+            return again.keep(kept, again.OTHER, status=409)
+        answer = app.make_response(again.show_again(kept, again.STALE))
+        answer.status_code = 400
+        return answer
 
     @app.errorhandler(HTTPException)
     def general(error: HTTPException) -> ResponseReturnValue:

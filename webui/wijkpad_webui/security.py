@@ -21,6 +21,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import Desk, Engine
+from wijkpad_webui.resuming import SignedOutError, sent_form
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -28,6 +29,7 @@ _POLICY: Final = (
     "base-uri 'none'; manifest-src 'self'"
 )
 _PUBLIC: Final = "wijkpad_public"
+_BY_ITSELF: Final = "wijkpad_by_itself"
 Args = ParamSpec("Args")
 Answer = TypeVar("Answer")
 
@@ -38,10 +40,20 @@ def public(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
     return view
 
 
+def by_itself(view: Callable[Args, Answer]) -> Callable[Args, Answer]:
+    """Mark a view that pages ask for by themselves: it does not keep anybody signed in."""
+    setattr(view, _BY_ITSELF, True)
+    return view
+
+
 def is_public(app: Flask, endpoint: str | None) -> bool:
     """Tell whether this endpoint is open to people who are not signed in."""
-    view = app.view_functions.get(endpoint or "")
-    return endpoint == "static" or bool(getattr(view, _PUBLIC, False))
+    return endpoint == "static" or is_marked(app, endpoint, _PUBLIC)
+
+
+def is_marked(app: Flask, endpoint: str | None, mark: str) -> bool:
+    """Tell whether the view of this endpoint bears a mark."""
+    return bool(getattr(app.view_functions.get(endpoint or ""), mark, False))
 
 
 def set_headers(response: Response) -> Response:
@@ -60,20 +72,28 @@ def set_headers(response: Response) -> Response:
 
 def require_sign_in() -> ResponseReturnValue | None:
     """Find out who is asking; send others to the sign-in page, from where they come back."""
+    if request.endpoint == "static":
+        return None
     engine = the_engine()
+    used = not is_marked(current_app, request.endpoint, _BY_ITSELF)
     cookie = request.cookies.get(cookie_name(), "")
-    actor = engine.actor_of(cookie, access_point=request.remote_addr)
-    if actor is not None:
-        g.actor = actor
-        g.desk = engine.at(actor.municipality, actor)
+    sitting = engine.sitting(cookie, access_point=request.remote_addr, used=used)
+    if sitting is not None:
+        g.sitting, g.actor = sitting, sitting.actor
+        g.desk = engine.at(sitting.actor.municipality, sitting.actor)
         return None
     if request.url_rule is None or is_public(current_app, request.endpoint):
         return None
     if request.accept_mimetypes.best == "application/json":
         text = "U bent uitgelogd. Log opnieuw in, in een ander tabblad, en ga dan hier verder."
         return jsonify({"ok": False, "text": text}), 401
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("sign_in.form", next=here))
+    if request.method == "GET":
+        here = request.full_path.rstrip("?")
+        return redirect(url_for("sign_in.form", next=here))
+    kept = sent_form(engine.clock.now())
+    if kept is not None:
+        raise SignedOutError(kept)
+    return redirect(url_for("sign_in.form", voorbij=1))
 
 
 def refuse_what_no_text_holds() -> None:
@@ -112,7 +132,28 @@ def sent_token() -> str | None:
 
 def register(app: Flask) -> None:
     """Close every route of the application but the public ones, and set the headers."""
-    app.before_request(require_sign_in)
     app.before_request(refuse_what_no_text_holds)
+    app.before_request(require_sign_in)
     app.after_request(set_headers)
     app.jinja_env.globals["form_token"] = form_token
+    app.context_processor(session_words)
+
+
+def session_words() -> dict[str, object]:
+    """Give templates what they say about the end of a session."""
+    settings = the_engine().settings
+    return {
+        "session_idle": settings.session_idle,
+        "session_most": _hours(settings.session_most),
+        "session_warn": min(300, settings.session_idle * 20),
+        "session_left": session_left,
+    }
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes} minuten" if minutes % 60 else f"{minutes // 60} uur"
+
+
+def session_left() -> int:
+    """Return the seconds until the session of this request ends, if nothing more is asked."""
+    return max(0, int((g.sitting.ends_at - the_engine().clock.now()).total_seconds()))

@@ -39,6 +39,7 @@ from wijkpad.commands.publish import Asked
 from wijkpad.commands.release import Offer, Released
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.save_draft import SavedDraft
+from wijkpad.commands.sessions import Sitting
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
@@ -105,6 +106,7 @@ __all__ = [
     "SettingsPage",
     "Shown",
     "Side",
+    "Sitting",
     "Startable",
     "StartedCase",
     "StepLine",

@@ -11,6 +11,7 @@ from wijkpad.api.plugins import NoPlugins, PluginDesk
 from wijkpad.commands import apply_job, give_up_job, sessions, sign_in
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.passwords import Passwords
+from wijkpad.commands.sessions import Sitting
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
@@ -147,15 +148,26 @@ class Engine:
         )
         return found.actor, found.cookie
 
-    def actor_of(self, cookie: str, *, access_point: str | None = None) -> Actor | None:
-        """Return who a cookie belongs to; None when the session is over or never was."""
-        return sessions.actor_of(
+    def sitting(
+        self, cookie: str, *, access_point: str | None = None, used: bool = True
+    ) -> Sitting | None:
+        """Return the session that a cookie belongs to; None when it is over or never was.
+
+        `used` is False for what a page asks by itself: that keeps nobody signed in.
+        """
+        return sessions.look(
             self._tools,
             cookie,
             idle=self.settings.idle,
             absolute=self.settings.absolute,
             access_point=access_point,
+            used=used,
         )
+
+    def actor_of(self, cookie: str) -> Actor | None:
+        """Return who a cookie belongs to; None when the session is over or never was."""
+        found = self.sitting(cookie)
+        return found.actor if found is not None else None
 
     def sign_out(self, cookie: str) -> None:
         """End a session on the server."""

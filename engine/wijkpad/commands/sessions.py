@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from wijkpad.commands.journalling import entry
@@ -15,15 +16,33 @@ from wijkpad.ports import UnitOfWork
 _TOUCH_AFTER: Final = timedelta(minutes=1)
 
 
-def actor_of(
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A session that lives: whose it is, and when it ends.
+
+    Attributes:
+        ends_at: when it ends if nothing is asked any more.
+        latest: when it ends however busy it is.
+    """
+
+    actor: Actor
+    ends_at: datetime
+    latest: datetime
+
+
+def look(
     tools: Tools,
     cookie: str,
     *,
     idle: timedelta,
     absolute: timedelta,
     access_point: str | None = None,
-) -> Actor | None:
-    """Return the actor of a cookie; None when its session is over or never was."""
+    used: bool = True,
+) -> Sitting | None:
+    """Return the session of a cookie; None when it is over or never was.
+
+    `used` is False for what a page asks by itself: that keeps nobody signed in.
+    """
     municipality = _municipality(tools, cookie)
     if municipality is None:
         return None
@@ -34,13 +53,15 @@ def actor_of(
         if session is None or user is None:
             return None
         actor = actor_for(unit, user, now, session=key, access_point=access_point)
-    over = now - session.seen_at >= idle or now - session.created_at >= absolute
-    if over or not user.active:
+    latest = session.created_at + absolute
+    if now - session.seen_at >= idle or now >= latest or not user.active:
         in_one_go(tools, municipality, lambda work: work.people.drop_session(key))
         return None
-    if now - session.seen_at >= _TOUCH_AFTER:
+    seen = session.seen_at
+    if used and now - seen >= _TOUCH_AFTER:
         in_one_go(tools, municipality, lambda work: work.people.touch_session(key, now))
-    return actor
+        seen = now
+    return Sitting(actor, min(seen + idle, latest), latest)
 
 
 def sign_out(tools: Tools, cookie: str) -> None:

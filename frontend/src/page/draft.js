@@ -5,6 +5,7 @@
 const WAIT_TYPING = 900;
 const WAIT_CHOOSING = 250;
 const WAIT_AFTER_FAILURE = 5000;
+const SIGNED_OUT = 'U bent uitgelogd. Druk op ‘Later verder’ en log in: wat u hebt ingevuld gaat mee.';
 
 export function keepDraft(form) {
   if (!form) return;
@@ -24,7 +25,8 @@ export function keepDraft(form) {
         signal: running.signal,
       });
       const result = await answer.json();
-      if (!answer.ok) return say(result.text ?? 'Bewaren lukt nu niet.', answer.status < 500);
+      if (answer.status === 401) return say(SIGNED_OUT, false);
+      if (!answer.ok) return say(result.text ?? 'Bewaren lukt nu niet.', false, answer.status >= 500);
       show(result.visible);
       warn(result.urgent);
       claimed();
@@ -34,10 +36,10 @@ export function keepDraft(form) {
     }
   }
 
-  function say(text, settled) {
+  function say(text, settled, again = !settled) {
     if (status) status.textContent = text;
     form.dataset.settled = settled ? '1' : '';
-    if (!settled) timer = setTimeout(send, WAIT_AFTER_FAILURE);
+    if (again) timer = setTimeout(send, WAIT_AFTER_FAILURE);
   }
 
   /** Who types has the task: the bar that says it is nobody's goes, and later saves need not claim. */

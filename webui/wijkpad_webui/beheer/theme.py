@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from flask import Response, g, request
+from flask import Response, g
 from flask.typing import ResponseReturnValue
 
 from wijkpad_webui.beheer.blueprint import pages
@@ -17,8 +17,7 @@ def theme() -> ResponseReturnValue:
     return Response(style_sheet(desk().theme()), content_type="text/css; charset=utf-8")
 
 
-@pages.before_app_request
-def notice_theme() -> None:
-    """Tell pages whether there is a style sheet to load."""
-    if request.method == "GET" and "desk" in g and request.endpoint != "beheer.theme":
-        g.theme = bool(style_sheet(desk().theme()))
+@pages.app_context_processor
+def own_colours() -> dict[str, object]:
+    """Tell pages whether there is a style sheet to load, also those that answer a form."""
+    return {"own_theme": lambda: "desk" in g and bool(style_sheet(desk().theme()))}

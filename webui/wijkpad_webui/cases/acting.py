@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from wijkpad.api import Value
 from wijkpad.errors import NotFoundError
 from wijkpad_webui.cases.blueprint import pages
+from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, form_token, sent_token, the_engine
 from wijkpad_webui.words import read_moment, typed_moment
 
@@ -61,6 +63,31 @@ def raise_worry(case: str) -> ResponseReturnValue:
 def _worry_page(case: str, task: str, *, note: str = "", wrong: str = "") -> str:
     page = desk().case_page(case)
     return render_template("cases/worry.html", page=page, task=task, note=note, wrong=wrong)
+
+
+@resumes("cases.raise_worry")
+def worry_again(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
+    """Show a worry again that was sent when the session was over; nothing was started."""
+    del at
+    wrong = "De zorg is nog niet gemeld. Druk opnieuw op ‘Zorg melden’."
+    return _worry_page(
+        place["case"], _first(posted, "task"), note=_first(posted, "note"), wrong=wrong
+    )
+
+
+@resumes("cases.register_message")
+def message_again(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
+    """Show a message again that was sent when the session was over; nothing was registered."""
+    del at
+    if not desk().case_page(place["case"]).receivable:
+        raise NotFoundError("message", place["case"])
+    typed = {name: texts[0] for name, texts in posted.items() if texts}
+    wrong = _wrong_in(typed, read_moment(typed.get("received_at", "")))
+    return _message_page(place["case"], typed, wrong)
+
+
+def _first(posted: Posted, name: str) -> str:
+    return next(iter(posted.get(name, ())), "")
 
 
 @pages.get("/zaken/<case>/bericht")

@@ -6,6 +6,8 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     current_app,
+    g,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -16,8 +18,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from wijkpad.errors import SignInError, ThrottledError
+from wijkpad_webui import again
 from wijkpad_webui.errors import retry_headers, sentence, status_of
-from wijkpad_webui.security import cookie_name, public, the_engine
+from wijkpad_webui.security import by_itself, cookie_name, public, the_engine
+from wijkpad_webui.words import clock
 
 pages = Blueprint("sign_in", __name__)
 
@@ -26,7 +30,8 @@ pages = Blueprint("sign_in", __name__)
 @public
 def form() -> ResponseReturnValue:
     """Show the sign-in page."""
-    return _show()
+    over = "voorbij" in request.args
+    return _show(text="Uw sessie was voorbij. Log in en doe het opnieuw." if over else "")
 
 
 @pages.post("/inloggen")
@@ -35,8 +40,9 @@ def enter() -> ResponseReturnValue:
     """Sign in, and go on to the page that was asked for."""
     engine = the_engine()
     login = request.form.get("login", "").strip()
+    kept = again.sealed_form()
     try:
-        _actor, cookie = engine.sign_in(
+        actor, cookie = engine.sign_in(
             _municipality(),
             login,
             request.form.get("password", ""),
@@ -44,9 +50,13 @@ def enter() -> ResponseReturnValue:
         )
     except (SignInError, ThrottledError) as error:
         text = sentence(error) or "Naam of wachtwoord klopt niet. Probeer het opnieuw."
-        return _show(login=login, error=text), status_of(error), retry_headers(error)
+        page = _show(login=login, error=text, kept=kept, text=again.OVER if kept else "")
+        return page, status_of(error), retry_headers(error)
     session.clear()
-    answer = make_response(redirect(_inside(request.form.get("next", ""))))
+    if kept:
+        answer = make_response(again.go_on(kept, actor))
+    else:
+        answer = make_response(redirect(_inside(request.form.get("next", ""))))
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     answer.set_cookie(cookie_name(), cookie, httponly=True, samesite="Lax", secure=secure, path="/")
     return answer
@@ -64,13 +74,48 @@ def leave() -> ResponseReturnValue:
     return answer
 
 
-def _show(login: str = "", error: str | None = None) -> str:
+@pages.post("/uitloggen/collega")
+def hand_over() -> ResponseReturnValue:
+    """End the session, and let the typist of a kept form sign in."""
+    the_engine().sign_out(request.cookies.get(cookie_name(), ""))
+    session.clear()
+    return again.ask_again(again.sealed_form(), again.OVER)
+
+
+@pages.get("/sessie")
+@by_itself
+def left() -> ResponseReturnValue:
+    """Tell a page how long its session still lives; asking keeps nobody signed in."""
+    return _left()
+
+
+@pages.post("/sessie")
+def stay() -> ResponseReturnValue:
+    """Keep the session alive, and tell how long."""
+    return _left()
+
+
+def _left() -> ResponseReturnValue:
+    sitting = g.sitting
+    seconds = (sitting.ends_at - the_engine().clock.now()).total_seconds()
+    return jsonify(
+        {
+            "left": max(0, int(seconds)),
+            "until": clock(sitting.ends_at),
+            "last": sitting.ends_at == sitting.latest,
+        }
+    )
+
+
+def _show(login: str = "", error: str | None = None, *, kept: str = "", text: str = "") -> str:
     return render_template(
         "sign_in.html",
         municipalities=the_engine().municipalities(),
         login=login,
         error=error,
         next=request.values.get("next", ""),
+        kept=kept,
+        text=text,
     )
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,13 +12,13 @@ from flask.typing import ResponseReturnValue
 from wijkpad.api import ROWS, Submitted, TaskPage
 from wijkpad.errors import AnswersInvalidError, TaskNotOpenError, TimerWonError
 from wijkpad_webui.errors import sentence
+from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, sent_token, the_engine
 from wijkpad_webui.tasks.kept import kept_lines
 from wijkpad_webui.words import clock
 from wijkpad_webui.worklist.groups import remaining
 
 pages = Blueprint("tasks", __name__)
-Posted = dict[str, list[str]]
 
 
 @pages.get("/taken/<task>")
@@ -127,13 +128,35 @@ def _page(page: TaskPage) -> str:
 
 def _too_late(task: str, posted: Posted, error: TaskNotOpenError | TimerWonError) -> str:
     page = desk().task_page(task, _typed_only(posted))
+    return _kept_only(page, sentence(error), timer=isinstance(error, TimerWonError))
+
+
+def _kept_only(page: TaskPage, text: str | None, *, timer: bool) -> str:
     return render_template(
         "tasks/too_late.html",
         page=page,
-        text=sentence(error),
-        timer=isinstance(error, TimerWonError),
+        text=text,
+        timer=timer,
         kept=kept_lines(page.form, page.typed, page.users),
     )
+
+
+@resumes("tasks.send")
+def take_up(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
+    """Show a task again with what was typed when the session was over: checked, never completed.
+
+    It is kept as a draft, unless the same person kept a newer one meanwhile.
+    """
+    task, typed = place["task"], _typed_only(posted)
+    page = desk().task_page(task)
+    if page.may_do and (page.draft_saved_at is None or page.draft_saved_at <= at):
+        if "_free" in typed and page.task.assignee is None:
+            desk().claim(task)
+        desk().save_draft(task, typed)
+    page = desk().task_page(task, typed, check=True)
+    if not page.may_do:
+        return _kept_only(page, None, timer=False)
+    return _page(page)
 
 
 def _typed_only(posted: Mapping[str, list[str]]) -> Posted:

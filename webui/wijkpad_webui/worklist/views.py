@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from wijkpad.api import Worklist
 from wijkpad_webui.searching import page_number, remember_search, searched_text
-from wijkpad_webui.security import desk, the_engine
+from wijkpad_webui.security import by_itself, desk, the_engine
 from wijkpad_webui.words import AMSTERDAM
 from wijkpad_webui.worklist.groups import groups
 
@@ -101,6 +101,7 @@ def search() -> ResponseReturnValue:
 
 
 @pages.get("/taken/lijst")
+@by_itself
 def fragment() -> ResponseReturnValue:
     """Return the list alone, for a page that keeps itself up to date."""
     asked = _asked()
