@@ -18,6 +18,7 @@ from wijkpad_webui import (
     errors,
     forms,
     menu,
+    request_log,
     resuming,
     security,
     sign_in,
@@ -27,6 +28,18 @@ from wijkpad_webui import (
 )
 
 csrf = CSRFProtect()
+
+
+class Website(Flask):
+    """Flask, but for its own log of faults: that would write addresses and values."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Write what went wrong as the request log does."""
+        error = exc_info[1] if isinstance(exc_info, tuple) else None
+        if isinstance(error, BaseException):
+            request_log.failed(error)
+
+
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -36,7 +49,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     The application holds no state of its own: everything it shows comes from `engine`, and the
     municipality comes from the signed-in session, never from a form.
     """
-    app = Flask(__name__, static_url_path="/static")
+    app = Website(__name__, static_url_path="/static")
     app.config.update(
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=settings.max_request_bytes,
@@ -51,6 +64,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     )
     app.extensions["wijkpad"] = engine
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    request_log.register(app)
     security.register(app)
     csrf.init_app(app)
     resuming.register(app)

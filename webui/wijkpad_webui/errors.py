@@ -28,6 +28,7 @@ from wijkpad.errors import (
     WijkpadError,
 )
 from wijkpad_webui import again
+from wijkpad_webui.request_log import failed
 from wijkpad_webui.resuming import SignedOutError, sent_form
 from wijkpad_webui.words import moment
 
@@ -115,7 +116,7 @@ def register(app: Flask) -> None:
         findings = error.findings if isinstance(error, FindingsError) else ()
         status = status_of(error)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
-            app.logger.error("unexpected refusal: %s", type(error).__name__, exc_info=error)
+            failed(error)
         return _page(status.value, sentence(error), findings)
 
     @app.errorhandler(SignedOutError)

@@ -15,6 +15,7 @@ import waitress
 from wijkpad.api import Engine
 from wijkpad.cli.example import Example
 from wijkpad.cli.installation import Installation, with_stories
+from wijkpad.cli.logs import start_logging
 from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.cli.releases import offered_lines
 from wijkpad.errors import SettingsError
@@ -60,6 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
+    start_logging()
     signal.signal(signal.SIGTERM, _leave)
     dispatcher = engine.dispatcher()
     dispatcher.start()
@@ -81,6 +83,7 @@ def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
 @exits
 def worker(installation: Installation) -> None:
     """Doe het werk op de achtergrond in een eigen proces, zolang het de beurt heeft."""
+    start_logging()
     signal.signal(signal.SIGTERM, _leave)
     with installation.engine() as engine:
         dispatcher = engine.dispatcher()
