@@ -122,9 +122,9 @@ def test_one_visitor_has_a_whole_network_of_addresses(house: House) -> None:
 def test_a_new_password_ends_every_session_begun_with_the_old_one(house: House) -> None:
     cookie = attempt(house, RIGHT)
     long = timedelta(hours=8)
-    assert sessions.actor_of(house.tools, cookie, idle=long, absolute=long) is not None
+    assert sessions.look(house.tools, cookie, idle=long, absolute=long) is not None
     set_password.handle(house.tools, PASSWORDS, system(MUNICIPALITY), "Anna", "een heel andere zin")
-    assert sessions.actor_of(house.tools, cookie, idle=long, absolute=long) is None
+    assert sessions.look(house.tools, cookie, idle=long, absolute=long) is None
     with pytest.raises(SignInError):
         attempt(house, RIGHT)
     attempt(house, "een heel andere zin")
@@ -143,6 +143,6 @@ def test_an_ended_role_and_a_removed_user_count_from_the_next_request(house: Hou
         (held,) = unit.people.memberships(user="anna")
         unit.people.save_membership(replace(held, valid_until=held.valid_from))
         unit.commit()
-    actor = sessions.actor_of(house.tools, cookie, idle=long, absolute=long)
-    assert actor is not None
-    assert actor.memberships == ()
+    sitting = sessions.look(house.tools, cookie, idle=long, absolute=long)
+    assert sitting is not None
+    assert sitting.actor.memberships == ()
