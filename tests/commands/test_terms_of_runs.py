@@ -76,3 +76,43 @@ def test_a_term_is_met_on_the_day_that_its_pathway_says(house: House) -> None:
     assert met_at() == datetime(2026, 11, 30, 23, tzinfo=UTC)
     answer(house, case, "nog niet")
     assert met_at() is None
+
+
+PER_CHOICE = (
+    f'{START}<userTask id="A"/><userTask id="B"><multiInstanceLoopCharacteristics '
+    'isSequential="false" camunda:collection="= [1, 2]" camunda:elementVariable="nr"/></userTask>'
+    '<userTask id="L"/><endEvent id="e"/>'
+    f"{chain('s', 'A', 'B', 'L', 'e')}"
+)
+EACH = replace(RULE, start_from="date(answer.text)", each="B")
+
+
+def test_a_term_is_counted_for_each_instance_once_there_are_any(house: House) -> None:
+    house.publish(a_pathway("p", PER_CHOICE, terms={"onderzoek": EACH}))
+    case = house.start("p")
+
+    def ends() -> dict[str, date | None]:
+        with house.store.work(MUNICIPALITY, reading=True) as unit:
+            return {one.scope: one.due_on for one in unit.data.terms_of(case)}
+
+    assert ends() == {}
+    answer(house, case, "2026-11-16")
+    assert ends() == {"B#0": date(2026, 12, 28), "B#1": date(2026, 12, 28)}
+    first = next(
+        one.id for one in house.store.tasks_of_case(MUNICIPALITY, case) if one.scope == "B#0"
+    )
+    complete_task.handle(house.tools, house.anna, first, typed("2026-11-10"))
+    assert ends() == {"B#0": date(2026, 12, 22), "B#1": date(2026, 12, 28)}
+
+
+def test_a_term_that_turns_out_not_to_run_is_taken_away_and_stays_in_the_journal(
+    house: House,
+) -> None:
+    house.publish(a_pathway("p", WITH_TERM, terms={"onderzoek": RULE}))
+    case = house.start("p")
+    answer(house, case, "2026-11-16")
+    answer(house, case, "toch niet")
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.data.terms_of(case) == []
+    assert "term.lapsed" in house.events(case)
+    assert house.jobs.next_due() is None

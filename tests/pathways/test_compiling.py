@@ -234,3 +234,10 @@ def _asking(urgent: str) -> str:
         }
     )
     return json.dumps(form)
+
+
+def test_a_term_for_each_of_what_does_not_repeat_is_refused() -> None:
+    toml = small()["pathway.toml"].decode().replace("calendar =", 'each = "UT_Doen"\ncalendar =', 1)
+    assert "PATH-038" in codes(
+        compile_definition({**small(), "pathway.toml": toml.encode()}, key="proef")
+    )

@@ -226,3 +226,22 @@ def test_a_path_may_end_without_an_end_event() -> None:
     world.do("u")
     assert world.do("v").over
     assert world.ended == []
+
+
+def test_an_end_beside_the_main_path_does_not_say_how_the_run_ended() -> None:
+    diagram = process(
+        start(),
+        user("u"),
+        boundary("b", "u", message(), interrupting=False),
+        user("v"),
+        end(),
+        end("beside"),
+        chain("s", "u", "e"),
+        chain("b", "v", "beside"),
+    )
+    world = World(diagram)
+    world.deliver("b")
+    world.do("u")
+    assert (world.now.over, world.ended) == (False, ["e"])
+    world.do("v")
+    assert (world.now.over, world.ended) == (True, ["e"])

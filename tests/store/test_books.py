@@ -224,6 +224,31 @@ def test_terms_keep_a_day_a_day_and_a_moment_a_moment(store: SqlStore) -> None:
             unit.data.save_term(replace(days, rule="unknown"))
 
 
+def test_a_term_is_kept_for_each_instance_and_can_be_taken_away(store: SqlStore) -> None:
+    keep(store, a_case())
+    first = CaseTerm(
+        case="case-1",
+        run="run-of-case-1",
+        rule="objection",
+        title="Bezwaar",
+        article="awb-6.7",
+        direction="exact",
+        start=date(2026, 3, 2),
+        due_on=date(2026, 4, 13),
+        fires_at=NOW,
+        steps=("Zes weken.",),
+        scope="SP#0",
+        breach_reason="te laat gezien",
+    )
+    second = replace(first, scope="SP#1", breach_reason=None)
+    with store.work(MUNICIPALITY) as unit:
+        unit.data.add_term(first)
+        unit.data.add_term(second)
+        assert unit.data.terms_of("case-1") == [first, second]
+        unit.data.drop_term(first)
+        assert unit.data.terms_of("case-1") == [second]
+
+
 def test_what_a_run_waits_for_can_be_moved_and_dropped(store: SqlStore) -> None:
     keep(store, a_case(), tasks=(a_task(), a_task("task-2")))
     timer = Timer(

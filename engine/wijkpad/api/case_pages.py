@@ -24,8 +24,9 @@ from wijkpad.commands.household import label, name_of, people
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.withdraw_case import WITHDRAW
 from wijkpad.domain.access import TaskOfCase, may
-from wijkpad.domain.case import Case, Datum, Task
+from wijkpad.domain.case import Case, CaseTerm, Datum, Task
 from wijkpad.feel import Value
+from wijkpad.forms import Shown
 from wijkpad.ports import UnitOfWork
 
 
@@ -64,7 +65,7 @@ def _page(
         ),
         open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
         happened=happened(unit, case, names, tasks, runs),
-        terms=_terms(reader, unit, case, runs),
+        terms=_terms(reader, unit, case, runs, rows),
         people=tuple(_person(one, labels) for one in people(household)),
         about=label(household),
         waits=tuple(_waits(unit, runs, waiting)),
@@ -110,7 +111,7 @@ def _open(reader: Reader, case: Case, task: Task, names: Mapping[str, str]) -> O
 
 
 def _terms(
-    reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking]
+    reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking], rows: list[Datum]
 ) -> tuple[TermLine, ...]:
     now = reader.tools.clock.now()
     rules = {(run.run.id, key): one for run in runs for key, one in run.definition.terms.items()}
@@ -125,10 +126,27 @@ def _terms(
                 direction=DIRECTIONS.get(term.direction, term.direction),
                 late=term.direction == "at_most" and term.met_at is None and term.fires_at <= now,
                 source=sources.get(term.article, term.article),
+                about=_instance(term, rows),
                 warnings=reminders(rule, term, now) if rule is not None else (),
             )
         )
     return tuple(found)
+
+
+def _instance(term: CaseTerm, rows: list[Datum]) -> str | None:
+    """Return the first texts of the list item that an instance is about."""
+    element = term.scope.rpartition("/")[2].partition("#")[0]
+    item = next(
+        (
+            row.value
+            for row in rows
+            if row.run == term.run and row.scope == term.scope and row.step == element
+        ),
+        None,
+    )
+    if not term.scope or not isinstance(item, dict):
+        return None
+    return " · ".join([one for one in item.values() if isinstance(one, str)][:3]) or None
 
 
 def _choice_labels(runs: list[Looking]) -> dict[str, str]:
@@ -193,9 +211,13 @@ def _filled(runs: list[Looking], rows: list[Datum], names: Mapping[str, str]) ->
     for row in rows:
         definition = by_run.get(row.run or "")
         form = definition.forms.get(row.key) if definition is not None else None
-        if definition is None or form is None or not isinstance(row.value, dict):
+        step = definition.steps.get(row.step) if definition is not None else None
+        if definition is None or not isinstance(row.value, dict):
             continue
-        step = definition.steps.get(row.step)
+        if form is None:
+            if step is not None and step.kind in _CATCHERS:
+                found.append(_message(row, step.name, names))
+            continue
         found.append(
             Filled(
                 key=row.key,
@@ -207,6 +229,33 @@ def _filled(runs: list[Looking], rows: list[Datum], names: Mapping[str, str]) ->
             )
         )
     return tuple(found)
+
+
+def _message(row: Datum, name: str, names: Mapping[str, str]) -> Filled:
+    """Return what a message brought, as it was registered."""
+    value = row.value if isinstance(row.value, dict) else {}
+    lines = tuple(
+        Shown(_BROUGHT[key], value_text(value[key]))
+        for key in _BROUGHT
+        if value.get(key) is not None
+    )
+    return Filled(
+        key=row.key,
+        title=name,
+        task="Ontvangen bericht",
+        at=row.at,
+        by=names.get(row.by, row.by),
+        lines=lines,
+    )
+
+
+_CATCHERS = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})
+_BROUGHT = {
+    "received_at": "Ontvangen op",
+    "by": "Van wie",
+    "signed": "Ondertekend",
+    "summary": "Wat staat erin",
+}
 
 
 def _linked(reader: Reader, unit: UnitOfWork, case: Case) -> list[LinkedCase]:

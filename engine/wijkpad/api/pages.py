@@ -112,6 +112,8 @@ class TermLine:
     """A term with its end in words.
 
     Attributes:
+        about: what a term of one instance is about, such as one decision of several; None for a
+            term of the whole run.
         late: the end has passed and the duty was not done.
         source: the article, or what else it rests on, in words.
         warnings: reminders that have passed, Dutch.
@@ -122,6 +124,7 @@ class TermLine:
     direction: str
     late: bool
     source: str
+    about: str | None = None
     warnings: tuple[str, ...] = ()
 
 

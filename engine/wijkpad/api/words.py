@@ -50,6 +50,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "timer.won": "een termijn verliep net voor het afronden",
     "term.started": "een termijn begon",
     "term.moved": "een termijn is opnieuw berekend",
+    "term.lapsed": "een termijn loopt niet meer",
     "message.received": "een bericht kwam aan",
     "message.deliver": "wilde een bericht bezorgen",
     "service.done": "een automatische stap is klaar",

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from typing import Protocol
 
 from wijkpad.commands.moments import parsed
+from wijkpad.commands.names import scopes_around
 from wijkpad.domain.case import Case, CaseTerm, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.feel import Value
@@ -17,33 +19,56 @@ from wijkpad.terms import AMSTERDAM, Due, Length, Rule, due
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A term whose start fact is known."""
+    """A term whose start fact is known; `scope` is the instance it is about, `""` for the run."""
 
     rule: Rule
     start: date
     due: Due
     met_at: datetime | None = None
+    scope: str = ""
 
 
-def count(
-    rules: Mapping[str, Rule], names: Mapping[str, Value], now: datetime
-) -> dict[str, Counted]:
+Found = Mapping[tuple[str, str], Counted]
+"""The terms that run, by key and scope."""
+
+
+class Where(Protocol):
+    """What is known of a run, seen from a scope; the terms themselves left out."""
+
+    def known_in(self, scope: str) -> Mapping[str, Value]:
+        """Return the names with their values."""
+        ...
+
+    def instances(self, element: str) -> Sequence[str]:
+        """Return the scopes of a repeating element that have begun, in order."""
+        ...
+
+
+def count(rules: Mapping[str, Rule], where: Where, now: datetime) -> dict[tuple[str, str], Counted]:
     """Return the terms of which the start fact is known; one may start from an earlier one."""
-    found: dict[str, Counted] = {}
+    found: dict[tuple[str, str], Counted] = {}
     for key, rule in rules.items():
-        known: Mapping[str, Value] = Layered({"terms": context(rules, found)}, names)
-        start = parsed(rule.start_from).evaluate(known, now=now) if rule.start_from else None
-        if not isinstance(start, date):
-            continue
-        if isinstance(start, datetime) and start.tzinfo is None:
-            start = start.replace(tzinfo=AMSTERDAM)
-        if rule.length_from:
-            length = parsed(rule.length_from).evaluate(known, now=now)
-            if not isinstance(length, str):
-                continue
-            rule = rule.with_length(Length.parse(length))  # noqa: PLW2901 - the rule of this run
-        found[key] = Counted(rule, start, due(rule, start), _met_at(rule, known, now))
+        instances = where.instances(rule.each) if rule.each else ()
+        for scope in instances or ("",):
+            seen = {"terms": context(rules, found, scope)}
+            one = _counted(rule, Layered(seen, where.known_in(scope)), scope, now)
+            if one is not None:
+                found[key, scope] = one
     return found
+
+
+def _counted(rule: Rule, known: Mapping[str, Value], scope: str, now: datetime) -> Counted | None:
+    start = parsed(rule.start_from).evaluate(known, now=now) if rule.start_from else None
+    if not isinstance(start, date):
+        return None
+    if isinstance(start, datetime) and start.tzinfo is None:
+        start = start.replace(tzinfo=AMSTERDAM)
+    if rule.length_from:
+        length = parsed(rule.length_from).evaluate(known, now=now)
+        if not isinstance(length, str):
+            return None
+        rule = rule.with_length(Length.parse(length))
+    return Counted(rule, start, due(rule, start), _met_at(rule, known, now), scope)
 
 
 def _met_at(rule: Rule, names: Mapping[str, Value], now: datetime) -> datetime | None:
@@ -56,11 +81,15 @@ def _met_at(rule: Rule, names: Mapping[str, Value], now: datetime) -> datetime |
     return None
 
 
-def context(rules: Mapping[str, Rule], found: Mapping[str, Counted]) -> Value:
-    """Return what FEEL sees as `terms`; a term that has not started is null."""
+def context(rules: Mapping[str, Rule], found: Found, scope: str = "") -> Value:
+    """Return what FEEL sees as `terms` in a scope; a term that has not started is null.
+
+    Outside the instances of a term that is counted for each, it is the one that ends first of
+    those that are not met, and the last one when all are.
+    """
     seen: dict[str, Value] = {}
     for key in rules:
-        one = found.get(key)
+        one = _seen_from(key, found, scope)
         seen[key] = (
             None
             if one is None
@@ -71,6 +100,17 @@ def context(rules: Mapping[str, Rule], found: Mapping[str, Counted]) -> Value:
             }
         )
     return seen
+
+
+def _seen_from(key: str, found: Found, scope: str) -> Counted | None:
+    for around in scopes_around(scope):
+        if (key, around) in found:
+            return found[key, around]
+    inside = sorted(
+        (one for (rule, _), one in found.items() if rule == key),
+        key=lambda one: one.due.fires_at,
+    )
+    return next((one for one in inside if one.met_at is None), inside[-1] if inside else None)
 
 
 class Layered(Mapping[str, Value]):
@@ -94,20 +134,27 @@ class Layered(Mapping[str, Value]):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A term that started, or whose end moved; `old` is None when it started."""
+    """A term that started, whose end moved, or that turned out not to run.
 
-    term: CaseTerm
+    `old` is None when it started, `term` when it does not run any more.
+    """
+
+    term: CaseTerm | None
     old: CaseTerm | None
 
 
-def keep(unit: UnitOfWork, case: Case, run: Run, counted: Mapping[str, Counted]) -> list[Moved]:
+def keep(unit: UnitOfWork, case: Case, run: Run, counted: Found) -> list[Moved]:
     """Write what changed since the last step, and return it."""
-    if not counted:
-        return []
-    stored = {one.rule: one for one in unit.data.terms_of(case.id) if one.run == run.id}
+    stored = {
+        (one.rule, one.scope): one for one in unit.data.terms_of(case.id) if one.run == run.id
+    }
     moved: list[Moved] = []
-    for key, one in counted.items():
-        old = stored.get(key)
+    for place, gone in stored.items():
+        if place not in counted and gone.met_at is None:
+            unit.data.drop_term(gone)
+            moved.append(Moved(None, gone))
+    for place, one in counted.items():
+        old = stored.get(place)
         new = _row(case, run, one)
         if old is None:
             unit.data.add_term(new)
@@ -132,6 +179,7 @@ def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
         due_on=one.due.day,
         fires_at=one.due.fires_at,
         steps=one.due.steps,
+        scope=one.scope,
         met_at=one.met_at,
     )
 

@@ -50,14 +50,13 @@ class CaseEnvironment:
         self.wrote_on_case = False
         self._data = RunData(unit.data, case.id, run.id, definition)
         self._names: dict[str, Names] = {}
-        self._terms: dict[str, clocks.Counted] | None = None
+        self._terms: clocks.Found | None = None
         self._fixed: Mapping[str, Thunk] = {
             "case": self._case_context,
             "household": self._household,
             "municipality": self._municipality,
             "team": self._team,
             "parameters": self._parameters,
-            "terms": lambda: clocks.context(definition.terms, self.terms()),
             "actor": lambda: {"id": actor.user},
         }
 
@@ -69,7 +68,8 @@ class CaseEnvironment:
     def variables(self, scope: str) -> Mapping[str, Value]:
         """Return the names that an element in this scope may read."""
         if scope not in self._names:
-            self._names[scope] = Names(self._data, scope, self._fixed)
+            terms = lambda: clocks.context(self._definition.terms, self.terms(), scope)  # noqa: E731
+            self._names[scope] = Names(self._data, scope, {**self._fixed, "terms": terms})
         return self._names[scope]
 
     def row(self, key: str, scope: str) -> Datum | None:
@@ -112,13 +112,20 @@ class CaseEnvironment:
         """Turn what a timer's FEEL gave into the moment at which it fires."""
         return moments.fires_at(value, self._now)
 
-    def terms(self) -> dict[str, clocks.Counted]:
+    def terms(self) -> clocks.Found:
         """Return the terms that run, counted from the data as it is now."""
         if self._terms is None:
             rules = self._definition.terms
-            without_terms = Names(self._data, "", {**self._fixed, "terms": lambda: None})
-            self._terms = clocks.count(rules, without_terms, self._now) if rules else {}
+            self._terms = clocks.count(rules, self, self._now) if rules else {}
         return self._terms
+
+    def known_in(self, scope: str) -> Mapping[str, Value]:
+        """Return the names of a scope without the terms, from which the terms are counted."""
+        return Names(self._data, scope, {**self._fixed, "terms": lambda: None})
+
+    def instances(self, element: str) -> list[str]:
+        """Return the scopes of the instances of a repeating element, in order."""
+        return self._data.instances(element)
 
     def _append(self, run: str | None, scope: str, key: str, value: Value, step: str) -> None:
         self._data.append(

@@ -43,8 +43,8 @@ class RunData:
     """The rows that a run may read, fetched one scope at a time."""
 
     __slots__ = (
-        *("_book", "_case", "_form_keys", "_history", "_run", "_scopes", "_with_history"),
-        "_written",
+        *("_book", "_case", "_every_scope", "_form_keys", "_history", "_run", "_scopes"),
+        *("_with_history", "_written"),
     )
 
     def __init__(self, book: DataBook, case: str, run: str, definition: Definition) -> None:
@@ -54,6 +54,7 @@ class RunData:
         self._scopes: dict[str, dict[str, Datum]] = {}
         self._history: dict[str, list[Datum]] = {}
         self._written: dict[tuple[str, str], Datum] = {}
+        self._every_scope: set[str] | None = None
 
     def append(self, datum: Datum) -> None:
         """Store a row and see it from now on."""
@@ -65,6 +66,20 @@ class RunData:
             self._written[row.scope, row.key] = row
         if row.key in self._history:
             self._history[row.key].append(row)
+        if self._every_scope is not None and row.run is not None:
+            self._every_scope.add(row.scope)
+
+    def instances(self, element: str) -> list[str]:
+        """Return the scopes of the instances of a repeating element that have data, in order."""
+        if self._every_scope is None:
+            self._every_scope = set(self._book.scopes(self._case, self._run))
+        found = [
+            (around, int(index), scope)
+            for scope in self._every_scope
+            for around, sign, index in [scope.rpartition("#")]
+            if sign and around.rpartition("/")[2] == element
+        ]
+        return [scope for _, _, scope in sorted(found)]
 
     def keys(self, scope: str) -> list[str]:
         """Return every name that has a value in this scope."""

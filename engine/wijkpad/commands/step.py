@@ -9,6 +9,7 @@ from typing import Final
 
 from wijkpad.commands import clocks, elsewhere, tasks_of_run, timers_of_run
 from wijkpad.commands.asked_start import ask_start
+from wijkpad.commands.clocks import Moved
 from wijkpad.commands.moving import START_TOPIC, Moving
 from wijkpad.commands.tools import kept_key
 from wijkpad.domain.case import Run
@@ -44,11 +45,12 @@ def write(moving: Moving, advance: Advance, *, completed_tasks: int = 0) -> Run:
 def _write_run(moving: Moving, advance: Advance, completed_tasks: int) -> Run:
     steps = moving.run.steps + completed_tasks
     run = replace(moving.run, state=advance.state, steps=steps)
+    reached = advance.ended or tuple(moving.ended)
+    if reached:
+        run = replace(run, ended_with=reached[-1])
     if advance.over:
-        reached = advance.ended or tuple(moving.ended)
-        ended_with = reached[-1] if reached else None
-        run = replace(run, status="ended", ended_at=moving.now, ended_with=ended_with, state=b"")
-        moving.changes["ended"] = ended_with or ""
+        run = replace(run, status="ended", ended_at=moving.now, state=b"")
+        moving.changes["ended"] = run.ended_with or ""
     # By version: a timer or message is a step of its own between two completed tasks.
     moving.unit.cases.save_run(run, snapshot_step=None if advance.over else run.version)
     moving.changes["step"] = str(steps)
@@ -60,15 +62,29 @@ def _of_kind(advance: Advance, kind: str) -> dict[str, Wait]:
 
 
 def _keep_terms(moving: Moving, advance: Advance) -> None:
+    if not moving.definition.terms:
+        return
     moved = clocks.keep(moving.unit, moving.case, moving.run, moving.env.terms())
     for one in moved:
-        old = one.old.fires_at.isoformat() if one.old is not None else ""
-        detail = {"term": one.term.rule, "old": old, "new": one.term.fires_at.isoformat()}
-        event = "term.started" if one.old is None else "term.moved"
-        moving.journal(event, "update", detail=detail)
+        moving.journal(_what_happened(one), "update", detail=_term_detail(one))
     if moved:
         tasks_of_run.follow_terms(moving)
         timers_of_run.follow_terms(moving, advance.waits)
+
+
+def _what_happened(moved: Moved) -> str:
+    if moved.old is None:
+        return "term.started"
+    return "term.moved" if moved.term is not None else "term.lapsed"
+
+
+def _term_detail(moved: Moved) -> dict[str, str]:
+    old, new = (
+        one.fires_at.isoformat() if one is not None else "" for one in (moved.old, moved.term)
+    )
+    known = moved.term or moved.old
+    found = {"term": known.rule if known is not None else "", "old": old, "new": new}
+    return found | ({"scope": known.scope} if known is not None and known.scope else {})
 
 
 def _write_subscriptions(moving: Moving, now: Sequence[Wait]) -> None:

@@ -35,7 +35,7 @@ def drop(moving: Moving, token: str) -> None:
 def fire_due(moving: Moving, until: datetime) -> list[Timer]:
     """Fire every timer that is due, oldest first, and return those that fired.
 
-    One that an earlier firing withdrew does not fire.
+    Of those due at the same moment the one that stands first in the diagram goes first. One that an earlier firing withdrew does not fire.
     """
     fired: list[Timer] = []
     while timer := _oldest_due(moving, until):
@@ -65,15 +65,17 @@ def follow_terms(moving: Moving, waits: Iterable[Wait]) -> None:
 
 
 def _oldest_due(moving: Moving, until: datetime) -> Timer | None:
-    waiting = {one.token for one in moving.live.waits() if one.kind == "timer"}
+    waiting = {
+        one.token: place for place, one in enumerate(moving.live.waits()) if one.kind == "timer"
+    }
     if not waiting:
         return None
     due = [
-        (one.due_at, one)
+        (one.due_at, waiting[one.token], one)
         for one in moving.unit.tasks.timers_of_run(moving.run.id)
         if one.due_at is not None and one.due_at <= until and one.token in waiting
     ]
-    return min(due, key=lambda pair: pair[0])[1] if due else None
+    return min(due, key=lambda one: one[:2])[2] if due else None
 
 
 def _arm(moving: Moving, wait: Wait) -> None:

@@ -197,6 +197,9 @@ def repeats(context: Context) -> Iterator[Finding]:
             yield from _variable(context, node, repeat.variable)
 
 
+_CATCHERS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})
+
+
 def results(context: Context) -> Iterator[Finding]:
     """A table, a calculation and a form never write under one name: nobody could tell who won."""
     writers: dict[str, Node] = {}
@@ -205,7 +208,7 @@ def results(context: Context) -> Iterator[Finding]:
         if result is None:
             continue
         other = writers.setdefault(result, node)
-        if (other.decision, other.kind) != (node.decision, node.kind):
+        if (other.decision, _writer(other)) != (node.decision, _writer(node)):
             yield context.fault(
                 "BPMN-036",
                 f"{starting(other)} en {named(node)} schrijven allebei ‘{result}’.",
@@ -219,6 +222,11 @@ def results(context: Context) -> Iterator[Finding]:
                 "Geef de uitkomst een andere naam.",
                 at=node,
             )
+
+
+def _writer(node: Node) -> str:
+    """Return what writes; events that catch a message are one writer, wherever they stand."""
+    return "message" if node.kind in _CATCHERS else node.kind
 
 
 def _result(context: Context, node: Node, *, needed: bool = True) -> Iterator[Finding]:

@@ -48,7 +48,8 @@ class Run:
 
     Attributes:
         state: the frontier, in the runtime's own format; empty when the run is over.
-        ended_with: id of the end event; None while it runs or when cancelled.
+        ended_with: id of the end event; None as long as none was reached, and when cancelled. A run
+            goes on after it while work beside its main path is open.
         version: grows by one at every write; the guard against a lost update.
         steps: completed user tasks so far.
     """
@@ -150,6 +151,7 @@ class CaseTerm:
         start: the start fact, a day for terms of days.
         due_on: last day; `fires_at`: the moment (UTC) at which timers on it fire.
         steps: the calculation in Dutch sentences.
+        scope: as `Task.scope`: the instance that the term is about, `""` for the whole run.
         met_at: when the duty was done; None while open.
     """
 
@@ -163,6 +165,7 @@ class CaseTerm:
     due_on: date | None
     fires_at: datetime
     steps: tuple[str, ...]
+    scope: str = ""
     met_at: datetime | None = None
     breach_reason: str | None = None
 

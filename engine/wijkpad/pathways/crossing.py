@@ -16,7 +16,7 @@ from wijkpad.pathways.header import Header
 from wijkpad.pathways.names import names_of, with_loops
 from wijkpad.pathways.parts import Parts
 from wijkpad.pathways.scenario_checks import scenario_faults
-from wijkpad.terms import may_set
+from wijkpad.terms import Rule, may_set
 
 START: Final = "pathway.start"
 """The topic, of the product itself, that starts a pathway with a case of its own."""
@@ -57,7 +57,9 @@ def cross_check(
         yield from _unused(parts)
         yield from _starting(parts)
     if parts.header is not None:
-        yield from _header(parts, parts.header, key, names, municipality)
+        yield from _header(parts, parts.header, key, municipality)
+        for rule in parts.header.terms:
+            yield from _term(parts, parts.header, rule, wide if rule.each else names)
     for form in parts.forms.values():
         yield from forms.check(form, wide)
         yield from _advice(parts, form)
@@ -70,7 +72,7 @@ def cross_check(
 
 
 def _header(
-    parts: Parts, header: Header, key: str | None, names: Names, municipality: Mapping[str, Value]
+    parts: Parts, header: Header, key: str | None, municipality: Mapping[str, Value]
 ) -> Iterator[Finding]:
     if key is not None and header.key != key:
         yield Finding(
@@ -88,22 +90,6 @@ def _header(
                 yield _start(header, start, f"Het startpunt ‘{start}’ staat niet in het diagram.")
         for start in sorted(drawn - set(header.starts)):
             yield _start(header, start, f"Het startpunt ‘{start}’ staat niet onder starts.")
-    for rule in header.terms:
-        for place, text in (
-            ("from", rule.start_from),
-            ("length", rule.length_from),
-            ("met", rule.met_from),
-        ):
-            line = header.place("terms", rule.key)
-            for fault in _feel_faults(text, names):
-                yield Finding(
-                    code=fault.code,
-                    text=f"In ‘{place}’ van termijn ‘{rule.key}’: {fault.text}",
-                    cure=fault.cure,
-                    file=HEADER,
-                    element=rule.key,
-                    line=line,
-                )
     known = {one.key: one for one in header.parameters}
     for name, value in municipality.items():
         pathway, _, parameter = name.partition(".")
@@ -112,6 +98,34 @@ def _header(
         refused = may_set(known[parameter], value)
         if refused is not None:
             yield refused.in_file(HEADER)
+
+
+def _term(parts: Parts, header: Header, rule: Rule, names: Names) -> Iterator[Finding]:
+    line = header.place("terms", rule.key)
+    node = parts.diagram.nodes.get(rule.each) if parts.diagram is not None else None
+    if rule.each and (node is None or node.repeat is None):
+        yield Finding(
+            code="PATH-038",
+            text=f"De termijn ‘{rule.key}’ telt voor elke ‘{rule.each}’, maar dat herhaalt zich niet.",
+            cure="Noem bij each een taak of deelproces dat zich herhaalt, of haal each weg.",
+            file=HEADER,
+            element=rule.key,
+            line=line,
+        )
+    for place, text in (
+        ("from", rule.start_from),
+        ("length", rule.length_from),
+        ("met", rule.met_from),
+    ):
+        for fault in _feel_faults(text, names):
+            yield Finding(
+                code=fault.code,
+                text=f"In ‘{place}’ van termijn ‘{rule.key}’: {fault.text}",
+                cure=fault.cure,
+                file=HEADER,
+                element=rule.key,
+                line=line,
+            )
 
 
 def _start(header: Header, element: str, text: str) -> Finding:

@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from wijkpad.findings import Finding
 from wijkpad.pathways.parts import Parts
 from wijkpad.pathways.scenario_model import DoTask, Scenario, SendMessage
+
+_INSTANCE: Final = re.compile(r"\[[1-9][0-9]*\]$")
+"""Which instance of a term that is counted for each, as in `bezwaar[2]`."""
 
 
 def scenario_faults(parts: Parts, scenario: Scenario, roles: Collection[str]) -> Iterator[Finding]:
@@ -52,7 +57,7 @@ def _expectations(parts: Parts, scenario: Scenario) -> Iterator[Finding]:
             yield _fault(scenario, f"Regel ‘{rule}’ van ‘{decision}’ bestaat niet.", None)
     terms = {rule.key for rule in parts.header.terms} if parts.header is not None else set()
     for term in expect.terms:
-        if term not in terms:
+        if _INSTANCE.sub("", term) not in terms:
             yield _fault(scenario, f"De termijn ‘{term}’ bestaat niet.", None)
 
 

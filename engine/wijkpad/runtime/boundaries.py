@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from wijkpad.runtime import bpmn, triggers
 from wijkpad.runtime.catching import EventStart
 from wijkpad.runtime.elements import spec_name
+from wijkpad.runtime.events import AnyEnd
 from wijkpad.xml import Element
 
 
@@ -27,6 +29,31 @@ def attach(plane: Any, node: Element) -> None:
     ]
     if any(bpmn.kind_of(one) == "cancelEventDefinition" for one in node):
         host.cancelled = event.name
+
+
+def mark_beside(spec: Any) -> None:
+    """Mark the ends to which only boundary events lead that interrupt nothing."""
+    specs, hosts = spec.task_specs, spec.hosts
+    aside = [one for one in hosts if not getattr(specs[one], "interrupting", True)]
+    main = _reached(spec, [one.name for one in spec.starts], leaving_out=aside)
+    for name in _reached(spec, aside, leaving_out=()) - main:
+        if isinstance(specs[name], AnyEnd):
+            specs[name].beside = True
+
+
+def _reached(spec: Any, names: Iterable[str], *, leaving_out: Collection[str]) -> set[str]:
+    waiting, seen = list(names), set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += spec.task_specs[name]._outputs
+            waiting += [
+                event
+                for event, host in spec.hosts.items()
+                if host == name and event not in leaving_out
+            ]
+    return seen
 
 
 def guard(plane: Any, node: Element) -> None:

@@ -25,12 +25,19 @@ class StartEvent(Element):
     """One way into a plane."""
 
 
-class _End(Element):
-    """Where a token ends."""
+class AnyEnd(Element):
+    """Where a token ends.
+
+    Attributes:
+        beside: only a boundary event that interrupts nothing leads here, so that it says nothing
+            about how the run ended.
+    """
+
+    beside = False
 
     def _on_complete(self, token: Token) -> None:
         run = run_of(token)
-        if token.workflow is run:
+        if token.workflow is run and not self.beside:
             run.ended.append(self.bpmn_id)
         super()._on_complete(token)
 
@@ -68,7 +75,7 @@ class ThrowEvent(Element):
         return True
 
 
-class EndEvent(_End, ThrowEvent):
+class EndEvent(AnyEnd, ThrowEvent):
     """The same at the end of a path."""
 
 
@@ -127,7 +134,7 @@ class Undo(ThrowEvent):
         token.complete()
 
 
-class UndoEnd(_End, Undo):
+class UndoEnd(AnyEnd, Undo):
     """The same at the end of a path."""
 
 
@@ -161,7 +168,7 @@ class JobThrowEvent(ServiceTask):
     """A message that is sent by a plugin: it waits until its topic has been carried out."""
 
 
-class JobEndEvent(_End, JobThrowEvent):
+class JobEndEvent(AnyEnd, JobThrowEvent):
     """The same at the end of a path."""
 
 

@@ -76,6 +76,7 @@ class PlaneParser(ProcessParser):
         )
         for node in bpmn.children(self.node, "boundaryEvent"):
             boundaries.attach(self, node)
+        boundaries.mark_beside(self.spec)
         for host, handler in bpmn.undone_by(self.node).items():
             self.spec.task_specs[spec_name(host)].undone_by = spec_name(handler)
         if bpmn.kind_of(self.node) == "adHocSubProcess":

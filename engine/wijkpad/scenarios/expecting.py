@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.environment import CaseEnvironment
-from wijkpad.domain.case import Run
+from wijkpad.domain.case import CaseTerm, Run
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import FeelError, Value, as_text, parse
 from wijkpad.findings import Finding
@@ -84,7 +84,7 @@ def _data(trial: Trial, run: Run) -> Iterator[Finding]:
 
 def _terms(trial: Trial, run: Run) -> Iterator[Finding]:
     with trial.world.store.work(trial.world.municipality, reading=True) as unit:
-        terms = {one.rule: one for one in unit.data.terms_of(run.case) if one.run == run.id}
+        terms = _by_name([one for one in unit.data.terms_of(run.case) if one.run == run.id])
     for key, expected in trial.scenario.expect.terms.items():
         term = terms.get(key)
         if term is None:
@@ -95,6 +95,16 @@ def _terms(trial: Trial, run: Run) -> Iterator[Finding]:
             shown = due.isoformat() if due is not None else "een moment, geen dag"
             text = f"De termijn ‘{key}’ loopt tot {shown}, niet tot {expected.isoformat()}."
             yield _fault(trial, text)
+
+
+def _by_name(rows: list[CaseTerm]) -> dict[str, CaseTerm]:
+    """Return the terms by key; those of instances also as `key[1]`, in the order of the list."""
+    found: dict[str, CaseTerm] = {}
+    for row in rows:
+        found.setdefault(row.rule, row)
+        if row.scope:
+            found[f"{row.rule}[{int(row.scope.rpartition('#')[2]) + 1}]"] = row
+    return found
 
 
 def _state(trial: Trial, run: Run) -> Iterator[Finding]:

@@ -62,11 +62,12 @@ class Trial:
         return next((run for run in reversed(runs) if run.pathway == key), None)
 
     def open_tasks(self, run: Run | None) -> list[Task]:
-        """Return the user tasks of a run that are open, oldest first."""
+        """Return the user tasks of a run that are open, oldest first and then by instance."""
         if run is None:
             return []
         with self.world.store.work(self.world.municipality, reading=True) as unit:
-            return unit.tasks.open_of_run(run.id)
+            found = unit.tasks.open_of_run(run.id)
+        return sorted(found, key=lambda one: (one.opened_at, _indexes(one.scope)))
 
     def _start(self) -> None:
         started = start_case.handle(
@@ -175,6 +176,11 @@ class Trial:
 
     def _failed(self, code: str, text: str, line: int | None) -> StepFailedError:
         return StepFailedError(failed(code, text, file=self.scenario.file, line=line))
+
+
+def _indexes(scope: str) -> tuple[int, ...]:
+    """Return the numbers of the instances in a scope, so that instance 10 comes after 9."""
+    return tuple(int(part.rpartition("#")[2]) for part in scope.split("/") if part)
 
 
 def _open(tasks: list[Task]) -> str:

@@ -17,7 +17,7 @@ from wijkpad.store.cases import CASE
 from wijkpad.store.sealing import Box, Vault
 from wijkpad.store.tables import case_terms, decisions, subject_data, subject_data_heads
 from wijkpad.store.texts import listed, unlisted
-from wijkpad.store.wire import Found, Wire, inserting, picking, same, updating
+from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
 
 _OWN: Final = ""
 """The run of data that belongs to the case itself."""
@@ -50,6 +50,11 @@ _newest = (
     .where(_heads.scope.in_(bindparam("scopes", expanding=True)))
     .order_by(_data.seq)
 )
+_scopes = (
+    select(_heads.scope)
+    .where(*same(subject_data_heads, "subject_kind", "subject_id", "run_id"))
+    .distinct()
+)
 _versions = picking(subject_data, "subject_kind", "subject_id", "run_id", "key").order_by(_data.seq)
 _next_decision = (
     select(func.coalesce(func.max(decisions.c.seq), 0) + 1)
@@ -60,8 +65,11 @@ _next_decision = (
 _add_decision = inserting(decisions).values(seq=_next_decision)
 _decisions = picking(decisions, "subject_kind", "subject_id").order_by(decisions.c.seq)
 _add_term = inserting(case_terms)
-_save_term = updating(case_terms, "case_id", "run_id", "rule")
-_terms = picking(case_terms, "case_id").order_by(case_terms.c.fires_at, case_terms.c.rule)
+_save_term = updating(case_terms, "case_id", "run_id", "rule", "scope")
+_drop_term = removing(case_terms, "case_id", "run_id", "rule", "scope")
+_terms = picking(case_terms, "case_id").order_by(
+    case_terms.c.fires_at, case_terms.c.rule, case_terms.c.scope
+)
 
 
 class SqlData:
@@ -139,6 +147,10 @@ class SqlData:
         )
         return self._opened(case, rows)
 
+    def scopes(self, case: str, run: str) -> list[str]:
+        rows = self._wire.every(_scopes, at_subject_kind=CASE, at_subject_id=case, at_run_id=run)
+        return [row.scope for row in rows]
+
     def destroy_key(self, case: str) -> bool:
         return self._vault.destroy(CASE, case)
 
@@ -174,13 +186,20 @@ class SqlData:
         return [_decision(row, box) for row in rows]
 
     def add_term(self, term: CaseTerm) -> None:
-        keys = {"case_id": term.case, "run_id": term.run, "rule": term.rule}
+        keys = {
+            "case_id": term.case,
+            "run_id": term.run,
+            "rule": term.rule,
+            "scope": term.scope,
+        }
         self._wire.change(_add_term, keys | self._term_columns(term))
 
     def save_term(self, term: CaseTerm) -> None:
-        keys = {"at_case_id": term.case, "at_run_id": term.run, "at_rule": term.rule}
-        if self._wire.change(_save_term, keys | self._term_columns(term)) != 1:
+        if self._wire.change(_save_term, _which(term) | self._term_columns(term)) != 1:
             raise StaleError(f"term {term.rule} of case {term.case}")
+
+    def drop_term(self, term: CaseTerm) -> None:
+        self._wire.change(_drop_term, _which(term))
 
     def terms_of(self, case: str) -> list[CaseTerm]:
         return [self._term(row) for row in self._wire.every(_terms, at_case_id=case)]
@@ -188,7 +207,7 @@ class SqlData:
     def _term_columns(self, term: CaseTerm) -> dict[str, object]:
         moment = isinstance(term.start, datetime)
         reason = term.breach_reason
-        where = ("case_terms", term.case, term.run, term.rule)
+        where = _sealed_at(term.case, term.run, term.rule, term.scope)
         return {
             "title": term.title,
             "article": term.article,
@@ -205,7 +224,7 @@ class SqlData:
         }
 
     def _term(self, row: Found) -> CaseTerm:
-        where = ("case_terms", row.case_id, row.run_id, row.rule)
+        where = _sealed_at(row.case_id, row.run_id, row.rule, row.scope)
         sealed = row.breach_reason
         return CaseTerm(
             case=row.case_id,
@@ -218,11 +237,26 @@ class SqlData:
             due_on=row.due_on,
             fires_at=row.fires_at,
             steps=unlisted(row.steps),
+            scope=row.scope,
             met_at=row.met_at,
             breach_reason=None
             if sealed is None
             else self._vault.box(CASE, row.case_id).open(bytes(sealed), *where),
         )
+
+
+def _which(term: CaseTerm) -> dict[str, object]:
+    return {
+        "at_case_id": term.case,
+        "at_run_id": term.run,
+        "at_rule": term.rule,
+        "at_scope": term.scope,
+    }
+
+
+def _sealed_at(case: str, run: str, rule: str, scope: str) -> tuple[str, ...]:
+    # A term of the whole run is sealed as it was before terms had a scope.
+    return ("case_terms", case, run, rule, scope) if scope else ("case_terms", case, run, rule)
 
 
 def _place(datum: Datum) -> tuple[object, ...]:

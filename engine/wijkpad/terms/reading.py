@@ -25,7 +25,7 @@ from wijkpad.terms.tables import Row, rows
 
 _TERM_KEYS = frozenset(
     {"key", "title", "length", "calendar", "from", "class", "direction", "source"}
-    | {"valid_from", "valid_to", "warn", "met"}
+    | {"valid_from", "valid_to", "warn", "met", "each"}
 )
 
 
@@ -108,6 +108,7 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
         start_from=start_from,
         length_from=length_from,
         met_from=met_from,
+        each=row.text("each") if row.has("each") else "",
     )
 
 

@@ -104,6 +104,8 @@ class Rule:
         start_from: FEEL over the case data that yields the start fact; empty outside a pathway.
         met_from: FEEL that yields the day or moment at which the duty was done, or null while it
             was not; empty where nothing tells.
+        each: id of a repeating sub-process or task: the term is counted once for each of its
+            instances, and once for the whole run as long as it has none; empty for one a run.
         valid_to: the last day on which the rule is law; None while it is.
     """
 
@@ -120,6 +122,7 @@ class Rule:
     start_from: str = ""
     length_from: str = ""
     met_from: str = ""
+    each: str = ""
 
     def start_expression(self, names: Names | None = None) -> Expression:
         """Return the start fact as an expression.

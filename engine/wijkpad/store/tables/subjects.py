@@ -103,6 +103,7 @@ case_terms = Table(
     Column("case_id", String, primary_key=True),
     Column("run_id", String, primary_key=True),
     Column("rule", String, primary_key=True),
+    Column("scope", String, primary_key=True),
     Column("title", String, nullable=False),
     Column("article", String, nullable=False),
     Column("direction", String, nullable=False),
