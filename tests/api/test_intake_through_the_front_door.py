@@ -11,7 +11,7 @@ import pytest
 
 from tests.commands.house import PASSWORDS, FakeClock
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
-from wijkpad.api import Actor, Engine, open_engine
+from wijkpad.api import Actor, Desk, Engine, open_engine
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import AnswersInvalidError, NotFoundError
 from wijkpad.findings import Finding
@@ -249,3 +249,42 @@ def test_the_exported_municipality_reads_back_as_the_same(engine: Engine, tmp_pa
     assert system.export_municipality(tmp_path / "nog").read_text("utf-8") == first
     assert 'name = "Zoë"' in first
     assert date(2020, 1, 1).isoformat() in first
+
+
+SAFE = {
+    "life_threat": False,
+    "acute_unsafety": False,
+    "suspected_violence": False,
+    "acute_psychiatric": False,
+    "basic_needs_at_risk_48h": False,
+    "children_present": False,
+}
+KNOWN = {
+    "persons": [{"name": "Mevrouw A", "birth_date": date(1948, 3, 2), "role": "client"}],
+    "residence_municipality": "Voorbeeldstad",
+    "custody_checked": "not_needed",
+}
+
+
+def do(desk: Desk, case: str, element: str, answers: dict[str, object]) -> None:
+    open_now = {one.task.element: one.task.id for one in desk.case_page(case).open_tasks}
+    desk.complete_with(open_now[element], answers)
+
+
+@pytest.mark.parametrize("relation", ["relative", "neighbour", "conflict"])
+def test_a_colleague_with_an_own_interest_does_not_see_the_case_any_more(
+    engine: Engine, clock: FakeClock, relation: str
+) -> None:
+    case, _ = register(engine, clock)
+    fatma = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    wim = engine.at(MUNICIPALITY, someone(engine, "wim"))
+    do(fatma, case, "UT_RegisterRequest", ANSWERS)
+    do(fatma, case, "UT_SafetyTriage", SAFE)
+    assert wim.case_page(case).open_tasks
+    knows = [{"colleague": "wim", "relation": relation}]
+    do(fatma, case, "UT_VerifyIdentityResidence", KNOWN | {"known_colleagues": knows})
+    with pytest.raises(NotFoundError):
+        wim.case_page(case)
+    assert (wim.cases().total, wim.worklist("team").total) == (0, 0)
+    assert [one.task.element for one in fatma.case_page(case).open_tasks] == ["ST_ConfirmReceipt"]
+    assert fatma.worklist("unclaimed").total == 1

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from wijkpad import forms
+from wijkpad.commands import relations
 from wijkpad.commands.environment import HOUSEHOLD, CaseEnvironment
 from wijkpad.commands.household import MEMBERS, label
 from wijkpad.commands.moving import Moving
@@ -157,6 +158,7 @@ def store(moving: Moving, task: Task, answers: Answers) -> None:
         named = label(merged)
         if named is not None and named != label(known):
             moving.unit.cases.relabel(moving.case.id, named)
+    relations.store(moving, task, form, answers)
     coordinator = _coordinator(form, answers)
     if coordinator is not None and coordinator != moving.case.coordinator:
         _appoint(moving, coordinator)

@@ -25,6 +25,8 @@ PARAMETERS = "parameters"
 """Key of the row in which a run keeps the values that held when it started."""
 HOUSEHOLD = "household"
 """Key of the case's own row about the people it is for."""
+RELATIONS = "team:relations"
+"""Key of the case's own row: user id to relation. A pathway reads it in `team.members`."""
 
 
 class CaseEnvironment:
@@ -186,6 +188,7 @@ class CaseEnvironment:
         linked = [self._unit.cases.get(one) for one in self.case.linked]
         # Whoever works on a shielded case must not be seen to do so, here or in a count.
         known = {one.coordinator for one in linked if one is not None and not is_shielded(one)}
+        noted = self.relations()
         members: list[Value] = [
             {
                 "id": user.id,
@@ -194,12 +197,18 @@ class CaseEnvironment:
                 "expertise": list(user.expertise),
                 "roles": [*sorted({one.role for one in here if one.user == user.id})],
                 "open_cases": Decimal(open_cases.get(user.id, 0)),
-                "relation": "existing" if user.id in known else None,
+                "relation": noted.get(user.id) or ("existing" if user.id in known else None),
             }
             for user in self._unit.people.users()
             if user.active and any(one.user == user.id for one in here)
         ]
         return {"key": key, "name": name, "members": members}
+
+    def relations(self) -> dict[str, str]:
+        """Return how colleagues know the household, as noted on the case: user id to relation."""
+        row = self._data.row(RELATIONS, "")
+        noted = row.value if row is not None and isinstance(row.value, dict) else {}
+        return {user: one for user, one in noted.items() if isinstance(one, str) and one != "none"}
 
     def _parameters(self) -> Value:
         kept = self._data.row(PARAMETERS, "")

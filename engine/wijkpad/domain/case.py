@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from wijkpad.domain.definition import Sensitivity
 from wijkpad.feel import Value
@@ -13,6 +13,8 @@ from wijkpad.feel import Value
 CaseStatus = Literal["open", "closed"]
 RunStatus = Literal["running", "ended", "cancelled", "incident"]
 TaskStatus = Literal["open", "completed", "withdrawn"]
+OWN_INTEREST: Final = frozenset({"relative", "neighbour", "conflict"})
+"""Relations of a colleague with a household that keep the colleague away from its case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
