@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,10 @@ name = "Zoë"
 [[users.zoe.roles]]
 team = "zuid"
 role = "neighbourhood_worker"
+from = 2020-01-01
+[[users.zoe.roles]]
+team = "zuid"
+role = "front_desk"
 from = 2020-01-01
 
 [users.ada]
@@ -266,7 +270,7 @@ KNOWN = {
 }
 
 
-def do(desk: Desk, case: str, element: str, answers: dict[str, object]) -> None:
+def do(desk: Desk, case: str, element: str, answers: Mapping[str, object]) -> None:
     open_now = {one.task.element: one.task.id for one in desk.case_page(case).open_tasks}
     desk.complete_with(open_now[element], answers)
 
@@ -288,3 +292,42 @@ def test_a_colleague_with_an_own_interest_does_not_see_the_case_any_more(
     assert (wim.cases().total, wim.worklist("team").total) == (0, 0)
     assert [one.task.element for one in fatma.case_page(case).open_tasks] == ["ST_ConfirmReceipt"]
     assert fatma.worklist("unclaimed").total == 1
+
+
+def web_form(desk: Desk, address: str, token: str, team: str = "noord") -> set[str]:
+    """Register a web form about an address; returns what is warned about, ticked or not."""
+    started = desk.start_case("intake", "SE_ResidentRequest", team=team, token=token)
+    assert started.first_task_id is not None
+    about = {"channel": "web", "about": {"name": "Familie A", "address": address}}
+    try:
+        desk.complete_with(started.first_task_id, ANSWERS | about)
+    except AnswersInvalidError as refused:
+        return {one.code for one in refused.findings}
+    return set()
+
+
+def test_a_second_web_form_for_an_address_within_a_day_asks_for_a_tick(
+    engine: Engine, clock: FakeClock
+) -> None:
+    fatma = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    assert web_form(fatma, "Kade 12", "een") == set()
+    assert web_form(fatma, "Kade 14", "twee") == set()
+    assert web_form(fatma, "kade  12.", "drie") != set()
+    clock.moment += timedelta(hours=25)
+    assert web_form(fatma, "Kade 12", "vier") == set()
+
+
+def test_a_web_form_tells_nothing_of_another_team_or_of_a_shielded_case(
+    engine: Engine, clock: FakeClock
+) -> None:
+    zoe = engine.at(MUNICIPALITY, someone(engine, "zoe"))
+    fatma = engine.at(MUNICIPALITY, someone(engine, "fatma"))
+    started = fatma.start_case("intake", "SE_ResidentRequest", token="een")
+    about = {"about": {"name": "Familie A", "address": "Kade 12"}}
+    do(fatma, started.case_id, "UT_RegisterRequest", ANSWERS | about)
+    assert web_form(zoe, "Kade 12", "twee", "zuid") == set()
+    assert web_form(fatma, "Kade 12", "nog niet afgeschermd") != set()
+    do(fatma, started.case_id, "UT_SafetyTriage", SAFE)
+    knows = [{"colleague": "wim", "relation": "relative"}]
+    do(fatma, started.case_id, "UT_VerifyIdentityResidence", KNOWN | {"known_colleagues": knows})
+    assert web_form(fatma, "Kade 12", "drie") == set()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from wijkpad.commands import clocks, moments
@@ -12,7 +12,7 @@ from wijkpad.commands.deciding import settled
 from wijkpad.commands.explaining import as_value, rules_of
 from wijkpad.commands.names import Names, RunData, Thunk
 from wijkpad.commands.tools import local_day
-from wijkpad.domain.access import is_shielded
+from wijkpad.domain.access import is_shielded, may
 from wijkpad.domain.case import Case, Datum, DecisionRecord, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
@@ -23,6 +23,8 @@ from wijkpad.terms import Length, Parameter, ParameterValue
 
 PARAMETERS = "parameters"
 """Key of the row in which a run keeps the values that held when it started."""
+RECENT = timedelta(hours=24)
+"""How long a case counts as recent: long enough to see that one request came in twice."""
 HOUSEHOLD = "household"
 """Key of the case's own row about the people it is for."""
 RELATIONS = "team:relations"
@@ -202,7 +204,21 @@ class CaseEnvironment:
             for user in self._unit.people.users()
             if user.active and any(one.user == user.id for one in here)
         ]
-        return {"key": key, "name": name, "members": members}
+        return {"key": key, "name": name, "members": members, "recent": self._recent()}
+
+    def _recent(self) -> Value:
+        """Return the other cases that came to the team of late, as far as the reader may know."""
+        day, since = local_day(self._now), self._now - RECENT
+        return [
+            {"number": one.number, "opened_at": one.opened_at, "address": self._address(one)}
+            for one in self._unit.cases.recent(self.case.team, since)
+            if one.id != self.case.id and may(self._actor, "see", one, on=day) is None
+        ]
+
+    def _address(self, case: Case) -> Value:
+        rows = self._unit.data.newest(case.id, "", [""])
+        found = next((one.value for one in rows if one.key == HOUSEHOLD), None)
+        return found.get("address") if isinstance(found, dict) else None
 
     def relations(self) -> dict[str, str]:
         """Return how colleagues know the household, as noted on the case: user id to relation."""

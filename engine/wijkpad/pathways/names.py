@@ -24,6 +24,7 @@ _CASE: Final = (
     "coordinator",
 )
 _MEMBER: Final = ("id", "name", "roles", "languages", "expertise", "open_cases", "relation")
+_RECENT: Final = ("number", "opened_at", "address")
 _TERM: Final = ("start", "due", "fires_at")
 _LISTS: Final = frozenset({"collectEntries", "singleEntry"})
 
@@ -39,7 +40,9 @@ def names_of(
         "case": _leaves(_CASE).with_names({"linked": _leaves(("pathway", "number", "status"))}),
         "household": None,
         "municipality": _leaves(("code", "name")),
-        "team": Names({"key": None, "name": None, "members": _leaves(_MEMBER)}),
+        "team": Names(
+            {"key": None, "name": None, "members": _leaves(_MEMBER), "recent": _leaves(_RECENT)}
+        ),
         "actor": _leaves(("id",)),
         "parameters": Names({}),
         "terms": Names({}),

@@ -32,6 +32,10 @@ class CaseBook(Protocol):
         """
         ...
 
+    def recent(self, team: str, since: datetime) -> list[Case]:
+        """Return the newest open cases of a team, without shielded ones; at most a hundred."""
+        ...
+
     def relabel(self, case: str, label: str) -> None:
         """Keep whom the case is about, for lists; encrypted like the data it was taken from."""
         ...

@@ -52,6 +52,13 @@ FULL_CASE: Final = select(
     _gathered("links").label("linked"),
 )
 _get = FULL_CASE.where(*same(cases, "id"))
+_recent = (
+    FULL_CASE.where(*same(cases, "team"), cases.c.opened_at >= bindparam("since"))
+    .where(cases.c.status == fixed("open"), cases.c.sensitivity == fixed("ordinary"))
+    .where(cases.c.about_staff.is_(False))
+    .order_by(cases.c.opened_at.desc())
+    .limit(100)
+)
 _lock = select(cases.c.id).where(*same(cases, "id")).with_for_update()
 _add = inserting(cases)
 _add_subject = inserting(subjects)
@@ -197,6 +204,9 @@ class SqlCases:
                 "shielded": hidden,
             },
         )
+
+    def recent(self, team: str, since: datetime) -> list[Case]:
+        return self._wire.each(case_from, _recent, at_team=team, since=since)
 
     def relabel(self, case: str, label: str) -> None:
         sealed = self._vault.box(CASE, case).seal(label, LABEL, case)
