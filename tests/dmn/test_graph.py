@@ -235,6 +235,10 @@ def test_values_are_fitted_to_their_declared_types() -> None:
     assert fitted('date("2026-11-16")', "date and time") == datetime(2026, 11, 16, tzinfo=UTC)
     assert fitted("1", "string") is None
     assert fitted("1", "Any") == Decimal(1)
+    assert fitted('[["rood"]]', "tKleur") is None
+    assert fitted('["rood", ["blauw"]]', "tKleuren") is None
+    assert fitted('{naam: ["A"], kleur: "rood"}', "tMens") is None
+    assert fitted('[{naam: "A", kleur: "rood"}]', "tMens") == {"naam": "A", "kleur": "rood"}
 
 
 def test_another_model_is_read_through_the_resolver() -> None:
@@ -420,3 +424,30 @@ def test_a_service_explains_what_its_decisions_did() -> None:
     assert served.value == Decimal(1)
     (required,) = served.explanation.required
     assert (required.decision, required.matched[0].id) == ("D", "r1")
+
+
+def test_the_inputs_of_a_table_are_the_parameters_of_a_knowledge_model_without_any() -> None:
+    rows = [("> 17", "true", '"ja"'), ("-", "-", '"nee"')]
+    inner = table("FIRST", ["leeftijd in jaren", "woont hier"], rows)
+    text = (
+        f'<businessKnowledgeModel id="f" name="mag"><variable name="mag"/><encapsulatedLogic>{inner}'
+        "</encapsulatedLogic></businessKnowledgeModel>"
+        + decision(asks(knowledge="f") + literal("[mag(18, true), mag(18, false)]"))
+    )
+    assert value(text) == ["ja", "nee"]
+
+
+def test_a_constraint_holds_for_a_whole_list_and_allowed_values_for_each_item() -> None:
+    types = (
+        '<itemDefinition name="tPaar" isCollection="true"><typeRef>number</typeRef>'
+        "<allowedValues><text>[1..9]</text></allowedValues>"
+        "<typeConstraint><text>count(?) = 2</text></typeConstraint></itemDefinition>"
+    )
+
+    def fitted(text: str) -> Value:
+        read = model(types + decision(literal(text), type_ref="tPaar"), version="1.5")
+        return dmn.decide(read, "D", {}, now=NOW).value
+
+    assert fitted("[1, 2]") == [Decimal(1), Decimal(2)]
+    assert fitted("[1, 2, 3]") is None
+    assert fitted("[1, 10]") is None

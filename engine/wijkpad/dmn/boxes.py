@@ -222,9 +222,21 @@ class BoxReader:
         parameters = tuple(
             self._parameter(one) for one in self._walk.all(element, "formalParameter")
         )
+        parameters = parameters or self._inputs_of_table(element)
         inner = _with_parameters(scope, parameters)
         body = self.child(element, inner, frozenset({"formalParameter"}))
         return FunctionBox(parameters=parameters, body=body, type=self._texts.type_of(element))
+
+    def _inputs_of_table(self, element: Element) -> tuple[Parameter, ...]:
+        """Return the inputs of a table that is a function by itself, for they are its parameters."""
+        table = self._walk.first(element, "decisionTable")
+        columns = self._walk.all(table, "input") if table is not None else []
+        holders = [self._walk.first(one, "inputExpression") for one in columns]
+        return tuple(
+            Parameter(name=name, type=self._texts.type_of(holder))
+            for holder in holders
+            if holder is not None and (name := self._walk.text_of(holder))
+        )
 
 
 def _with_parameters(scope: Names, parameters: tuple[Parameter, ...]) -> Names:

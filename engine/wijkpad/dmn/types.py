@@ -70,60 +70,44 @@ def plus(scope: Names, *names: str) -> Names:
     return scope.with_names(dict.fromkeys(names))
 
 
-def fit(value: Value, wanted: Type, budget: Budget, depth: int = 0) -> Value | Misfit:
+def fit(value: Value, wanted: Type, budget: Budget) -> Value | Misfit:
     """Return the value as one of the type, `MISFIT` when it cannot be.
 
-    A context may have more members than its type, never fewer (10.3.2.9.2).
+    One conversion may be made, of the whole value (10.3.2.9.4): to or from a list of one, or a
+    date to the moment at which it begins in UTC. What stands inside must conform as it is.
     """
-    budget.spend()
-    if value is None or depth > _DEEPEST:
-        return None if value is None else MISFIT
-    fitted = _shape(value, wanted, budget, depth)
-    if isinstance(fitted, Misfit) or fitted is None or wanted.allows is None:
+    fitted = _conforming(value, wanted, budget, 0)
+    if not isinstance(fitted, Misfit):
         return fitted
-    return fitted if wanted.allows(fitted) else MISFIT
-
-
-def _shape(value: Value, wanted: Type, budget: Budget, depth: int) -> Value | Misfit:
     if wanted.name == "list":
-        return _as_list(value, wanted, budget, depth)
-    if wanted.members and isinstance(value, dict):
-        return _as_context(value, wanted, budget, depth)
-    plain = Type(wanted.name, wanted.element, wanted.members, wanted.parameters, wanted.result)
-    if plain.holds(value, budget):
-        return value
+        return MISFIT if isinstance(value, list) else _conforming([value], wanted, budget, 0)
     if isinstance(value, list) and len(value) == 1:
-        return fit(value[0], wanted, budget, depth + 1)
-    if wanted.name == "date and time" and isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+        return _conforming(value[0], wanted, budget, 0)
+    if wanted.name == "date and time" and type(value) is date:
+        moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
+        return _conforming(moment, wanted, budget, 0)
     return MISFIT
 
 
-def _as_list(value: Value, wanted: Type, budget: Budget, depth: int) -> Value | Misfit:
-    values: list[Value] = value if isinstance(value, list) else [value]
-    if wanted.element is None:
-        return values
-    fitted: list[Value] = []
-    for one in values:
-        item = fit(one, wanted.element, budget, depth + 1)
-        if isinstance(item, Misfit):
-            return MISFIT
-        fitted.append(item)
-    return fitted
-
-
-def _as_context(
-    value: dict[str, Value], wanted: Type, budget: Budget, depth: int
-) -> Value | Misfit:
-    result = dict(value)
-    for name, member in wanted.members.items():
-        if name not in value:
-            return MISFIT
-        item = fit(value.get(name), member, budget, depth + 1)
-        if isinstance(item, Misfit):
-            return MISFIT
-        result[name] = item
-    return result
+def _conforming(value: Value, wanted: Type, budget: Budget, depth: int) -> Value | Misfit:
+    """Return the value when it conforms to the type; it may have more members, never fewer."""
+    budget.spend()
+    if value is None or depth > _DEEPEST:
+        return None if value is None else MISFIT
+    if isinstance(value, list) and wanted.name == "list" and wanted.element is not None:
+        items = [_conforming(one, wanted.element, budget, depth + 1) for one in value]
+        shaped = not any(isinstance(one, Misfit) for one in items)
+    elif isinstance(value, dict) and wanted.members:
+        shaped = all(
+            name in value
+            and not isinstance(_conforming(value[name], member, budget, depth + 1), Misfit)
+            for name, member in wanted.members.items()
+        )
+    else:
+        shaped = Type(
+            wanted.name, wanted.element, wanted.members, wanted.parameters, wanted.result
+        ).holds(value, budget)
+    return value if shaped and (wanted.allows is None or wanted.allows(value)) else MISFIT
 
 
 def filled(value: Value, wanted: Type, depth: int = 0) -> Value:
