@@ -209,3 +209,10 @@ def test_the_municipality_file_of_the_docs_can_be_read() -> None:
     read_file, findings = municipality_file.read(found[1].encode(), "gm9999.toml")
     assert findings == []
     assert read_file is not None
+
+
+def test_every_finding_about_a_decision_table_is_explained_to_designers() -> None:
+    page = (DOCS / "designers/files.md").read_text("utf-8")
+    texts = [one.read_text("utf-8") for one in (ROOT / "engine/wijkpad").rglob("*.py")]
+    codes = {code for text in texts for code in re.findall(r'"(DMN-\d+)"', text)}
+    assert sorted(code for code in codes if code >= "DMN-019" and code not in page) == []

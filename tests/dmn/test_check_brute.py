@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations, product
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.dmn.building import decision, model, table
@@ -91,6 +91,8 @@ def test_two_rules_of_a_unique_table_overlap_exactly_where_trying_finds_it(
 
 @settings(deadline=None, max_examples=150)
 @given(ROWS)
+@example([("-", "-", "true"), ("-", "-", "false")])
+@example([("-", "not(null)", "-"), ("null", "null", "-"), ("not(2)", "-", "-")])
 def test_a_gap_is_found_exactly_where_trying_finds_one(rows: Sequence[Sequence[str]]) -> None:
     found, findings = checked("PRIORITY", rows)
     gaps = [values for values, numbers in everywhere(found) if not numbers]
@@ -101,9 +103,9 @@ def test_a_gap_is_found_exactly_where_trying_finds_one(rows: Sequence[Sequence[s
     filled = any(None not in values for values in gaps)
     assert (told[0].severity is Severity.ERROR) == filled
     grid = Grid(found)
-    example = grid.uncovered(grid.certain, empty=not filled)
-    assert example is not None
-    for values in filled_in(example):
+    shown = grid.uncovered(grid.certain, empty=not filled)
+    assert shown is not None
+    for values in filled_in(shown):
         assert matching(found, values) == []
 
 

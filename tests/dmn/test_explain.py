@@ -159,6 +159,7 @@ def test_no_smaller_change_of_one_input_gives_another_outcome(
     key = change.input.label
     told = decided(before | {key: change.value})
     assert told.value == change.outcome != now.value
+    assert told.explanation.matched
     assert tuple(one.id for one in told.explanation.matched) == change.rules
     if isinstance(change.value, Decimal) and isinstance(n, Decimal):
         assert not any(
