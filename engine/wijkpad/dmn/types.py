@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, time
 from typing import Final
 
 from wijkpad.dmn.model import DmnType
 from wijkpad.feel import Budget, Names, Type, Value
+from wijkpad.feel.beyond import FarDate, make_moment
 
 _SHORT_NAMES = {
     "any": "Any",
@@ -83,9 +84,9 @@ def fit(value: Value, wanted: Type, budget: Budget) -> Value | Misfit:
         return MISFIT if isinstance(value, list) else _conforming([value], wanted, budget, 0)
     if isinstance(value, list) and len(value) == 1:
         return _conforming(value[0], wanted, budget, 0)
-    if wanted.name == "date and time" and type(value) is date:
-        moment = datetime(value.year, value.month, value.day, tzinfo=UTC)
-        return _conforming(moment, wanted, budget, 0)
+    # A value that is a moment already conforms, and is not seen here.
+    if wanted.name == "date and time" and isinstance(value, date | FarDate):
+        return _conforming(make_moment(value, time(tzinfo=UTC)), wanted, budget, 0)
     return MISFIT
 
 
