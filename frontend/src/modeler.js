@@ -6,6 +6,7 @@ import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import Minimap from 'diagram-js-minimap';
 import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
 import dutch from './shared/dutch.js';
+import { speakDutch } from './shared/dutch-dom.js';
 import { load, saveAfterChanges } from './shared/saving.js';
 import { showFindings } from './modeler/findings.js';
 import properties from './modeler/provider.js';
@@ -43,6 +44,7 @@ async function open(element) {
     modeler.get('directEditing').cancel();
     modeler.get('commandStack').undo();
   });
+  speakDutch(document.getElementById('properties'));
   showFindings(modeler);
   element.dataset.ready = '1';
   window.wijkpadModeler = modeler;

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
@@ -119,6 +121,71 @@ def test_the_menus_offer_only_what_runs(website: Website, visit: Visitors) -> No
     )
     assert "replace-with-service-task" in offered
     assert not {"replace-with-manual-task", "replace-with-call-activity"} & set(offered)
+
+
+def test_the_panel_names_every_element_in_dutch(website: Website, visit: Visitors) -> None:
+    page = visit("pim").go(f"/ontwerp/{a_draft(website)}")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    named = page.evaluate(
+        """async () => {
+          const canvas = wijkpadModeler.get('canvas');
+          const found = {};
+          for (const one of wijkpadModeler.get('elementRegistry').getAll()) {
+            if (one.labelTarget || !one.parent) continue;
+            canvas.setRootElement(canvas.findRoot(one));
+            wijkpadModeler.get('selection').select(one);
+            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+            const said = document.querySelector('.bio-properties-panel-header-type')?.textContent;
+            (found[said] ??= []).push(one.id);
+          }
+          return found;
+        }"""
+    )
+    assert len(named) > 10, named
+    english = re.compile(
+        r"\b(event|process|sub|boundary|flow|lane|message|timer|task)\b", re.IGNORECASE
+    )
+    assert [one for one in named if english.search(one)] == []
+
+
+_ENGLISH = re.compile(
+    r"\b(the|add|edit|remove|delete|toggle|close|create|search|copy|cut|paste|rule|input|output|"
+    r"move|section|editor|january|month|year|expression|policy)\b",
+    re.IGNORECASE,
+)
+_TOLD = """(root) => [...document.querySelectorAll(root + ' *')].flatMap((one) =>
+  ['title', 'aria-label', 'placeholder'].map((name) => one.getAttribute(name)).filter(Boolean))"""
+
+
+@pytest.mark.parametrize(
+    ("tab", "ready", "root"),
+    [
+        ("?element=UT_GiveAdvice", "data-modeler", ".workbench"),
+        ("/tabellen", "data-table", "[data-table]"),
+        ("/formulieren?bestand=forms/register_request.json", "data-form", "[data-form]"),
+    ],
+    ids=["diagram", "table", "form"],
+)
+def test_tooltips_and_names_for_screen_readers_are_dutch(
+    website: Website, visit: Visitors, tab: str, ready: str, root: str
+) -> None:
+    page = visit("pim").go(f"/ontwerp/{a_draft(website)}{tab}")
+    page.wait_for_selector(f"[{ready}][data-ready]")
+    told = page.evaluate(_TOLD, root)
+    assert len(told) > 10
+    assert sorted({one for one in told if _ENGLISH.search(one)}) == []
+
+
+def test_a_condition_on_a_table_is_chosen_by_its_dutch_name(
+    website: Website, visit: Visitors
+) -> None:
+    page = visit("pim").go(f"/ontwerp/{a_draft(website)}?element=SF_Urgency_CrisisAction")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    shown = page.locator("#bio-properties-panel-condition-field option:checked")
+    assert shown.inner_text() == "Tabel Urgentie bepalen: Urgentie"
+    values = page.locator("#bio-properties-panel-condition-value option").all_inner_texts()
+    assert "(onbekend)" not in " ".join(values)
+    assert "CRISIS" in values
 
 
 def test_a_second_tab_is_told_that_it_is_too_late(website: Website, visit: Visitors) -> None:

@@ -12,6 +12,8 @@ export function useWriter() {
   return new Writer(useService('bpmnFactory'), useService('commandStack'), useService('modeling'));
 }
 
+const said = (description, element) => (typeof description === 'function' ? description(element) : description);
+
 /**
  * Each kind makes an entry: {id, label, read(element), write(writer, element, value), …}.
  * `options` of a choice is a list of {value, label}; an unknown present value stays in the list.
@@ -26,7 +28,7 @@ export function choice({ id, label, description, options, read, write }) {
         ? all : [...all, { value: present, label: `${present} (onbekend)` }];
     };
     return jsx(SelectEntry, {
-      element, id, label, description,
+      element, id, label, description: said(description, element),
       getValue: () => read(element), setValue: (value) => write(writer, element, value), getOptions: listed,
     });
   }

@@ -80,8 +80,10 @@ function kindOf(value) {
 const fieldOf = (element) => simpleCondition(conditionText(element))?.field ?? '';
 const valueOf = (element) => simpleCondition(conditionText(element))?.value ?? '';
 const fieldNamed = (key) => (choices().fields ?? []).find((one) => one.key === key);
+const free = (element) => (conditionText(element) && !simpleCondition(conditionText(element))
+  ? 'Deze pijl heeft een uitgebreide voorwaarde. Kiest u hier iets, dan vervangt dat haar.' : '');
 const conditionField = choice({
-  id: 'condition-field', label: 'Als het antwoord op', options: () => named(choices().fields), read: fieldOf,
+  id: 'condition-field', label: 'Als', description: free, options: () => named(choices().fields), read: fieldOf,
   write: (writer, element, value) => {
     const first = fieldNamed(value)?.values?.[0]?.key ?? '""';
     writer.condition(element, value && `${value} = ${first}`);

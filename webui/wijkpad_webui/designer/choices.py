@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from wijkpad.api import ROLES, Field, Form, Kind, StoredDefinition
+from wijkpad.api import ROLES, Field, Form, Kind, Parts, StoredDefinition
 from wijkpad_webui.designer.reading import parts_of
 
 _TOPICS: Final = {
@@ -15,6 +16,7 @@ _TOPICS: Final = {
     "funding.quote": "Kosten en budget opvragen",
 }
 _NO_LANE: Final = frozenset({"process_designer", "functional_admin"})
+_LITERAL: Final = re.compile(r"true|false|-?\d+(?:\.\d+)?|\"[^\"\\]*\"")
 _YES_NO: Final = (("true", "Ja"), ("false", "Nee"))
 
 Option = dict[str, object]
@@ -31,8 +33,40 @@ def choices(stored: StoredDefinition, topics: frozenset[str]) -> dict[str, list[
         "decisions": _listed(decisions),
         "terms": _listed(terms),
         "topics": _listed((one, _TOPICS.get(one, one)) for one in topics),
-        "fields": [one for form in parts.forms.values() for one in _fields(form)],
+        "fields": [
+            *(one for form in parts.forms.values() for one in _fields(form)),
+            *_outcomes(parts),
+        ],
     }
+
+
+def _outcomes(parts: Parts) -> Iterator[Option]:
+    """Return the columns of tables that may steer an arrow, with the values that their rows give."""
+    tasks = parts.diagram.nodes.values() if parts.diagram is not None else ()
+    for task in tasks:
+        model = parts.decisions.get(task.decision or "")
+        if model is None or task.decision is None or not task.result:
+            continue
+        decision = model.decisions[task.decision]
+        rules = getattr(decision.box, "rules", ())
+        if decision.effect == "advice":
+            continue
+        for at, column in enumerate(getattr(decision.box, "outputs", ())):
+            texts = dict.fromkeys(one.outputs[at].text for one in rules if at < len(one.outputs))
+            values = [
+                {"key": one, "title": _plain(one)} for one in texts if _LITERAL.fullmatch(one)
+            ]
+            if values:
+                named = decision.name or decision.id
+                yield {
+                    "key": f"{task.result}.{column.name}",
+                    "title": f"Tabel {named}: {column.label or column.name}",
+                    "values": values,
+                }
+
+
+def _plain(literal: str) -> str:
+    return dict(_YES_NO).get(literal, literal.strip('"'))
 
 
 def _listed(pairs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> list[Option]:
