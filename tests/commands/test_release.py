@@ -7,17 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.commands.house import TWO_TASKS, House
+from tests.commands.house import TWO_TASKS, House, a_pathway
 from tests.commands.test_publish import BAD, GOOD, Runner
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import draft_definition, merge_definition, publish
+from wijkpad.commands import draft_definition, merge_definition, publish, start_case
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.merge_definition import Merger
 from wijkpad.commands.release import Released, offered, release
 from wijkpad.commands.tools import Tools
+from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import ConflictError, NotFoundError, PublicationRefusedError, RefusedError
-from wijkpad.ports import StoredDefinition
+from wijkpad.ports import DefinitionBook, StoredDefinition
 
 WIJKPAD = system(MUNICIPALITY)
 VARIANT = {"p.bpmn": TWO_TASKS.replace('"B"', '"D"').encode()}
@@ -25,9 +26,19 @@ NEWER = {"p.bpmn": TWO_TASKS.replace('"B"', '"E"').encode()}
 MERGED = {"p.bpmn": TWO_TASKS.replace('"B"', '"F"').encode()}
 
 
+class Shelf:
+    """Every version of the pathway, read as the first."""
+
+    def get(
+        self, municipality: str, key: str, version: int, *, book: DefinitionBook | None = None
+    ) -> Definition:
+        del municipality, book
+        return replace(a_pathway(key, TWO_TASKS), version=version)
+
+
 @pytest.fixture
 def tools(house: House) -> Tools:
-    return replace(house.tools, scenarios=Runner())
+    return replace(house.tools, scenarios=Runner(), library=Shelf())
 
 
 @pytest.fixture
@@ -88,8 +99,9 @@ def test_a_variant_stays_in_force_and_the_new_base_waits_beside_it(
     assert (found.origin.version, found.variant.version, found.base.version) == (1, 2, 3)
     assert found.base.state == "offered"
     assert "definition.offered" in [one.event for one in house.journal()]
-    with pytest.raises(NotFoundError):
-        tools.library.get(MUNICIPALITY, "p", 3)
+    started = start_case.handle(tools, house.anna, "p", "s")
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.cases.runs_of(started.case_id)[0].definition == 2
 
 
 @pytest.mark.usefixtures("variant")

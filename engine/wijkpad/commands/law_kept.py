@@ -18,7 +18,8 @@ _FIXED = frozenset({RuleClass.STATUTORY, RuleClass.PROFESSIONAL})
 
 def findings(tools: Tools, unit: UnitOfWork, definition: Definition) -> list[Finding]:
     """Return how a municipality's own version bends the newest release of its pathway."""
-    released = [one for one in unit.definitions.versions(definition.key) if one.author == SYSTEM]
+    versions = unit.definitions.versions(definition.key)
+    released = [one for one in versions if one.author == SYSTEM and one.approved_by is None]
     if not released:
         return []
     newest = max(one.version for one in released)

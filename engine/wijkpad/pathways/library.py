@@ -74,7 +74,7 @@ class DefinitionLibrary:
                 self._shelf.move_to_end(place)
                 return self._shelf[place]
         stored = self._read(municipality, key, version, book)
-        if stored is None or stored.state != "published":
+        if stored is None or stored.state not in ("published", "offered"):
             raise NotFoundError("definition", f"{key} {version}")
         definition = restore_definition(stored)
         with self._lock:
