@@ -4,9 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from html import escape
 
 from wijkpad import dmn
+from wijkpad.feel import Value
+
+NOW = datetime(2026, 11, 16, 10, 15, tzinfo=UTC)
 
 NAMESPACES = {
     "1.2": "http://www.omg.org/spec/DMN/20180521/MODEL/",
@@ -80,3 +84,8 @@ def table(
 def model(inner: str, *, version: str = "1.3") -> dmn.Model:
     """Return the model of a whole document."""
     return dmn.read(document(inner, version=version), file="test.dmn")
+
+
+def value(inner: str, **variables: Value) -> Value:
+    """Return what decision `D` of a whole document comes to, at `NOW`."""
+    return dmn.decide(model(inner), "D", variables, now=NOW).value
