@@ -144,7 +144,8 @@ class NoWayOutError(RunStuckError):
         reason: `condition` (no flow out of a gateway holds), `list` (a repeat over something that
             is no list), `count` (a number of times that is no number), `cycle` (a timer repeat
             that is none), `result` (a decision that gave more than one result where one was asked),
-            `error` (an error that nothing catches) or `join` (a branch that will never arrive).
+            `error` (an error that nothing catches), `limit` (an expression that asked too much
+            work) or `join` (a branch that will never arrive).
     """
 
     def __init__(self, element: str, reason: str) -> None:

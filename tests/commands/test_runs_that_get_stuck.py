@@ -25,11 +25,18 @@ ROUND = (
     '<sequenceFlow id="f" sourceRef="G" targetRef="e">'
     '<conditionExpression language="feel">false</conditionExpression></sequenceFlow>'
 )
+TOO_MUCH = NO_WAY.replace(
+    'answer.text = "niets"', "count(for a in 1..100000, b in 1..100000 return a) = 1"
+)
 
 
 @pytest.mark.parametrize(
     ("body", "kind", "code"),
-    [(NO_WAY, NoWayOutError, "RUN-002"), (ROUND, StepBudgetError, "RUN-001")],
+    [
+        (NO_WAY, NoWayOutError, "RUN-002"),
+        (ROUND, StepBudgetError, "RUN-001"),
+        (TOO_MUCH, NoWayOutError, "RUN-004"),
+    ],
 )
 def test_the_step_is_undone_and_becomes_one_incident(
     house: House, body: str, kind: type[RunStuckError], code: str

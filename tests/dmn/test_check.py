@@ -123,6 +123,25 @@ def test_every_finding_names_its_table() -> None:
     assert all("Tabel ‘D’" in text for _, text in found)
 
 
+def test_a_table_is_checked_wherever_it_stands() -> None:
+    inner = table("UNIQUE", ["n"], [("<= 5", "1"), (">= 5", "2"), ("null", "3")])
+    places = (
+        (
+            f"<conditional><if>{literal('true')}</if><then>{inner}</then><else>{literal('1')}</else>"
+            "</conditional>"
+        ),
+        f"<list>{inner}</list>",
+        f"<context><contextEntry><variable name='a'/>{inner}</contextEntry></context>",
+        f"<functionDefinition><formalParameter name='n'/>{inner}</functionDefinition>",
+        f"<filter><in>{literal('[1]')}</in><match>{inner}</match></filter>",
+        f"<for iteratorVariable='i'><in>{literal('[1]')}</in><return>{inner}</return></for>",
+        f"<relation><column name='a'/><row>{inner}</row></relation>",
+        f"<invocation>{literal('sum')}<binding><parameter name='list'/>{inner}</binding></invocation>",
+    )
+    for place in places:
+        assert codes(place) == ["DMN-104"], place
+
+
 def test_a_default_outside_the_allowed_values_is_found() -> None:
     text = table("FIRST", ["n"], [("1", '"a"')], values='"a","b"', default='"c"')
     assert codes(text) == ["DMN-107"]

@@ -7,7 +7,7 @@ from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, in_one_go, new_id
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
-from wijkpad.errors import DecisionFailedError, RunStuckError, StepBudgetError
+from wijkpad.errors import DecisionFailedError, NoWayOutError, RunStuckError, StepBudgetError
 from wijkpad.ports import UnitOfWork
 
 
@@ -62,4 +62,6 @@ def _what(error: RunStuckError) -> tuple[str, str]:
         case DecisionFailedError():
             reasons = " ".join(f"{one.code}: {one.text} {one.cure}" for one in error.findings)
             return "RUN-003", f"Een tabel gaf geen bruikbare uitkomst. {reasons}"
+        case NoWayOutError(reason="limit"):
+            return "RUN-004", "Een uitdrukking kostte te veel rekenwerk en is gestopt."
     return "RUN-002", "Het schema heeft hier geen weg verder."

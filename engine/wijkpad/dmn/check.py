@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from wijkpad.dmn.check_table import check_table
 from wijkpad.dmn.graph import find
-from wijkpad.dmn.model import Box, Context, Decision, Effect, Knowledge, Model, Table, Text
-from wijkpad.dmn.reads import reads
+from wijkpad.dmn.model import Box, Decision, Effect, Knowledge, Model, Table, Text
+from wijkpad.dmn.reads import parts_of, reads
 from wijkpad.findings import Finding
 
 
@@ -79,8 +79,9 @@ def _decision(decision: Decision) -> Iterator[Finding]:
 
 
 def _tables(box: Box | None) -> Iterator[Table]:
+    """Yield every table in a boxed expression, however deep it stands."""
     if isinstance(box, Table):
         yield box
-    elif isinstance(box, Context):
-        for entry in box.entries:
-            yield from _tables(entry.box)
+        return
+    for part in parts_of(box):
+        yield from _tables(part)

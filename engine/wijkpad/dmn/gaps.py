@@ -22,11 +22,6 @@ class Example:
 
     values: tuple[tuple[int, Value], ...]
 
-    @property
-    def has_empty(self) -> bool:
-        """Tell whether the example needs an input without a value."""
-        return any(value is None for _, value in self.values)
-
 
 class TooLargeError(Exception):
     """The table is too large to search completely."""

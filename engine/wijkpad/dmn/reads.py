@@ -97,3 +97,26 @@ def _free(found: frozenset[Path], bound: Bound) -> Iterating[Path]:
     for path in found:
         if path[0] not in bound:
             yield path
+
+
+def parts_of(box: Box | None) -> tuple[Box, ...]:
+    """Return the boxed expressions directly inside another."""
+    match box:
+        case Context():
+            return tuple(entry.box for entry in box.entries)
+        case Relation():
+            return tuple(cell for row in box.rows for cell in row)
+        case Items():
+            return box.boxes
+        case Invocation():
+            return (box.called, *(value for _, value in box.bindings if value is not None))
+        case Conditional():
+            return (box.test, box.then, box.otherwise)
+        case Filter():
+            return (box.source, box.match)
+        case Iterator():
+            return (box.source, box.body)
+        case FunctionBox():
+            return () if box.body is None else (box.body,)
+        case _:
+            return ()

@@ -147,11 +147,6 @@ class Line:
         self.size = at + 1
 
     @property
-    def kinds(self) -> frozenset[type]:
-        """The kinds of value that have regions here."""
-        return frozenset(self._segments)
-
-    @property
     def empty(self) -> int:
         """The region of the empty value."""
         return self.size - 1

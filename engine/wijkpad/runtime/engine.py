@@ -13,8 +13,8 @@ from SpiffWorkflow.bpmn.script_engine import (
     PythonScriptEngine,
 )
 
-from wijkpad.errors import StateError
-from wijkpad.feel import Expression, Value
+from wijkpad.errors import NoWayOutError, StateError
+from wijkpad.feel import Expression, FeelError, Value
 from wijkpad.ports.running import Environment
 
 
@@ -38,13 +38,17 @@ class FeelEngine(PythonScriptEngine):
         """Return the value; `external_context` are names that only this expression sees.
 
         Raises:
-            FeelError: a limit was broken.
+            NoWayOutError: a limit was broken.
         """
         scope = task.workflow.top_workflow.scope(task)
         variables = self.env.variables(scope)
         if external_context:
             variables = ChainMap(dict(external_context), variables)  # type: ignore[arg-type]
-        return expression.evaluate(variables, now=self.env.now)
+        try:
+            return expression.evaluate(variables, now=self.env.now)
+        except FeelError as error:
+            element = task.task_spec.bpmn_id or task.task_spec.name
+            raise NoWayOutError(element, "limit") from error
 
     def execute(self, task: Any, script: Any, external_context: Any = None) -> NoReturn:
         """Refuse: a calculation is evaluated, never executed."""
