@@ -78,7 +78,7 @@ def on_database(title: str, whole: Whole, bare: Way, folder: Path | None) -> dic
     costs: dict[int, Cost] = {}
     for history in HISTORIES:
         whole.go_on_to(history)
-        ours = Way("wijkpad, the whole step", whole.step, lambda: _size(whole))
+        ours = Way("wijkpad, the whole step", whole.step, lambda: _size(whole), whole.store.sent)
         others = [ours]
         if folder is not None:
             others.append(memory_way(folder, history, Ours()))

@@ -20,7 +20,7 @@ from wijkpad.pathways import PathwayCompiler
 from wijkpad.ports import DefinitionBook, ServiceCall, StoredDefinition
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.settings import Settings
-from wijkpad.store import SqlStore, migrate
+from wijkpad.store import SqlStore, SqlUnit, migrate
 
 TOWN, ROLE, FORM, KEY = "gm9999", "neighbourhood_worker", "asked", "p"
 _SECRET = "only for measuring, thirty-two signs or more"
@@ -30,6 +30,10 @@ _FIELDS = {"x": "number", "n": "number", "name": "textfield", "street": "textfie
 
 class _Services:
     def topics(self, municipality: str) -> frozenset[str]:
+        del municipality
+        return frozenset()
+
+    def never_twice(self, municipality: str) -> frozenset[str]:
         del municipality
         return frozenset()
 
@@ -87,12 +91,39 @@ def _definition() -> Definition:
     return replace(definition(data), files=files, steps=steps, forms={FORM: _form()})
 
 
+def posted(number: int) -> dict[str, list[str]]:
+    """Return what a browser posts."""
+    return {
+        "x": [str((0, 5)[number % 2])],
+        "n": [str(number)],
+        "name": ["A. Person"],
+        "street": ["Street 1, 1234 AB"],
+        "stop": ["no"],
+    }
+
+
+class _Counting(SqlStore):
+    """A store that knows how many statements its units of work sent, begin and commit not counted."""
+
+    def __init__(self, url: str, *, master_key: bytes) -> None:
+        super().__init__(url, master_key=master_key)
+        self._before = 0
+        self._last: SqlUnit | None = None
+
+    def work(self, municipality: str, *, reading: bool = False) -> SqlUnit:
+        self._before, self._last = self.sent(), super().work(municipality, reading=reading)
+        return self._last
+
+    def sent(self) -> int:
+        return self._before + (self._last.statements if self._last is not None else 0)
+
+
 class Whole:
     """One municipality, one worker and one case that goes round and round."""
 
     def __init__(self, url: str) -> None:
         migrate(url)
-        self.store = SqlStore(url, master_key=_SECRET.encode())
+        self.store = _Counting(url, master_key=_SECRET.encode())
         one = _definition()
         self._furnish(one)
         engine = Engine(
@@ -106,11 +137,11 @@ class Whole:
             settings=Settings(database=url, secret=_SECRET),
         )
         held = Membership(user="anna", team="noord", role=ROLE, valid_from=date(2020, 1, 1))
-        actor = Actor(municipality=TOWN, user="anna", name="Anna", memberships=(held,))
-        self.desk = engine.at(TOWN, actor)
+        self.actor = Actor(municipality=TOWN, user="anna", name="Anna", memberships=(held,))
+        self.desk = engine.at(TOWN, self.actor)
         started = self.desk.start_case(KEY, "start", token="start")
         self.case, self.done = started.case_id, 0
-        self._task = str(started.first_task_id)
+        self.task = str(started.first_task_id)
 
     def _furnish(self, one: Definition) -> None:
         with self.store.work(TOWN) as unit:
@@ -134,15 +165,8 @@ class Whole:
 
     def step(self) -> None:
         """Complete the open task, as the page's form is posted."""
-        posted = {
-            "x": [str((0, 5)[self.done % 2])],
-            "n": [str(self.done)],
-            "name": ["A. Person"],
-            "street": ["Street 1, 1234 AB"],
-            "stop": ["no"],
-        }
-        done = self.desk.complete(self._task, posted, token=f"form-{self.done}")
-        self._task = str(done.next_task_id)
+        done = self.desk.complete(self.task, posted(self.done), token=f"form-{self.done}")
+        self.task = str(done.next_task_id)
         self.done += 1
 
     def go_on_to(self, history: int) -> None:

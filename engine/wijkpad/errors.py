@@ -137,6 +137,10 @@ class PluginError(WijkpadError):
         super().__init__(f"{plugin}.{hook}: {reason}")
 
 
+class DoubtfulError(WijkpadError):
+    """It is not known whether something that may happen once only was done outside; ask a person."""
+
+
 class NoWayOutError(RunStuckError):
     """A run cannot go on from an element, because of the diagram or of what it was given.
 

@@ -62,10 +62,14 @@ class FakeServices:
 
     answers: dict[str, Mapping[str, Value]] = field(default_factory=dict)
     failures: int = 0
+    once_only: frozenset[str] = frozenset()
     calls: list[ServiceCall] = field(default_factory=list)
 
     def topics(self, municipality: str) -> frozenset[str]:
         return frozenset(self.answers)
+
+    def never_twice(self, municipality: str) -> frozenset[str]:
+        return self.once_only
 
     def run(self, call: ServiceCall) -> Mapping[str, Value]:
         self.calls.append(call)
@@ -254,6 +258,9 @@ class House:
 
     def give_up(self, municipality: str, job: Job, error: str) -> None:
         give_up_job.handle(self.tools, municipality, job, error)
+
+    def in_doubt(self, municipality: str, job: Job, error: str) -> None:
+        give_up_job.in_doubt(self.tools, municipality, job, error)
 
     def hire(self, name: str, team: str, *roles: str) -> Actor:
         held = tuple(

@@ -81,8 +81,7 @@ class FragileStore(SqlStore):
         self._power = power
 
     def work(self, municipality: str, *, reading: bool = False) -> SqlUnit:
-        engine = self._reading if reading else self._writing
-        unit = _FragileUnit(engine, municipality, self._keys, reading=reading)
+        unit = _FragileUnit(self._pool, municipality, self._keys, reading=reading)
         unit.power = self._power
         return unit
 
@@ -93,6 +92,10 @@ class Quotes:
     def topics(self, municipality: str) -> frozenset[str]:
         del municipality
         return frozenset({"funding.quote"})
+
+    def never_twice(self, municipality: str) -> frozenset[str]:
+        del municipality
+        return frozenset()
 
     def run(self, call: ServiceCall) -> Mapping[str, Value]:
         del call

@@ -34,6 +34,9 @@ class Applier:
             unit.commit()
         self.done.set()
 
+    def in_doubt(self, municipality: str, job: Job, error: str) -> None:
+        self.give_up(municipality, job, error)
+
     def give_up(self, municipality: str, job: Job, error: str) -> None:
         self.given_up.append(error)
         with self.store.work(municipality) as unit:

@@ -45,6 +45,10 @@ class Applier:
         """Hand a job that keeps failing to the diagram or to a person."""
         give_up_job.handle(self._tools, municipality, job, error)
 
+    def in_doubt(self, municipality: str, job: Job, error: str) -> None:
+        """Let a person find out whether the job was done."""
+        give_up_job.in_doubt(self._tools, municipality, job, error)
+
 
 class Engine:
     """The front door: signs people in, and gives each of them a desk.

@@ -13,7 +13,7 @@ from wijkpad.commands.start_pathway import Offspring, begin_from
 from wijkpad.commands.tools import Tools, in_one_go, local_day, new_id
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.domain.jobs import Incident, Job
-from wijkpad.errors import NotFoundError, PluginError, TaskNotOpenError, WijkpadError
+from wijkpad.errors import DoubtfulError, NotFoundError, PluginError, TaskNotOpenError, WijkpadError
 from wijkpad.feel import Value
 from wijkpad.ports import ServiceCall, UnitOfWork
 
@@ -38,6 +38,7 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
 
     Raises:
         PluginError: a service failed; the caller tries again later.
+        DoubtfulError: it may be done outside and may not be done twice; the caller asks a person.
         InputsChangedError: a service answered a question that no longer holds; try again.
         WijkpadError: it cannot be carried out.
     """
@@ -99,12 +100,36 @@ def _serve(tools: Tools, actor: Actor, job: Job) -> None:
             return
         if call.topic not in tools.services.topics(actor.municipality):
             raise PluginError("-", call.topic, "unknown")
+        if call.topic in tools.services.never_twice(actor.municipality):
+            _serve_once(tools, actor, job, call)
+            return
         outputs = tools.services.run(call)
+    in_one_go(
+        tools,
+        actor.municipality,
+        lambda unit: _finish(tools, unit, actor, job, outputs, asked=call),
+    )
 
-    def finish(unit: UnitOfWork) -> None:
-        _finish(tools, unit, actor, job, outputs, asked=call)
 
-    in_one_go(tools, actor.municipality, finish)
+def _serve_once(tools: Tools, actor: Actor, job: Job, call: ServiceCall) -> None:
+    """Call a topic that may reach its receiver once only, at the first try or never.
+
+    Raises:
+        DoubtfulError: an earlier try never came back, or this one failed after it began.
+    """
+    if job.attempts > 1:
+        raise DoubtfulError("an earlier try may have arrived")
+    try:
+        outputs = tools.services.run(call)
+        in_one_go(
+            tools,
+            actor.municipality,
+            lambda unit: _finish(tools, unit, actor, job, outputs, asked=call),
+        )
+    except _FenceLostError:
+        raise
+    except Exception as error:
+        raise DoubtfulError(type(error).__name__) from error
 
 
 def _call(tools: Tools, actor: Actor, job: Job) -> ServiceCall | None:

@@ -24,7 +24,7 @@ def handle(tools: Tools, actor: Actor, task_id: str) -> Task:
     """
 
     def work(unit: UnitOfWork) -> Task:
-        found = locked_task(unit, task_id)
+        found, _ = locked_task(unit, task_id)
         allow(actor, "work", found, on=tools.today())
         require_open(unit, found.task)
         require_unclaimed(unit, found.task, actor)

@@ -12,7 +12,6 @@ from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.next_task import next_task
 from wijkpad.commands.tools import Tools
 from wijkpad.commands.whose import require_open, require_unclaimed
-from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Task
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Timer
@@ -52,14 +51,16 @@ def handle(
 
     def work(unit: UnitOfWork) -> Completed | TimerWonError:
         # Behind the lock: the same request may be under way in another worker.
-        found = locked_task(unit, task_id)
-        done = once.earlier(unit, actor, f"complete:{task_id}", token)
+        found, run = locked_task(unit, task_id)
+        # While the task is open, no request has completed it.
+        is_open = found.task.status == "open"
+        done = None if is_open else once.earlier(unit, actor, f"complete:{task_id}", token)
         if done is not None:
             return Completed(done["case"] or "", done["task"], done["ended"])
         allow(actor, "work", found, on=tools.today())
         require_open(unit, found.task)
         require_unclaimed(unit, found.task, actor)
-        return _complete(tools, unit, actor, found, given, token=token)
+        return _complete(take_up(tools, unit, actor, found.case, run), found.task, given, token)
 
     outcome = guarded(tools, actor, "task.complete", ("task", task_id), work)
     if isinstance(outcome, TimerWonError):
@@ -68,17 +69,9 @@ def handle(
 
 
 def _complete(
-    tools: Tools,
-    unit: UnitOfWork,
-    actor: Actor,
-    found: TaskOfCase,
-    given: Given,
-    *,
-    token: str | None,
+    moving: Moving, task: Task, given: Given, token: str | None
 ) -> Completed | TimerWonError:
-    task = found.task
-    run = unit.cases.lock_run(task.run)
-    moving = take_up(tools, unit, actor, found.case, run)
+    unit, actor = moving.unit, moving.actor
     answers = answering.checked(moving, task, given)
     fired = timers_of_run.fire_due(moving, moving.now)
     if fired and all(one.token != task.id for one in moving.live.waits()):
@@ -88,9 +81,9 @@ def _complete(
     moving.live.complete(task.id)
     unit.tasks.save(replace(task, status="completed", closed_at=moving.now, closed_by=actor.user))
     unit.tasks.drop_drafts(task.id)
-    after = step.write(moving, moving.live.advance(), completed_tasks=1)
+    after = step.write(moving, moving.live.advance(), completed=task.id)
     moving.journal("task.completed", about=("task", task.id), part=task.form, detail=moving.changes)
-    following = next_task(unit, actor, moving.case, on=tools.today())
+    following = next_task(unit, actor, moving.case, on=moving.tools.today())
     completed = Completed(moving.case.id, following, after.ended_with)
     kept = {"case": completed.case_id, "task": following, "ended": completed.ended}
     once.remember(unit, actor, f"complete:{task.id}", token, kept, now=moving.now)

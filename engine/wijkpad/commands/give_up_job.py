@@ -18,6 +18,8 @@ _TEXTS = {
     "message": "Een bericht kon niet worden bezorgd.",
     "start": "Een ander traject kon niet worden gestart.",
 }
+DOUBTFUL = "JOB-doubtful"
+"""The code of an incident about something that may be done once only, and perhaps was."""
 TECHNICAL = "technical"
 """The BPMN error that a service raises when it keeps failing."""
 
@@ -31,22 +33,45 @@ def handle(tools: Tools, municipality: str, job: Job, error: str) -> None:
     def work(unit: UnitOfWork) -> None:
         if job.kind == "service" and _caught(tools, unit, system(municipality), job):
             return
-        if not unit.jobs.to_incident(job.id, job.fence, error=error[:500]):
-            return
-        run = unit.cases.get_run(job.run)
-        unit.jobs.add_incident(
-            Incident(
-                id=new_id(),
-                job=job.id,
-                run=job.run or None,
-                case=run.case if run is not None else None,
-                code=f"JOB-{job.kind}",
-                text=f"{_TEXTS[job.kind]} Stap: {job.element}. Reden: {error[:300]}",
-                raised_at=tools.clock.now(),
-            )
-        )
+        text = f"{_TEXTS[job.kind]} Stap: {job.element}. Reden: {error[:300]}"
+        _to_person(tools, unit, job, code=f"JOB-{job.kind}", text=text, error=error)
 
     in_one_go(tools, municipality, work)
+
+
+def in_doubt(tools: Tools, municipality: str, job: Job, error: str) -> None:
+    """Make an incident of a job of which nobody knows whether it reached the receiver.
+
+    The diagram's error event does not take over: what is drawn there may well report again.
+    """
+    text = (
+        f"Het is niet zeker of deze stap bij de ontvanger is aangekomen. Stap: {job.element}."
+        " Vraag het na bij de ontvanger. Probeer alleen opnieuw als daar niets is ontvangen."
+    )
+    in_one_go(
+        tools,
+        municipality,
+        lambda unit: _to_person(tools, unit, job, code=DOUBTFUL, text=text, error=error),
+    )
+
+
+def _to_person(
+    tools: Tools, unit: UnitOfWork, job: Job, *, code: str, text: str, error: str
+) -> None:
+    if not unit.jobs.to_incident(job.id, job.fence, error=error[:500]):
+        return
+    run = unit.cases.get_run(job.run)
+    unit.jobs.add_incident(
+        Incident(
+            id=new_id(),
+            job=job.id,
+            run=job.run or None,
+            case=run.case if run is not None else None,
+            code=code,
+            text=text,
+            raised_at=tools.clock.now(),
+        )
+    )
 
 
 def _caught(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> bool:

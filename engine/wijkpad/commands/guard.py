@@ -11,7 +11,7 @@ from wijkpad.commands import report_stuck
 from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb, hides, may
-from wijkpad.domain.case import Case, Task
+from wijkpad.domain.case import Case, Run
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError, RefusedError, RunStuckError
 from wijkpad.ports import UnitOfWork
@@ -97,16 +97,12 @@ def case_of(unit: UnitOfWork, case_id: str) -> Case:
     return case
 
 
-def locked_task(unit: UnitOfWork, task_id: str) -> TaskOfCase:
-    """Lock the task's case and return the task as it is now.
+def locked_task(unit: UnitOfWork, task_id: str) -> tuple[TaskOfCase, Run]:
+    """Lock the task's case and run, and return them with the task as it is now.
 
     Whoever moves a run locks its case first, so under this lock no task of it changes.
     """
-    before = unit.tasks.get(task_id)
-    if before is None:
+    found = unit.tasks.lock(task_id)
+    if found is None:
         raise NotFoundError("task", task_id)
-    case = unit.cases.lock(before.case)
-    task: Task | None = unit.tasks.get(task_id)
-    if task is None:
-        raise NotFoundError("task", task_id)
-    return TaskOfCase(task, case)
+    return found

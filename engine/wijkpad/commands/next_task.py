@@ -15,12 +15,11 @@ def next_task(unit: UnitOfWork, actor: Actor, case: Case, *, on: date) -> str | 
     """Return the newest open task of the case that the actor may do and nobody else has claimed."""
     best: tuple[object, ...] | None = None
     found: str | None = None
-    for run in unit.cases.runs_of(case.id):
-        for task in unit.tasks.open_of_run(run.id):
-            free = task.assignee in (None, actor.user)
-            if not free or may(actor, "work", TaskOfCase(task, case), on=on) is not None:
-                continue
-            rank = (task.assignee == actor.user, task.opened_at)
-            if best is None or rank > best:
-                best, found = rank, task.id
+    for task in unit.tasks.open_of_case(case.id):
+        free = task.assignee in (None, actor.user)
+        if not free or may(actor, "work", TaskOfCase(task, case), on=on) is not None:
+            continue
+        rank = (task.assignee == actor.user, task.opened_at)
+        if best is None or rank > best:
+            best, found = rank, task.id
     return found

@@ -10,6 +10,7 @@ from wijkpad.domain.identity import Actor
 from wijkpad.ports import UnitOfWork
 
 Outcome = dict[str, str | None]
+_written = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def earlier(unit: UnitOfWork, actor: Actor, asked: str, token: str | None) -> Outcome | None:
@@ -37,8 +38,7 @@ def remember(
 ) -> None:
     """Keep what this request led to; the second of two at once fails and finds it on its retry."""
     if token is not None:
-        kept = json.dumps(outcome, separators=(",", ":"))
-        unit.requests.keep(_key(actor, asked, token), kept, user=actor.user, at=now)
+        unit.requests.keep(_key(actor, asked, token), _written(outcome), user=actor.user, at=now)
 
 
 def _key(actor: Actor, asked: str, token: str) -> str:

@@ -27,7 +27,7 @@ def handle(tools: Tools, actor: Actor, task_id: str) -> Task:
     """
 
     def work(unit: UnitOfWork) -> Task:
-        found = locked_task(unit, task_id)
+        found, _ = locked_task(unit, task_id)
         day = tools.today()
         if may(actor, "cancel", found.case, on=day) is not None:
             allow(actor, "work", found, on=day)

@@ -24,10 +24,13 @@ _TOLD: Final[Mapping[str, SubscriptionKind]] = {
 """Waits that end by what other runs, or the world outside, tell."""
 
 
-def write(moving: Moving, advance: Advance, *, completed_tasks: int = 0) -> Run:
-    """Write where the run stands now, in the transaction that is already open."""
+def write(moving: Moving, advance: Advance, *, completed: str | None = None) -> Run:
+    """Write where the run stands now, in the transaction that is already open.
+
+    `completed` is the task that a person completed in this step, already saved as such.
+    """
     _keep_terms(moving, advance)
-    tasks_of_run.write(moving, advance.waits)
+    tasks_of_run.write(moving, advance.waits, completed=completed)
     timers_of_run.write(moving, advance.waits)
     _write_subscriptions(moving, advance.waits)
     _write_jobs(moving, _of_kind(advance, "job"))
@@ -39,10 +42,10 @@ def write(moving: Moving, advance: Advance, *, completed_tasks: int = 0) -> Run:
             at=moving.now,
             by=moving.actor.user,
         )
-    return _write_run(moving, advance, completed_tasks)
+    return _write_run(moving, advance, completed_tasks=completed is not None)
 
 
-def _write_run(moving: Moving, advance: Advance, completed_tasks: int) -> Run:
+def _write_run(moving: Moving, advance: Advance, *, completed_tasks: int) -> Run:
     steps = moving.run.steps + completed_tasks
     run = replace(moving.run, state=advance.state, steps=steps)
     reached = advance.ended or tuple(moving.ended)

@@ -18,12 +18,13 @@ from wijkpad.ports import Wait
 WITHDRAWN = "De taak is vervallen. Wat u al had ingevuld, is bewaard."
 
 
-def write(moving: Moving, waits: Iterable[Wait]) -> None:
-    """Open the tasks that the run waits for now, and withdraw the others."""
+def write(moving: Moving, waits: Iterable[Wait], *, completed: str | None = None) -> None:
+    """Open the tasks that the run waits for now, and withdraw those it waits for no more."""
     unit = moving.unit
     waiting = {one.token: one for one in waits if one.kind == "user"}
-    known = {one.id: one for one in unit.tasks.open_of_run(moving.run.id)}
-    gone = [task for token, task in known.items() if token not in waiting]
+    known = {one.token for one in moving.before if one.kind == "user"}
+    left = known - waiting.keys() - {completed}
+    gone = [one for one in unit.tasks.open_of_run(moving.run.id) if one.id in left] if left else []
     for task in gone:
         closed = replace(task, status="withdrawn", closed_at=moving.now)
         unit.tasks.save(closed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal, DecimalException
+from typing import Final
 
 import simplejson
 
@@ -171,6 +172,11 @@ def _unreadable(text: str) -> UnreadableError:
     return UnreadableError((Finding(code="FEEL-020", text=text),))
 
 
+_ENCODER: Final = simplejson.JSONEncoder(
+    use_decimal=True, ensure_ascii=False, separators=(",", ":")
+)
+
+
 def dumps(value: Value) -> str:
     """Return `value` as JSON text, numbers in full; keys keep their order.
 
@@ -178,9 +184,7 @@ def dumps(value: Value) -> str:
         FeelError: the value is too deep or too large.
         TypeError: a function, or something that is no FEEL value.
     """
-    return simplejson.dumps(
-        to_json(value), use_decimal=True, ensure_ascii=False, separators=(",", ":")
-    )
+    return str(_ENCODER.encode(to_json(value)))
 
 
 def loads(text: str) -> Value:

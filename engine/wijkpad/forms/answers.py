@@ -52,7 +52,7 @@ def _clean(field: Field, raw: str) -> str:
     text = unicodedata.normalize("NFC", raw).replace("\r\n", "\n").replace("\r", "\n").strip()
     if field.kind is not Kind.LONG_TEXT:
         text = " ".join(text.split())
-    if any(
+    if not text.isprintable() and any(
         unicodedata.category(sign) in {"Cc", "Cs", "Co"} and sign not in "\n\t" for sign in text
     ):
         raise AnswerError(f"‘{field.label}’ bevat onzichtbare tekens. Typ de tekst opnieuw.")

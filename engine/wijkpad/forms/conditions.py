@@ -51,6 +51,8 @@ def hidden_places(
     no longer changes. Conditions that hide each other in turn settle on showing.
     """
     hidden: frozenset[str] = frozenset()
+    if not any(place.field.condition for place in places):
+        return hidden
     for _ in range(_ROUNDS):
         found = _hidden_once(sheet, places, context, now, hidden)
         if found == hidden:

@@ -62,12 +62,12 @@ class Kind(StrEnum):
     @property
     def is_compound(self) -> bool:
         """Whether the answer is a context of answers."""
-        return self in {Kind.PERSON, Kind.HOUSEHOLD}
+        return self is Kind.PERSON or self is Kind.HOUSEHOLD
 
     @property
     def holds_fields(self) -> bool:
         """Whether the field itself is not answered but the fields in it are."""
-        return self.is_compound or self in {Kind.GROUP, Kind.TABLE}
+        return self.is_compound or self is Kind.GROUP or self is Kind.TABLE
 
 
 @dataclass(frozen=True, slots=True)

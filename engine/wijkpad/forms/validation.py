@@ -71,8 +71,10 @@ def validate(
     hidden = hidden_places(sheet, places, context, now)
     shown = [place for place in places if place.path not in hidden]
     errors = came_in.faults + _faults_of(shown, sheet, wrong, now)
-    variables = variables_of(sheet, hidden, context, accepted=bool(came_in.accepted))
-    broken = [(r.key, one) for r, one in broken_rules(form, shown, variables, now, errors)]
+    broken: list[tuple[str, Finding]] = []
+    if form.rules:
+        variables = variables_of(sheet, hidden, context, accepted=bool(came_in.accepted))
+        broken = [(r.key, one) for r, one in broken_rules(form, shown, variables, now, errors)]
     warned = [(key, one) for key, one in broken if one.severity is Severity.WARNING]
     ticked = {key for key, _ in warned if came_in.accepted & {key, ALL}}
     asked = [(key, one) for key, one in warned if key not in ticked]

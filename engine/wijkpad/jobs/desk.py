@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from uuid import uuid4
 
 from wijkpad.domain.jobs import Job
-from wijkpad.errors import WijkpadError
+from wijkpad.errors import DoubtfulError, WijkpadError
 from wijkpad.jobs.backoff import wait_before
 from wijkpad.ports import Clock, Store
 
@@ -30,6 +30,10 @@ class Applier(Protocol):
 
     def give_up(self, municipality: str, job: Job, error: str) -> None:
         """Hand a job that keeps failing to the diagram or to a person."""
+        ...
+
+    def in_doubt(self, municipality: str, job: Job, error: str) -> None:
+        """Let a person find out whether a job was done that may be done once only."""
         ...
 
 
@@ -104,6 +108,8 @@ class JobDesk:
             return
         try:
             self._applier.apply(municipality, job)
+        except DoubtfulError as error:
+            self._applier.in_doubt(municipality, job, str(error))
         except WijkpadError as error:
             self._try_again(municipality, job, f"{type(error).__name__}: {error}")
         except Exception as error:  # noqa: BLE001 - the outermost loop: one job must not stop the rest

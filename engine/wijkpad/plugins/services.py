@@ -65,6 +65,11 @@ class FundingServices:
         del municipality
         return frozenset({QUOTE})
 
+    def never_twice(self, municipality: str) -> frozenset[str]:
+        """Return none: whoever asks for a quote again gets one again."""
+        del municipality
+        return frozenset()
+
     def host(self, municipality: str) -> Host:
         """Return the plugin host of a municipality."""
         with self._lock:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Draft, Run, Task
 from wijkpad.domain.identity import Membership, Team, User
 from wijkpad.domain.jobs import Incident, Job, Post, Subscription, SubscriptionKind, Timer
@@ -62,9 +63,21 @@ class TaskBook(Protocol):
 
     def add(self, task: Task) -> None: ...
     def get(self, task: str) -> Task | None: ...
+    def lock(self, task: str) -> tuple[TaskOfCase, Run] | None:
+        """Lock the task's case, then its run, and return all three as they are now."""
+        ...
+
     def open_of_run(self, run: str) -> list[Task]: ...
+    def open_of_case(self, case: str) -> list[Task]:
+        """Return the open tasks of every run of the case, in the order of opening."""
+        ...
+
     def save(self, task: Task) -> None:
-        """Write if the row still has the task's version, and raise that; raises `StaleError`."""
+        """Write where the task stands, if the row still has its version, and raise that.
+
+        What a task is from its opening on (element, name, form, roles …) is not written again.
+        Raises `StaleError`.
+        """
         ...
 
     def draft(self, task: str, user: str) -> Draft | None: ...

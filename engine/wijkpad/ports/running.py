@@ -211,11 +211,20 @@ class Services(Protocol):
         """Return the topics that enabled plugins (or the core) serve for this municipality."""
         ...
 
+    def never_twice(self, municipality: str) -> frozenset[str]:
+        """Return those of `topics` that may reach the receiver once only, such as a report.
+
+        When a try of such a topic failed, or never came back, nobody knows whether it arrived: it
+        is not tried again, but becomes an incident for a person.
+        """
+        ...
+
     def run(self, call: ServiceCall) -> Mapping[str, Value]:
         """Return the outputs.
 
         Raises:
-            PluginError: a technical failure; the job is tried again and becomes an incident.
+            PluginError: a technical failure; the job is tried again (unless `never_twice` holds the
+                topic) and becomes an incident in the end.
         """
         ...
 

@@ -30,6 +30,11 @@ class ScriptedServices:
         del municipality
         return frozenset(self._answers)
 
+    def never_twice(self, municipality: str) -> frozenset[str]:
+        """Return none: nothing leaves a scenario."""
+        del municipality
+        return frozenset()
+
     def run(self, call: ServiceCall) -> Mapping[str, Value]:
         """Return what the scenario said.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ScalarSelect, bindparam, func, or_, select, update
+from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select, update
 
 from wijkpad.domain.case import Case, Run
 from wijkpad.errors import NotFoundError, StaleError
@@ -22,6 +22,7 @@ from wijkpad.store.tables import (
     runs,
     snapshots,
     subject_data,
+    subject_keys,
     subjects,
     tasks,
 )
@@ -51,6 +52,12 @@ FULL_CASE: Final = select(
     _gathered("participants").label("participants"),
     _gathered("links").label("linked"),
 )
+KEY_OF_CASE: Final = and_(
+    subject_keys.c.municipality == bindparam("m"),
+    subject_keys.c.kind == fixed(CASE),
+    subject_keys.c.subject_id == cases.c.id,
+)
+"""To the key under which the values of a case are sealed; there is none once it was destroyed."""
 _get = FULL_CASE.where(*same(cases, "id"))
 _recent = (
     FULL_CASE.where(*same(cases, "team"), cases.c.opened_at >= bindparam("since"))
@@ -219,7 +226,7 @@ class SqlCases:
     def _join(self, case: str, users: frozenset[str] | set[str]) -> None:
         if users:
             rows = [{"case_id": case, "user_id": user} for user in sorted(users)]
-            self._wire.change(_add_participant, rows)
+            self._wire.add(_add_participant, rows)
 
     def add_run(self, run: Run) -> None:
         self._wire.change(
@@ -247,7 +254,7 @@ class SqlCases:
         values = {
             "at_id": run.id,
             "at_version": run.version,
-            **_run_columns(run),
+            **_run_standing(run),
             "version": run.version + 1,
         }
         if self._wire.change(_save_run, values) != 1:
@@ -257,7 +264,6 @@ class SqlCases:
                 "run_id": run.id,
                 "step": snapshot_step,
                 "state": run.state,
-                "m": self._wire.municipality,
                 "at_subject_id": run.case,
             }
             self._wire.change(_add_snapshot, kept)
@@ -274,13 +280,11 @@ class SqlCases:
                 "scope": one.scope,
                 "passed_at": at,
                 "passed_by": by,
-                "m": self._wire.municipality,
                 "at_run_id": run,
             }
             for one in passed
         ]
-        if rows:
-            self._wire.change(_add_passed, rows)
+        self._wire.add(_add_passed, rows)
 
 
 def _columns(case: Case) -> dict[str, object]:
@@ -302,8 +306,15 @@ def _run_columns(run: Run) -> dict[str, object]:
         "pathway": run.pathway,
         "definition": run.definition,
         "start_event": run.start_event,
-        "status": run.status,
         "started_at": run.started_at,
+        **_run_standing(run),
+    }
+
+
+def _run_standing(run: Run) -> dict[str, object]:
+    """Return what changes after a run was started."""
+    return {
+        "status": run.status,
         "ended_at": run.ended_at,
         "ended_with": run.ended_with,
         "state": run.state,

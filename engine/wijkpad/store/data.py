@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Insert, bindparam, func, select
 
 from wijkpad.domain.case import CaseTerm, Datum, DecisionRecord
 from wijkpad.errors import StaleError, StateError
@@ -17,7 +18,16 @@ from wijkpad.store.cases import CASE
 from wijkpad.store.sealing import Box, Vault
 from wijkpad.store.tables import case_terms, decisions, subject_data, subject_data_heads
 from wijkpad.store.texts import listed, unlisted
-from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
+from wijkpad.store.wire import (
+    Found,
+    Wire,
+    inserting,
+    inserting_or,
+    picking,
+    removing,
+    same,
+    updating,
+)
 
 _OWN: Final = ""
 """The run of data that belongs to the case itself."""
@@ -96,18 +106,12 @@ class SqlData:
             "written_at": datum.at,
             "written_by": datum.by,
             "reason": None if reason is None else box.seal(reason, "subject_data.reason", *where),
-            "m": self._wire.municipality,
             "at_subject_id": datum.case,
         }
         self._wire.change(_append, values)
         return numbered
 
     def _next_version(self, datum: Datum) -> int:
-        insert = self._wire.insert(subject_data_heads)
-        keys = [column.name for column in subject_data_heads.primary_key]
-        statement = insert.on_conflict_do_update(
-            index_elements=keys, set_={"version": _heads.version + 1}
-        ).returning(_heads.version)
         values = {
             "subject_kind": CASE,
             "subject_id": datum.case,
@@ -116,7 +120,7 @@ class SqlData:
             "key": datum.key,
             "version": 1,
         }
-        found = self._wire.written(statement, values)
+        found = self._wire.written(_raised(postgres=self._wire.is_postgres), values)
         if found is None:
             raise StaleError(f"data of case {datum.case}")
         return int(found.version)
@@ -173,7 +177,6 @@ class SqlData:
             "rules": listed(record.rules),
             "explanation": box.seal(dumps(record.explanation), "decisions", *where),
             "decided_at": record.at,
-            "m": self._wire.municipality,
             "at_subject_id": record.case,
         }
         self._wire.change(_add_decision, values)
@@ -257,6 +260,15 @@ def _which(term: CaseTerm) -> dict[str, object]:
 def _sealed_at(case: str, run: str, rule: str, scope: str) -> tuple[str, ...]:
     # A term of the whole run is sealed as it was before terms had a scope.
     return ("case_terms", case, run, rule, scope) if scope else ("case_terms", case, run, rule)
+
+
+@lru_cache(maxsize=2)
+def _raised(*, postgres: bool) -> Insert:
+    keys = [column.name for column in subject_data_heads.primary_key]
+    raised = inserting_or(subject_data_heads, postgres=postgres).on_conflict_do_update(
+        index_elements=keys, set_={"version": _heads.version + 1}
+    )
+    return raised.returning(_heads.version)
 
 
 def _place(datum: Datum) -> tuple[object, ...]:

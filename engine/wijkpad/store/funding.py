@@ -104,8 +104,7 @@ class SqlFunding:
             self._wire.change(removing(table))
 
     def _fill(self, table: Table, rows: list[dict[str, object]]) -> None:
-        if rows:
-            self._wire.change(inserting(table), rows)
+        self._wire.add(inserting(table), rows)
 
     def provider(self, provider: str) -> Provider | None:
         row = self._wire.one(_provider, at_id=provider)

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC
+from typing import Any, Final
 
 from sqlalchemy import bindparam
 
@@ -18,6 +17,7 @@ from wijkpad.errors import NotFoundError
 from wijkpad.store.tables import journal, journal_heads
 from wijkpad.store.wire import Found, Wire, inserting, picking, updating
 
+_WRITTEN: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _FORMAT: Final = "wijkpad-journal-1"
 _SOURCE: Final = f"wijkpad {__version__}"
 _SERVER: Final = "server"
@@ -26,6 +26,8 @@ _BEFORE_ALL: Final = -(2**31)
 _COVERED: Final = tuple(
     column.name for column in journal.columns if column.name not in ("prev_hash", "hash")
 )
+_MOMENT: Final = 2 + _COVERED.index("happened_at")
+"""Where the moment stands in what is hashed: after the format and the hash before."""
 _head = picking(journal_heads)
 _lock_head = _head.with_for_update()
 _add = inserting(journal)
@@ -93,7 +95,7 @@ class SqlJournal:
             row |= {"prev_hash": previous, "hash": self._hash(row, previous)}
             previous = str(row["hash"])
             rows.append(row)
-        self._wire.change(_add, rows)
+        self._wire.add(_add, rows)
         self._wire.change(_move_head, {"seq": seq, "hash": previous})
         self._pending.clear()
 
@@ -117,16 +119,10 @@ class SqlJournal:
             yield from rows
             after = rows[-1].seq
 
-    def _hash(self, facts: Mapping[str, object], previous: str) -> str:
-        covered = [_FORMAT, previous, *(_plain(facts[name]) for name in _COVERED)]
-        text = json.dumps(covered, ensure_ascii=False, separators=(",", ":"))
-        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value
+    def _hash(self, facts: Mapping[str, Any], previous: str) -> str:
+        covered = [_FORMAT, previous, *(facts[name] for name in _COVERED)]
+        covered[_MOMENT] = facts["happened_at"].astimezone(UTC).isoformat(timespec="microseconds")
+        return hmac.digest(self._key, _WRITTEN(covered).encode(), "sha256").hex()
 
 
 def _columns(entry: Entry) -> dict[str, object]:
@@ -153,7 +149,7 @@ def _columns(entry: Entry) -> dict[str, object]:
         "break_glass": entry.break_glass,
         "source_system": _SOURCE,
         "request": entry.request,
-        "detail": json.dumps(entry.detail, ensure_ascii=False, separators=(",", ":")),
+        "detail": _WRITTEN(entry.detail),
     }
 
 

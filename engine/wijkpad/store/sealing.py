@@ -51,7 +51,7 @@ def _derived(secret: bytes, purpose: bytes) -> bytes:
 
 def place(*parts: object) -> bytes:
     """Return the identity of a value, so that it cannot be read in another row's place."""
-    return "\x1f".join(str(part) for part in parts).encode()
+    return "\x1f".join(map(str, parts)).encode()
 
 
 class Box:
@@ -85,6 +85,7 @@ class Vault:
         self._wire = wire
         self._keys = keys
         self._boxes: dict[tuple[str, str], Box] = {}
+        self._wrapped: dict[tuple[str, str], bytes] = {}
 
     def create(self, kind: str, subject: str) -> None:
         """Make and store a key for a new subject."""
@@ -110,10 +111,17 @@ class Vault:
         found = self._boxes.get((kind, subject))
         if found is not None:
             return found
-        row = self._wire.one(_key, at_kind=kind, at_subject_id=subject)
-        if row is None:
-            raise NotFoundError("subject_key", subject)
-        return self.unlocked(kind, subject, bytes(row.wrapped))
+        wrapped = self._wrapped.get((kind, subject))
+        if wrapped is None:
+            row = self._wire.one(_key, at_kind=kind, at_subject_id=subject)
+            if row is None:
+                raise NotFoundError("subject_key", subject)
+            wrapped = bytes(row.wrapped)
+        return self.unlocked(kind, subject, wrapped)
+
+    def note(self, kind: str, subject: str, wrapped: bytes) -> None:
+        """Keep a wrapped key that was read along with its subject, in case its box is asked for."""
+        self._wrapped[kind, subject] = wrapped
 
     def unlocked(self, kind: str, subject: str, wrapped: bytes) -> Box:
         """Return the box of a subject whose wrapped key was read along with a list."""
@@ -126,6 +134,7 @@ class Vault:
     def destroy(self, kind: str, subject: str) -> bool:
         """Remove the key for ever; False when there was none."""
         self._boxes.pop((kind, subject), None)
+        self._wrapped.pop((kind, subject), None)
         return self._wire.change(_drop_key, {"at_kind": kind, "at_subject_id": subject}) == 1
 
     def _unwrap(self, wrapped: bytes, kind: str, subject: str) -> bytes:

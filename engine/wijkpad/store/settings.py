@@ -49,7 +49,6 @@ class SqlSettings:
             "author": setting.author,
             "reason": setting.reason,
             "saved_at": setting.at,
-            "m": self._wire.municipality,
             "at_kind": setting.kind,
             "at_key": setting.key,
         }

@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Task
 from wijkpad.ports import ListedCase, Worklist, WorklistQuestion
-from wijkpad.store.engine import open_engine, reading, writing
+from wijkpad.store.pool import Pool
 from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.tables import municipalities, passed_elements, runs
 from wijkpad.store.tasks import TASKS_OF_CASE, task_from
 from wijkpad.store.unit import SqlUnit
-from wijkpad.store.wire import Found, Wire, fixed, picking, races_named, same
+from wijkpad.store.wire import Found, Wire, fixed, picking, same
 from wijkpad.store.worklist import list_cases, worklist
 
 T = TypeVar("T")
@@ -43,14 +43,11 @@ class SqlStore:
 
     def __init__(self, url: str, *, master_key: bytes, durable: bool = True) -> None:
         self._keys = MasterKeys(master_key)
-        self._engine = open_engine(url, durable=durable)
-        self._writing = writing(self._engine)
-        self._reading = reading(self._engine)
+        self._pool = Pool(url, durable=durable)
 
     def work(self, municipality: str, *, reading: bool = False) -> SqlUnit:
         """Return a unit of work that begins when its `with` block is entered."""
-        engine = self._reading if reading else self._writing
-        return SqlUnit(engine, municipality, self._keys, reading=reading)
+        return SqlUnit(self._pool, municipality, self._keys, reading=reading)
 
     def municipalities(self) -> Sequence[tuple[str, str]]:
         """Return (code, name) of every municipality in this database."""
@@ -62,7 +59,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Let go of every connection."""
-        self._engine.dispose()
+        self._pool.close()
 
     def worklist(self, municipality: str, question: WorklistQuestion) -> Worklist:
         """Return one page of the worklist."""
@@ -113,8 +110,8 @@ class SqlStore:
         )
 
     def _read(self, municipality: str, ask: Callable[[Wire], T]) -> T:
-        with races_named(), self._reading.connect() as connection:
-            return ask(Wire(connection, municipality, reading=True))
+        with self._pool.begin(municipality, reading=True) as wire:
+            return ask(wire)
 
 
 def _code_and_name(row: Found) -> tuple[str, str]:

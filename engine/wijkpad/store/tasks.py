@@ -9,14 +9,34 @@ from typing import Final
 
 from sqlalchemy import String, bindparam, insert, literal, or_, select
 
-from wijkpad.domain.case import Draft, Task
+from wijkpad.domain.access import TaskOfCase
+from wijkpad.domain.case import Draft, Run, Task
 from wijkpad.domain.jobs import Subscription, SubscriptionKind, Timer
 from wijkpad.errors import NotFoundError, StaleError
-from wijkpad.store.cases import CASE
+from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, case_from, run_from
 from wijkpad.store.sealing import Vault
-from wijkpad.store.tables import cases, definitions, drafts, runs, subscriptions, tasks, timers
+from wijkpad.store.tables import (
+    cases,
+    definitions,
+    drafts,
+    runs,
+    subject_keys,
+    subscriptions,
+    tasks,
+    timers,
+)
 from wijkpad.store.texts import folded, roles_in, within
-from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
+from wijkpad.store.wire import (
+    Found,
+    Parts,
+    Wire,
+    fixed,
+    inserting,
+    picking,
+    removing,
+    same,
+    updating,
+)
 from wijkpad.terms import AMSTERDAM
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
@@ -60,13 +80,41 @@ _add = insert(tasks).from_select(
     .select_from(_source)
     .where(*same(runs, "id"), runs.c.subject_kind == CASE),
 )
-_get = picking(tasks, "id")
-_open_of_run = (
-    picking(tasks, "run_id")
+_open_of_case = (
+    picking(tasks, "case_id")
     .where(tasks.c.status == fixed("open"))
     .order_by(tasks.c.opened_at, tasks.c.id)
 )
 TASKS_OF_CASE: Final = picking(tasks, "case_id").order_by(tasks.c.opened_at, tasks.c.id)
+_get = picking(tasks, "id")
+_open_of_run = (
+    select(tasks)
+    .where(tasks.c.municipality == bindparam("m"), tasks.c.status == fixed("open"))
+    .where(tasks.c.run_id == bindparam("at_id"))
+    # By its case: an index over every run that ever was would serve nothing else.
+    .where(tasks.c.case_id == select(runs.c.subject_id).where(*same(runs, "id")).scalar_subquery())
+    .order_by(tasks.c.opened_at, tasks.c.id)
+)
+_lock_case = (
+    select(cases.c.id)
+    .where(cases.c.municipality == bindparam("m"))
+    .where(cases.c.id == select(tasks.c.case_id).where(*same(tasks, "id")).scalar_subquery())
+    .with_for_update()
+)
+_WHOLE: Final = Parts(tasks.c, FULL_CASE.selected_columns, runs.c, [subject_keys.c.wrapped])
+_whole = (
+    select(*_WHOLE.columns)
+    .select_from(
+        tasks.join(
+            cases,
+            (cases.c.municipality == tasks.c.municipality) & (cases.c.id == tasks.c.case_id),
+        )
+        .join(runs, (runs.c.municipality == tasks.c.municipality) & (runs.c.id == tasks.c.run_id))
+        .outerjoin(subject_keys, KEY_OF_CASE)
+    )
+    .where(*same(tasks, "id"))
+    .with_for_update(of=runs)
+)
 _save = updating(tasks, "id", "version")
 _case_of = select(tasks.c.case_id).where(*same(tasks, "id"))
 _draft = (
@@ -143,18 +191,34 @@ class SqlTasks:
         values = {"id": task.id, **_columns(task), "version": task.version}
         given: dict[str, object] = {f"new_{name}": values[name] for name in _GIVEN}
         given |= {"new_searched": folded(task.name), "at_id": task.run}
-        if self._wire.derive(_add, given) != 1:
+        if self._wire.change(_add, given) != 1:
             raise NotFoundError("run", task.run)
 
     def get(self, task: str) -> Task | None:
         row = self._wire.one(_get, at_id=task)
         return None if row is None else task_from(row)
 
+    def lock(self, task: str) -> tuple[TaskOfCase, Run] | None:
+        if self._wire.is_postgres:
+            # A statement of its own: what was waited for is seen by those that begin after it.
+            self._wire.one(_lock_case, at_id=task)
+        row = self._wire.one(_whole, at_id=task)
+        if row is None:
+            return None
+        of_task, of_case, of_run, key = _WHOLE.apart(row)
+        found = TaskOfCase(task_from(of_task), case_from(of_case))
+        if key.wrapped is not None:
+            self._vault.note(CASE, found.case.id, bytes(key.wrapped))
+        return found, run_from(of_run)
+
     def open_of_run(self, run: str) -> list[Task]:
-        return self._wire.each(task_from, _open_of_run, at_run_id=run)
+        return self._wire.each(task_from, _open_of_run, at_id=run)
+
+    def open_of_case(self, case: str) -> list[Task]:
+        return self._wire.each(task_from, _open_of_case, at_case_id=case)
 
     def save(self, task: Task) -> None:
-        values = {"at_id": task.id, "at_version": task.version, **_columns(task)}
+        values = {"at_id": task.id, "at_version": task.version, **_standing(task)}
         if self._wire.change(_save, values | {"version": task.version + 1}) != 1:
             raise StaleError(f"task {task.id}")
 
@@ -261,8 +325,15 @@ def _columns(task: Task) -> dict[str, object]:
         "roles": within(task.roles),
         "team": task.team,
         "scope": task.scope,
-        "status": task.status,
         "opened_at": task.opened_at,
+        **_standing(task),
+    }
+
+
+def _standing(task: Task) -> dict[str, object]:
+    """Return what changes after a task was opened."""
+    return {
+        "status": task.status,
         "assignee": task.assignee,
         "due_on": task.due_on,
         "due_at": task.due_at,

@@ -6,8 +6,6 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Engine
-
 from wijkpad.ports import (
     CaseBook,
     DataBook,
@@ -27,10 +25,10 @@ from wijkpad.store.funding import SqlFunding
 from wijkpad.store.jobs import SqlJobs
 from wijkpad.store.journal import SqlJournal
 from wijkpad.store.people import SqlPeople
+from wijkpad.store.pool import Pool
 from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.settings import SqlRequests, SqlSettings
 from wijkpad.store.tasks import SqlTasks
-from wijkpad.store.wire import Wire, races_named
 
 
 class SqlUnit:
@@ -47,13 +45,10 @@ class SqlUnit:
     requests: RequestBook
     funding: FundingBook
 
-    def __init__(
-        self, engine: Engine, municipality: str, keys: MasterKeys, *, reading: bool
-    ) -> None:
+    def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
-        self._engine = engine
         self._keys = keys
-        self._reading = reading
+        self._transaction = pool.begin(municipality, reading=reading)
 
     @property
     def statements(self) -> int:
@@ -61,14 +56,7 @@ class SqlUnit:
         return self._wire.statements
 
     def __enter__(self) -> Self:
-        self._connection = self._engine.connect()
-        try:
-            with races_named():
-                self._connection.begin()
-        except BaseException:
-            self._connection.close()
-            raise
-        wire = Wire(self._connection, self.municipality, reading=self._reading)
+        wire = self._transaction.__enter__()
         vault = Vault(wire, self._keys)
         self._wire = wire
         self._chain = SqlJournal(wire, self._keys.journal)
@@ -90,10 +78,9 @@ class SqlUnit:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._connection.close()
+        self._transaction.__exit__(kind, error, trace)
 
     def commit(self) -> None:
         """Chain the journal and make everything durable; raises `StaleError` on a conflict."""
         self._chain.flush()
-        with races_named():
-            self._connection.commit()
+        self._wire.order("COMMIT")

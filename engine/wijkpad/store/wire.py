@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final, TypeAlias, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
-    CursorResult,
     Delete,
+    Dialect,
     Executable,
     Insert,
     Interval,
-    Row,
     Select,
     String,
     Table,
@@ -29,13 +27,26 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from wijkpad.errors import StaleError
+from wijkpad.store.prepared import Found, Parts, Prepared, Values, prepared
 
-Found: TypeAlias = Row[*tuple[object, ...]]
-Values: TypeAlias = Mapping[str, object]
-Result: TypeAlias = CursorResult[*tuple[object, ...]]
+__all__ = [
+    "Found",
+    "Parts",
+    "Upsert",
+    "Values",
+    "Wire",
+    "fixed",
+    "inserting",
+    "inserting_or",
+    "picking",
+    "removing",
+    "same",
+    "updating",
+]
+
 Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
 T = TypeVar("T")
 
@@ -46,97 +57,101 @@ _READING: Final = "this unit of work was opened for reading"
 _PRIMARY: Final = "SQLITE_CONSTRAINT_PRIMARYKEY"
 
 
-@contextmanager
-def races_named() -> Iterator[None]:
-    """Turn what a database calls a conflict into `StaleError`; other faults pass unchanged."""
-    try:
-        yield
-    except DBAPIError as error:
-        if _lost(error):
-            raise StaleError(str(error.orig)) from error
-        raise
-
-
-def _lost(error: DBAPIError) -> bool:
-    code = getattr(error.orig, "sqlstate", None)
-    if code is not None:
-        return code in _LOST
-    name = str(getattr(error.orig, "sqlite_errorname", ""))
-    return name.startswith(_LOST_SQLITE) or name == _PRIMARY
+def _raise_if_lost(error: Exception) -> None:
+    """Raise `StaleError` for what a database calls a conflict; other faults pass unchanged."""
+    code = getattr(error, "sqlstate", None)
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if code in _LOST or name.startswith(_LOST_SQLITE) or name == _PRIMARY:
+        raise StaleError(str(error)) from error
 
 
 class Wire:
     """What the books send their statements through."""
 
-    def __init__(self, connection: Connection, municipality: str, *, reading: bool) -> None:
-        self.connection = connection
+    def __init__(
+        self, cursor: DBAPICursor, dialect: Dialect, municipality: str, *, reading: bool
+    ) -> None:
         self.municipality = municipality
         self.reading = reading
         self.statements = 0
-        self.is_postgres = connection.dialect.name == "postgresql"
+        self.is_postgres = dialect.name == "postgresql"
+        self._dialect = dialect
+        self._cursor = cursor
 
-    def send(
-        self, statement: Executable, values: Values | Sequence[Values] | None = None
-    ) -> Result:
-        """Execute one statement, with the municipality filled in.
+    def order(self, words: str) -> None:
+        """Begin or commit."""
+        try:
+            self._cursor.execute(words)
+        except Exception as error:
+            _raise_if_lost(error)
+            raise
 
-        An insert has it as a column; every other statement compares with the parameter `m`.
-        """
+    def _send(self, statement: Executable, values: Values) -> Prepared:
+        """Execute one statement; the cursor holds what it found."""
         self.statements += 1
-        name = "municipality" if isinstance(statement, Insert) else "m"
-        with races_named():
-            if values is not None and not isinstance(values, Mapping):
-                rows = [{name: self.municipality, **row} for row in values]
-                return self.connection.execute(statement, rows)
-            return self.connection.execute(statement, {name: self.municipality, **(values or {})})
+        one = prepared(statement, values, self._dialect)
+        try:
+            self._cursor.execute(*one.sent(self.municipality, values))
+        except Exception as error:
+            _raise_if_lost(error)
+            raise
+        return one
 
-    def change(
-        self,
-        statement: Insert | Update | Delete,
-        values: Values | Sequence[Values] | None = None,
-    ) -> int:
+    def change(self, statement: Insert | Update | Delete, values: Values | None = None) -> int:
         """Execute a statement that writes; return how many rows it touched."""
         if self.reading:
             raise RuntimeError(_READING)
-        return self.send(statement, values).rowcount
+        self._send(statement, values or {})
+        return int(self._cursor.rowcount)
 
-    def derive(self, statement: Insert, values: Values) -> int:
-        """Execute an insert from a select, which compares with `m`; return how many rows it made."""
+    def add(self, statement: Insert, rows: Sequence[Values]) -> None:
+        """Execute an insert once for each row; all rows have the same names."""
+        if len(rows) == 1:
+            self.change(statement, rows[0])
+        elif rows:
+            self._add(statement, rows)
+
+    def _add(self, statement: Insert, rows: Sequence[Values]) -> None:
         if self.reading:
             raise RuntimeError(_READING)
         self.statements += 1
-        with races_named():
-            return self.connection.execute(statement, {"m": self.municipality, **values}).rowcount
+        one = prepared(statement, rows[0], self._dialect)
+        try:
+            self._cursor.executemany(*one.sent_many(self.municipality, rows))
+        except Exception as error:
+            _raise_if_lost(error)
+            raise
 
     def written(self, statement: Insert | Update, values: Values) -> Found | None:
         """Execute a statement that writes and returns; return its row, None when it wrote none."""
         if self.reading:
             raise RuntimeError(_READING)
-        return self.send(statement, values).first()
+        return self._first(self._send(statement, values))
 
     def one(self, statement: Executable, **values: object) -> Found | None:
         """Return the first row, or None."""
-        return self.send(statement, values).first()
+        return self._first(self._send(statement, values))
+
+    def _first(self, sent: Prepared) -> Found | None:
+        row = self._cursor.fetchone()
+        return None if row is None else sent.read(row)
 
     def every(self, statement: Executable, **values: object) -> Sequence[Found]:
         """Return all rows."""
-        return self.send(statement, values).all()
+        sent = self._send(statement, values)
+        return [sent.read(row) for row in self._cursor.fetchall()]
 
     def each(self, make: Callable[[Found], T], statement: Executable, **values: object) -> list[T]:
         """Return all rows, each made into a value."""
-        return [make(row) for row in self.send(statement, values)]
+        return [make(row) for row in self.every(statement, **values)]
 
     def insert(self, table: Table) -> Upsert:
         """Return an insert that may be told what to do when the row is there already."""
-        return postgresql.insert(table) if self.is_postgres else sqlite.insert(table)
+        return inserting_or(table, postgres=self.is_postgres)
 
     def put(self, table: Table, values: Values) -> None:
         """Insert the row, or give the one with the same primary key these values."""
-        keys = [column.name for column in table.primary_key]
-        values = {"municipality": self.municipality, **values}
-        statement = self.insert(table)
-        rest = {name: statement.excluded[name] for name in values if name not in keys}
-        self.change(statement.on_conflict_do_update(index_elements=keys, set_=rest), values)
+        self.change(_upsert(table, tuple(values), postgres=self.is_postgres), values)
 
     def clock(self, seconds: int = 0) -> ColumnElement[object]:
         """Return the database's own time, so many seconds from now; leases are held by it."""
@@ -145,6 +160,19 @@ class Wire:
             return func.clock_timestamp() + later
         form = literal_column("'%Y-%m-%d %H:%M:%f000'", String)
         return func.strftime(form, "now", f"{seconds:+d} seconds")
+
+
+def inserting_or(table: Table, *, postgres: bool) -> Upsert:
+    """Return an insert that may be told what to do when the row is there already."""
+    return (postgresql.insert(table) if postgres else sqlite.insert(table)).inline()
+
+
+@lru_cache(maxsize=64)
+def _upsert(table: Table, names: tuple[str, ...], *, postgres: bool) -> Upsert:
+    statement = inserting_or(table, postgres=postgres)
+    keys = [column.name for column in table.primary_key]
+    rest = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
 def fixed(code: str) -> ColumnElement[str]:
@@ -160,7 +188,7 @@ def same(table: Table, *names: str) -> list[ColumnElement[bool]]:
 
 def inserting(table: Table) -> Insert:
     """Return an insert of all columns, kept by its module so that it is compiled once."""
-    return insert(table)
+    return insert(table).inline()
 
 
 def picking(table: Table, *names: str) -> Select[*tuple[object, ...]]:

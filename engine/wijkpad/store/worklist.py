@@ -26,25 +26,20 @@ from sqlalchemy import (
 
 from wijkpad.domain.access import Sight
 from wijkpad.ports import ListedCase, WorkItem, Worklist, WorklistQuestion
-from wijkpad.store.cases import CASE, FULL_CASE, LABEL, case_from
+from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, LABEL, case_from
 from wijkpad.store.sealing import Vault
 from wijkpad.store.sight import Part, sight_values, tasks_of, visible_cases, visible_tasks
 from wijkpad.store.tables import cases, definitions, subject_keys, tasks, users
 from wijkpad.store.tables.base import Moment
 from wijkpad.store.tasks import URGENT
 from wijkpad.store.texts import folded
-from wijkpad.store.wire import Found, Wire, fixed, same
+from wijkpad.store.wire import Found, Wire, same
 
 _SHOWN: Final = (
     *("id", "name", "case_id", "pathway", "assignee", "due_on", "due_at", "opened_at", "team"),
     *("overdue_from", "urgent_since"),
 )
 _user: Final = bindparam("sight_user", type_=String)
-_KEY_OF_CASE: Final = and_(
-    *same(subject_keys),
-    subject_keys.c.kind == fixed(CASE),
-    subject_keys.c.subject_id == cases.c.id,
-)
 _late: Final = tasks.c.overdue_from <= bindparam("now", type_=Moment)
 
 
@@ -110,7 +105,7 @@ def _statement(shape: _Shape) -> Select[*tuple[object, ...]]:
             ),
         )
         .outerjoin(users, and_(*same(users), users.c.id == tasks.c.assignee))
-        .outerjoin(subject_keys, _KEY_OF_CASE)
+        .outerjoin(subject_keys, KEY_OF_CASE)
     )
     shown = (
         select(
@@ -236,7 +231,7 @@ def list_cases(
     counted = wire.one(select(func.count().label("total")).where(*conditions), **values)
     chosen = (
         FULL_CASE.add_columns(subject_keys.c.wrapped)
-        .outerjoin_from(cases, subject_keys, _KEY_OF_CASE)
+        .outerjoin_from(cases, subject_keys, KEY_OF_CASE)
         .where(*conditions)
         .order_by(cases.c.opened_at.desc(), cases.c.id)
         .limit(per_page)

@@ -103,6 +103,7 @@ snapshots = Table(
     Column("data_seq", Integer, nullable=False),
     belongs_to("runs", "run_id"),
     comment="data_seq: the last row of subject_data that existed at this step",
+    sqlite_with_rowid=False,
 )
 
 passed_elements = Table(
@@ -118,4 +119,5 @@ passed_elements = Table(
     Column("passed_by", String, nullable=False),
     belongs_to("runs", "run_id"),
     CheckConstraint("how IN ('completed', 'withdrawn')", name="how"),
+    sqlite_with_rowid=False,
 )

@@ -39,8 +39,7 @@ journal = Table(
     Column("hash", String, nullable=False),
     CheckConstraint("outcome IN ('done', 'refused', 'failed')", name="outcome"),
     Index(None, "municipality", "client", "seq"),
-    Index(None, "municipality", "object_type", "object_id", "seq"),
-    Index(None, "municipality", "user_id", "seq"),
+    sqlite_with_rowid=False,
 )
 
 journal_heads = Table(
@@ -50,4 +49,5 @@ journal_heads = Table(
     Column("seq", Integer, nullable=False),
     Column("hash", String, nullable=False),
     comment="where the chain ends; locked by whoever writes, so that it never forks",
+    sqlite_with_rowid=False,
 )

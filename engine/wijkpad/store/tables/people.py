@@ -99,4 +99,5 @@ requests = Table(
     Column("result", Text, nullable=False),
     Column("user_id", String, nullable=False),
     Column("used_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -62,6 +62,7 @@ subject_data = Table(
     ),
     belongs_to("subjects", "subject_kind", "subject_id", to=("kind", "id")),
     comment="run_id is empty for data of the subject itself; value and reason are encrypted",
+    sqlite_with_rowid=False,
 )
 
 subject_data_heads = Table(
@@ -76,6 +77,7 @@ subject_data_heads = Table(
     Column("version", Integer, nullable=False),
     belongs_to("subjects", "subject_kind", "subject_id", to=("kind", "id")),
     comment="the newest version of each piece of data, so that reading it costs no history",
+    sqlite_with_rowid=False,
 )
 
 decisions = Table(

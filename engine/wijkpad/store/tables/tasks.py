@@ -55,7 +55,6 @@ tasks = Table(
     belongs_to("runs", "run_id"),
     belongs_to("cases", "case_id"),
     CheckConstraint("status IN ('open', 'completed', 'withdrawn')", name="status"),
-    Index(None, "municipality", "run_id"),
     Index(None, "municipality", "case_id", "opened_at"),
     Index(
         "ix_tasks_open_of_team",
@@ -72,7 +71,7 @@ tasks = Table(
     ),
     Index(
         "ix_tasks_open_of_case",
-        *("case_id", "municipality"),
+        *("case_id", "municipality", "opened_at", "id"),
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     ),

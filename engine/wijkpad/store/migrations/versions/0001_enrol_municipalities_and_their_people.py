@@ -175,4 +175,5 @@ def _requests() -> None:
             ["municipality"], ["municipalities.municipality"], name="fk_requests_municipality"
         ),
         sa.PrimaryKeyConstraint("municipality", "token", name="pk_requests"),
+        sqlite_with_rowid=False,
     )

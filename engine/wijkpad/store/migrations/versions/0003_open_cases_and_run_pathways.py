@@ -207,6 +207,7 @@ def _snapshots() -> None:
         ),
         sa.PrimaryKeyConstraint("municipality", "run_id", "step", name="pk_snapshots"),
         comment="data_seq: the last row of subject_data that existed at this step",
+        sqlite_with_rowid=False,
     )
 
 
@@ -235,4 +236,5 @@ def _passed_elements() -> None:
             name="fk_passed_elements_municipality",
         ),
         sa.PrimaryKeyConstraint("municipality", "run_id", "seq", name="pk_passed_elements"),
+        sqlite_with_rowid=False,
     )

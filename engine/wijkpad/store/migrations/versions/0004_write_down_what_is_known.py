@@ -79,6 +79,7 @@ def _subject_data() -> None:
             name="uq_subject_data_version",
         ),
         comment="run_id is empty for data of the subject itself; value and reason are encrypted",
+        sqlite_with_rowid=False,
     )
 
 
@@ -112,6 +113,7 @@ def _subject_data_heads() -> None:
             name="pk_subject_data_heads",
         ),
         comment="the newest version of each piece of data, so that reading it costs no history",
+        sqlite_with_rowid=False,
     )
 
 

@@ -74,9 +74,6 @@ def _tasks() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_tasks_municipality_run_id", "tasks", ["municipality", "run_id"], unique=False
-    )
-    op.create_index(
         "ix_tasks_open_of_assignee",
         "tasks",
         ["municipality", "assignee", "overdue_from", "opened_at", "id"],
@@ -87,7 +84,7 @@ def _tasks() -> None:
     op.create_index(
         "ix_tasks_open_of_case",
         "tasks",
-        ["case_id", "municipality"],
+        ["case_id", "municipality", "opened_at", "id"],
         unique=False,
         sqlite_where=sa.text("status = 'open'"),
         postgresql_where=sa.text("status = 'open'"),

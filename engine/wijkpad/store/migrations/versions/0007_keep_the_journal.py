@@ -55,23 +55,12 @@ def _journal() -> None:
             ["municipality"], ["municipalities.municipality"], name="fk_journal_municipality"
         ),
         sa.PrimaryKeyConstraint("municipality", "seq", name="pk_journal"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_journal_municipality_client_seq",
         "journal",
         ["municipality", "client", "seq"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_journal_municipality_object_type_object_id_seq",
-        "journal",
-        ["municipality", "object_type", "object_id", "seq"],
-        unique=False,
-    )
-    op.create_index(
-        "ix_journal_municipality_user_id_seq",
-        "journal",
-        ["municipality", "user_id", "seq"],
         unique=False,
     )
 
@@ -87,4 +76,5 @@ def _journal_heads() -> None:
         ),
         sa.PrimaryKeyConstraint("municipality", name="pk_journal_heads"),
         comment="where the chain ends; locked by whoever writes, so that it never forks",
+        sqlite_with_rowid=False,
     )

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The connections to one database, and how a transaction on it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import event
+
+from wijkpad.store.engine import open_engine
+from wijkpad.store.wire import Wire
+
+_BEGIN: Final = {
+    ("sqlite", False): "BEGIN IMMEDIATE",
+    ("sqlite", True): "BEGIN",
+    ("postgresql", False): "BEGIN",
+    ("postgresql", True): "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+}
+"""By dialect and whether it only reads: a writer on SQLite begins with the write lock, a reader on
+PostgreSQL sees one moment."""
+
+
+class Pool:
+    """Connections to one database, for transactions of one municipality each."""
+
+    def __init__(self, url: str, *, durable: bool) -> None:
+        self._engine = open_engine(url, durable=durable)
+        if self._engine.dialect.name == "postgresql":
+            event.listen(self._engine, "connect", _begins_when_told)
+
+    @contextmanager
+    def begin(self, municipality: str, *, reading: bool) -> Iterator[Wire]:
+        """Begin a transaction; what is not committed in the end is rolled back.
+
+        Raises:
+            StaleError: on SQLite, when another writer took too long.
+        """
+        dialect = self._engine.dialect
+        connection = self._engine.raw_connection()
+        try:
+            wire = Wire(connection.cursor(), dialect, municipality, reading=reading)
+            wire.order(_BEGIN[dialect.name, reading])
+            yield wire
+        finally:
+            # The pool rolls back what is still open.
+            connection.close()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+
+def _begins_when_told(connection: Any, _record: object) -> None:
+    connection.autocommit = True
