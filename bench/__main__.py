@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m bench`: everything that is measured."""
 
-from bench import conditions, durable_step, tables
+from bench import conditions, durable_step, many_tasks, tables
 
 conditions.main()
 durable_step.main()
+many_tasks.main()
 tables.main()
