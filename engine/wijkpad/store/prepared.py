@@ -2,7 +2,7 @@
 """Statements as their driver takes them: SQLAlchemy writes the SQL once, the driver carries it out.
 
 Carrying a compiled statement out through SQLAlchemy costs several times what the database itself
-takes for it, and a step of a case sends a dozen (decision 16).
+takes for it, and a step of a case sends a dozen (decision 18).
 """
 
 from __future__ import annotations
