@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from wijkpad.domain.definition import Definition, Start
 from wijkpad.feel import DaysTime, Value, YearsMonths
-from wijkpad.ports.running import Advance, LiveRun, Wait
+from wijkpad.ports.running import Advance, LiveRun, Thrown, Wait
 from wijkpad.runtime import SpiffRuntime
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
@@ -271,8 +271,8 @@ class World:
         self.runtime, self.reload, self.fresh = SpiffRuntime(), reload, fresh
         self.passed: list[tuple[str, str, str]] = []
         self.ended: list[str] = []
-        self._logged = 0
-        self._ended = 0
+        self.thrown: list[Thrown] = []
+        self._logged = self._ended = self._thrown = 0
         self.live: LiveRun = self.runtime.start(self.definition, event, self.data)
         self.now: Advance
         self.advance()
@@ -283,7 +283,9 @@ class World:
             (one.element, one.how, one.scope) for one in self.now.passed[self._logged :]
         ]
         self.ended += self.now.ended[self._ended :]
+        self.thrown += self.now.thrown[self._thrown :]
         self._logged, self._ended = len(self.now.passed), len(self.now.ended)
+        self._thrown = len(self.now.thrown)
         if self.reload and self.now.state:
             self.take_up()
         return self.now
@@ -293,7 +295,7 @@ class World:
         if self.fresh:
             self.runtime = SpiffRuntime()
         self.live = self.runtime.load(self.definition, self.now.state, self.data)
-        self._logged = self._ended = 0
+        self._logged = self._ended = self._thrown = 0
 
     @property
     def waits(self) -> list[str]:

@@ -34,6 +34,17 @@ from tests.runtime.builders import (
     timer,
     user,
 )
+from tests.runtime.shapes import (
+    ad_hoc,
+    cancel,
+    compensate,
+    condition,
+    dotted,
+    escalation,
+    signal,
+    throw,
+    transaction,
+)
 from wijkpad.errors import NoWayOutError, StepBudgetError
 from wijkpad.ports.running import Wait
 from wijkpad.runtime import SpiffRuntime
@@ -58,6 +69,7 @@ class Drawing:
 
     def block(self, depth: int) -> tuple[str, str]:
         simple = [self.task, self.wait, self.job, self.calculation, self.repeat]
+        simple += [self.shout, self.undoable, self.undo, self.several]
         nested = [
             self.row,
             self.choice,
@@ -66,6 +78,9 @@ class Drawing:
             self.round,
             self.inner,
             self.race,
+            self.guarded,
+            self.deal,
+            self.free,
         ]
         return self.dice.choice(simple if depth <= 0 else simple + nested * 2)(depth - 1)
 
@@ -77,7 +92,12 @@ class Drawing:
     def wait(self, _depth: int) -> tuple[str, str]:
         name = self.name("c")
         self.add(
-            catch(name, self.dice.choice([message(), timer("PT1H"), timer("= day", "timeDate")]))
+            catch(
+                name,
+                self.dice.choice(
+                    [message(), timer("PT1H"), timer("= day", "timeDate"), signal(), signal("T")]
+                ),
+            )
         )
         return name, name
 
@@ -100,7 +120,15 @@ class Drawing:
 
     def on(self, host: str) -> str:
         """Maybe put an event on a host; return what the way goes on from."""
-        event = self.dice.choice([message("N"), timer("PT2H"), timer("R2/PT1H", "timeCycle")])
+        event = self.dice.choice(
+            [
+                message("N"),
+                timer("PT2H"),
+                timer("R2/PT1H", "timeCycle"),
+                signal(),
+                condition("n > 9"),
+            ]
+        )
         if self.dice.random() < 0.6:
             return host
         return self.aside(host, host, event, interrupting=self.dice.random() < 0.5)
@@ -166,6 +194,71 @@ class Drawing:
             self.add(catch(name, event), chain(gate, name, join))
         return gate, join
 
+    def shout(self, _depth: int) -> tuple[str, str]:
+        name = self.name("w")
+        self.add(throw(name, self.dice.choice([signal(), signal("T"), escalation(), message()])))
+        return name, name
+
+    def several(self, _depth: int) -> tuple[str, str]:
+        name = self.name("c")
+        event = catch(name, self.dice.choice([message() + signal(), timer("PT1H") + message("N")]))
+        every = self.dice.choice(["true", "false"])
+        self.add(event.replace(f'id="{name}"', f'id="{name}" parallelMultiple="{every}"'))
+        return name, name
+
+    def undoable(self, _depth: int) -> tuple[str, str]:
+        name, event, handler = self.name("u"), self.name("b"), self.name("un")
+        self.add(user(name), boundary(event, name, compensate()), dotted(event, handler))
+        self.add(self.dice.choice([user(handler, undoes=True), script(handler, "1", undoes=True)]))
+        return name, name
+
+    def undo(self, _depth: int) -> tuple[str, str]:
+        name = self.name("w")
+        self.add(throw(name, compensate()))
+        return name, name
+
+    def guard(self) -> str:
+        """An event sub-process, for in the plane that is being drawn."""
+        name, first, over = self.name("ev"), self.name("u"), self.name("e")
+        event = self.dice.choice(
+            [message("N"), timer("PT4H"), signal("T"), escalation(), condition("n > 12"), error()]
+        )
+        stops = event == error() or self.dice.random() < 0.5
+        begin = (
+            f'<startEvent id="{name}s" isInterrupting="{str(stops).lower()}">{event}</startEvent>'
+        )
+        body = begin + user(first) + end(over) + chain(f"{name}s", first, over)
+        return f'<subProcess id="{name}" triggeredByEvent="true">{body}</subProcess>'
+
+    def guarded(self, depth: int) -> tuple[str, str]:
+        name, begin, over = self.name("sp"), self.name("s"), self.name("e")
+        self.parts.append("")
+        first, last = self.block(depth)
+        self.add(start(begin), end(over), chain(begin, first), chain(last, over), self.guard())
+        inside = self.parts.pop()
+        again = self.dice.choice(["", "", many("= xs")])
+        self.add(sub(name, again, inside))
+        return name, self.on(name)
+
+    def deal(self, depth: int) -> tuple[str, str]:
+        name, begin, over, stop = self.name("tx"), self.name("s"), self.name("e"), self.name("e")
+        gate, way = self.name("g"), self.name("f")
+        self.parts.append("")
+        first, last = self.block(depth)
+        self.add(start(begin), end(over), end(stop, cancel()), exclusive(gate, way))
+        self.add(chain(begin, first), chain(last, gate), flow(gate, over, flow_id=way))
+        self.add(flow(gate, stop, "yes"))
+        inside = self.parts.pop()
+        self.add(transaction(name, inside))
+        return name, self.aside(name, name, cancel(), interrupting=True)
+
+    def free(self, _depth: int) -> tuple[str, str]:
+        name = self.name("ah")
+        tasks = [user(self.name("u")) for _ in range(self.dice.randint(1, 3))]
+        until = self.dice.choice([None, "yes"])
+        self.add(ad_hoc(name, *tasks, until=until, cancels_rest=self.dice.random() < 0.5))
+        return name, self.on(name)
+
     def inner(self, depth: int) -> tuple[str, str]:
         name, begin, over = self.name("sp"), self.name("s"), self.name("e")
         self.parts.append("")
@@ -196,6 +289,10 @@ def act(world: World, wait: Wait, dice: random.Random) -> None:
         world.live.fire(wait.token)
     elif wait.kind == "message":
         world.live.deliver(wait.token, "post")
+    elif wait.kind == "signal":
+        world.live.signal(wait.token)
+    elif wait.kind == "condition":
+        world.data.set(n=Decimal(dice.randint(1, 20)))
     elif dice.random() < 0.7 or not world.live.fail(wait.token, "E1"):
         world.live.finish(wait.token, {})
 
@@ -205,7 +302,8 @@ def facts(world: World) -> tuple[object, ...]:
         (one.kind, one.element, one.scope, one.due, one.message, one.topic)
         for one in world.now.waits
     ]
-    return waits, world.passed, world.ended, len(world.now.state), world.data.written
+    size = len(world.now.state)
+    return waits, world.passed, world.ended, size, world.data.written, world.thrown
 
 
 @settings(max_examples=120, deadline=None)
@@ -259,7 +357,7 @@ def test_every_sound_diagram_is_allowed_and_comes_to_its_end(seed: int) -> None:
         world.data.set(yes=dice.random() < 0.5)
         wait = dice.choice(world.now.waits)
         if number > 300 and wait.kind != "user":
-            wait = next((one for one in world.now.waits if one.kind != "message"), wait)
+            wait = next((one for one in world.now.waits if one.kind in ("user", "timer")), wait)
         act(world, wait, dice)
         world.advance()
     assert world.now.over
