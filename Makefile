@@ -28,8 +28,9 @@ docs: .venv/dev.stamp
 bench: .venv/dev.stamp  ## ratios, measured side by side in one run
 	$(BIN)/python -m bench
 
-conformance: .venv/dev.stamp  ## run the DMN kit beside the checkout and write its page
+conformance: .venv/dev.stamp  ## run the kits for BPMN and DMN beside the checkout and write their pages
 	$(BIN)/python -m tests.dmn.tck --page
+	$(BIN)/python -m tests.runtime.betsy --page
 
 fuzz: .venv/dev.stamp  ## a million expressions and a hundred thousand broken models; hours on a small machine
 	$(BIN)/python -m tests.fuzz.run $(FUZZ)

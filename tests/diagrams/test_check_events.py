@@ -84,7 +84,7 @@ UNDONE = (
         STRAIGHT + HANDLER,
         STRAIGHT + UNDONE + task("H", more='isForCompensation="true"'),
         START + '<adHocSubProcess id="AH" name="Vrij">' + task("A1") + task("B1")
-        + "</adHocSubProcess>" + END + flow("SE", "AH") + flow("AH", "EE"),
+        + "<completionCondition>nrOfActiveInstances = 0</completionCondition></adHocSubProcess>" + END + flow("SE", "AH") + flow("AH", "EE"),
         START + event("intermediateThrowEvent", '<linkEventDefinition name="L"/>')
         + '<intermediateCatchEvent id="Y" name="Vanaf"><linkEventDefinition name="L"/>'
         "</intermediateCatchEvent>" + END + flow("SE", "X") + flow("Y", "EE"),
@@ -97,6 +97,11 @@ UNDONE = (
 )  # fmt: skip
 def test_what_is_carried_out_is_let_through(body: str) -> None:
     assert errors(drawn(body, around=MESSAGES)) == []
+
+
+def test_an_ad_hoc_sub_process_says_when_it_is_done() -> None:
+    free = '<adHocSubProcess id="AH" name="Vrij">' + task("A1") + "</adHocSubProcess>"
+    assert "BPMN-019" in codes(drawn(START + free + END + flow("SE", "AH") + flow("AH", "EE")))
 
 
 def test_a_process_of_the_same_file_may_be_called() -> None:
@@ -138,6 +143,27 @@ def test_a_process_of_the_same_file_may_be_called() -> None:
 )  # fmt: skip
 def test_what_is_not_drawn_as_it_is_carried_out_is_refused(body: str, code: str) -> None:
     assert code in codes(drawn(body, around=MESSAGES))
+
+
+def test_a_list_of_outcomes_does_not_make_an_advice_into_a_decision() -> None:
+    gathers = (
+        "<extensionElements><camunda:properties>"
+        '<camunda:property name="outputCollection" value="adviezen"/>'
+        '<camunda:property name="outputElement" value="= advies"/></camunda:properties>'
+        "</extensionElements>"
+    )
+    many = (
+        '<multiInstanceLoopCharacteristics camunda:collection="= xs" camunda:elementVariable="x"/>'
+    )
+    table = (
+        '<businessRuleTask id="BR" name="Advies" camunda:decisionRef="D" '
+        f'camunda:resultVariable="advies">{gathers}{many}</businessRuleTask>'
+    )
+    gateway = '<exclusiveGateway id="GW" name="Goed?" default="GW_EE"/>' + task("UT")
+    ways = flow("SE", "BR") + flow("BR", "GW") + flow("GW", "UT", "adviezen[1] = 1")
+    ends = flow("GW", "EE") + flow("UT", "EE")
+    diagram = drawn(START + table + gateway + END + ways + ends)
+    assert "BPMN-047" in codes(diagram, decisions={"D": "advice"})
 
 
 def test_a_conditional_event_may_not_read_what_a_table_advised() -> None:

@@ -101,6 +101,20 @@ def test_an_event_that_is_shared_stands_in_each_place_where_it_is_used() -> None
     assert b"eventDefinitionRef" not in normalise(diagram).xml
 
 
+def test_a_global_task_is_done_where_it_is_called() -> None:
+    shared = (
+        '<globalScriptTask id="G" name="Reken" scriptLanguage="feel" camunda:resultVariable="x">'
+        "<script>1 + 1</script></globalScriptTask>"
+    )
+    call = '<callActivity id="C" name="Reken hier" calledElement="G"/>'
+    diagram = drawn(START + call + END + flow("SE", "C") + flow("C", "EE"), around=shared)
+    node = again(diagram).nodes["C"]
+    assert (node.kind, node.name, node.result) == ("scriptTask", "Reken hier", "x")
+    assert node.script is not None
+    assert (node.script.text, node.script.language) == ("1 + 1", "feel")
+    assert b"globalScriptTask" not in normalise(diagram).xml
+
+
 def test_the_dotted_line_to_what_undoes_a_task_is_kept() -> None:
     edge = (
         '<boundaryEvent id="B" name="Terug" attachedToRef="UT"><compensateEventDefinition/>'

@@ -24,7 +24,7 @@ def transaction(name: str, *inner: str) -> str:
 def ad_hoc(
     name: str,
     *inner: str,
-    until: str | None = None,
+    until: str | None = "nrOfActiveInstances = 0",
     ordering: str = "Parallel",
     cancels_rest: bool = True,
 ) -> str:

@@ -41,7 +41,7 @@ def offered(*inner: str, **settings: Any) -> bytes:
     )
 
 
-def test_the_worker_does_the_tasks_in_any_order() -> None:
+def test_the_worker_does_each_task_once_in_any_order() -> None:
     for order in (("a", "b", "c"), ("c", "a", "b")):
         world = World(offered(user("a"), user("b"), user("c")))
         assert world.waits == ["a", "b", "c"]
@@ -78,6 +78,13 @@ def test_while_the_condition_does_not_hold_everything_is_offered_again() -> None
     world.do("b")
     assert world.waits == ["a", "b"]
     world.do("b", enough=True)
+    assert world.waits == ["z"]
+
+
+def test_the_condition_may_count_what_was_done() -> None:
+    world = World(offered(user("a"), user("b"), user("c"), until="nrOfCompletedInstances = 2"))
+    world.do("c")
+    world.do("a")
     assert world.waits == ["z"]
 
 

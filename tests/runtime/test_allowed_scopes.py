@@ -90,6 +90,8 @@ def calls(*called: str) -> bytes:
             around(user("x"), on_event("v", message(), user("u"), again=many(number="2"))),
         ),
         ("BPMN-276", around('<adHocSubProcess id="x"/>')),
+        ("BPMN-276", around(ad_hoc("x", user("u"), until=None))),
+        ("BPMN-276", around(ad_hoc("x"))),
         ("BPMN-276", around(ad_hoc("x", start("is"), user("u"), chain("is", "u")))),
         ("BPMN-276", around(ad_hoc("x", user("u"), throw("t", "")))),
         ("BPMN-276", around(ad_hoc("x", service("t"), ordering="Sequential"))),

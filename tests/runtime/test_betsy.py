@@ -1,283 +1,36 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Executable models of betsy: each runs as its author expects, or is refused by name.
-
-What this runner rewrites, and nothing else: the scripts (placeholders, see SOURCE.md beside the
-models) to FEEL or to a service task, and the conditions to FEEL. It plays what stands around a run:
-the clock, the services that the scripts stood for, and the post between the processes of one file.
-"""
+"""Executable models of betsy: each runs as its author expects, or is refused by name."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from decimal import Decimal
-from functools import partial
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.runtime.builders import NOW, Data, definition
-from wijkpad import diagrams, xml
-from wijkpad.domain.definition import Definition
-from wijkpad.errors import NoWayOutError
-from wijkpad.findings import Finding, errors_in
-from wijkpad.ports.running import Advance, LiveRun, Thrown, Wait
-from wijkpad.runtime import SpiffRuntime
-from wijkpad.xml import Element, local_name
+from tests.runtime import betsy
+from tests.runtime.betsy import EXPECTED, FOLDER
 
-FOLDER = Path(__file__).parents[3] / "shared" / "conformance" / "bpmn-run"
 pytestmark = pytest.mark.skipif(
     not (FOLDER / "expected.json").exists(),
     reason="put the folder shared/conformance/bpmn-run beside the checkout",
 )
-CAMUNDA = "{http://camunda.org/schema/1.0/bpmn}"
 RIGHT_BY_NOW = 60
-
-
-CONDITIONS = {"conditionExpression", "loopCondition", "loopCardinality", "condition"} | {
-    "completionCondition"
-}
-
-
-MISTAKEN = {
-    # After the ad-hoc sub-process the model logs task1 again where its test expects task3.
-    "activities/AdHocSubProcess_Parallel": ["SCRIPT_task1", "SCRIPT_task1", "SCRIPT_task2"],
-}
-"""What the drawing says, where it is not what the test of its author expects."""
-
-
-def _expected() -> dict[str, Any]:
-    file = FOLDER / "expected.json"
-    read: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
-    return read
-
-
-EXPECTED = _expected()
-
-
-@dataclass
-class Log(Data):
-    """Counts what the scripts of a model would have logged."""
-
-    def tokens(self) -> Counter[str]:
-        return Counter(
-            str(value) for _, key, value, _ in self.written if key == "log" and value is not None
-        )
-
-
-SCRIPTS = {
-    "CREATE_LOG_FILE": ("null", "log"),
-    "CREATE_MARKER_FILE": ('"MARKER_exists"', "log"),
-    "INCREMENT_INTEGER_VARIABLE": ("integerVariable + 1", "integerVariable"),
-    "INCREMENT_INTEGER_VARIABLE_AND_LOG": ("integerVariable + 1", "integerVariable"),
-    "SET_STRING_DATA": ('"String"', "data"),
-    "LOG_DATA": ('if data = "String" then "DATA_correct" else "DATA_wrong"', "log"),
-}
-
-
-SERVICES = {"WAIT_TEN_SECONDS", "THROW_ERROR", "CREATE_TIMESTAMP_LOG_1", "CREATE_TIMESTAMP_LOG_2"}
-
-
-def translated(file: str) -> tuple[bytes, set[str]]:
-    """Return the model with its placeholders in FEEL, and the elements that log an increment."""
-    root = xml.parse((FOLDER / file).read_bytes(), file=file)
-    logs = set()
-    for element in list(root.iter()):
-        kind, text = local_name(element), (element.text or "").strip()
-        if kind == "scriptTask":
-            script = next(one for one in element if local_name(one) == "script")
-            if (script.text or "").strip() == "INCREMENT_INTEGER_VARIABLE_AND_LOG":
-                logs.add(str(element.get("id")))
-            _script(element, script)
-        elif kind in CONDITIONS:
-            element.text = _feel(text or "".join(str(one) for one in element.itertext()))
-    return xml.to_bytes(root), logs
-
-
-def _script(task: Element, script: Element) -> None:
-    text = (script.text or "").strip()
-    if text in SERVICES:
-        task.tag = str(task.tag).replace("scriptTask", "serviceTask")
-        task.remove(script)
-        task.attrib.pop("scriptFormat", "")
-        task.set(f"{CAMUNDA}type", "external")
-        task.set(f"{CAMUNDA}topic", text)
-        return
-    script.text, variable = SCRIPTS.get(text, (f'"{text}"', "log"))
-    task.set("scriptFormat", "feel")
-    task.set(f"{CAMUNDA}resultVariable", variable)
-
-
-def _feel(text: str) -> str:
-    bare = text.strip()
-    if bare.startswith("${"):
-        bare = bare[2:-1]
-    if bare.startswith("test.contains("):
-        return f"contains(test, {bare[len('test.contains(') : -1]})"
-    return bare
-
-
-def compiled(name: str) -> tuple[Definition, set[str], list[Finding]]:
-    """Return a model ready to run, normalised as at a publication, and what is refused in it."""
-    case = EXPECTED[name]
-    data, logs = translated(case["file"])
-    drawing = diagrams.normalise(diagrams.read(data, file=case["file"]))
-    made = replace(definition(drawing.xml), key=case["process_id"])
-    return made, logs, errors_in(SpiffRuntime().check(made))
-
-
-class Bed:
-    """The runs of one case, each reloaded from its bytes after every step, and what is around."""
-
-    def __init__(self, made: Definition, case: dict[str, Any]) -> None:
-        self.made, self.runtime, self.data = made, SpiffRuntime(), Log()
-        self.data.set(
-            integerVariable=Decimal(case["variables"]["integerVariable"]),
-            test=case["variables"].get("test", ""),
-        )
-        self.end = NOW + timedelta(milliseconds=case["wait_ms"])
-        self.began: dict[str, datetime] = {}
-        self.stamps: dict[str, list[datetime]] = {}
-        self.runs: list[tuple[Definition, Advance]] = []
-        self.errors: Counter[str] = Counter()
-
-    def start(self, process: str, event: str | None = None) -> None:
-        made = replace(self.made, key=process, sha256=f"{self.made.sha256} {process}")
-        assert not errors_in(self.runtime.check(made)), process
-        begin = event or next(iter(_starts(made)))
-        self.runs.append((made, EMPTY))
-        self.step(len(self.runs) - 1, self.runtime.start(made, begin, self.data))
-
-    def step(self, place: int, live: LiveRun) -> None:
-        """Let one run go on; what it throws reaches the others."""
-        try:
-            advance = live.advance()
-        except NoWayOutError as error:
-            self.errors["ERROR_runtime"] += error.reason == "condition"
-            advance = EMPTY
-        self.errors["ERROR_thrownErrorEvent"] += advance.failed is not None
-        self.runs[place] = (self.runs[place][0], advance)
-        for wait in advance.waits:
-            self.began.setdefault(wait.token, self.data.now)
-        for one in advance.thrown:
-            self.hand_over(place, one)
-
-    def act(self, place: int, work: Callable[[LiveRun], object]) -> None:
-        made, advance = self.runs[place]
-        live = self.runtime.load(made, advance.state, self.data)
-        work(live)
-        self.step(place, live)
-
-    def hand_over(self, sender: int, thrown: Thrown) -> None:
-        """Take a signal to every other run, and a message to one: else it starts a process."""
-        for place in range(len(self.runs)):
-            for wait in self.runs[place][1].waits:
-                if thrown.kind == "message" and wait.message == thrown.name:
-                    self.act(place, partial(_deliver, wait.token))
-                    return
-                if thrown.kind == "signal" and wait.signal == thrown.name and place != sender:
-                    self.act(place, partial(_signal, wait.token))
-        if thrown.kind == "message":
-            for process, event in _started_by(self.made, thrown.name):
-                self.start(process, event)
-
-    def next(self) -> tuple[datetime, int, Wait] | None:
-        """Return what is due first, and when: a timer, or a service that is ready."""
-        due = [
-            (wait.due or self.began[wait.token] + _takes(wait), place, wait)
-            for place, (_, advance) in enumerate(self.runs)
-            for wait in advance.waits
-            if wait.kind in ("timer", "job")
-        ]
-        return min(due, key=lambda one: (one[0], one[1]), default=None)
-
-    def run(self) -> None:
-        while (first := self.next()) is not None and first[0] <= self.end:
-            moment, place, wait = first
-            self.data.now = moment
-            if wait.kind == "timer":
-                self.act(place, lambda live: live.fire(wait.token))  # noqa: B023
-            elif wait.topic == "THROW_ERROR":
-                self.act(place, lambda live: live.fail(wait.token, "ERR_CODE"))  # noqa: B023
-            else:
-                self.stamps.setdefault(wait.topic or "", []).append(self.began[wait.token])
-                self.act(place, lambda live: live.finish(wait.token, {}))  # noqa: B023
-
-
-def _deliver(token: str, live: LiveRun) -> None:
-    live.deliver(token, None)
-
-
-def _signal(token: str, live: LiveRun) -> None:
-    live.signal(token)
-
-
-def _takes(wait: Wait) -> timedelta:
-    return timedelta(0) if wait.topic == "THROW_ERROR" else timedelta(seconds=10)
-
-
-EMPTY = Advance(state=b"", waits=(), passed=())
-
-
-def run(made: Definition, case: dict[str, Any], increments: set[str]) -> Counter[str]:
-    """Run one case until its time is over."""
-    bed = Bed(made, case)
-    for other in case["start_also"]:
-        bed.start(other)
-    bed.start(made.key)
-    bed.run()
-    tokens = bed.data.tokens() + bed.errors
-    tokens["INCREMENT_correct"] += sum(1 for row in bed.data.written if row[3] in increments)
-    return +tokens
-
-
-def _starts(made: Definition) -> list[str]:
-    root = xml.parse(made.diagram, file="model")
-    process = next(one for one in root if one.get("id") == made.key)
-    return [str(one.get("id")) for one in process if local_name(one) == "startEvent"]
-
-
-def _started_by(made: Definition, message: str) -> list[tuple[str, str]]:
-    """Return the processes of the file that a message starts, each with its start event."""
-    root = xml.parse(made.diagram, file="model")
-    return [
-        (str(process.get("id")), str(event.get("id")))
-        for process in root
-        if local_name(process) == "process"
-        for event in process
-        if local_name(event) == "startEvent"
-        and any(one.get("messageRef") == message for one in event)
-    ]
 
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_a_model_runs_as_its_author_expects_or_is_refused_by_name(name: str) -> None:
-    made, increments, findings = compiled(name)
-    if findings:
-        for one in findings:
-            assert one.code.startswith("BPMN-2")
-            assert one.text
-            assert one.element
-            assert one.line
-        return
-    for case in EXPECTED[name]["cases"]:
-        expected = MISTAKEN.get(name, case["expected"])
-        assert run(made, case, increments) == Counter(expected), case
+    made, increments, findings = betsy.compiled(EXPECTED[name])
+    for one in findings:
+        assert one.code.startswith("BPMN-2")
+        assert one.text
+        assert one.element
+        assert one.line
+    for case in EXPECTED[name]["cases"] if not findings else ():
+        assert betsy.run(made, case, increments) == Counter(case["expected"]), case
 
 
-def test_no_fewer_models_are_right_than_before() -> None:
-    right = [
-        name
-        for name, one in EXPECTED.items()
-        if (name not in MISTAKEN and not compiled(name)[2]) or must_be_refused(one)
-    ]
-    assert len(right) >= RIGHT_BY_NOW, sorted(right)
-
-
-def must_be_refused(case: dict[str, Any]) -> bool:
-    """Tell whether the author expects no more than that the model does not run."""
-    return all(one["expected"] in (["ERROR"], ["ERROR_deployment"]) for one in case["cases"])
+def test_no_fewer_models_are_right_than_before_and_the_page_says_so() -> None:
+    found = betsy.score()
+    assert sum(one.verdict == "right" for one in found) >= RIGHT_BY_NOW
+    assert not [one for one in found if one.verdict == "wrong"]
+    assert betsy.PAGE.read_text("utf-8") == betsy.page(found), "make conformance writes it again"

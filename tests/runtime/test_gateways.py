@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from decimal import Decimal
@@ -153,9 +154,13 @@ LOOPED = process(
 )
 
 
-@pytest.mark.parametrize("seed", range(12))
+RUNS, PASSES = int(os.environ.get("LOOP_RUNS", "12")), int(os.environ.get("LOOP_PASSES", "25"))
+"""How often a join in a loop is tried, and how many times it goes round."""
+
+
+@pytest.mark.parametrize("seed", range(RUNS))
 def test_a_parallel_join_in_a_loop_is_right_in_every_order(seed: int) -> None:
-    rounds, dice = 25, random.Random(seed)
+    rounds, dice = PASSES, random.Random(seed)
     world = World(LOOPED, again=True)
     done: Counter[str] = Counter()
     while world.now.waits:
@@ -193,16 +198,16 @@ INCLUSIVE_LOOP = process(
 )
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(RUNS))
 def test_an_inclusive_join_in_a_loop_never_opens_early(seed: int) -> None:
     dice = random.Random(seed)
     world = World(INCLUSIVE_LOOP)
-    for number in range(200):
+    for number in range(8 * PASSES):
         if not world.now.waits:
             break
         assert len(world.waits) == len(set(world.waits))
         assert world.waits == ["u0"] or "u0" not in world.waits, "the join opened early"
-        world.data.set(again=number < 60, r1=dice.random() < 0.6, r2=dice.random() < 0.6)
+        world.data.set(again=number < 3 * PASSES, r1=dice.random() < 0.6, r2=dice.random() < 0.6)
         world.do(dice.choice(world.waits))
     assert world.ended == ["e"]
 

@@ -11,6 +11,7 @@ from tests.runtime.builders import (
     World,
     boundary,
     chain,
+    definition,
     end,
     loop,
     many,
@@ -26,6 +27,7 @@ from tests.runtime.builders import (
 )
 from wijkpad.errors import NoWayOutError, StepBudgetError
 from wijkpad.feel import Value
+from wijkpad.runtime import SpiffRuntime
 
 
 def repeated(activity: str, *more: str) -> bytes:
@@ -52,6 +54,43 @@ def test_instances_in_a_row_come_one_by_one_and_keep_the_list_as_it_was() -> Non
     assert world.data.rows["a#1", "item"] == "q"
     world.do("a", "a#1")
     assert world.waits == ["after"]
+
+
+GATHERS = (
+    '<extensionElements><camunda:properties><camunda:property name="outputCollection" '
+    'value="answers"/><camunda:property name="outputElement" value="= found"/>'
+    "</camunda:properties></extensionElements>"
+)
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_what_every_instance_found_stands_together_in_the_order_of_the_list(
+    sequential: bool,
+) -> None:
+    world = World(
+        repeated(user("a", GATHERS + many("= xs", sequential=sequential))),
+        fresh=True,
+        xs=["p", "q", "r"],
+    )
+    for index in (0, 1, 2) if sequential else (2, 0, 1):
+        world.do("a", f"a#{index}", found=f"answer {index}")
+    assert world.data.rows["", "answers"] == ["answer 0", "answer 1", "answer 2"]
+
+
+def test_only_what_was_completed_stands_in_the_list_and_nothing_gives_an_empty_one() -> None:
+    enough = many("= xs", until="nrOfCompletedInstances = 2")
+    world = World(repeated(user("a", GATHERS + enough)), xs=["p", "q", "r"])
+    world.do("a", "a#2", found="last")
+    world.do("a", "a#0", found="first")
+    assert world.data.rows["", "answers"] == ["first", "last"]
+    empty = World(repeated(user("a", GATHERS + many("= xs"))), xs=[])
+    assert empty.data.rows["", "answers"] == []
+
+
+def test_half_an_output_is_refused() -> None:
+    half = GATHERS.replace('<camunda:property name="outputElement" value="= found"/>', "")
+    made = definition(repeated(user("a", half + many("= xs"))))
+    assert "BPMN-264" in {one.code for one in SpiffRuntime().check(made)}
 
 
 @pytest.mark.parametrize("sequential", [False, True])

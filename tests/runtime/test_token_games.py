@@ -251,7 +251,7 @@ class Dealer:
     def free(self, _depth: int) -> Block:
         name, tasks = self.name("ah"), [self.name("u") for _ in range(self.dice.randint(1, 3))]
         until = self.dice.choice(["", "yes"])
-        drawn = ad_hoc(name, *map(user, tasks), until=until or None)
+        drawn = ad_hoc(name, *map(user, tasks), until=until or "nrOfActiveInstances = 0")
         return Free(drawn, name, name, name, tasks, until)
 
     def story(self, depth: int) -> Block:

@@ -255,7 +255,7 @@ class Drawing:
     def free(self, _depth: int) -> tuple[str, str]:
         name = self.name("ah")
         tasks = [user(self.name("u")) for _ in range(self.dice.randint(1, 3))]
-        until = self.dice.choice([None, "yes"])
+        until = self.dice.choice(["nrOfActiveInstances = 0", "yes"])
         self.add(ad_hoc(name, *tasks, until=until, cancels_rest=self.dice.random() < 0.5))
         return name, self.on(name)
 

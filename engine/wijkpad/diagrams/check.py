@@ -30,6 +30,7 @@ RULES: Final[tuple[Rule, ...]] = (
     structure.calls,
     structure.links,
     structure.undoing,
+    structure.free_scopes,
     structure.starts_and_ends,
     structure.reachable,
     work_rules.names,

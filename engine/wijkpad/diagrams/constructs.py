@@ -27,6 +27,7 @@ RUNS: Final = frozenset(
     | {"condition", "compensateEventDefinition", "cancelEventDefinition", "linkEventDefinition"}
     | {"eventDefinitionRef", "transaction", "adHocSubProcess", "callActivity"}
     | {"message", "error", "signal", "escalation"}
+    | {"globalUserTask", "globalScriptTask", "globalBusinessRuleTask"}
     | {"multiInstanceLoopCharacteristics", "loopCardinality", "completionCondition"}
 )
 """Carried out exactly, or the frame around what is."""

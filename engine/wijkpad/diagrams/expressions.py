@@ -108,6 +108,9 @@ def _of_node(node: Node) -> Iterator[Written]:
         yield from one("de lijst", "repeat", node.repeat.collection)
         yield from one("het aantal", "repeat", node.repeat.cardinality)
         yield from one("de stopvoorwaarde", "repeat", node.repeat.until)
+        outcome = node.properties.get("outputElement")
+        if outcome:
+            yield from one("de uitkomst", "parameter", Script(text=outcome, line=node.line))
 
 
 def is_iso(definition: EventDefinition) -> bool:
@@ -146,6 +149,14 @@ def durations_in(feel: str) -> Iterator[str]:
             yield quoted
 
 
+_COUNTS: Final = ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances", "loopCounter")
+"""What the condition that ends a repeat or an ad-hoc sub-process may read besides."""
+
+
+def _ends(node: Node) -> tuple[Script | None, ...]:
+    return node.until, node.repeat.until if node.repeat is not None else None
+
+
 def names_for(diagram: Diagram, one: Written, names: Names) -> Names:
     """Return the names that a text may use: loop variables of what is around it included."""
     around: list[Node] = []
@@ -153,6 +164,8 @@ def names_for(diagram: Diagram, one: Written, names: Names) -> Names:
     if node is not None and one.use == "repeat" and node.repeat is not None:
         inner = node.repeat.until is one.script
         node = node if inner else diagram.nodes.get(node.scope)
+    if one.node is not None and one.script in _ends(one.node):
+        names = names.with_names(dict.fromkeys(_COUNTS))
     while node is not None:
         host = diagram.nodes.get(node.attached_to or "")
         # A flow and a boundary event stand outside the instances of their own activity.

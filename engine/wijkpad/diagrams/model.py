@@ -232,6 +232,11 @@ class Node:
         return written.strip() if written and written.strip() else None
 
     @property
+    def collected(self) -> str | None:
+        """The variable under which a repeat leaves the outcomes of its instances as a list."""
+        return self.properties.get("outputCollection", "").strip() or None
+
+    @property
     def decision(self) -> str | None:
         """The table of a business rule task."""
         return self.camunda.get("decisionRef", "").strip() or None

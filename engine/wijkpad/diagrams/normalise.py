@@ -38,6 +38,12 @@ _DOCUMENTATION: Final = {
     "documentation": "uitleg",
     "text": "",
 }
+GLOBAL_TASKS: Final = {
+    "globalUserTask": "userTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+"""Tasks that stand outside every process and are called by name, with what they are in place."""
 _SAID: Final = frozenset({"dataObjectReference", "dataStoreReference"})
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 
@@ -56,6 +62,7 @@ def normalise(diagram: Diagram) -> Normalised:
     rewriter = _Rewriter(diagram)
     rewriter.share()
     rewriter.link()
+    rewriter.fill_in_global_tasks()
     for node in diagram.nodes.values():
         rewriter.split(node)
         rewriter.merge(node)
@@ -83,6 +90,27 @@ class _Rewriter:
                     copy = deepcopy(shared)
                     copy.attrib.pop("id", "")
                     element.replace(reference, copy)
+
+    def fill_in_global_tasks(self) -> None:
+        """Put a global task in the place where it is called: it runs there as a task of its kind."""
+        for node in self.diagram.nodes.values():
+            shared = self.elements.get(node.called or "") if node.kind == "callActivity" else None
+            kind = GLOBAL_TASKS.get(local_name(shared)) if shared is not None else None
+            if shared is None or kind is None:
+                continue
+            element = self.elements[node.id]
+            element.tag = f"{{{BPMN}}}{kind}"
+            del element.attrib["calledElement"]
+            for key, value in shared.attrib.items():
+                if key not in ("id", "name"):
+                    element.set("scriptFormat" if key == "scriptLanguage" else str(key), str(value))
+            for one in shared:
+                if not any(each.tag == one.tag for each in element):
+                    element.append(deepcopy(one))
+            self.rewrites.append((node.id, f"De gedeelde taak wordt bij {named(node)} uitgevoerd."))
+        for name in GLOBAL_TASKS:
+            for shared in list(self.root.iterchildren(f"{{{BPMN}}}{name}")):
+                self.root.remove(shared)
 
     def link(self) -> None:
         """Draw the flow that a pair of link events stands for."""

@@ -202,6 +202,10 @@ def _advised(context: Context) -> dict[str, str]:
                 if source is not None and result not in found:
                     found[result] = source
                     grown = True
+            gathered = next((found[one] for one in _gathers(context, node) if one in found), None)
+            if gathered is not None and node.collected and node.collected not in found:
+                found[node.collected] = gathered
+                grown = True
     return found
 
 
@@ -224,6 +228,13 @@ def _reads(context: Context, node: Node) -> frozenset[str]:
         expression, _ = read_feel(node.repeat.collection.feel, context.names)
         roots |= {path[0] for path in expression.references} if expression is not None else set()
     return frozenset(roots)
+
+
+def _gathers(context: Context, node: Node) -> frozenset[str]:
+    """Return the first names that a repeat reads for the list of its outcomes."""
+    text = node.properties.get("outputElement", "").removeprefix("=").strip()
+    expression, _ = read_feel(text, context.names) if text else (None, ())
+    return frozenset(path[0] for path in expression.references) if expression else frozenset()
 
 
 def _writes(node: Node) -> tuple[str, ...]:

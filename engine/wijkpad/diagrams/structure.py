@@ -9,10 +9,11 @@ from typing import Final
 
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.model import SUB_PROCESSES, Flow, Node
+from wijkpad.diagrams.normalise import GLOBAL_TASKS
 from wijkpad.diagrams.reading import BPMN, text_of
 from wijkpad.diagrams.words import KINDS, named, starting
 from wijkpad.findings import Finding
-from wijkpad.xml import line_of
+from wijkpad.xml import line_of, local_name
 
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
 
@@ -127,7 +128,9 @@ def references(context: Context) -> Iterator[Finding]:
 
 def calls(context: Context) -> Iterator[Finding]:
     """A call names a process of this file."""
-    there = {one.id for one in context.diagram.processes}
+    there = {one.id for one in context.diagram.processes} | {
+        str(one.get("id")) for one in context.diagram.root if local_name(one) in GLOBAL_TASKS
+    }
     for node in context.diagram.nodes.values():
         if node.kind == "callActivity" and node.called not in there:
             yield context.missing(
@@ -135,6 +138,19 @@ def calls(context: Context) -> Iterator[Finding]:
                 f"{starting(node)} roept een proces aan dat niet in dit bestand staat.",
                 "Kies een proces van dit bestand. Een traject met een eigen zaak start u met een "
                 "automatische stap met topic pathway.start.",
+                at=node,
+            )
+
+
+def free_scopes(context: Context) -> Iterator[Finding]:
+    """An ad-hoc sub-process says when it is done."""
+    for node in context.diagram.nodes.values():
+        if node.kind == "adHocSubProcess" and (node.until is None or not node.until.feel):
+            yield context.missing(
+                "BPMN-019",
+                f"Van {named(node)} is niet bekend wanneer het klaar is.",
+                "Vul een voorwaarde in. Is alles één keer doen genoeg? Schrijf dan: "
+                "nrOfActiveInstances = 0.",
                 at=node,
             )
 

@@ -195,6 +195,15 @@ def repeats(context: Context) -> Iterator[Finding]:
             )
         if repeat.variable is not None:
             yield from _variable(context, node, repeat.variable)
+        if node.collected is not None:
+            yield from _variable(context, node, node.collected)
+        if (node.collected is None) != (not node.properties.get("outputElement")):
+            yield context.missing(
+                "BPMN-035",
+                f"Van de lijst met uitkomsten van {named(node)} ontbreekt de naam, of wat erin komt.",
+                "Vul outputCollection en outputElement allebei in.",
+                at=node,
+            )
 
 
 _CATCHERS: Final = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})

@@ -80,6 +80,8 @@ def _with_history(answers: Names) -> Names:
 def _results(node: Node, models: Mapping[str, Model]) -> dict[str, Names | None]:
     """Return the names that a node writes: its result, and the outputs of a service task."""
     found: dict[str, Names | None] = {name: None for name, _ in node.outputs if name}
+    if node.collected is not None:
+        found[node.collected] = None
     if node.result is None:
         return found
     model = models.get(node.decision or "")

@@ -155,7 +155,7 @@ def offer_of(node: Node) -> scopes.Offer:
     """Return what an ad-hoc sub-process offers.
 
     Raises:
-        UnreadableError: its condition is no FEEL.
+        UnreadableError: it has no condition, or one that is no FEEL.
     """
     led_to = {one.get("targetRef") for one in bpmn.flows(node)}
     names = tuple(
@@ -165,7 +165,15 @@ def offer_of(node: Node) -> scopes.Offer:
     )
     found = bpmn.child(node, "completionCondition")
     text = "".join(str(part) for part in found.itertext()) if found is not None else ""
-    until = reading.optional(node, text, "De voorwaarde om op te houden")
+    if not text.strip():
+        raise refused(
+            "BPMN-276",
+            node,
+            "Van het vrije deelproces is niet bekend wanneer het klaar is.",
+            "Vul een voorwaarde in (completionCondition). Alles één keer gedaan: "
+            "nrOfActiveInstances = 0.",
+        )
+    until = reading.expression(node, text, "De voorwaarde om op te houden")
     rest = node.get("cancelRemainingInstances", "true") == "true"
     return scopes.Offer(names, until, cancels_rest=rest)
 

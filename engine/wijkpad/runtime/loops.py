@@ -35,7 +35,7 @@ def multi_instance(node: Node, many: Node) -> dict[str, Any]:
     """Return how often, over what and until when.
 
     Raises:
-        UnreadableError: neither a list nor a number is given, or both are.
+        UnreadableError: neither a list nor a number is given, or both are; or half an output.
     """
     collection = bpmn.camunda(many, "collection")
     number = bpmn.text_of(bpmn.child(many, "loopCardinality"))
@@ -47,11 +47,22 @@ def multi_instance(node: Node, many: Node) -> dict[str, Any]:
             "Kies een lijst (collection) of een aantal (loopCardinality).",
         )
     until = bpmn.text_of(bpmn.child(many, "completionCondition"))
+    properties = bpmn.properties(node)
+    name, item = properties.get("outputCollection", ""), properties.get("outputElement", "")
+    if bool(name) != bool(item):
+        raise refused(
+            "BPMN-264",
+            node,
+            "Van de lijst met uitkomsten is de naam niet bekend, of wat erin komt.",
+            "Vul outputCollection en outputElement allebei in, of geen van beide.",
+        )
     return {
         "sequential": many.get("isSequential", "false") == "true",
         "collection": reading.optional(node, collection, "De lijst van de herhaling"),
         "cardinality": reading.optional(node, number, "Het aantal van de herhaling"),
         "variable": bpmn.camunda(many, "elementVariable"),
+        "collected": name,
+        "collects": reading.optional(node, item, "De uitkomst van één keer"),
         "completion": reading.optional(node, until, "De voorwaarde om op te houden"),
     }
 

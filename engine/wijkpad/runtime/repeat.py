@@ -77,6 +77,8 @@ class MultiInstance(Repeat):
     Attributes:
         collection, cardinality: one of the two.
         variable: name under which each instance finds its item.
+        collected: name under which the outcomes of the instances that were completed stand as a
+            list, in the order of the instances. `collects`: FEEL for one, read in its scope.
         completion: FEEL that ends the repeat early, read after each instance in its scope.
     """
 
@@ -88,15 +90,19 @@ class MultiInstance(Repeat):
         cardinality: Expression | None,
         variable: str,
         completion: Expression | None,
+        collected: str,
+        collects: Expression | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.collected, self.collects = collected, collects
         self.sequential, self.collection, self.cardinality = sequential, collection, cardinality
         self.variable, self.completion = variable, completion
 
     def _update_hook(self, token: Token) -> bool:
         number = self._prepare(token)
         if not number:
+            self._collect(token)
             return self._skip(token)
         token.internal_data.update(n=number, done=0, next=1)
         token._set_state(TaskState.STARTED)
@@ -129,18 +135,33 @@ class MultiInstance(Repeat):
     def instance_done(self, token: Token, instance: Token) -> None:
         run, numbers = run_of(token), token.internal_data
         numbers["done"] += 1
+        if self.collected:
+            numbers.setdefault("did", []).append(instance.internal_data["i"])
         enough = self._is_enough(token, instance)
         self.take_out(token, instance)
         if enough:
             for other in token.children:
                 run.withdraw(other)
+            self._collect(token)
             token.complete()
         elif numbers["done"] == numbers["n"]:
+            self._collect(token)
             token.complete()
         elif self.sequential:
             index = numbers["next"]
             numbers["next"] = index + 1
             self.begin(token, index)
+
+    def _collect(self, token: Token) -> None:
+        """Write the outcomes of the instances that were completed as one list."""
+        if self.collects is None:
+            return
+        run, outer = run_of(token), run_of(token).scope(token)
+        found: list[Value] = []
+        for index in sorted(token.internal_data.get("did", [])):
+            scope = f"{outer}/{self.bpmn_id}#{index}".lstrip("/")
+            found.append(self.collects.evaluate(run.env.variables(scope), now=run.env.now))
+        run.env.write(outer, self.collected, found, step=self.bpmn_id)
 
     def _is_enough(self, token: Token, instance: Token) -> bool:
         if self.completion is None:

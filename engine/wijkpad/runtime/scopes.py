@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.util.task import TaskState
 
-from wijkpad.feel import Expression
+from wijkpad.feel import Expression, Value
 from wijkpad.runtime import compensation
 from wijkpad.runtime.elements import Activity, run_of
 from wijkpad.runtime.tokens import Token
@@ -80,13 +81,11 @@ class AdHocSubProcess(SubProcess):
 class Offer:
     """What an ad-hoc plane offers, and until when.
 
-    Without a condition each activity is done once. With one they are offered again, once all are
-    done, until it holds after one of them.
+    The condition is read after each activity; it may read `nrOfCompletedInstances` and
+    `nrOfActiveInstances`. When all are done and it does not hold, they are offered again.
     """
 
-    def __init__(
-        self, names: tuple[str, ...], until: Expression | None, *, cancels_rest: bool
-    ) -> None:
+    def __init__(self, names: tuple[str, ...], until: Expression, *, cancels_rest: bool) -> None:
         self.names, self.until, self.cancels_rest = names, until, cancels_rest
 
     def offer(self, run: Any, plane: Any) -> None:
@@ -100,9 +99,9 @@ class Offer:
         if host is None or not token.task_spec.is_activity:
             return False
         marks = host.internal_data
-        if "enough" not in marks and not self._holds(run, host):
-            is_last = not token.task_spec._outputs and not run.is_at_work(plane)
-            if self.until is not None and is_last:
+        marks["done"] = marks.get("done", 0) + 1
+        if "enough" not in marks and not self._holds(run, plane, host):
+            if not token.task_spec._outputs and not run.is_at_work(plane):
                 self.offer(run, plane)
             return False
         if self.cancels_rest:
@@ -112,5 +111,14 @@ class Offer:
         run.settle(plane)
         return True
 
-    def _holds(self, run: Any, host: Token) -> bool:
-        return self.until is not None and run.script_engine.evaluate(host, self.until) is True
+    def _holds(self, run: Any, plane: Any, host: Token) -> bool:
+        active = [
+            one
+            for one in plane.task_tree.children
+            if one.task_spec.is_activity and not one.task_spec.is_guard
+        ]
+        counts: dict[str, Value] = {
+            "nrOfCompletedInstances": Decimal(host.internal_data["done"]),
+            "nrOfActiveInstances": Decimal(len(active)),
+        }
+        return run.script_engine.evaluate(host, self.until, counts) is True
