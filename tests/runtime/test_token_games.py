@@ -36,22 +36,18 @@ from tests.runtime.builders import (
     timer,
     user,
 )
-from tests.runtime.reference import (
+from tests.runtime.reference import Block, Edge, Guard, Model, Waiting
+from tests.runtime.reference_blocks import (
     Auto,
-    Block,
     Catch,
-    Edge,
     Fork,
     Free,
-    Guard,
     Many,
-    Model,
     Race,
     Round,
     Row,
     Sub,
     Undo,
-    Waiting,
     Work,
 )
 from tests.runtime.shapes import ad_hoc, compensate, dotted, escalation, signal, throw
