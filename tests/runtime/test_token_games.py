@@ -53,7 +53,7 @@ from tests.runtime.reference_blocks import (
 from tests.runtime.shapes import ad_hoc, compensate, dotted, escalation, signal, throw
 from wijkpad.runtime import SpiffRuntime
 
-GAMES = int(os.environ.get("TOKEN_GAMES", "150"))
+GAMES = int(os.environ.get("TOKEN_GAMES", "200"))
 TESTS = ("yes", "maybe")
 EVENTS = {
     "message": message("N"),
