@@ -25,11 +25,15 @@ SECRETS = (
     "verkeerd verstaan",
     "vakantie van",
     "Zeldzaam",
+    "life_threat",
 )
 
 
+URGENT = replace(a_task(), safety=("life_threat", "child.0.alone"), urgent_since=NOW)
+
+
 def _fill(store: SqlStore) -> None:
-    keep(store, a_case(), tasks=(a_task(),))
+    keep(store, a_case(), tasks=(URGENT,))
     with store.work(MUNICIPALITY) as unit:
         unit.data.append(replace(a_datum({"street": "Zwaluwstraat"}), reason="verkeerd verstaan"))
         unit.data.append(replace(a_datum({"bsn": "111222333"}), run=None, key="household"))
@@ -76,8 +80,11 @@ def test_what_was_sealed_comes_back(store: SqlStore) -> None:
         assert draft is not None
         assert draft.posted == {"story": ["blauwe plekken"], "tags": ["a", "b"]}
         assert unit.tasks.draft("task-1", "bram") is None
+        assert unit.tasks.get("task-1") == URGENT
+        assert unit.tasks.open_of_run("run-of-case-1") == [URGENT]
         assert unit.data.decisions_of("case-1")[0].explanation["inputs"] == ["blauwe plekken", True]
         assert unit.data.terms_of("case-1")[0].breach_reason == "vakantie van de vader"
+    assert store.tasks_of_case(MUNICIPALITY, "case-1") == [URGENT]
 
 
 def test_what_a_clock_in_another_zone_sealed_comes_back(store: SqlStore) -> None:
@@ -152,6 +159,8 @@ def test_after_its_key_is_destroyed_nothing_of_the_case_can_be_read(store: SqlSt
             unit.tasks.draft("task-1", "anna")
         with pytest.raises(NotFoundError):
             unit.data.append(a_datum("nieuw"))
+        # That there is a task, and that it was urgent, is known still.
+        assert unit.tasks.get("task-1") == replace(URGENT, safety=())
         assert unit.data.of_case("case-2")[0].value == "blijft"
 
 
@@ -180,6 +189,24 @@ def test_a_value_moved_to_another_row_cannot_be_read(store: SqlStore, database_u
     engine.dispose()
     with store.work(MUNICIPALITY, reading=True) as unit, pytest.raises(StateError):
         unit.tasks.draft("task-1", "anna")
+
+
+def test_the_length_of_what_is_sealed_does_not_tell_which_question_was_answered(
+    store: SqlStore, database_url: str
+) -> None:
+    answered = (("ja",), ("een_veel_langere_vraag", "en_nog_een"), ())
+    tasks = tuple(
+        replace(a_task(f"task-{number}"), safety=paths, urgent_since=NOW if paths else None)
+        for number, paths in enumerate(answered)
+    )
+    keep(store, a_case(), tasks=tasks)
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT safety FROM tasks ORDER BY id").scalars().all()
+    engine.dispose()
+    first, second, none = (None if one is None else len(bytes(one)) for one in rows)
+    assert first == second
+    assert none is None
 
 
 def test_two_cases_have_different_keys(store: SqlStore, database_url: str) -> None:

@@ -160,6 +160,32 @@ def test_no_table_holds_a_mark_in_the_clear(site: Website, tmp_path: Path) -> No
             assert [mark for mark in secrets if mark.encode() in whole] == []
 
 
+QUESTIONNAIRES = {"definitions", "definition_drafts"}
+"""What is asked, of everybody; not what anybody answered."""
+
+
+def test_no_table_tells_which_question_about_safety_was_answered(site: Website) -> None:
+    loes = site.desk("loes")
+    started = loes.start_case("intake", "SE_ResidentRequest")
+    first = next(one for one in STORY["step"] if "task" in one)
+    done = loes.complete_with(str(started.first_task_id), first["answers"], token="t")
+    task = str(done.next_task_id)
+    asked = [one.key for one in loes.task_page(task).form.walk() if one.safety]
+    assert len(asked) > 2
+    loes.save_draft(task, {key: ["yes"] for key in asked})
+    loes.save_draft(task, {key: ["no"] for key in asked[1:]})
+    assert loes.task_page(task).task.safety == (asked[0],)
+    known = [
+        f"{table}.{column}: {key}"
+        for table, column, content in cells(site)
+        for key in asked
+        if key.encode() in content and table not in QUESTIONNAIRES
+    ]
+    assert known == []
+    events = [content for table, column, content in cells(site) if column == "event"]
+    assert {b"safety.given", b"safety.denied"} <= set(events)
+
+
 def cells(site: Website) -> Iterator[tuple[str, str, bytes]]:
     """Yield every value of every table as bytes, in every municipality."""
     url = site.engine.settings.database.replace("postgresql://", "postgresql+psycopg://")

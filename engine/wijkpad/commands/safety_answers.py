@@ -54,8 +54,8 @@ def act(at: AtRun, task: Task, answers: Mapping[str, Value]) -> Task:
     since = (task.urgent_since or at.now) if safety else None
     at.unit.tasks.save(replace(task, safety=safety, urgent_since=since))
     for event, paths in ((GIVEN, new), (DENIED, gone)):
-        for path in paths:
-            _journal(at, task, event, path)
+        if paths:
+            _journal(at, task, event)
     return replace(task, safety=safety, urgent_since=since, version=task.version + 1)
 
 
@@ -86,16 +86,8 @@ def help_now(at: AtRun, task: Task, also: Iterable[str] = ()) -> tuple[Urgent, .
     )
 
 
-def _journal(at: AtRun, task: Task, event: str, path: str) -> None:
-    """Write that it was given: the question by its key, never a word of what was typed."""
+def _journal(at: AtRun, task: Task, event: str) -> None:
+    """Write that it happened in this task: not at which question, which would tell the answer."""
     at.unit.journal.write(
-        entry(
-            at.actor,
-            at.now,
-            event,
-            "update",
-            about=("task", task.id),
-            part=f"{task.form}.{path}",
-            case=at.case,
-        )
+        entry(at.actor, at.now, event, "update", about=("task", task.id), case=at.case)
     )

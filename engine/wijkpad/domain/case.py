@@ -79,7 +79,8 @@ class Task:
         scope: where answers are stored: `""` for the run, `<activity>#<index>` path for an
             instance of a loop or multi-instance, outermost first, joined by `/`.
         due_on: last day, for terms of days; `due_at`: the moment (UTC) at which it is overdue.
-        safety: paths of the safety questions of its form that somebody answered with the signal.
+        safety: paths of the safety questions of its form that somebody answered with the signal;
+            a value about a person, so the database holds it encrypted.
         urgent_since: when the first of those was answered; None while there is none.
     """
 
@@ -101,7 +102,7 @@ class Task:
     closed_at: datetime | None = None
     closed_by: str | None = None
     reason: str | None = None
-    safety: tuple[str, ...] = ()
+    safety: tuple[str, ...] = field(default=(), repr=False)
     urgent_since: datetime | None = None
     version: int = 1
 

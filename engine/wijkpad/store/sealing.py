@@ -20,6 +20,7 @@ from wijkpad.store.wire import Wire, inserting, picking, removing
 _FORMAT: Final = b"\x01"
 _NONCE: Final = 12
 _PRINT: Final = 4
+_BLOCK: Final = 256
 
 _key = picking(subject_keys, "kind", "subject_id")
 _add_key = inserting(subject_keys)
@@ -52,6 +53,11 @@ def _derived(secret: bytes, purpose: bytes) -> bytes:
 def place(*parts: object) -> bytes:
     """Return the identity of a value, so that it cannot be read in another row's place."""
     return "\x1f".join(map(str, parts)).encode()
+
+
+def padded(json: str) -> str:
+    """Return JSON with spaces behind it: a multiple of 256 bytes, whose length tells nothing."""
+    return json + " " * (-len(json.encode()) % _BLOCK)
 
 
 class Box:

@@ -86,9 +86,12 @@ class SqlStore:
 
     def tasks_of_case(self, municipality: str, case: str) -> list[Task]:
         """Return every task of the case, open or not, in the order of opening."""
-        return self._read(
-            municipality, lambda wire: wire.each(task_from, TASKS_OF_CASE, at_case_id=case)
-        )
+
+        def ask(wire: Wire) -> list[Task]:
+            vault = Vault(wire, self._keys)
+            return [task_from(row, vault) for row in wire.every(TASKS_OF_CASE, at_case_id=case)]
+
+        return self._read(municipality, ask)
 
     def passed_of_run(self, municipality: str, run: str) -> list[tuple[str, str, datetime, str]]:
         """Return (element, how, at, by) of every element the run left, in order."""

@@ -13,6 +13,7 @@ from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Draft, Run, Task
 from wijkpad.domain.jobs import Subscription, SubscriptionKind, Timer
 from wijkpad.errors import NotFoundError, StaleError
+from wijkpad.store.answered import opened, sealed
 from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, case_from, run_from
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import (
@@ -153,8 +154,8 @@ def overdue_from(
     return datetime.combine(due_on + timedelta(days=1), time(), AMSTERDAM).astimezone(UTC)
 
 
-def task_from(row: Found) -> Task:
-    """Return the task in a row."""
+def task_from(row: Found, vault: Vault) -> Task:
+    """Return the task in a row; the vault opens which questions about safety were answered."""
     return Task(
         id=row.id,
         run=row.run_id,
@@ -174,7 +175,7 @@ def task_from(row: Found) -> Task:
         closed_at=row.closed_at,
         closed_by=row.closed_by,
         reason=row.reason,
-        safety=roles_in(row.safety),
+        safety=opened(row, vault),
         urgent_since=row.urgent_since,
         version=row.version,
     )
@@ -188,7 +189,7 @@ class SqlTasks:
         self._vault = vault
 
     def add(self, task: Task) -> None:
-        values = {"id": task.id, **_columns(task), "version": task.version}
+        values = {"id": task.id, **_columns(task, self._vault), "version": task.version}
         given: dict[str, object] = {f"new_{name}": values[name] for name in _GIVEN}
         given |= {"new_searched": folded(task.name), "at_id": task.run}
         if self._wire.change(_add, given) != 1:
@@ -196,7 +197,7 @@ class SqlTasks:
 
     def get(self, task: str) -> Task | None:
         row = self._wire.one(_get, at_id=task)
-        return None if row is None else task_from(row)
+        return None if row is None else task_from(row, self._vault)
 
     def lock(self, task: str) -> tuple[TaskOfCase, Run] | None:
         if self._wire.is_postgres:
@@ -206,19 +207,23 @@ class SqlTasks:
         if row is None:
             return None
         of_task, of_case, of_run, key = _WHOLE.apart(row)
-        found = TaskOfCase(task_from(of_task), case_from(of_case))
+        case = case_from(of_case)
         if key.wrapped is not None:
-            self._vault.note(CASE, found.case.id, bytes(key.wrapped))
+            self._vault.note(CASE, case.id, bytes(key.wrapped))
+        found = TaskOfCase(task_from(of_task, self._vault), case)
         return found, run_from(of_run)
 
     def open_of_run(self, run: str) -> list[Task]:
-        return self._wire.each(task_from, _open_of_run, at_id=run)
+        rows = self._wire.every(_open_of_run, at_id=run)
+        return [task_from(row, self._vault) for row in rows]
 
     def open_of_case(self, case: str) -> list[Task]:
-        return self._wire.each(task_from, _open_of_case, at_case_id=case)
+        rows = self._wire.every(_open_of_case, at_case_id=case)
+        return [task_from(row, self._vault) for row in rows]
 
     def save(self, task: Task) -> None:
-        values = {"at_id": task.id, "at_version": task.version, **_standing(task)}
+        standing = _standing(task, self._vault)
+        values = {"at_id": task.id, "at_version": task.version, **standing}
         if self._wire.change(_save, values | {"version": task.version + 1}) != 1:
             raise StaleError(f"task {task.id}")
 
@@ -316,7 +321,7 @@ class SqlTasks:
         self._wire.change(_drop_subscription, {"at_token": token})
 
 
-def _columns(task: Task) -> dict[str, object]:
+def _columns(task: Task, vault: Vault) -> dict[str, object]:
     return {
         "case_id": task.case,
         "element": task.element,
@@ -326,11 +331,11 @@ def _columns(task: Task) -> dict[str, object]:
         "team": task.team,
         "scope": task.scope,
         "opened_at": task.opened_at,
-        **_standing(task),
+        **_standing(task, vault),
     }
 
 
-def _standing(task: Task) -> dict[str, object]:
+def _standing(task: Task, vault: Vault) -> dict[str, object]:
     """Return what changes after a task was opened."""
     return {
         "status": task.status,
@@ -341,7 +346,7 @@ def _standing(task: Task) -> dict[str, object]:
         "closed_at": task.closed_at,
         "closed_by": task.closed_by,
         "reason": task.reason,
-        "safety": within(task.safety),
+        "safety": sealed(task, vault),
         "urgent_since": task.urgent_since,
         "overdue_from": overdue_from(task.due_on, task.due_at, task.urgent_since),
     }

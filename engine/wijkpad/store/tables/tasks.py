@@ -43,7 +43,7 @@ tasks = Table(
     Column("closed_at", Moment),
     Column("closed_by", String),
     Column("reason", Text),
-    Column("safety", Text, nullable=False),
+    Column("safety", LargeBinary),
     Column("urgent_since", Moment),
     Column("version", Integer, nullable=False),
     Column("pathway", String, nullable=False),
@@ -75,7 +75,8 @@ tasks = Table(
         sqlite_where=_OPEN,
         postgresql_where=_OPEN,
     ),
-    comment="the columns after version repeat facts of run and case, so that a list joins nothing",
+    comment="the columns after version repeat facts of run and case, so that a list joins nothing; "
+    "safety is encrypted under the key of the case",
 )
 
 drafts = Table(
