@@ -22,6 +22,7 @@ import simplejson
 from wijkpad.cli import main
 from wijkpad.commands import municipality_file
 from wijkpad.feel import Names, as_text, from_json, parse
+from wijkpad.feel.library import BUILT_INS
 from wijkpad.pathways import check_paths
 from wijkpad.plugin_api import Hooks
 from wijkpad.plugins.wire import hook_names
@@ -179,6 +180,11 @@ def test_every_feel_example_answers_what_the_page_says(expression: str, answer: 
     now = datetime(2026, 11, 16, 9, tzinfo=UTC)
     parsed = parse(expression, Names.of(context))
     assert as_text(parsed.evaluate(context, now=now)) == answer  # type: ignore[arg-type]
+
+
+def test_every_function_of_feel_has_an_example_that_is_run() -> None:
+    texts = " ".join(expression for expression, _ in feel_examples())
+    assert [name for name in BUILT_INS if not re.search(rf"(?<!\w){name}\(", texts)] == []
 
 
 def written_pathway(folder: Path) -> Path:

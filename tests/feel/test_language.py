@@ -231,4 +231,4 @@ def test_a_mistake_is_shown_at_its_place_in_dutch(
 def test_words_that_miss_a_dot_get_a_hint() -> None:
     with pytest.raises(FeelSyntaxError) as caught:
         parse("urgent level = 1", Names.of(["urgent_level"]))
-    assert caught.value.findings[0].cure == "Bedoelde je “urgent_level”?"
+    assert caught.value.findings[0].cure == "Bedoelt u “urgent_level”?"

@@ -19,9 +19,9 @@ def test_a_name_that_does_not_exist_is_found_with_a_hint() -> None:
     names = Names.of({"urgency": {"level": "X"}, "case": None})
     (finding,) = unknown_names(parse('1 = 1 and\n urgency.levl = "CRISIS"', names), names)
     assert (finding.code, finding.line, finding.column) == ("FEEL-010", 2, 2)
-    assert finding.cure == "Bedoelde je “urgency.level”?"
+    assert finding.cure == "Bedoelt u “urgency.level”?"
     (root,) = unknown_names(parse("urgencie.level", names), names)
-    assert root.cure == "Bedoelde je “urgency”?"
+    assert root.cure == "Bedoelt u “urgency”?"
 
 
 def test_names_whose_members_are_unknown_allow_any_member() -> None:

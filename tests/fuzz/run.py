@@ -99,7 +99,7 @@ def run(kind: str, total: int, seed: int, workers: int) -> int:
             found += len(outcome.findings)
             for finding in outcome.findings[:5]:
                 print(finding, flush=True)
-            if done % (size * 50) == 0:
+            if done % (size * 10) == 0:
                 print(f"{kind}: {done} of {total}, {found} findings", flush=True)
     print(
         f"{kind}: {done} held from seed {seed} in {time.monotonic() - began:.0f} s, {found} findings; "

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +19,7 @@ from wijkpad.cli.base import base_terms
 from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.commands.explaining import MOST_NEARLY, as_value
 from wijkpad.errors import UnreadableError
-from wijkpad.feel import Names, Value, as_text, dumps, from_json, parse
+from wijkpad.feel import Names, Value, as_text, dumps, faults_of, from_json, parse
 from wijkpad.findings import Finding, Severity
 from wijkpad.terms import Calendar, Due, Length, due
 from wijkpad.terms import text as due_text
@@ -32,10 +33,12 @@ from wijkpad.terms import text as due_text
 def feel(expression: str, context: str, wants_json: bool) -> None:
     """Reken een FEEL-uitdrukking uit."""
     variables = _context(context)
-    parsed = parse(expression, Names.of(variables))
+    names = Names.of(variables)
+    parsed = parse(expression, names)
     value, notes = parsed.evaluate_with_notes(variables, now=SystemClock().now())
+    faults = [replace(one, severity=Severity.WARNING) for one in faults_of(parsed, names)]
     found = [Finding(code="FEEL-011", text=note, severity=Severity.INFO) for note in notes]
-    answer(_plain(value), found, wants_json=wants_json, text=as_text(value))
+    answer(_plain(value), [*faults, *found], wants_json=wants_json, text=as_text(value))
 
 
 @click.command()

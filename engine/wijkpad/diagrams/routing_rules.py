@@ -11,7 +11,7 @@ from wijkpad.diagrams.expressions import STEERS, Written, names_for, read_feel, 
 from wijkpad.diagrams.juel import propose
 from wijkpad.diagrams.model import Flow, Node
 from wijkpad.diagrams.words import named
-from wijkpad.feel import Expression, unknown_names
+from wijkpad.feel import Expression, faults_of
 from wijkpad.findings import Finding
 
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway")
@@ -56,7 +56,7 @@ def expressions(context: Context) -> Iterator[Finding]:
         if expression is None:
             continue
         yield from _unknown_terms(context, one, expression)
-        for fault in unknown_names(expression, names):
+        for fault in faults_of(expression, names):
             if context.terms is None or "“terms." not in fault.text:
                 yield _placed(context, one.where, one.element, one.line, fault)
 

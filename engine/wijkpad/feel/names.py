@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wijkpad.feel.compare import kind
 from wijkpad.feel.tokens import name_tokens
 
 if TYPE_CHECKING:
@@ -20,8 +21,12 @@ _DEEPEST = 20
 class Names:
     """A tree of known names: what is known below a name too, or None when that is unknown."""
 
-    def __init__(self, members: NamesById, *, is_open: bool = False) -> None:
+    def __init__(
+        self, members: NamesById, *, is_open: bool = False, kinds: Mapping[str, str] | None = None
+    ) -> None:
         self.members: dict[str, Names | None] = dict(members)
+        self.kinds: dict[str, str] = dict(kinds or {})
+        """The kind of value of a name, as FEEL calls it, for the names of which it is known."""
         self.is_open = is_open
         """Whether names that are not listed may exist all the same."""
 
@@ -41,7 +46,10 @@ class Names:
         """Return these names and `more`; `more` wins."""
         added = more.members if isinstance(more, Names) else more
         is_open = self.is_open or (isinstance(more, Names) and more.is_open)
-        return Names({**self.members, **added}, is_open=is_open)
+        kinds = {name: one for name, one in self.kinds.items() if name not in added}
+        if isinstance(more, Names):
+            kinds.update(more.kinds)
+        return Names({**self.members, **added}, is_open=is_open, kinds=kinds)
 
     @cached_property
     def by_first_token(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
@@ -65,7 +73,12 @@ class Names:
 
 
 def _of_mapping(known: Mapping[str, Value] | NamesById, depth: int) -> Names:
-    return Names({name: _below(value, depth + 1) for name, value in known.items()})
+    kinds = {
+        name: kind(value)
+        for name, value in known.items()
+        if value is not None and not isinstance(value, Names)
+    }
+    return Names({name: _below(value, depth + 1) for name, value in known.items()}, kinds=kinds)
 
 
 def _below(value: Value | Names | None, depth: int) -> Names | None:

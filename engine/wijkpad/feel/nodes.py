@@ -44,6 +44,13 @@ class Literal(Node):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class UnreadLiteral(Literal):
+    """An `@"…"` whose text is no date, time or duration: null."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Name(Node):
     """A name that is read.
 

@@ -10,7 +10,17 @@ from wijkpad.feel.cursor import RESERVED
 from wijkpad.feel.failures import FeelSyntaxError
 from wijkpad.feel.library import BUILT_IN_NAMES, BUILT_INS
 from wijkpad.feel.names import Names, union
-from wijkpad.feel.nodes import ContextOf, Filter, Interval, ListOf, Literal, Name, Node, Path
+from wijkpad.feel.nodes import (
+    ContextOf,
+    Filter,
+    Interval,
+    ListOf,
+    Literal,
+    Name,
+    Node,
+    Path,
+    UnreadLiteral,
+)
 from wijkpad.feel.parse_special import SpecialParser
 from wijkpad.feel.properties import PROPERTY_NAMES
 from wijkpad.feel.tokens import unquote
@@ -124,7 +134,9 @@ class PrimaryParser(SpecialParser):
         at = self.advance().start
         if self.token.kind != "string":
             raise self.expected("een tekst achter @")
-        return Literal(at, read_typed(unquote(self.advance().text)))
+        text = unquote(self.advance().text)
+        value = read_typed(text)
+        return Literal(at, value) if value is not None else UnreadLiteral(at, None, text)
 
     def word(self) -> Node:
         token = self.token
@@ -242,4 +254,4 @@ class PrimaryParser(SpecialParser):
             return ""
         joined = self.spelled(self.index - 1, self.index + 1)
         close = self.layers[0].closest(joined)
-        return f"Bedoelde je “{close}”?" if close else ""
+        return f"Bedoelt u “{close}”?" if close else ""

@@ -77,6 +77,23 @@ def read_property(value: Value, name: str) -> tuple[bool, Value]:
     return False, None
 
 
+_SECONDS = "days and time duration"
+_KINDS: Mapping[str, Mapping[str, str]] = {
+    "date": dict.fromkeys(_DATE, "number"),
+    "time": {**dict.fromkeys(_TIME, "number"), "time offset": _SECONDS, "timezone": "string"},
+    "years and months duration": dict.fromkeys(_MONTHS, "number"),
+    _SECONDS: dict.fromkeys(_LENGTH, "number"),
+    "range": {"start included": "boolean", "end included": "boolean"},
+}
+
+
+def kind_of_property(kind: str | None, name: str) -> str | None:
+    """Return the kind of a property of a kind of value; None when that is not known."""
+    if kind == "date and time":
+        return _KINDS["date"].get(name) or _KINDS["time"].get(name)
+    return _KINDS.get(kind or "", {}).get(name)
+
+
 def is_property(name: str) -> bool:
     """Return whether some kind of value has a property of this name."""
     return any(name in table for table in (_DATE, _TIME, _MONTHS, _LENGTH, _RANGE))

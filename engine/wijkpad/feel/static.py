@@ -3,11 +3,18 @@
 
 from __future__ import annotations
 
+from wijkpad.feel.clashes import clashes
 from wijkpad.feel.expression import Expression, UnaryTests
+from wijkpad.feel.library import BUILT_IN_NAMES
 from wijkpad.feel.names import Names
 from wijkpad.feel.properties import is_property
 from wijkpad.feel.tokens import place
 from wijkpad.findings import Finding
+
+
+def faults_of(expression: Expression | UnaryTests, names: Names) -> list[Finding]:
+    """Return what can be seen to be wrong without values: unknown names, and kinds that clash."""
+    return [*unknown_names(expression, names), *clashes(expression, names)]
 
 
 def unknown_names(expression: Expression | UnaryTests, names: Names) -> list[Finding]:
@@ -35,12 +42,12 @@ def _missing(path: tuple[str, ...], names: Names) -> tuple[tuple[str, ...], Name
 
 
 def _finding(path: tuple[str, ...], sought: Names, *, line: int, column: int) -> Finding:
-    close = sought.closest(path[-1])
+    close = sought.closest(path[-1]) or (BUILT_IN_NAMES.closest(path[-1]) if not path[1:] else None)
     suggestion = ".".join((*path[:-1], close)) if close else ""
     return Finding(
         code="FEEL-010",
         text=f"De naam “{'.'.join(path)}” bestaat hier niet.",
-        cure=f"Bedoelde je “{suggestion}”?" if suggestion else "",
+        cure=f"Bedoelt u “{suggestion}”?" if suggestion else "",
         line=line,
         column=column,
     )

@@ -4,22 +4,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from wijkpad.errors import UnreadableError
-from wijkpad.feel import Expression, Names, parse
+from wijkpad.feel import Expression, Names, clashes, parse
 from wijkpad.findings import Finding, Severity
 from wijkpad.forms.model import Field, Form, Kind
+
+_KINDS: Final = {
+    **dict.fromkeys((Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.BSN, Kind.POSTCODE), "string"),
+    **dict.fromkeys((Kind.EMAIL, Kind.PHONE), "string"),
+    **dict.fromkeys((Kind.NUMBER, Kind.MONEY), "number"),
+    **dict.fromkeys((Kind.DATE, Kind.DATE_PAST, Kind.DATE_FUTURE), "date"),
+    **dict.fromkeys((Kind.DATETIME, Kind.DATETIME_PAST), "date and time"),
+    **dict.fromkeys((Kind.CHOICES, Kind.TABLE), "list"),
+    Kind.BOOL: "boolean",
+    Kind.TIME: "time",
+}
+"""What an answer is in FEEL, as far as it is the same for every form."""
 
 
 def names_of(fields: Sequence[Field]) -> Names:
     """Return the FEEL names of answers, with what is below a table, person or group."""
-    found: dict[str, Names | None] = {}
+    found = Names({})
     for field in fields:
         if field.kind is Kind.GROUP and not field.nested:
-            found.update(names_of(field.fields).members)
+            found = found.with_names(names_of(field.fields))
         elif field.key and field.kind is not Kind.STATIC:
-            found[field.key] = names_of(field.fields) if field.fields else None
-    return Names(found)
+            below = names_of(field.fields) if field.fields else None
+            kind = _KINDS.get(field.kind)
+            kinds = {field.key: kind} if kind is not None else {}
+            found = found.with_names(Names({field.key: below}, kinds=kinds))
+    return found
 
 
 def expression_faults(form: Form, names: Names | Iterable[str] | None) -> Iterator[Finding]:
@@ -62,6 +78,9 @@ def _faults(text: str, what: str, element: str, scope: Names | None) -> Iterator
         for one in unreadable.findings:
             yield error("FORM-038", f"{what} is niet te lezen. {one.text}", element, one.cure)
         return
+    if scope is not None:
+        for clash in clashes(expression, scope):
+            yield error(clash.code, f"{what}: {clash.text}", element, clash.cure)
     unknown = sorted(_unknown(expression, scope)) if scope is not None else []
     if unknown:
         yield error(

@@ -9,7 +9,7 @@ from typing import Final
 from wijkpad import diagrams, dmn, forms
 from wijkpad.diagrams import Node
 from wijkpad.errors import UnreadableError
-from wijkpad.feel import Names, Value, parse, unknown_names
+from wijkpad.feel import Names, Value, faults_of, parse
 from wijkpad.findings import Finding, Severity
 from wijkpad.pathways.folder import HEADER
 from wijkpad.pathways.header import Header
@@ -147,7 +147,7 @@ def _feel_faults(text: str, names: Names) -> Iterator[Finding]:
     except UnreadableError as error:
         yield from error.findings
         return
-    yield from unknown_names(expression, names)
+    yield from faults_of(expression, names)
 
 
 def _unused(parts: Parts) -> Iterator[Finding]:

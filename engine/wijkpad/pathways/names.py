@@ -74,7 +74,7 @@ def _leaves(keys: Iterable[str]) -> Names:
 
 
 def _with_history(answers: Names) -> Names:
-    return answers.with_names({"history": answers})
+    return answers.with_names(Names({"history": answers}, kinds={"history": "list"}))
 
 
 def _results(node: Node, models: Mapping[str, Model]) -> dict[str, Names | None]:
