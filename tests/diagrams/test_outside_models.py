@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from wijkpad.diagrams import check, compare, describe, draw, normalise, planes, read
+from wijkpad.diagrams import Diagram, check, compare, describe, draw, normalise, planes, read
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import errors_in
+from wijkpad.xml import to_bytes
 
 _MODELS = Path(__file__).parents[3] / "shared" / "conformance"
 _FOLDERS = ("bpmn-static", "bpmn-interchange", "bpmn-run")
@@ -71,6 +72,27 @@ def test_nothing_that_breaks_the_standard_can_be_published() -> None:
         if not errors_in(check(diagram)):
             passed.append(name)
     assert set(passed) <= _FAULT_OUTSIDE_THE_PROCESS
+
+
+def _named(diagram: Diagram) -> list[tuple[str, str, str]]:
+    kinds = (diagram.messages, diagram.signals, diagram.escalations, diagram.errors)
+    return [(one.id, one.name, one.code) for kind in kinds for one in kind.values()]
+
+
+def test_what_other_tools_wrote_opens_as_a_draft_and_comes_back_unchanged() -> None:
+    files = sorted((_MODELS / "bpmn-interchange").glob("*.bpmn"))
+    assert files
+    for file in files:
+        diagram = read(file.read_bytes(), file=file.name)
+        assert all(one.text for one in check(diagram, publication=False)), file.name
+        back = read(to_bytes(diagram.root), file=file.name)
+        assert compare(diagram, back).is_equal, file.name
+        assert _named(back) == _named(diagram), file.name
+        assert (back.shapes.keys(), back.pools, back.notes) == (
+            diagram.shapes.keys(),
+            diagram.pools,
+            diagram.notes,
+        ), file.name
 
 
 def test_the_drawings_of_other_tools_show_every_node() -> None:

@@ -3,10 +3,20 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from lxml import etree
 
 from tests.diagrams.drawing import END, START, STRAIGHT, bpmn, drawn, edge, flow, shape, task
-from wijkpad.diagrams import compare, describe, draw, plane_with, planes, read, reading_order
+from wijkpad.diagrams import (
+    Diagram,
+    compare,
+    describe,
+    draw,
+    plane_with,
+    planes,
+    read,
+    reading_order,
+)
 from wijkpad.diagrams.lettering import longest_word, width, wrap
 
 _LAYOUT = (
@@ -124,6 +134,39 @@ def test_differences_are_told_in_words() -> None:
     assert [one.element for one in found.removed] == ["UT_EE"]
     assert [one.element for one in found.changed] == ["UT"]
     assert found.changed[0].details == ("Veranderd: formulier van ‘vraag’ in ‘anders’.",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<condition>a</condition>", "<condition>b</condition>"),
+        ("<condition>a</condition></conditionalEventDefinition><signalEventDefinition>", ""),
+    ],
+)
+def test_what_an_event_waits_for_is_told_when_it_changes(before: str, after: str) -> None:
+    def waiting(inner: str) -> Diagram:
+        tag = "signalEventDefinition" if "signal" in inner else "conditionalEventDefinition"
+        event = (
+            '<intermediateCatchEvent id="C" name="Wacht"><conditionalEventDefinition>'
+            f"{inner}</{tag}></intermediateCatchEvent>"
+        )
+        return drawn(START + event + END + flow("SE", "C") + flow("C", "EE"))
+
+    (change,) = compare(waiting(before), waiting(after)).changed
+    assert change.element == "C"
+
+
+@pytest.mark.parametrize(
+    "more",
+    ['ordering="Sequential"', 'cancelRemainingInstances="false"', 'isForCompensation="true"'],
+)
+def test_a_setting_that_changes_how_it_runs_is_told(more: str) -> None:
+    def free(setting: str) -> Diagram:
+        inner = f'<adHocSubProcess id="AH" name="Vrij" {setting}>{task("A1")}</adHocSubProcess>'
+        return drawn(START + inner + END + flow("SE", "AH") + flow("AH", "EE"))
+
+    assert compare(free(more), free(more)).is_equal
+    assert [one.element for one in compare(free(""), free(more)).changed] == ["AH"]
 
 
 def test_lines_keep_words_whole_and_break_after_a_written_hyphen() -> None:

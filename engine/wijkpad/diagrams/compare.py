@@ -98,6 +98,10 @@ def _node_details(old: Diagram, new: Diagram, before: Node, after: Node) -> list
         ("moment", _moments(old, before), _moments(new, after)),
         ("plaats", before.attached_to or before.scope, after.attached_to or after.scope),
         ("standaardpijl", before.default or "", after.default or ""),
+        ("einde van het vrije deelproces", _text(before.until), _text(after.until)),
+        ("aanroep", before.called or "", after.called or ""),
+        ("begin door een gebeurtenis", _yes(before.by_event), _yes(after.by_event)),
+        ("maakt ongedaan", _yes(before.undoes), _yes(after.undoes)),
     )
     found = [_sentence(*fact) for fact in facts if fact[1] != fact[2]]
     if before.repeat != after.repeat and _repeat(before) != _repeat(after):
@@ -111,6 +115,10 @@ def _node_details(old: Diagram, new: Diagram, before: Node, after: Node) -> list
         if before.properties.get(one) != after.properties.get(one):
             values = before.properties.get(one, ""), after.properties.get(one, "")
             found.append(_sentence(f"eigenschap {one}", *values))
+    for one in sorted({*before.settings, *after.settings}):
+        if before.settings.get(one) != after.settings.get(one):
+            values = before.settings.get(one, ""), after.settings.get(one, "")
+            found.append(_sentence(f"instelling {one}", *values))
     for word, was, now in (
         ("invoer", before.inputs, after.inputs),
         ("uitvoer", before.outputs, after.outputs),
@@ -146,17 +154,27 @@ def _sentence(what: str, before: str, after: str) -> str:
     return f"Veranderd: {what} van ‘{before}’ in ‘{after}’."
 
 
+def _yes(is_so: bool) -> str:
+    return "ja" if is_so else ""
+
+
 def _text(script: Script | None) -> str:
     return script.feel if script is not None else ""
 
 
 def _moments(diagram: Diagram, node: Node) -> str:
-    names = {**diagram.messages, **diagram.errors, **diagram.signals}
+    names = {
+        **diagram.messages,
+        **diagram.errors,
+        **diagram.signals,
+        **diagram.escalations,
+    }
     parts = []
     for one in node.definitions:
         ref = names[one.ref].name if one.ref in names else one.ref or ""
         moment = one.moment.feel if one.moment is not None else ""
-        parts.append(" ".join(filter(None, (one.kind, one.form, moment, ref))))
+        more = (_text(one.condition), one.name, one.activity)
+        parts.append(" ".join(filter(None, (one.kind, one.form, moment, ref, *more))))
     stays = [] if node.interrupting else ["de taak loopt door"]
     return ", ".join(parts + stays)
 

@@ -175,6 +175,7 @@ class Node:
         properties: `camunda:property` by name.
         until: for an ad-hoc sub-process, the condition that ends it. `called`: the process it calls.
         by_event: it is an event sub-process. `undoes`: it stands outside the flow, for compensation.
+        settings: attributes of the standard that change how it runs and have no field here.
         inputs, outputs: parameters of `camunda:inputOutput`, in order.
     """
 
@@ -198,6 +199,7 @@ class Node:
     lane_roles: tuple[str, ...] = ()
     camunda: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[tuple[str, Script], ...] = ()
     outputs: tuple[tuple[str, Script], ...] = ()
     documentation: str = ""

@@ -27,6 +27,7 @@ from wijkpad.xml import Element, line_of, local_name, namespace_of, parse
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
+_SETTINGS: Final = ("parallelMultiple", "ordering", "cancelRemainingInstances", "method")
 _TIMERS: Final = ("timeDate", "timeDuration", "timeCycle")
 
 
@@ -246,6 +247,7 @@ def _node(element: Element, scope: str) -> Node:
         called=(element.get("calledElement") or "").rpartition(":")[2] or None,
         camunda=_camunda(element),
         properties=properties_of(element),
+        settings={one: str(element.get(one)) for one in _SETTINGS if element.get(one)},
         inputs=tuple(_parameters(element, "inputParameter")),
         outputs=tuple(_parameters(element, "outputParameter")),
         documentation=text_of(_first(element, "documentation")),
