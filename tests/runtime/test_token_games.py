@@ -284,7 +284,7 @@ class Game:
         """Let one thing after another come that is waited for, with a crash now and then."""
         self.compare()
         for number in range(rounds):
-            alive = [one for one in self.model.waiting if not one.scope.stopped]
+            alive = self.told_apart()
             if not alive:
                 break
             facts = {one: self.dice.random() < 0.4 for one in ("yes", "maybe", "again")}
@@ -298,6 +298,16 @@ class Game:
                 self.world.runtime = SpiffRuntime()
                 self.world.take_up()
             self.compare()
+
+    def told_apart(self) -> list[Waiting]:
+        """Return what can come; of two equal undoings nobody can say which event waits for which."""
+        alive = [one for one in self.model.waiting if not one.scope.stopped]
+        times = Counter((one.element, one.index) for one in alive)
+        return [
+            one
+            for one in alive
+            if times[one.element, one.index] == 1 or not one.element.startswith("un")
+        ]
 
     def come(self, chosen: Waiting) -> None:
         scope = f"{chosen.element}#{chosen.index}" if chosen.index is not None else ""
