@@ -169,14 +169,14 @@ def test_an_own_task_on_an_arrow_stays_while_the_task_before_it_is_renamed() -> 
 
 def test_a_sub_process_that_went_is_asked_when_the_variant_changed_a_step_in_it() -> None:
     before = split(INTAKE[DIAGRAM], file=DIAGRAM)
-    gone = {"SP_Decision", *before.below("SP_Decision")}
+    gone = {"SP_Outcomes", *before.below("SP_Outcomes")}
     base = Whole({key: one for key, one in before.atoms.items() if key not in gone})
-    inside = next(key for key in before.below("SP_Decision") if key.startswith("UT_"))
+    inside = next(key for key in before.below("SP_Outcomes") if key.startswith("UT_"))
     own = Whole({**before.atoms, inside: Atom(before.atoms[inside].parent, "other")})
     found = merge(before, base, own, {})
-    assert found.conflicts == ("SP_Decision",)
+    assert found.conflicts == ("SP_Outcomes",)
     assert gone <= {*found.whole.atoms}
-    assert not gone & {*merge(before, base, own, {"SP_Decision": "base"}).whole.atoms}
+    assert not gone & {*merge(before, base, own, {"SP_Outcomes": "base"}).whole.atoms}
 
 
 def test_rows_of_a_table_are_merged_and_a_shared_place_is_asked() -> None:
