@@ -8,18 +8,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
-from jsonschema import Draft202012Validator, SchemaError
-from referencing import Registry
+from jsonschema import SchemaError
 from referencing.exceptions import Unresolvable
 
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import Manifest, Plain
+from wijkpad.plugins.config_schema import PatternTooSlowError, faults_in
 from wijkpad.plugins.discovery import Installed
 from wijkpad.plugins.quoting import FAULTS, Enabled
 
+_MENDING: Final = "Vraag de maker van de plugin om herstel."
 Condition = Literal["off", "later", "on", "broken", "missing"]
 
 
@@ -105,15 +106,13 @@ def proposal_findings(manifest: Manifest, config: Mapping[str, Value]) -> list[F
     """Check a configuration against the plugin's own schema, all faults at once."""
     given = json.loads(json.dumps({name: plain(value) for name, value in config.items()}))
     try:
-        Draft202012Validator.check_schema(manifest.config_schema)
-        # An empty registry: a schema cannot make us fetch what it points at.
-        schema = Draft202012Validator(manifest.config_schema, registry=Registry())
-        faults = list(schema.iter_errors(given))
+        faults = faults_in(manifest.config_schema, given)
     except (SchemaError, Unresolvable, RecursionError):
         text = f"Plugin ‘{manifest.title}’ beschrijft zijn instellingen niet goed."
-        return [
-            Finding(code="PLUG-002", text=text, cure="Vraag de maker van de plugin om herstel.")
-        ]
+        return [Finding(code="PLUG-002", text=text, cure=_MENDING)]
+    except PatternTooSlowError:
+        text = f"Plugin ‘{manifest.title}’ doet te lang over de controle van zijn instellingen."
+        return [Finding(code="PLUG-002", text=text, cure=_MENDING)]
     return [
         Finding(
             code="PLUG-001",
