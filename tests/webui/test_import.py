@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,15 +12,16 @@ import pytest
 
 from tests.support.stores import MUNICIPALITY
 from tests.support.website import PEOPLE, PROCESSES, Website
-from wijkpad.errors import FindingsError
-from wijkpad.findings import Finding
+from wijkpad.domain.identity import Membership
+from wijkpad.errors import FindingsError, RefusedError
+from wijkpad.findings import Finding, Severity
 
 FILE = (PEOPLE / f"{MUNICIPALITY}.toml").read_text("utf-8")
 
 
-def take_in(website: Website, folder: Path, text: str) -> None:
+def take_in(website: Website, folder: Path, text: str) -> list[Finding]:
     (folder / f"{MUNICIPALITY}.toml").write_text(text, encoding="utf-8")
-    website.engine.system(MUNICIPALITY).import_municipality(folder)
+    return website.engine.system(MUNICIPALITY).import_municipality(folder)
 
 
 def refused(website: Website, folder: Path, text: str) -> list[Finding]:
@@ -78,6 +81,60 @@ def test_a_login_of_somebody_who_is_not_in_the_file_stays_theirs(
         website, tmp_path, FILE.replace("[users.loes]", '[users.nieuw]\nlogin = "loes"')
     )
     assert (finding.code, finding.element) == ("MUNI-007", "users.nieuw.login")
+
+
+LOES = 'roles = [{ team = "noord", role = "front_desk", from = 2026-01-01 }]'
+
+
+def memberships(website: Website, user: str) -> list[Membership]:
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        return unit.people.memberships(user=user)
+
+
+def test_a_role_that_the_file_no_longer_names_ends_at_once_and_is_told_and_journalled(
+    website: Website, tmp_path: Path
+) -> None:
+    (before,) = memberships(website, "loes")
+    text = FILE.replace(LOES, "roles = []", 1)
+    assert text != FILE
+    (told,) = take_in(website, tmp_path, text)
+    assert (told.code, told.severity, told.element) == ("MUNI-008", Severity.WARNING, "users.loes")
+    assert "‘Loket’ van Loes Brand in team ‘noord’" in told.text
+    assert "Zet de rol weer in het bestand" in told.cure
+    assert text.splitlines()[(told.line or 0) - 1] == "[users.loes]"
+    assert memberships(website, "loes") == [replace(before, valid_until=date(2026, 11, 15))]
+    with pytest.raises(RefusedError):
+        website.desk("loes").start_case("intake", "SE_ResidentRequest")
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        lines = [one.entry for one in unit.journal.latest() if one.entry.event == "role.ended"]
+    assert [(one.object_id, dict(one.detail)["role"]) for one in lines] == [("loes", "front_desk")]
+    assert take_in(website, tmp_path, text) == []
+    assert take_in(website, tmp_path, FILE) == []
+    assert memberships(website, "loes") == [before]
+
+
+def test_a_role_that_would_begin_later_is_taken_away_and_the_export_can_be_read_again(
+    website: Website, tmp_path: Path
+) -> None:
+    later = LOES[:-1] + ', { team = "zuid", role = "front_desk", from = 2027-01-01 }]'
+    assert take_in(website, tmp_path, FILE.replace(LOES, later, 1)) == []
+    assert len(memberships(website, "loes")) == 2
+    (told,) = take_in(website, tmp_path, FILE)
+    assert "weggehaald" in told.text
+    assert [one.team for one in memberships(website, "loes")] == ["noord"]
+    out = website.engine.system(MUNICIPALITY).export_municipality(tmp_path / "uit")
+    assert take_in(website, tmp_path, out.read_text("utf-8")) == []
+
+
+def test_whom_the_file_does_not_name_stays_as_they_were_and_is_listed(
+    website: Website, tmp_path: Path
+) -> None:
+    before = memberships(website, "loes")
+    start = FILE.index("[users.loes]")
+    (told,) = take_in(website, tmp_path, FILE[:start] + FILE[FILE.index("[users.", start + 1) :])
+    assert (told.code, told.severity) == ("MUNI-009", Severity.INFO)
+    assert "Loes Brand" in told.text
+    assert memberships(website, "loes") == before
 
 
 def test_a_file_that_says_nothing_of_money_leaves_it_as_it_was(

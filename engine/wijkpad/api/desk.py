@@ -312,10 +312,14 @@ class Desk(Designing):
         """Give a user a new password."""
         set_password.handle(self._tools, self._passwords, self._actor, login, password)
 
-    def import_municipality(self, folder: Path) -> None:
-        """Take in the file `gm….toml` of this municipality; the system only."""
+    def import_municipality(self, folder: Path) -> list[Finding]:
+        """Take in the file `gm….toml` of this municipality; the system only.
+
+        Returns warnings and notes: roles that ended because the file does not name them, and who
+        stayed as they were because the file does not name them.
+        """
         given = import_municipality.read_folder(folder, self._actor.municipality)
-        import_municipality.handle(self._tools, self._actor, given, check=self._check_plugin)
+        return import_municipality.handle(self._tools, self._actor, given, check=self._check_plugin)
 
     def _check_plugin(self, key: str, config: Mapping[str, Value]) -> list[Finding]:
         """Return what breaks a plugin's schema; nothing for one that is not here or does not work."""

@@ -57,6 +57,8 @@ EVENTS: Final[Mapping[str, str]] = {
     "service.done": "een automatische stap is klaar",
     "service.failed": "een automatische stap is niet gelukt",
     "journal.read": "bekeek het logboek",
+    "municipality.imported": "las het gemeentebestand in",
+    "role.ended": "beëindigde een rol die niet in het gemeentebestand staat",
     "incident.retried": "liet een mislukte stap opnieuw doen",
     "incident.set_aside": "sloot een incident",
     "incident.chosen": "koos waar een bericht bij hoort",

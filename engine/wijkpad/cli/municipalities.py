@@ -26,8 +26,8 @@ def import_(installation: Installation, folder: Path, wants_json: bool) -> None:
     """Lees het gemeentebestand uit een map in de database."""
     code = installation.municipality or read_folder(folder).code
     with installation.engine() as engine:
-        engine.system(code).import_municipality(folder)
-    answer({"municipality": code}, wants_json=wants_json, text=f"{code} is ingelezen.")
+        told = engine.system(code).import_municipality(folder)
+    answer({"municipality": code}, told, wants_json=wants_json, text=f"{code} is ingelezen.")
 
 
 @municipality.command("export")

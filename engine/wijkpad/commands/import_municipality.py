@@ -11,6 +11,7 @@ from pathlib import Path
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, read
 from wijkpad.commands.municipality_lines import line_of
+from wijkpad.commands.roles_in_file import end_missing
 from wijkpad.commands.tools import Tools, in_one_go, local_day
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import SYSTEM, Actor
@@ -41,11 +42,12 @@ def read_folder(folder: Path, code: str | None = None) -> MunicipalityFile:
     return parsed
 
 
-def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check) -> None:
+def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check) -> list[Finding]:
     """Make the database say what the file says; what is not in the file stays as it was.
 
-    Users who are gone are made inactive in the file, and roles that ended get a last day, never
-    left out: the journal names them. `check` tells what breaks a plugin's own schema; it is asked
+    Users who are gone are made inactive in the file, never left out: the journal names them. Of the
+    roles of whom it names the file is the whole truth: others end. Returns what the administrator
+    should know of that, as warnings and notes. `check` tells what breaks a plugin's own schema; it is asked
     before the transaction.
 
     Raises:
@@ -57,7 +59,7 @@ def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check)
     now = tools.clock.now()
     settings = _broken_settings(given, check)
 
-    def work(unit: UnitOfWork) -> None:
+    def work(unit: UnitOfWork) -> list[Finding]:
         unit.settings.enrol(given.code, given.name, given.timezone)
         findings = [*_taken_logins(unit, given), *_broken_parameters(tools, unit, given)]
         findings += settings
@@ -69,6 +71,7 @@ def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check)
             unit.people.save_user(user)
         for membership in given.memberships:
             unit.people.save_membership(membership)
+        told = end_missing(unit, actor, given, now)
         changed = _put_settings(unit, given, now)
         if given.says_funding:
             unit.funding.replace_funding(
@@ -88,7 +91,9 @@ def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check)
             )
         )
 
-    in_one_go(tools, given.code, work)
+        return [_placed(one, given) for one in told]
+
+    return in_one_go(tools, given.code, work)
 
 
 def _put_settings(unit: UnitOfWork, given: MunicipalityFile, now: datetime) -> int:

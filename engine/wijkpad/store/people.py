@@ -28,6 +28,7 @@ _burdens = (
     .where(cases.c.sensitivity == "ordinary", cases.c.about_staff.is_(False))
     .group_by(cases.c.coordinator)
 )
+_drop_membership = removing(memberships, "user_id", "team", "role", "valid_from")
 _add_session = inserting(sessions)
 _session = picking(sessions, "id")
 _touch = updating(sessions, "id")
@@ -101,6 +102,15 @@ class SqlPeople:
             "delegated_by": membership.delegated_by,
         }
         self._wire.put(memberships, values)
+
+    def drop_membership(self, membership: Membership) -> None:
+        key = {
+            "at_user_id": membership.user,
+            "at_team": membership.team,
+            "at_role": membership.role,
+            "at_valid_from": membership.valid_from,
+        }
+        self._wire.change(_drop_membership, key)
 
     def open_cases_by_coordinator(self) -> Mapping[str, int]:
         return {row.coordinator: row.open for row in self._wire.every(_burdens)}
