@@ -30,6 +30,7 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "var": "Map voor wat wijkpad zelf schrijft.",
     "municipality": "Code van de gemeente die de schermen tonen; leeg: de enige in de database.",
     "trusted_hosts": "Namen waarop de schermen antwoorden, met komma's ertussen; leeg: alleen deze computer zelf.",
+    "trusted_proxies": "Aantal proxy's vóór wijkpad die zelf `X-Forwarded-For` aanvullen. Te hoog: een bezoeker kan een ander adres voorwenden.",
     "secure_cookies": "Cookies alleen over TLS. `false` mag alleen op deze computer zelf.",
     "session_idle": "Minuten zonder gebruik waarna een sessie eindigt.",
     "session_most": "Minuten waarna een sessie altijd eindigt.",

@@ -28,6 +28,8 @@ class Settings:
         var: folder for what the product writes itself.
         municipality: code that the web shows when the host name does not tell; empty: the only one.
         trusted_hosts: host names that the web answers to; empty: loopback only.
+        trusted_proxies: how many proxies stand before the web, each of which adds the address that it
+            saw to `X-Forwarded-For`; 0: the header is a visitor's own word, and not read.
         secure_cookies: False only on loopback without TLS.
         session_idle, session_most: minutes after which a session ends.
         plugin_seconds, plugin_megabytes: limits of one plugin call.
@@ -42,6 +44,7 @@ class Settings:
     var: Path = Path("var")
     municipality: str = ""
     trusted_hosts: tuple[str, ...] = ()
+    trusted_proxies: int = 0
     secure_cookies: bool = True
     session_idle: int = 30
     session_most: int = 600
@@ -67,6 +70,8 @@ class Settings:
         for name in _POSITIVE:
             if getattr(self, name) < 1:
                 raise SettingsError(f"WIJKPAD_{name.upper()} moet groter zijn dan 0.")
+        if self.trusted_proxies < 0:
+            raise SettingsError("WIJKPAD_TRUSTED_PROXIES moet 0 of meer zijn.")
         if not 0 <= self.port <= 65535:
             raise SettingsError("WIJKPAD_PORT moet een getal zijn van 0 tot en met 65535.")
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from wijkpad.api import Engine
 from wijkpad.settings import Settings
@@ -62,6 +63,10 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
         TRUSTED_HOSTS=list(settings.trusted_hosts) or list(_LOOPBACK),
         WTF_CSRF_TIME_LIMIT=None,
     )
+    if settings.trusted_proxies:
+        # The address only: host and scheme stay what the settings and the server say.
+        fixed = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0)
+        app.wsgi_app = fixed  # type: ignore[method-assign]
     app.extensions["wijkpad"] = engine
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     request_log.register(app)

@@ -8,6 +8,7 @@ import socket
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 import waitress
@@ -69,13 +70,21 @@ def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
         waitress.serve(
             create_app(engine, settings),
             sockets=[listening],
-            threads=8,
-            ident=None,
-            max_request_body_size=settings.max_request_bytes,
+            **server_options(settings),
         )
     finally:
         dispatcher.stop()
         engine.close()
+
+
+def server_options(settings: Settings) -> dict[str, Any]:
+    """Return how waitress is set up; it takes away the headers of proxies that are not trusted."""
+    return {
+        "threads": 8,
+        "ident": None,
+        "max_request_body_size": settings.max_request_bytes,
+        "clear_untrusted_proxy_headers": settings.trusted_proxies == 0,
+    }
 
 
 @click.command()
