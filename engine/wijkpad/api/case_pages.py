@@ -115,7 +115,7 @@ def _terms(
 ) -> tuple[TermLine, ...]:
     now = reader.tools.clock.now()
     rules = {(run.run.id, key): one for run in runs for key, one in run.definition.terms.items()}
-    sources = {key: one.title for run in runs for key, one in run.definition.sources.items()}
+    sources = {key: one.text for run in runs for key, one in run.definition.sources.items()}
     found: list[TermLine] = []
     for term in unit.data.terms_of(case.id):
         rule = rules.get((term.run, term.rule))

@@ -136,7 +136,7 @@ def _of_pathway(definition: Definition, chosen: Mapping[str, Value]) -> list[Par
                 default=default,
                 value=_chosen(one, chosen[key]) if key in chosen else default,
                 is_own=key in chosen,
-                source=source.title if source is not None else one.source,
+                source=source.text if source is not None else one.source,
             )
         )
     return lines

@@ -74,11 +74,16 @@ def implied_calendar(length: Length) -> Calendar | None:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a rule comes from; `tag` is the evidence tag, `K` shows as "nog te toetsen"."""
+    """Where a rule comes from; `tag` is the evidence tag."""
 
     key: str
     title: str
     tag: str
+
+    @property
+    def text(self) -> str:
+        """The title as readers see it; one that was not verified (`K`) says so."""
+        return f"{self.title} (nog te toetsen)" if self.tag == "K" else self.title
 
 
 @dataclass(frozen=True, slots=True)
