@@ -91,7 +91,9 @@ def _do(website: Website, case: str, step: Mapping[str, object], marks: Marks) -
     given = step["answers"]
     assert isinstance(given, dict)
     website.engine.run_until_idle()
-    desk.complete_with(task.id, marked(website, login, task.id, given, marks), token="t")
+    answers = marked(website, login, task.id, given, marks)
+    # Each mark is its own, so that the person of the outcome is nobody in the table of persons.
+    desk.complete_with(task.id, {**answers, "_accept_warnings": True}, token="t")
 
 
 def live_beside_it(website: Website, case: str, marks: Marks) -> None:
