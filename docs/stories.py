@@ -73,10 +73,14 @@ class Studio:
             self.engine.run_until_idle()
         self.clock.moment = goal
 
+    def open_elements(self, case: str, login: str) -> dict[str, str]:
+        """Let a person look up the open tasks of a case: element to id."""
+        page = self.desk(login).case_page(case)
+        return {one.task.element: one.task.id for one in page.open_tasks}
+
     def task(self, case: str, login: str, element: str) -> str:
         """Let a person look up the open task of a case at an element."""
-        page = self.desk(login).case_page(case)
-        found = {one.task.element: one.task.id for one in page.open_tasks}
+        found = self.open_elements(case, login)
         if element not in found:
             raise LookupError(f"{element} is not open, but {', '.join(found) or 'nothing'} is")
         return found[element]
@@ -163,7 +167,7 @@ def until_contact(
 
 
 def until_route(studio: Studio, case: str, worker: str = "noor", **found: object) -> None:
-    """Get in touch and clarify the question."""
+    """Get in touch and clarify the question; a family that may still make a plan goes without."""
     studio.do(
         case,
         worker,
@@ -173,6 +177,9 @@ def until_route(studio: Studio, case: str, worker: str = "noor", **found: object
         reached=True,
         summary="Afspraak gemaakt voor een gesprek thuis.",
     )
+    if "UT_AwaitPersonalPlan" in studio.open_elements(case, worker):
+        waived = {"waived": True, "waived_by": "De inwoner zelf"}
+        studio.do(case, worker, "UT_AwaitPersonalPlan", **waived)
     answers: dict[str, object] = {
         "what_goes_well": "Heeft goed contact met de buren.",
         "what_does_not": "Zwaar werk in huis lukt niet meer.",

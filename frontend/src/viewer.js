@@ -22,6 +22,7 @@ async function show(element) {
   element.querySelector('[data-static]')?.setAttribute('hidden', '');
   describe(element);
   connectButtons(viewer);
+  followLinks(viewer);
   connectRows(viewer);
   document.querySelectorAll('[data-zoom-bar]').forEach((bar) => { bar.hidden = false; });
   element.dataset.ready = '1';
@@ -30,7 +31,22 @@ async function show(element) {
 function openPlane(canvas, plane) {
   const root = plane && canvas.findRoot(`${plane}_plane`);
   if (root) canvas.setRootElement(root);
+  fit(canvas);
+}
+
+/** The whole plane with some air around it: the outermost lines and labels would else touch the edge. */
+function fit(canvas) {
   canvas.zoom('fit-viewport', 'auto');
+  const { width, height } = canvas.getContainer().getBoundingClientRect();
+  canvas.zoom(canvas.zoom() * 0.94, { x: width / 2, y: height / 2 });
+}
+
+/** Opening a part inside the drawing opens its page, so that sentence, table and drawing stay one. */
+function followLinks(viewer) {
+  viewer.get('eventBus').on('root.set', ({ element }) => {
+    const id = element.id.replace(/_plane$/, '');
+    document.querySelector(`[data-planes] a[data-opens="${CSS.escape(id)}"]`)?.click();
+  });
 }
 
 function mark(viewer, marks) {
@@ -57,7 +73,7 @@ function describe(element) {
 function connectButtons(viewer) {
   const canvas = viewer.get('canvas');
   document.querySelectorAll('[data-zoom]').forEach((button) => button.addEventListener('click', () => {
-    if (button.dataset.zoom === 'fit') canvas.zoom('fit-viewport', 'auto');
+    if (button.dataset.zoom === 'fit') fit(canvas);
     else viewer.get('zoomScroll').stepZoom(Number(button.dataset.zoom));
   }));
 }

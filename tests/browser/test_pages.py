@@ -7,10 +7,17 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import DESKTOP, PHONE, Visitors
+from tests.support.same_concept import publish, second_task
 from tests.support.website import Website
 from tests.webui.test_tasks import REQUEST
 
 SIZES = pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+"""A window of 1280 by 1024 at 400 %, at which WCAG 1.4.10 asks for one column."""
+_SCROLLS_SIDEWAYS = """() => [...document.querySelectorAll('body *')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && !one.closest('.diagram, .wide, .unseen, select')
+    && ['auto', 'scroll'].includes(getComputedStyle(one).overflowX))
+  .map((one) => one.className || one.tagName)"""
 
 
 def a_case(website: Website) -> tuple[str, str]:
@@ -45,22 +52,40 @@ def test_axe_finds_nothing_on_any_page(
     assert {address: faults for address, faults in found.items() if faults} == {}
 
 
-@SIZES
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE, ZOOMED], ids=["desktop", "phone", "zoomed"])
 def test_no_page_is_wider_than_the_screen(
     website: Website, visit: Visitors, viewport: ViewportSize
 ) -> None:
     case, task = a_case(website)
-    loes = visit("loes", viewport=viewport)
-    for address in (
-        "/taken?weergave=team",
-        "/zaken",
-        "/zaken/nieuw",
-        case,
-        task,
-        f"{case}/journaal",
-    ):
-        page = loes.go(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], address
+    pages = {
+        "loes": ("/taken?weergave=team", "/zaken", "/zaken/nieuw", case, task, f"{case}/journaal"),
+        "fatma": ("/beheer/storingen", "/beheer/plugins", "/beheer/inrichting"),
+    }
+    for login, addresses in pages.items():
+        visitor = visit(login, viewport=viewport)
+        for address in addresses:
+            page = visitor.go(address)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= viewport["width"], address
+            assert page.evaluate(_SCROLLS_SIDEWAYS) == [], address
+
+
+def test_at_400_percent_the_search_has_a_line_of_its_own(website: Website, visit: Visitors) -> None:
+    page = visit("loes", viewport=ZOOMED).go("/taken")
+    box = page.locator("#find").bounding_box()
+    assert box is not None
+    assert box["width"] > 260
+
+
+def test_opening_a_part_in_the_drawing_opens_its_page(website: Website, visit: Visitors) -> None:
+    case, _ = a_case(website)
+    page = visit("loes").go(f"{case}?vlak=intake")
+    page.wait_for_selector("[data-ready]")
+    assert page.locator(".bjs-breadcrumbs").is_hidden()
+    page.locator(".bjs-drilldown").first.click()
+    page.wait_for_url("**vlak=SP_*")
+    page.wait_for_selector("[data-ready]")
+    assert page.locator(".planes a[aria-current]").inner_text() != "Hele traject"
 
 
 def test_the_keyboard_alone_completes_a_task(website: Website, visit: Visitors) -> None:
@@ -255,3 +280,23 @@ def test_a_form_sent_after_the_session_goes_on_after_signing_in(
     page.wait_for_selector("text=Er is nog niets verstuurd")
     assert page.input_value("[name=question_in_own_words]") == "Dit mag niet weg"
     assert page.is_visible("#error-summary")
+
+
+def test_where_input_came_from_goes_when_somebody_changes_it(
+    website: Website, visit: Visitors
+) -> None:
+    publish(website)
+    _, task = second_task(website)
+    page = visit("loes").go(f"/taken/{task}")
+    origin = page.locator("#field-client_bsn_again-origin")
+    assert "Overgenomen uit ‘Taak UT_Een’" in origin.inner_text()
+    assert page.input_value("[name='contact_again.name']") == "Buurvrouw A"
+    assert page.locator("[data-saved]").inner_text() == "Nog niets ingevuld"
+    page.fill("[name=client_bsn_again]", "111222333")
+    page.wait_for_selector("#field-client_bsn_again-origin", state="detached")
+    page.fill("[name='contact_again.phone']", "0612345679")
+    page.wait_for_selector("#field-contact_again-origin", state="detached")
+    page.wait_for_selector("[data-saved]:has-text('Concept bewaard')")
+    page.reload()
+    assert page.input_value("[name=client_bsn_again]") == "111222333"
+    assert page.locator("[data-origin]").count() == 2

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from wijkpad.api.pages import AdviceLine
@@ -49,10 +49,15 @@ def _labelled(value: Mapping[str, Value], words: Mapping[str, str]) -> list[Advi
     for key, one in value.items():
         if one is None or one in ([], {}) or key in _CODES:
             continue
-        text = ", ".join(_item(part, words) for part in (one if isinstance(one, list) else [one]))
+        text = listed([_item(part, words) for part in (one if isinstance(one, list) else [one])])
         label = words.get(key) or _LABELS.get(key, key.replace("_", " ").capitalize())
         found.append(AdviceLine(label, text))
     return found
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Return texts behind each other: sentences by a space, words by a comma."""
+    return (" " if texts and texts[0].endswith(".") else ", ").join(texts)
 
 
 def _item(value: Value, words: Mapping[str, str]) -> str:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import TypeGuard
 
 from wijkpad import forms
 from wijkpad.api.history import happened, kept_drafts
@@ -28,6 +30,7 @@ from wijkpad.domain.case import Case, CaseTerm, Datum, Task
 from wijkpad.feel import Value
 from wijkpad.forms import Shown
 from wijkpad.ports import UnitOfWork
+from wijkpad.terms import AMSTERDAM, day_text
 
 
 def case_page(reader: Reader, case_id: str, plane: str | None = None) -> CasePage:
@@ -48,7 +51,7 @@ def _page(
 ) -> CasePage:
     names = reader.names(unit)
     tasks = reader.queries.tasks_of_case(unit.municipality, case.id)
-    waiting = [one for one in tasks if one.status == "open"]
+    waiting = sorted((one for one in tasks if one.status == "open"), key=_most_urgent_first)
     rows = unit.data.of_case(case.id)
     messages = _messages(unit, runs)
     household, labels = _household(rows), _choice_labels(runs)
@@ -77,6 +80,13 @@ def _page(
         may_read_journal=may(reader.actor, "read_journal", case, on=day) is None,
         kept=kept_drafts(unit, reader.actor, tasks, runs, names),
     )
+
+
+def _most_urgent_first(task: Task) -> tuple[bool, datetime, datetime]:
+    last = (
+        task.due_at if task.due_on is None else datetime.combine(task.due_on, time.max, AMSTERDAM)
+    )
+    return task.urgent_since is None, last or _NEVER, task.opened_at
 
 
 def _messages(unit: UnitOfWork, runs: list[Looking]) -> dict[str, str]:
@@ -172,7 +182,7 @@ def _person(value: Mapping[str, Value], labels: Mapping[str, str]) -> PersonLine
     lines = tuple(
         (
             _LABELS.get(key, key.replace("_", " ").capitalize()),
-            labels.get(value_text(one), value_text(one)),
+            day_text(one) if _is_day(one) else labels.get(value_text(one), value_text(one)),
         )
         for key, one in value.items()
         if key not in hidden and one is not None
@@ -180,6 +190,11 @@ def _person(value: Mapping[str, Value], labels: Mapping[str, str]) -> PersonLine
     return PersonLine(name_of(value) or "Naam onbekend", lines)
 
 
+def _is_day(value: Value) -> TypeGuard[date]:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _LABELS = {
     "birth_date": "Geboortedatum",
     "address": "Adres",

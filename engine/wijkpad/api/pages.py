@@ -218,6 +218,7 @@ class TaskPage:
     """Everything that one page about a task shows.
 
     Attributes:
+        about: whom the case is about, as lists show it; None as long as that is not known.
         typed: what stands in the fields: posted, the draft, or the defaults.
         visible: path to whether the field is shown.
         wrong: path to what is wrong; empty until the input was checked.
@@ -253,6 +254,7 @@ class TaskPage:
     urgent: tuple[Urgent, ...] = ()
     draft_saved_at: datetime | None = None
     draft_reason: str | None = None
+    about: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

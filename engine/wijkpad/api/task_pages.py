@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wijkpad import forms
 from wijkpad.api.advising import advice_for
 from wijkpad.api.pages import TaskPage
+from wijkpad.api.prefilling import prefilled
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import due_text, role_names
 from wijkpad.commands import answering, safety_answers
+from wijkpad.commands.environment import HOUSEHOLD
+from wijkpad.commands.household import label
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.tools import local_day
@@ -29,6 +32,8 @@ class _Filled:
     typed: Submitted
     checked: Checked
     draft: Draft | None
+    users: Mapping[str, str] = field(repr=False)
+    origins: Mapping[str, str]
 
 
 def task_page(
@@ -47,9 +52,14 @@ def task_page(
         looking = look_at(reader.tools, unit, reader.actor, found.case, found.task.run)
         form = answering.form_of(looking.definition, found.task)
         draft = unit.tasks.draft(found.task.id, reader.actor.user)
+        users = answering.colleagues(unit, found.case, local_day(looking.now))
         typed = _typed(looking, form, found, posted, draft)
+        origins: Mapping[str, str] = {}
+        if found.task.status == "open":
+            before = prefilled(reader, looking, found, typed, users, sent=posted is not None)
+            typed, origins = before.typed, before.origins
         checked = answering.check(looking, found.task, typed)
-        filled = _Filled(form, typed, checked, draft)
+        filled = _Filled(form, typed, checked, draft, users, origins)
         return _page(reader, looking, found, filled, faults=check)
 
     return reader.task(task_id, work)
@@ -98,8 +108,8 @@ def _page(
         errors=checked.errors if faults else (),
         warnings=checked.warnings if faults else (),
         warning_keys=checked.warning_keys if faults else (),
-        users=answering.colleagues(unit, found.case, local_day(looking.now)),
-        origins={},
+        users=filled.users,
+        origins=filled.origins,
         advice=advice_for(looking, task, form),
         help=step.help,
         due_text=due_text(task.due_on, task.due_at),
@@ -111,6 +121,7 @@ def _page(
         urgent=_urgent(looking, task, form, checked),
         draft_saved_at=draft.saved_at if draft is not None else None,
         draft_reason=draft.reason if draft is not None else None,
+        about=label(looking.env.variables("")[HOUSEHOLD]),
     )
 
 

@@ -8,6 +8,7 @@ Recommended for a yes-no question: a radio with `properties.kind = "bool"` and t
 from wijkpad.forms.checking import check
 from wijkpad.forms.model import Answers, Choice, Field, Form, FormRule, Kind
 from wijkpad.forms.places import Place, places_of
+from wijkpad.forms.prefilling import Known, fillable, known_answers, prefill
 from wijkpad.forms.reading import SCHEMA_VERSION, read
 from wijkpad.forms.safety import SafetyAnswers, safety_answers
 from wijkpad.forms.showing import Shown, display, fill, start
@@ -35,6 +36,7 @@ __all__ = [
     "Form",
     "FormRule",
     "Kind",
+    "Known",
     "Place",
     "SafetyAnswers",
     "Shown",
@@ -45,8 +47,11 @@ __all__ = [
     "draft",
     "edit_rows",
     "fill",
+    "fillable",
+    "known_answers",
     "from_draft",
     "places_of",
+    "prefill",
     "read",
     "safety_answers",
     "start",

@@ -103,7 +103,7 @@ def fill(form: Form, answers: Mapping[str, object]) -> Submitted:
         raw = came_in.raw.get(place.path)
         if place.is_answered and raw is not None:
             texts = raw if isinstance(raw, (list, tuple)) else (raw,)
-            values[place.path] = tuple(_typed(place.field, one) for one in texts)
+            values[place.path] = tuple(typed_text(place.field, one) for one in texts)
     return Submitted(values=values, rows=came_in.rows)
 
 
@@ -115,13 +115,14 @@ def start(form: Form, *, context: Mapping[str, Value], now: datetime) -> Submitt
         if place.is_answered and place.field.default:
             value = default_of(place.field.default, context, now)
             texts = value if isinstance(value, list) else [value]
-            found = tuple(_typed(place.field, one) for one in texts if one is not None)
+            found = tuple(typed_text(place.field, one) for one in texts if one is not None)
             if found:
                 values[place.path] = found
     return Submitted(values=values, rows=rows)
 
 
-def _typed(field: Field, value: object) -> str:
+def typed_text(field: Field, value: object) -> str:
+    """Return a value as it is typed in a field; empty for what is no answer."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):

@@ -74,7 +74,14 @@ export function keepDraft(form) {
     timer = setTimeout(send, wait);
   }
 
-  form.addEventListener('input', () => later(WAIT_TYPING));
+  /** What somebody changes is theirs: where it was taken over from no longer holds. */
+  function disown(control) {
+    for (let field = control.closest('[data-path]'); field; field = field.parentElement?.closest('[data-path]')) {
+      field.querySelector(':scope > [data-origin]')?.remove();
+    }
+  }
+
+  form.addEventListener('input', ({ target }) => { disown(target); later(WAIT_TYPING); });
   form.addEventListener('change', () => later(WAIT_CHOOSING));
   document.addEventListener('visibilitychange', () => {
     if (document.hidden && form.dataset.settled === '') send();

@@ -52,7 +52,9 @@ def _bar(line: TermLine, now: datetime) -> TermBar:
     gone = ((term.met_at or now) - start) / timedelta(seconds=1)
     part = _FULL if whole <= 0 else round(_FULL * min(max(gone / whole, 0), 1))
     if term.met_at is not None:
-        return TermBar(line=line, part=part, text="voldaan", colour="green")
+        late = term.direction == "at_most" and term.met_at >= term.fires_at
+        text, colour = ("te laat gedaan", "amber") if late else ("voldaan", "green")
+        return TermBar(line=line, part=part, text=text, colour=colour)
     text, colour = remaining(term.due_on, None if term.due_on else term.fires_at, now)
     if term.direction != "at_most":
         passed = term.fires_at <= now
