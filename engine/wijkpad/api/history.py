@@ -75,13 +75,16 @@ def kept_drafts(
     """Return what was typed in tasks that were withdrawn: by the reader and by who had the task."""
     definitions = {one.run.id: one.definition for one in runs}
     found: list[Kept] = []
-    for task in tasks:
+    withdrawn = [one for one in tasks if one.status == "withdrawn"]
+    drafts = unit.tasks.kept_drafts(withdrawn[0].case) if withdrawn else []
+    kept = {(one.task, one.user): one for one in drafts}
+    for task in withdrawn:
         definition = definitions.get(task.run)
         form = definition.forms.get(task.form) if definition is not None else None
-        if task.status != "withdrawn" or form is None:
+        if form is None:
             continue
         for user in sorted({actor.user} | ({task.assignee} if task.assignee else set())):
-            draft = unit.tasks.draft(task.id, user)
+            draft = kept.get((task.id, user))
             lines = _lines(form, forms.bind(form, draft.posted), names) if draft else ()
             if draft is not None and lines:
                 found.append(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from wijkpad.api.pages import (
@@ -14,6 +15,7 @@ from wijkpad.api.pages import (
     Startable,
 )
 from wijkpad.api.reading import Reader
+from wijkpad.api.reminders import with_reminders
 from wijkpad.api.words import OUTCOMES, event_text, role_names
 from wijkpad.commands.deliver_message import CHOICE
 from wijkpad.domain.access import CASE_ROLES, may, sight
@@ -46,7 +48,7 @@ def worklist(
     )
     found = reader.queries.worklist(reader.actor.municipality, question)
     reader.searched("worklist.read", text.strip(), found=found.total)
-    return found
+    return replace(found, items=with_reminders(reader, found.items))
 
 
 def cases(reader: Reader, text: str, page: int) -> CaseList:

@@ -1,31 +1,84 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The reminders of a term that have gone by."""
+"""The reminders of terms that were reached, and for whom they are. Nothing is sent."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
 
+from wijkpad.api.reading import Reader
 from wijkpad.api.words import role_names
 from wijkpad.domain.case import CaseTerm
 from wijkpad.errors import FindingsError
-from wijkpad.terms import Rule, moment_text, warn_moments
+from wijkpad.ports import OpenTerm, WorkItem
+from wijkpad.terms import AMSTERDAM, Rule, WarnMoment, moment_text, short_text, warn_moments
+
+ASSIGNEE = "assignee"
 
 
 def reminders(rule: Rule, term: CaseTerm, now: datetime) -> tuple[str, ...]:
     """Return a sentence for each reminder that was due and of which the duty is still open."""
     if term.met_at is not None:
         return ()
-    try:
-        moments = warn_moments(rule, term.start)
-    except FindingsError:
-        # The length of this term was computed for the run; its reminders cannot be counted.
-        return ()
     return tuple(
-        f"Herinnering voor {_whom(one.warn.to)} sinds {moment_text(one.at)}"
-        for one in moments
-        if one.at <= now
+        f"Herinnering voor {_whom(one.warn.to)} sinds {_since(one.at)}"
+        for one in _reached(rule, term.start, now)
     )
 
 
+def with_reminders(reader: Reader, items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
+    """Return rows of the worklist with the reminders that are for the reader.
+
+    A reminder to who does the task is shown to them, and as long as nobody has the task to all who
+    may take it: it would else reach nobody. One to a role is shown to who has it in the task's team.
+    """
+    items = tuple(items)
+    terms: dict[str, list[OpenTerm]] = {}
+    for term in reader.queries.open_terms(reader.actor.municipality, (item.case for item in items)):
+        terms.setdefault(term.case, []).append(term)
+    return tuple(
+        replace(item, reminders=tuple(_for_reader(reader, item, terms[item.case])))
+        if item.case in terms
+        else item
+        for item in items
+    )
+
+
+def _for_reader(reader: Reader, item: WorkItem, terms: list[OpenTerm]) -> Iterator[str]:
+    """Yield the newest reminder of each term that is for the reader."""
+    mine = item.mine or (item.assignee is None and item.may_do)
+    mine_to = {ASSIGNEE} if mine else set[str]()
+    day, now = reader.tools.today(), reader.tools.clock.now()
+    mine_to |= {
+        one.role for one in reader.actor.memberships if one.team == item.team and one.holds_on(day)
+    }
+    for term in terms:
+        definition = reader.tools.library.get(
+            reader.actor.municipality, term.pathway, term.definition
+        )
+        rule = definition.terms.get(term.rule)
+        if rule is None or not any(one.to in mine_to for one in rule.warn):
+            continue
+        told = [one for one in _reached(rule, term.start, now) if one.warn.to in mine_to]
+        if told:
+            yield f"Herinnering sinds {_since(told[-1].at)}: {term.title}"
+
+
+def _reached(rule: Rule, start: date, now: datetime) -> list[WarnMoment]:
+    try:
+        moments = warn_moments(rule, start)
+    except FindingsError:
+        # The length of this term was computed for the run; its reminders cannot be counted.
+        return []
+    return [one for one in moments if one.at <= now]
+
+
+def _since(at: datetime) -> str:
+    local = at.astimezone(AMSTERDAM)
+    at_midnight = (local.hour, local.minute) == (0, 0)
+    return short_text(local.date()) if at_midnight else moment_text(at)
+
+
 def _whom(to: str) -> str:
-    return "wie de taak doet" if to == "assignee" else role_names((to,))[0].lower()
+    return "wie de taak doet" if to == ASSIGNEE else role_names((to,))[0].lower()

@@ -17,7 +17,14 @@ from wijkpad.ports.books import (
 )
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.money import FundingBook
-from wijkpad.ports.reading import ListedCase, Queries, WorkItem, Worklist, WorklistQuestion
+from wijkpad.ports.reading import (
+    ListedCase,
+    OpenTerm,
+    Queries,
+    WorkItem,
+    Worklist,
+    WorklistQuestion,
+)
 from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition, Tried
 from wijkpad.ports.running import (
     Advance,
@@ -48,6 +55,7 @@ __all__ = [
     "JournalBook",
     "Library",
     "ListedCase",
+    "OpenTerm",
     "LiveRun",
     "Passed",
     "PeopleBook",

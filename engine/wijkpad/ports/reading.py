@@ -17,6 +17,7 @@ class WorkItem:
     """One row of the worklist; `about` tells whom the case is about, as far as that is known.
 
     `urgent_since` is when a safety answer made the task urgent; it then comes before what is late.
+    `reminders` are those of the case's terms that were reached and are for the reader, Dutch.
     """
 
     task: str
@@ -35,6 +36,7 @@ class WorkItem:
     mine: bool
     may_do: bool
     urgent_since: datetime | None = None
+    reminders: tuple[str, ...] = ()
     about: str | None = field(default=None, repr=False)
 
 
@@ -70,6 +72,18 @@ class Worklist:
     overdue: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTerm:
+    """A term that is not met: its rule in a version of a pathway, and its start fact."""
+
+    case: str
+    pathway: str
+    definition: int
+    rule: str
+    title: str
+    start: datetime | date
+
+
 class Queries(Protocol):
     """The read side: lists that never load a run."""
 
@@ -83,6 +97,10 @@ class Queries(Protocol):
         page: int = 1,
         per_page: int = 50,
     ) -> tuple[Iterable[ListedCase], int]: ...
+    def open_terms(self, municipality: str, cases: Iterable[str]) -> list[OpenTerm]:
+        """Return the terms of these cases that are not met, of runs that go on; one statement."""
+        ...
+
     def tasks_of_case(self, municipality: str, case: str) -> list[Task]: ...
     def passed_of_run(self, municipality: str, run: str) -> list[tuple[str, str, datetime, str]]:
         """Return (element, how, at, by) of every element the run left, in order."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Task
-from wijkpad.ports import ListedCase, Worklist, WorklistQuestion
+from wijkpad.ports import ListedCase, OpenTerm, Worklist, WorklistQuestion
+from wijkpad.store.open_terms import open_terms
 from wijkpad.store.pool import Pool
 from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.tables import municipalities, passed_elements, runs
@@ -83,6 +84,11 @@ class SqlStore:
                 wire, Vault(wire, self._keys), sight, text=text, page=page, per_page=per_page
             ),
         )
+
+    def open_terms(self, municipality: str, cases: Iterable[str]) -> list[OpenTerm]:
+        """Return the terms of these cases that are not met, of runs that go on."""
+        asked = sorted(set(cases))
+        return self._read(municipality, lambda wire: open_terms(wire, asked)) if asked else []
 
     def tasks_of_case(self, municipality: str, case: str) -> list[Task]:
         """Return every task of the case, open or not, in the order of opening."""

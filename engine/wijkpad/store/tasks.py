@@ -126,6 +126,14 @@ _draft = (
     )
     .where(*same(drafts, "task_id", "user_id"))
 )
+_kept_drafts = (
+    select(drafts, tasks.c.case_id)
+    .join(
+        tasks,
+        (tasks.c.municipality == drafts.c.municipality) & (tasks.c.id == drafts.c.task_id),
+    )
+    .where(*same(tasks, "case_id"), tasks.c.status == "withdrawn")
+)
 _drop_drafts = removing(drafts, "task_id")
 _keep_drafts = updating(drafts, "task_id")
 _timers = picking(timers, "run_id").order_by(timers.c.due_at, timers.c.token)
@@ -229,13 +237,17 @@ class SqlTasks:
 
     def draft(self, task: str, user: str) -> Draft | None:
         row = self._wire.one(_draft, at_task_id=task, at_user_id=user)
-        if row is None:
-            return None
-        sealed = bytes(row.posted)
-        posted = json.loads(self._vault.box(CASE, row.case_id).open(sealed, "drafts", task, user))
+        return None if row is None else self._opened(row)
+
+    def kept_drafts(self, case: str) -> list[Draft]:
+        return [self._opened(row) for row in self._wire.every(_kept_drafts, at_case_id=case)]
+
+    def _opened(self, row: Found) -> Draft:
+        where = ("drafts", row.task_id, row.user_id)
+        posted = json.loads(self._vault.box(CASE, row.case_id).open(bytes(row.posted), *where))
         return Draft(
-            task=task,
-            user=user,
+            task=row.task_id,
+            user=row.user_id,
             posted={str(name): [str(one) for one in values] for name, values in posted.items()},
             saved_at=row.saved_at,
             reason=row.reason,

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A reminder of a term reaches the person it is for, on the worklist and on the case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.pathways.small import HEADER, small
+from tests.support.stores import MUNICIPALITY
+from tests.support.visitor import signed_in
+from tests.support.website import Website
+
+WARNED = (
+    HEADER
+    + 'warn = [{ after = "4 weeks", to = "assignee" }, { after = "5 weeks", to = "team_lead" }]\n'
+)
+FIRST = "Herinnering sinds ma 14 december 2026: Onderzoek"
+SECOND = "Herinnering sinds ma 21 december 2026: Onderzoek"
+
+
+@pytest.fixture
+def case(website: Website) -> str:
+    website.engine.system(MUNICIPALITY).publish_release("proef", small(header=WARNED))
+    started = website.desk("loes").start_case("proef", "SE", "noord")
+    posted = {"received_on": ["2026-11-16"], "kind": ["help"]}
+    website.desk("loes").complete(started.first_task_id or "", posted)
+    return started.case_id
+
+
+def told(website: Website, login: str) -> tuple[str, ...]:
+    return tuple(
+        text for item in website.desk(login).worklist("team").items for text in item.reminders
+    )
+
+
+def test_nobody_is_reminded_before_the_day(website: Website, case: str) -> None:
+    website.clock.moment = datetime(2026, 12, 13, 22, 59, tzinfo=UTC)
+    assert website.desk("loes").case_page(case).open_tasks
+    assert told(website, "loes") == ()
+
+
+def test_who_has_the_task_is_reminded_and_the_team_lead_not_yet(
+    website: Website, case: str
+) -> None:
+    (open_task,) = website.desk("loes").case_page(case).open_tasks
+    website.desk("loes").claim(open_task.task.id)
+    website.clock.moment = datetime(2026, 12, 13, 23, 0, tzinfo=UTC)
+    assert told(website, "loes") == (FIRST,)
+    assert told(website, "tess") == ()
+    text = signed_in(website, "loes").get("/taken").text
+    assert FIRST in text
+
+
+def test_as_long_as_nobody_has_the_task_who_may_take_it_is_reminded(
+    website: Website, case: str
+) -> None:
+    website.clock.moment = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
+    assert told(website, "loes") == (FIRST,)
+    assert told(website, "noor") == ()
+    assert case
+
+
+def test_the_team_lead_gets_the_reminder_that_is_meant_for_the_role(
+    website: Website, case: str
+) -> None:
+    website.clock.moment = datetime(2026, 12, 21, 8, 0, tzinfo=UTC)
+    assert told(website, "tess") == (SECOND,)
+    assert told(website, "loes") == (FIRST,)
+    (term,) = website.desk("tess").case_page(case).terms
+    assert term.warnings == (
+        "Herinnering voor wie de taak doet sinds ma 14 december 2026",
+        "Herinnering voor teamleider sinds ma 21 december 2026",
+    )
+
+
+def test_a_reminder_ends_with_the_run(website: Website, case: str) -> None:
+    other = website.desk("loes").start_case("proef", "SE", "noord")
+    website.clock.moment = datetime(2026, 12, 21, 8, 0, tzinfo=UTC)
+    (open_task,) = website.desk("loes").case_page(case).open_tasks
+    website.desk("loes").complete_with(open_task.task.id, {"what": "Gebeld"})
+    assert other.first_task_id is not None
+    assert told(website, "loes") == ()
