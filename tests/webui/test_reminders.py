@@ -82,3 +82,20 @@ def test_a_reminder_ends_with_the_run(website: Website, case: str) -> None:
     website.desk("loes").complete_with(open_task.task.id, {"what": "Gebeld"})
     assert other.first_task_id is not None
     assert told(website, "loes") == ()
+
+
+def test_a_term_of_which_the_municipality_sets_the_length_reminds_too(website: Website) -> None:
+    own = '[[parameters]]\nkey = "duur"\ntitle = "Duur"\ntype = "term"\ndefault = "6 weeks"\n'
+    own += 'class = "LOCAL"\nsource = "wet"\nquestion = "Hoe lang?"\n\n[[terms]]'
+    computed = (
+        WARNED.replace("[[terms]]", own)
+        .replace('length = "6 weeks"', 'length = "= parameters.duur"')
+        .replace('class = "STATUTORY"', 'class = "LOCAL"')
+    )
+    website.engine.system(MUNICIPALITY).publish_release("proef", small(header=computed))
+    started = website.desk("loes").start_case("proef", "SE", "noord")
+    posted = {"received_on": ["2026-11-16"], "kind": ["help"]}
+    website.desk("loes").complete(started.first_task_id or "", posted)
+    website.clock.moment = datetime(2026, 12, 21, 8, 0, tzinfo=UTC)
+    assert told(website, "loes") == (FIRST,)
+    assert told(website, "tess") == (SECOND,)

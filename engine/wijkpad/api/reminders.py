@@ -66,12 +66,20 @@ def _for_reader(reader: Reader, item: WorkItem, terms: list[OpenTerm]) -> Iterat
 
 
 def _reached(rule: Rule, start: date, now: datetime) -> list[WarnMoment]:
+    return [one for one in _moments(rule, start) if one.at <= now]
+
+
+def _moments(rule: Rule, start: date) -> tuple[WarnMoment, ...]:
     try:
-        moments = warn_moments(rule, start)
+        return warn_moments(rule, start)
     except FindingsError:
-        # The length of this term was computed for the run; its reminders cannot be counted.
-        return []
-    return [one for one in moments if one.at <= now]
+        # The length of this term was computed for the run: what counts from the end is not known.
+        after = tuple(one for one in rule.warn if one.after is not None)
+    known = replace(rule, warn=after, length=after[0].after) if after else None
+    try:
+        return warn_moments(known, start) if known is not None else ()
+    except FindingsError:
+        return ()
 
 
 def _since(at: datetime) -> str:
