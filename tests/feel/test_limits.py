@@ -56,7 +56,13 @@ def test_work_without_end_is_stopped(text: str) -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["9**9**9**9**9", "2 ** 999999999", "exp(10 ** 6)", "1e6144 * 10"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("9**9**9**9**9", "2 ** 999999999", "exp(10 ** 6)", "1e6144 * 10"),
+        *("9991e999999", "-9991e999999", "-(-9991e999999)"),
+    ],
+)
 def test_a_number_too_large_is_null(text: str) -> None:
     assert parse(text).evaluate({}) is None
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from wijkpad.feel.failures import FeelSyntaxError
 from wijkpad.feel.nodes import Comparing, Literal, Node
@@ -134,8 +135,8 @@ class Parser(PrimaryParser):
         self.advance()
         if self.token.kind == "number":
             node = self.postfix()
-            if isinstance(node, Literal):
-                return Literal(start, ARITHMETIC.minus(node.constant))  # type: ignore[arg-type]
+            if isinstance(node, Literal) and isinstance(node.constant, Decimal):
+                return Literal(start, ARITHMETIC.minus(node.constant))
             return Negation(start, node)
         with self.deeper():
             return Negation(start, self.unary())
