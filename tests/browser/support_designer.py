@@ -65,10 +65,6 @@ class Designer:
         self.fields += 1
         self.page.select_option(selector, label=label)
 
-    def open_diagram(self) -> None:
-        self.click("nav >> text='Diagram'")
-        self.page.wait_for_selector("[data-modeler][data-ready]")
-
     def middle_of(self, element: str) -> tuple[float, float]:
         """Return the place on the screen of the middle of a shape or the longest piece of a flow."""
         found = self.page.evaluate(

@@ -104,9 +104,6 @@ class Shelf:
             return None, [Finding(code="BPMN-001", text="Fout.")]
         return a_pathway("p", files["p.bpmn"].decode()), []
 
-    def restore(self, stored: StoredDefinition) -> Definition:
-        raise NotFoundError("definition", stored.key)
-
 
 def chain(*names: str) -> str:
     return "".join(

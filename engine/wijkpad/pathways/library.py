@@ -42,10 +42,6 @@ class PathwayCompiler:
         )
         return compiled.definition, list(compiled.findings)
 
-    def restore(self, stored: StoredDefinition) -> Definition:
-        """Read back what was published, without normalising it again."""
-        return restore_definition(stored)
-
 
 class DefinitionLibrary:
     """The `ports.Library`: keeps the definitions that were used last.

@@ -12,7 +12,7 @@ from wijkpad.domain.definition import Definition, Origin
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.ports.books import DefinitionBook
-from wijkpad.ports.records import Passed, StoredDefinition
+from wijkpad.ports.records import Passed
 
 WaitKind = Literal["user", "timer", "message", "job", "signal", "condition"]
 
@@ -251,14 +251,6 @@ class Compiler(Protocol):
         """Check and normalise; the definition is None when a finding is an error.
 
         `parameters` are the municipality's own values by `<pathway>.<parameter>`.
-        """
-        ...
-
-    def restore(self, stored: StoredDefinition) -> Definition:
-        """Read back what was published, without normalising it again.
-
-        Raises:
-            StateError: it was published by a newer version of wijkpad.
         """
         ...
 

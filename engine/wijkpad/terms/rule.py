@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Final
 
 from wijkpad.errors import FindingsError
-from wijkpad.feel import Expression, Names, parse
 from wijkpad.findings import Finding
 from wijkpad.terms.length import Length, Unit
 
@@ -128,18 +127,6 @@ class Rule:
     length_from: str = ""
     met_from: str = ""
     each: str = ""
-
-    def start_expression(self, names: Names | None = None) -> Expression:
-        """Return the start fact as an expression.
-
-        Raises:
-            UnreadableError: `start_from` is no FEEL.
-        """
-        return parse(self.start_from, names)
-
-    def length_expression(self, names: Names | None = None) -> Expression:
-        """Return the length as an expression; only where `length_from` is set."""
-        return parse(self.length_from, names)
 
     def with_length(self, length: Length) -> Rule:
         """Return the rule with a length that was computed for one run.
