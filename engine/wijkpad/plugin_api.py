@@ -3,7 +3,8 @@
 
 Every argument and result is a frozen dataclass of plain values. On its way to and from the plugin
 host it is written as JSON: a date as `2026-11-16`, a decimal as a string, money as integer cents.
-A plugin has no database, no clock and no secrets but those its configuration names.
+A plugin has no database, no clock and no secrets: its process sees none of the variables that
+hold them.
 """
 
 from __future__ import annotations

@@ -203,7 +203,7 @@ def _ask_person(tools: Tools, unit: UnitOfWork, post: Post) -> None:
             run=None,
             case=post.case,
             code="POST-002",
-            text=f"Het bericht ‘{post.name}’ past bij meer dan één lopend traject. Kies er een.",
+            text=f"Het bericht ‘{post.name}’ past bij meer dan één lopend traject.",
             raised_at=now,
         )
     )

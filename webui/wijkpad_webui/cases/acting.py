@@ -29,7 +29,10 @@ _LONGEST: Final = 4_000
 _FATES: Final = {
     "received": ("Het bericht is vastgelegd en de zaak is verder.", "green"),
     "waiting": ("Het bericht is bewaard. De zaak wacht er nu nog niet op.", ""),
-    "choice": ("Het bericht is bewaard. Kies bij welk traject het hoort.", "amber"),
+    "choice": (
+        "Het bericht is bewaard. Er wachten meer trajecten op; de beheerder ziet dat bij Storingen.",
+        "amber",
+    ),
     "seen": ("Dit bericht was al vastgelegd.", ""),
 }
 
