@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from wijkpad.commands.draft_definition import hash_of, require_draft
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
-from wijkpad.commands.publish import follows, overtaken_by
+from wijkpad.commands.publish import overtaken_by
 from wijkpad.commands.release import Offer, offered
 from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.identity import Actor
@@ -55,7 +55,7 @@ def with_newest(unit: UnitOfWork, draft: str) -> Merger:
     newest = overtaken_by(unit, stored)
     if newest is None:
         raise NotFoundError("definition", draft)
-    before = follows(stored)
+    before = stored.made_after
     origin = unit.definitions.get(stored.key, before) if before is not None else None
     return Merger(origin=origin, base=newest, variant=stored)
 

@@ -173,16 +173,9 @@ def _require_same(now: StoredDefinition, before: StoredDefinition) -> None:
 def overtaken_by(unit: UnitOfWork, stored: StoredDefinition) -> StoredDefinition | None:
     """Return the version that came into force after a draft was made; None: the draft is up to date."""
     newest = unit.definitions.latest(stored.key)
-    if newest is None or newest.version == follows(stored):
+    if newest is None or newest.version == stored.made_after:
         return None
     return newest
-
-
-def follows(stored: StoredDefinition) -> int | None:
-    """Return the version that a draft is made to come after."""
-    if stored.follows is not None:
-        return stored.follows
-    return stored.origin[1] if stored.origin is not None else None
 
 
 def _require_newest(unit: UnitOfWork, stored: StoredDefinition) -> None:

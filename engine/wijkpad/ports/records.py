@@ -43,6 +43,13 @@ class StoredDefinition:
     owner: str = ""
     follows: int | None = None
 
+    @property
+    def made_after(self) -> int | None:
+        """The version that a draft is made to come after; None where there was none."""
+        if self.follows is not None:
+            return self.follows
+        return self.origin[1] if self.origin is not None else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:

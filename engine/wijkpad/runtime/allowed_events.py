@@ -217,7 +217,7 @@ def _host(node: Element, plane: Element) -> Iterator[Finding]:
         text = "De randgebeurtenis staat niet op een taak of deelproces van deze tekening."
         yield fault("BPMN-237", node, text, "Zet haar op een taak of deelproces.")
         return
-    kind, is_repeated = bpmn.kind_of(host), _is_repeated(host)
+    kind, is_repeated = bpmn.kind_of(host), bpmn.is_repeated(host)
     yield from _fits(node, kinds, kind)
     if "cancel" in kinds and is_repeated:
         text = "Een transactie die wordt afgebroken, kan niet herhaald worden."
@@ -245,11 +245,6 @@ def _fits(node: Element, kinds: list[str], host: str) -> Iterator[Finding]:
 def _takes_time(host: Element) -> bool:
     """Tell whether a send task hands its message to a plugin, and so waits for it."""
     return bpmn.kind_of(host) == "sendTask" and bool(bpmn.camunda(host, "topic"))
-
-
-def _is_repeated(host: Element) -> bool:
-    repeats = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
-    return any(True for _ in bpmn.children(host, *repeats))
 
 
 def _caught_twice(plane: Element, document: Document) -> Iterator[Finding]:

@@ -29,12 +29,7 @@ class _Plane:
     def hosts(self) -> frozenset[str]:
         """What a boundary event stands on, or what is repeated."""
         on = {one.get("attachedToRef") or "" for one in self.nodes.values()}
-        repeats = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
-        again = {
-            name
-            for name, one in self.nodes.items()
-            if any(True for _ in bpmn.children(one, *repeats))
-        }
+        again = {name for name, one in self.nodes.items() if bpmn.is_repeated(one)}
         return frozenset(on | again)
 
 

@@ -13,7 +13,6 @@ from wijkpad.runtime.allowed_tasks import tried
 from wijkpad.runtime.faults import fault
 from wijkpad.xml import Element
 
-_REPEATS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 _INSTANT: Final = frozenset({"userTask", "scriptTask", "businessRuleTask"})
 
 
@@ -36,7 +35,7 @@ def scopes(root: Element, plane: Element) -> Iterator[Finding]:
 
 def _event_sub_process(node: Element) -> Iterator[Finding]:
     begins = list(bpmn.children(node, "startEvent"))
-    if bpmn.kind_of(node) != "subProcess" or any(True for _ in bpmn.children(node, *_REPEATS)):
+    if bpmn.kind_of(node) != "subProcess" or bpmn.is_repeated(node):
         text = "Een deelproces dat door een gebeurtenis begint, is een gewoon deelproces zonder herhaling."
         yield fault("BPMN-275", node, text, "Zet de herhaling op een deelproces erbinnen.")
     for begin in begins:
@@ -134,7 +133,7 @@ def _compensation(plane: Element) -> Iterator[Finding]:
             text = "Bij deze gebeurtenis hoort geen stap die het werk ongedaan maakt."
             cure = "Trek een stippellijn naar een stap met de instelling ‘ongedaan maken’."
             yield fault("BPMN-273", event, text, cure)
-        if host in nodes and any(True for _ in bpmn.children(nodes[host], *_REPEATS)):
+        if host in nodes and bpmn.is_repeated(nodes[host]):
             text = "Een herhaalde stap kan niet in één keer ongedaan gemaakt worden."
             cure = "Zet de stap in een deelproces, met het ongedaan maken erbij, en herhaal dat."
             yield fault("BPMN-273", event, text, cure)

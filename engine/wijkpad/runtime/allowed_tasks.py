@@ -14,7 +14,6 @@ from wijkpad.runtime.allowed_events import document_of
 from wijkpad.runtime.faults import fault
 from wijkpad.xml import Element, local_name
 
-_REPEATS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 _HANDS_OUT: Final = frozenset({"serviceTask", "sendTask", "intermediateThrowEvent", "endEvent"})
 
 
@@ -60,12 +59,14 @@ def _decision(node: Element, definition: Definition) -> Iterator[Finding]:
 
 
 def _repeat(node: Element, kind: str) -> Iterator[Finding]:
-    found = list(bpmn.children(node, *_REPEATS))
+    found = list(bpmn.children(node, *bpmn.REPEATS))
     if not found:
         return
     if kind not in bpmn.ACTIVITIES or len(found) > 1:
         text = "Dit onderdeel kan niet herhaald worden, of niet op twee manieren."
         yield fault("BPMN-263", node, text, "Haal de herhaling weg.")
         return
-    read = loops.multi_instance if bpmn.kind_of(found[0]) == _REPEATS[0] else loops.standard_loop
+    read = (
+        loops.multi_instance if bpmn.kind_of(found[0]) == bpmn.REPEATS[0] else loops.standard_loop
+    )
     yield from tried(lambda: read(node, found[0]))

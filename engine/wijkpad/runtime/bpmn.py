@@ -16,6 +16,7 @@ TASKS: Final = frozenset(
 )
 SUB_PROCESSES: Final = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 ACTIVITIES: Final = TASKS | SUB_PROCESSES | {"callActivity"}
+REPEATS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 GATEWAYS: Final = frozenset(
     {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"}
 )
@@ -93,6 +94,11 @@ def planes(process: Element) -> Iterator[Element]:
 def is_by_event(plane: Element) -> bool:
     """Tell whether this is an event sub-process."""
     return plane.get("triggeredByEvent", "false") == "true"
+
+
+def is_repeated(node: Element) -> bool:
+    """Tell whether the node is done more than once: for each item, or as long as a condition holds."""
+    return any(True for _ in children(node, *REPEATS))
 
 
 def undoes(node: Element) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select, update
 
+from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Run
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.ports import Passed
@@ -107,11 +108,6 @@ _next_passed = (
 _add_passed = inserting(passed_elements).values(seq=_next_passed)
 
 
-def shielded(case: Case) -> bool:
-    """Tell whether lists show the case to named participants and the officer only."""
-    return case.sensitivity != "ordinary" or case.about_staff
-
-
 def case_from(row: Found) -> Case:
     """Return the case in a row of `FULL_CASE`."""
     return Case(
@@ -200,7 +196,7 @@ class SqlCases:
         for user in there - case.participants:
             gone = {"at_case_id": case.id, "at_user_id": user}
             self._wire.change(_drop_participant, gone)
-        hidden = shielded(case)
+        hidden = is_shielded(case)
         self._wire.change(
             _follow,
             {

@@ -105,7 +105,7 @@ def owner_of(stored: StoredDefinition) -> str:
 
 def changes_of(stored: StoredDefinition) -> list[Difference]:
     """Return what differs from the version that was in force when the draft was made."""
-    before = stored.follows or (stored.origin[1] if stored.origin is not None else None)
+    before = stored.made_after
     if before is None:
         return []
     return differences(desk().definition(stored.key, before), stored)
