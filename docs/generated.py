@@ -27,7 +27,6 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "secret": "Geheime hoofdsleutel, minstens 32 tekens. Zonder deze sleutel zijn de gegevens onleesbaar.",
     "host": "Adres waarop `wijkpad serve` luistert.",
     "port": "Poort waarop `wijkpad serve` luistert.",
-    "var": "Map voor wat wijkpad zelf schrijft.",
     "municipality": "Code van de gemeente die de schermen tonen; leeg: de enige in de database.",
     "trusted_hosts": "Namen waarop de schermen antwoorden, met komma's ertussen; leeg: alleen deze computer zelf.",
     "trusted_proxies": "Aantal proxy's vóór wijkpad die zelf `X-Forwarded-For` aanvullen. Te hoog: een bezoeker kan een ander adres voorwenden.",

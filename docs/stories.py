@@ -97,7 +97,6 @@ def open_studio(folder: Path) -> Studio:
         database=f"sqlite:///{folder / 'pictures.sqlite'}",
         secret="only for pictures, of people who do not exist",  # noqa: S106 - of nothing
         secure_cookies=False,
-        var=folder,
     )
     migrate(settings.database)
     clock = StillClock(at("2026-10-19 08:30"))

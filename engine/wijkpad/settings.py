@@ -25,7 +25,6 @@ class Settings:
     Attributes:
         database: SQLAlchemy URL.
         secret: master key of everything that is encrypted or signed; at least 32 signs.
-        var: folder for what the product writes itself.
         municipality: code that the web shows when the host name does not tell; empty: the only one.
         trusted_hosts: host names that the web answers to; empty: loopback only.
         trusted_proxies: how many proxies stand before the web, each of which adds the address that it
@@ -41,7 +40,6 @@ class Settings:
     secret: str = field(repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
-    var: Path = Path("var")
     municipality: str = ""
     trusted_hosts: tuple[str, ...] = ()
     trusted_proxies: int = 0
@@ -149,8 +147,6 @@ def _from_file(file: Path) -> dict[str, object]:
 
 def _typed(name: str, value: object) -> object:
     match name:
-        case "var":
-            return Path(str(value))
         case "trusted_hosts":
             parts = value.split(",") if isinstance(value, str) else value
             return tuple(str(one).strip() for one in parts if str(one).strip())  # type: ignore[attr-defined]

@@ -16,9 +16,7 @@ from wijkpad.cli.usage import Main
 
 @click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="wijkpad")
-@click.option(
-    "--database", help="Adres van de database; anders WIJKPAD_DATABASE of var/wijkpad.sqlite."
-)
+@click.option("--database", help="Adres van de database; anders WIJKPAD_DATABASE.")
 @click.option("--municipality", help="Code van de gemeente, zoals gm9999.")
 @click.option("--as", "login", help="Gebruikersnaam van wie dit doet; anders het systeem.")
 @click.pass_context

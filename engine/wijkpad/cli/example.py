@@ -35,7 +35,6 @@ class Example:
             environment={},
             database=f"sqlite:///{database}",
             secret=_kept(self._folder / "secret"),
-            var=self._folder,
             port=port,
             secure_cookies=False,
         )
