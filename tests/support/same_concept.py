@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from tests.diagrams.drawing import END, START, bpmn, flow, task
 from tests.forms.builders import Component, a_field, a_table
@@ -109,9 +110,38 @@ FILES = {
 }
 
 
-def publish(website: Website) -> None:
+_EACH = (
+    '<multiInstanceLoopCharacteristics isSequential="false" camunda:collection="= [1, 2]" '
+    'camunda:elementVariable="person"/>'
+)
+FOR_EACH = {
+    **FILES,
+    "proef.bpmn": bpmn(
+        START
+        + '<subProcess id="SP" name="Voor elke persoon">'
+        + '<startEvent id="SE_In" name="Begin"/>'
+        + task("UT_Een", form="een")
+        + '<businessRuleTask id="BR" name="Raad geven" camunda:decisionRef="BR_Soort" '
+        'camunda:resultVariable="raad" camunda:mapDecisionResult="singleResult"/>'
+        + task("UT_Twee", form="twee")
+        + '<endEvent id="EE_In" name="Gevraagd"/>'
+        + flow("SE_In", "UT_Een")
+        + flow("UT_Een", "BR")
+        + flow("BR", "UT_Twee")
+        + flow("UT_Twee", "EE_In")
+        + _EACH
+        + "</subProcess>"
+        + END
+        + flow("SE", "SP")
+        + flow("SP", "EE")
+    ),
+}
+"""The same two forms, asked of two people side by side."""
+
+
+def publish(website: Website, files: Mapping[str, bytes] = FILES) -> None:
     """Bring the pathway in."""
-    website.engine.system(MUNICIPALITY).publish_release("proef", FILES)
+    website.engine.system(MUNICIPALITY).publish_release("proef", files)
 
 
 def second_task(website: Website, **changes: str) -> tuple[StartedCase, str]:

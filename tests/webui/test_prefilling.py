@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.same_concept import publish, second_task
+from tests.support.same_concept import FIRST, FOR_EACH, publish, second_task
 from tests.support.visitor import signed_in
 from tests.support.website import Website
 from wijkpad.api import TaskPage
@@ -58,6 +58,24 @@ def test_a_row_of_a_table_is_about_one_of_several_and_stays_where_it_is(site: We
     page = shown(site, task)
     assert page.typed.first("birth_of_client_again") is None
     assert page.typed.first("persons_again.0.birth") is None
+
+
+def test_what_was_asked_of_one_person_is_not_filled_in_for_the_next(website: Website) -> None:
+    publish(website, FOR_EACH)
+    desk = website.desk("loes")
+    case = desk.start_case("proef", "SE").case_id
+    posted = {name: [text] for name, text in FIRST.items()} | {"_rows.persons": ["1"]}
+    unasked = ("client_bsn", "contact.name", "contact.phone", "language")
+    rest = {name: texts for name, texts in posted.items() if name not in unasked}
+    one, other = (open_.task for open_ in desk.case_page(case).open_tasks)
+    desk.complete(one.id, posted)
+    desk.complete(other.id, rest)
+    second = {open_.task.scope: open_.task.id for open_ in desk.case_page(case).open_tasks}
+    assert shown(website, second[one.scope]).typed.first("client_bsn_again") == "123456782"
+    page = shown(website, second[other.scope])
+    assert page.typed.first("client_bsn_again") is None
+    assert page.typed.first("contact_again.name") is None
+    assert set(page.origins) == {"home_again"}
 
 
 def test_nothing_comes_from_another_case(site: Website) -> None:
