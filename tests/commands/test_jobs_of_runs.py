@@ -219,6 +219,12 @@ def test_a_plugin_that_crashes_beside_the_triage_leaves_the_manual_way_and_the_s
         house.run_due()
     assert set(house.open_tasks(case)) == {"Triage", "Manual"}
     assert "service.failed" in house.events(case)
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        (incident,) = unit.jobs.open_incidents()
+    assert (incident.code, incident.case, incident.job) == ("JOB-caught", case, None)
+    assert "de zaak gaat verder" in incident.text
+    ada = house.hire("ada", "noord", "functional_admin")
+    resolve_incident.set_aside(house.tools, ada, incident.id, "de plugin is hersteld")
     complete_task.handle(house.tools, house.anna, house.open_tasks(case)["Triage"].id, typed())
     complete_task.handle(house.tools, house.bram, house.open_tasks(case)["Manual"].id, typed())
     assert house.open_tasks(case) == {}

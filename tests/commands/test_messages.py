@@ -65,6 +65,8 @@ def test_a_message_that_fits_two_runs_waits_for_a_persons_choice(house: House) -
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         incident = unit.jobs.open_incidents()[0]
         waiting = unit.tasks.subscriptions_for("MSG_One", case=case, key=None)
+    assert "‘Klok M" in incident.text
+    assert "MSG_One" not in incident.text
     chosen = next(one for one in waiting if one.element == "MC")
     resolve_incident.choose(house.tools, house.anna, incident.id, chosen.token)
     assert sorted(house.open_tasks(case)) == ["A", "Q"]

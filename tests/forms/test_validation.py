@@ -205,6 +205,20 @@ def test_a_hidden_field_is_neither_required_nor_kept() -> None:
     assert codes(loud) == [("FORM-052", "why")]
 
 
+def test_static_text_follows_its_condition() -> None:
+    form = a_form(
+        a_field("unsafe", "radio", "bool"),
+        {
+            "type": "text",
+            "id": "Text_1",
+            "text": "Bel Veilig Thuis.",
+            "conditional": {"hide": "=unsafe != true"},
+        },
+    )
+    assert checked(form, {"unsafe": False}).visible["#Text_1"] is False
+    assert checked(form, {"unsafe": True}).visible["#Text_1"] is True
+
+
 def test_conditions_see_the_case_and_the_form_by_its_own_key() -> None:
     form = a_form(
         a_field("a", conditional={"hide": '=urgency.level = "HIGH"'}),

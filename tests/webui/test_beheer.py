@@ -199,3 +199,10 @@ def test_the_journal_of_a_case_tells_whether_its_chain_holds(website: Website) -
     assert page.status_code == 200
     assert "niets aan veranderd" in page.text
     assert signed_in(website, "bea").get(f"/zaken/{started.case_id}/journaal").status_code == 404
+
+
+def test_what_a_plugin_does_is_told_in_dutch(website: Website) -> None:
+    for address in ("/beheer/plugins", "/beheer/plugins/voorbeeldgemeente"):
+        page = signed_in(website, "fatma").get(address).text
+        assert "bekostiging (inspanningsgericht)" in page
+        assert "guard:team" not in page

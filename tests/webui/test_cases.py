@@ -189,3 +189,13 @@ def test_a_diagram_can_be_kept_by_the_browser_and_holds_nobody(website: Website)
     assert answer.content_type.startswith("application/xml")
     assert answer.headers["Cache-Control"] == "private, max-age=86400"
     assert signed_in(website, "loes").get("/schema/intake/99").status_code == 404
+
+
+def test_the_list_of_cases_says_of_each_whether_its_pathway_goes_on(website: Website) -> None:
+    visitor, case = signed_in(website, "loes"), _intake_under_way(website)
+    assert "In behandeling" in visitor.get("/zaken").text
+    (run,) = website.desk("tess").case_page(case).runs
+    website.desk("tess").cancel(run.run.id, "Dubbel geregistreerd.")
+    listed = visitor.get("/zaken").text
+    assert "Traject klaar" in listed
+    assert "In behandeling" not in listed

@@ -277,3 +277,9 @@ def test_running_cases_are_counted_per_version(website: Website) -> None:
 @pytest.mark.parametrize("address", ["/processen/nergens", "/processen/intake/99", "/ontwerp/x"])
 def test_what_is_not_there_is_not_found(website: Website, address: str) -> None:
     assert signed_in(website, "pim").get(address).status_code == 404
+
+
+def test_a_term_that_the_municipality_sets_shows_its_usual_length(website: Website) -> None:
+    page = signed_in(website, "pim").get("/processen/intake/1").text
+    assert "1 werkdag, tenzij de gemeente het anders instelt" in page
+    assert ">None<" not in page

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from tests.support.visitor import signed_in, token_in
 from tests.support.website import Website
-from wijkpad.api import StartedCase
+from wijkpad.api import Field, Kind, StartedCase
 
 REQUEST = {
     "received_at": "16-11-2026 8:50",
@@ -299,3 +299,17 @@ def test_the_number_of_the_crisis_service_comes_from_the_municipality(website: W
     number = website.desk("loes").task_page(task).urgent[0].calls[1]
     assert number == ("Crisisdienst ggz", "0900-5550100")
     assert "Crisisdienst ggz: 0900-5550100" in shown["urgent"]
+
+
+def test_static_text_is_drawn_hidden_where_its_condition_hides_it(website: Website) -> None:
+    static = Field(
+        path="#Text_1", key="", type="text", kind=Kind.STATIC, label="", text="Bel Veilig Thuis."
+    )
+    draw = website.app.jinja_env.from_string(
+        "{% import 'parts/form.html' as drawn with context %}{{ drawn.fields([field], page) }}"
+    )
+    with website.app.test_request_context():
+        hidden = draw.render(field=static, page={"visible": {"#Text_1": False}})
+        shown = draw.render(field=static, page={"visible": {"#Text_1": True}})
+    assert 'data-path="#Text_1" hidden>' in hidden
+    assert 'data-path="#Text_1">' in shown

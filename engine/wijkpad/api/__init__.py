@@ -52,6 +52,7 @@ from wijkpad.pathways import Parts, read_parts
 from wijkpad.pathways.merging import Contested, MergedFiles, Side
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Clock, StoredDefinition, WorkItem, Worklist
+from wijkpad.terms import Length
 
 __all__ = [
     "ACCEPT",
@@ -84,6 +85,7 @@ __all__ = [
     "JournalLine",
     "Kept",
     "Kind",
+    "Length",
     "LinkedCase",
     "Me",
     "Merge",

@@ -216,7 +216,7 @@ def _waits(unit: UnitOfWork, runs: list[Looking], waiting: list[Task]) -> list[s
         for timer in unit.tasks.timers_of_run(run.run.id):
             step = run.definition.steps.get(timer.element)
             if step is not None and step.kind == "intermediateCatchEvent":
-                found.append(f"Wacht tot: {step.name or timer.name}")
+                found.append(f"Wacht op een moment: {step.name or timer.name}")
     return found
 
 

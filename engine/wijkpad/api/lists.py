@@ -18,6 +18,7 @@ from wijkpad.api.reading import Reader
 from wijkpad.api.reminders import with_reminders
 from wijkpad.api.words import OUTCOMES, event_text, role_names
 from wijkpad.commands.deliver_message import CHOICE
+from wijkpad.commands.naming import step_name
 from wijkpad.domain.access import CASE_ROLES, may, sight
 from wijkpad.domain.case import Case
 from wijkpad.domain.jobs import Incident
@@ -65,6 +66,7 @@ def cases(reader: Reader, text: str, page: int) -> CaseList:
     lines = tuple(
         CaseLine(
             case=one.case,
+            goes_on=one.goes_on,
             title=titles.get(one.case.pathway, one.case.pathway),
             team_name=teams.get(one.case.team, one.case.team),
             coordinator_name=names.get(one.case.coordinator or ""),
@@ -137,7 +139,7 @@ def _incident(reader: Reader, unit: UnitOfWork, incident: Incident) -> IncidentL
     job = unit.jobs.get(incident.job) if incident.job is not None else None
     found: tuple[tuple[str, str], ...] = ()
     if job is not None and job.topic == CHOICE and known:
-        found = tuple(_choices(unit, job.token))
+        found = tuple(_choices(reader, unit, job.token))
     return IncidentLine(
         incident=incident,
         case_number=case.number if case is not None and known else None,
@@ -146,12 +148,12 @@ def _incident(reader: Reader, unit: UnitOfWork, incident: Incident) -> IncidentL
     )
 
 
-def _choices(unit: UnitOfWork, post_id: str) -> list[tuple[str, str]]:
+def _choices(reader: Reader, unit: UnitOfWork, post_id: str) -> list[tuple[str, str]]:
     post = next((one for one in unit.jobs.posts_waiting() if one.id == post_id), None)
     if post is None:
         return []
     waiting = unit.tasks.subscriptions_for(post.name, case=post.case, key=post.key)
-    return [(one.token, one.element) for one in waiting]
+    return [(one.token, step_name(reader.tools, unit, one.run, one.element)) for one in waiting]
 
 
 def _journal_line(line: Line, names: Mapping[str, str]) -> JournalLine:

@@ -259,9 +259,14 @@ class TaskPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    """One row of the list of cases; `about` tells whom it is about, as far as that is known."""
+    """One row of the list of cases; `about` tells whom it is about, as far as that is known.
+
+    Attributes:
+        goes_on: whether a run of the case has not ended.
+    """
 
     case: Case
+    goes_on: bool
     title: str
     team_name: str
     coordinator_name: str | None

@@ -9,10 +9,11 @@ from typing import Final
 from wijkpad.commands import deliver_message, elsewhere, step, timers_of_run
 from wijkpad.commands.asked_start import asked
 from wijkpad.commands.moving import Moving, take_up
+from wijkpad.commands.naming import message_name
 from wijkpad.commands.start_pathway import Offspring, begin_from
 from wijkpad.commands.tools import Tools, in_one_go, local_day, new_id
 from wijkpad.domain.identity import SYSTEM, Actor
-from wijkpad.domain.jobs import Incident, Job
+from wijkpad.domain.jobs import Incident, Job, Post
 from wijkpad.errors import DoubtfulError, NotFoundError, PluginError, TaskNotOpenError, WijkpadError
 from wijkpad.feel import Value
 from wijkpad.ports import ServiceCall, UnitOfWork
@@ -240,18 +241,19 @@ def _receive(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
     if post is None:
         return
     if job.topic == deliver_message.EXPIRY:
-        _expired(tools, unit, job, post.name, post.case)
+        _expired(tools, unit, job, post)
         return
     deliver_message.receive(tools, unit, actor, post, deliver_message.payload_of(unit, post))
 
 
-def _expired(tools: Tools, unit: UnitOfWork, job: Job, name: str, case: str | None) -> None:
+def _expired(tools: Tools, unit: UnitOfWork, job: Job, post: Post) -> None:
+    name = message_name(tools, unit, post)
     unit.jobs.add_incident(
         Incident(
             id=new_id(),
             job=None,
             run=job.run or None,
-            case=case,
+            case=post.case,
             code="POST-001",
             text=f"Op het bericht ‘{name}’ heeft geen enkel traject gewacht.",
             raised_at=tools.clock.now(),

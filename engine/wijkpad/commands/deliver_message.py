@@ -11,6 +11,7 @@ from wijkpad.commands import step, timers_of_run
 from wijkpad.commands.elsewhere import KEEP
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import take_up
+from wijkpad.commands.naming import message_name
 from wijkpad.commands.tools import Tools, kept_key, new_id
 from wijkpad.domain.case import Datum
 from wijkpad.domain.identity import Actor
@@ -203,7 +204,7 @@ def _ask_person(tools: Tools, unit: UnitOfWork, post: Post) -> None:
             run=None,
             case=post.case,
             code="POST-002",
-            text=f"Het bericht ‘{post.name}’ past bij meer dan één lopend traject.",
+            text=f"Het bericht ‘{message_name(tools, unit, post)}’ past bij meer dan één lopend traject.",
             raised_at=now,
         )
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from wijkpad.commands import step
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.moving import take_up
+from wijkpad.commands.naming import step_name
 from wijkpad.commands.tools import Tools, in_one_go, new_id
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job
@@ -20,20 +21,27 @@ _TEXTS = {
 }
 DOUBTFUL = "JOB-doubtful"
 """The code of an incident about something that may be done once only, and perhaps was."""
+CAUGHT = "JOB-caught"
+"""The code of an incident about a service that failed where the diagram goes on without it."""
+_GOES_ON = "Het schema vangt dit op: de zaak gaat verder, deze stap komt niet terug."
 TECHNICAL = "technical"
 """The BPMN error that a service raises when it keeps failing."""
 
 
 def handle(tools: Tools, municipality: str, job: Job, error: str) -> None:
-    """Let the diagram's own error event take over; otherwise make it an incident.
+    """Let the diagram's own error event take over; otherwise the job waits for a person.
+
+    The administrator hears of it either way.
 
     `error` tells the administrator what went wrong; it holds no values of persons.
     """
 
     def work(unit: UnitOfWork) -> None:
+        name = step_name(tools, unit, job.run, job.element)
+        text = f"{_TEXTS[job.kind]} Stap: {name}. Reden: {error[:300]}"
         if job.kind == "service" and _caught(tools, unit, system(municipality), job):
+            _report(tools, unit, job, code=CAUGHT, text=f"{text} {_GOES_ON}", retried=False)
             return
-        text = f"{_TEXTS[job.kind]} Stap: {job.element}. Reden: {error[:300]}"
         _to_person(tools, unit, job, code=f"JOB-{job.kind}", text=text, error=error)
 
     in_one_go(tools, municipality, work)
@@ -44,15 +52,16 @@ def in_doubt(tools: Tools, municipality: str, job: Job, error: str) -> None:
 
     The diagram's error event does not take over: what is drawn there may well report again.
     """
-    text = (
-        f"Het is niet zeker of deze stap bij de ontvanger is aangekomen. Stap: {job.element}."
-        " Vraag het na bij de ontvanger. Probeer alleen opnieuw als daar niets is ontvangen."
-    )
-    in_one_go(
-        tools,
-        municipality,
-        lambda unit: _to_person(tools, unit, job, code=DOUBTFUL, text=text, error=error),
-    )
+
+    def work(unit: UnitOfWork) -> None:
+        name = step_name(tools, unit, job.run, job.element)
+        text = (
+            f"Het is niet zeker of deze stap bij de ontvanger is aangekomen. Stap: {name}."
+            " Vraag het na bij de ontvanger. Probeer alleen opnieuw als daar niets is ontvangen."
+        )
+        _to_person(tools, unit, job, code=DOUBTFUL, text=text, error=error)
+
+    in_one_go(tools, municipality, work)
 
 
 def _to_person(
@@ -60,11 +69,18 @@ def _to_person(
 ) -> None:
     if not unit.jobs.to_incident(job.id, job.fence, error=error[:500]):
         return
+    _report(tools, unit, job, code=code, text=text, retried=True)
+
+
+def _report(
+    tools: Tools, unit: UnitOfWork, job: Job, *, code: str, text: str, retried: bool
+) -> None:
+    """Add the incident; `retried` tells whether the job is still there to be done again."""
     run = unit.cases.get_run(job.run)
     unit.jobs.add_incident(
         Incident(
             id=new_id(),
-            job=job.id,
+            job=job.id if retried else None,
             run=job.run or None,
             case=run.case if run is not None else None,
             code=code,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from wijkpad.commands.journalling import entry
+from wijkpad.commands.naming import step_name
 from wijkpad.commands.tools import Tools, in_one_go, new_id
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
@@ -23,7 +24,7 @@ def handle(
     def work(unit: UnitOfWork) -> None:
         run, case = _place(unit, about)
         now = tools.clock.now()
-        text = f"{reason} Stap: {error.element}."
+        text = f"{reason} Stap: {step_name(tools, unit, run, error.element)}."
         unit.journal.write(
             entry(actor, now, event, "execute", about=about, part=error.element, outcome="failed")
         )

@@ -42,9 +42,14 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedCase:
-    """One row of the list of cases; `about` as in the worklist."""
+    """One row of the list of cases; `about` as in the worklist.
+
+    Attributes:
+        goes_on: whether a run of the case has not ended.
+    """
 
     case: Case
+    goes_on: bool
     about: str | None = field(default=None, repr=False)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     or_,
     select,
@@ -29,17 +30,24 @@ from wijkpad.ports import ListedCase, WorkItem, Worklist, WorklistQuestion
 from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, LABEL, case_from
 from wijkpad.store.sealing import Vault
 from wijkpad.store.sight import Part, sight_values, tasks_of, visible_cases, visible_tasks
-from wijkpad.store.tables import cases, definitions, subject_keys, tasks, users
+from wijkpad.store.tables import cases, definitions, runs, subject_keys, tasks, users
 from wijkpad.store.tables.base import Moment
 from wijkpad.store.tasks import URGENT
 from wijkpad.store.texts import folded
-from wijkpad.store.wire import Found, Wire, same
+from wijkpad.store.wire import Found, Wire, fixed, same
 
 _SHOWN: Final = (
     *("id", "name", "case_id", "pathway", "assignee", "due_on", "due_at", "opened_at", "team"),
     *("overdue_from", "urgent_since"),
 )
 _user: Final = bindparam("sight_user", type_=String)
+_GOES_ON: Final = (
+    exists()
+    .where(runs.c.municipality == cases.c.municipality)
+    .where(runs.c.subject_kind == fixed(CASE), runs.c.subject_id == cases.c.id)
+    .where(runs.c.status.in_(("running", "incident")))
+    .correlate(cases)
+)
 _late: Final = tasks.c.overdue_from <= bindparam("now", type_=Moment)
 
 
@@ -230,7 +238,7 @@ def list_cases(
     values = sight_values(sight)
     counted = wire.one(select(func.count().label("total")).where(*conditions), **values)
     chosen = (
-        FULL_CASE.add_columns(subject_keys.c.wrapped)
+        FULL_CASE.add_columns(subject_keys.c.wrapped, _GOES_ON.label("goes_on"))
         .outerjoin_from(cases, subject_keys, KEY_OF_CASE)
         .where(*conditions)
         .order_by(cases.c.opened_at.desc(), cases.c.id)
@@ -238,7 +246,7 @@ def list_cases(
         .offset(max(page - 1, 0) * per_page)
     )
     listed = [
-        ListedCase(case=case_from(row), about=_about(row, vault, row.id))
+        ListedCase(case=case_from(row), goes_on=bool(row.goes_on), about=_about(row, vault, row.id))
         for row in wire.every(chosen, **values)
     ]
     return listed, 0 if counted is None else int(counted.total)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -26,10 +26,23 @@ _STATES = {
 }
 
 
+_DOES = {"funding": "bekostiging", "guard": "toets op budget"}
+
+
+def _does(capabilities: Sequence[str]) -> str:
+    """Return in Dutch what a plugin brings, such as `bekostiging (inspanningsgericht)`."""
+    found = []
+    for one in capabilities:
+        kind, _, which = one.partition(":")
+        word = _DOES.get(kind, kind)
+        found.append(f"{word} ({which})" if which else word)
+    return ", ".join(found) or "–"
+
+
 @pages.get("/beheer/plugins")
 def plugins() -> ResponseReturnValue:
     """Show every plugin with its state."""
-    return render_template("beheer/plugins.html", found=desk().plugins(), words=_STATES)
+    return render_template("beheer/plugins.html", found=desk().plugins(), words=_STATES, does=_does)
 
 
 @pages.post("/beheer/plugins/opnieuw")
@@ -113,6 +126,7 @@ def _page(state: PluginState, typed: Mapping[str, str], wrong: Mapping[str, str]
         "beheer/plugin.html",
         state=state,
         words=_STATES,
+        does=_does,
         questions=asked,
         unreadable=[one for one in asked if not one.is_simple],
         typed=typed,

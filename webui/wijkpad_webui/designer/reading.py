@@ -10,6 +10,7 @@ from hashlib import sha256
 from wijkpad.api import (
     ROLES,
     Diagram,
+    Length,
     Parts,
     Plane,
     StepRow,
@@ -82,3 +83,20 @@ def steps_on(diagram: Diagram | None, plane: str) -> list[StepRow]:
     if diagram is None:
         return []
     return [one for one in describe(diagram, roles=ROLES) if one.plane == plane]
+
+
+def lengths_of(parts: Parts) -> dict[str, str]:
+    """Return the length of each term in words, by key; of a setting, its default."""
+    if parts.header is None:
+        return {}
+    settings = {f"parameters.{one.key}": one.default for one in parts.header.parameters}
+    found: dict[str, str] = {}
+    for rule in parts.header.terms:
+        usual = settings.get(rule.length_from.removeprefix("=").strip())
+        if rule.length is not None:
+            found[rule.key] = rule.length.dutch()
+        elif isinstance(usual, Length):
+            found[rule.key] = f"{usual.dutch()}, tenzij de gemeente het anders instelt"
+        else:
+            found[rule.key] = "Wordt per zaak berekend"
+    return found

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from wijkpad.api import ROLES, SYSTEM, StoredDefinition
 from wijkpad_webui.designer.blueprint import pages
 from wijkpad_webui.designer.comparing import differences
-from wijkpad_webui.designer.reading import drawing, parts_of, steps_on
+from wijkpad_webui.designer.reading import drawing, lengths_of, parts_of, steps_on
 from wijkpad_webui.security import desk
 
 
@@ -76,6 +76,7 @@ def show_version(key: str, version: int) -> ResponseReturnValue:
         plane=shown,
         picture=picture,
         steps=steps_on(parts.diagram, shown),
+        lengths=lengths_of(parts),
         who=who_by_id(),
     )
 
