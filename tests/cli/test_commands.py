@@ -73,6 +73,12 @@ def test_a_table_answers_with_the_row_that_decided() -> None:
     assert value["explanation"]["inputs"][0]["label"] == "Levensgevaar"
 
 
+def test_a_file_that_cannot_be_opened_is_told_in_dutch(tmp_path: Path) -> None:
+    result = run("decide", str(tmp_path / "x.dmn"), "--decision", "D", "--input", "{}", "--json")
+    assert result.exit_code == 2
+    assert "x.dmn bestaat niet." in result.output
+
+
 def test_a_table_says_what_nearly_held_and_what_would_change_its_answer() -> None:
     table = str(INTAKE / "BR_IN1_Urgency.dmn")
     given = '{"safety_triage": {"life_threat": false, "eviction_in_days": 20}}'

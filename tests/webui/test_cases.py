@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.support.stores import MUNICIPALITY
@@ -199,3 +200,26 @@ def test_the_list_of_cases_says_of_each_whether_its_pathway_goes_on(website: Web
     listed = visitor.get("/zaken").text
     assert "Traject klaar" in listed
     assert "In behandeling" not in listed
+
+
+def test_a_message_that_fits_twice_is_given_to_the_one_that_a_person_chooses(
+    website: Website,
+) -> None:
+    visitor, case = signed_in(website, "loes"), _intake_under_way(website)
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        (one,) = unit.tasks.subscriptions_for("MSG_Withdraw", case=case, key=None)
+        unit.tasks.add_subscription(replace(one, token="t-other"))
+        unit.commit()
+    assert website.desk("loes").deliver("MSG_Withdraw", id="m", case=case).fate == "choice"
+    page = visitor.get(f"/zaken/{case}/bericht").text
+    assert "Waar hoort dit bericht bij?" in page
+    assert "‘Vraag ingetrokken’" in page
+    assert "MSG_Withdraw" not in page.split('name="message"')[0]
+    incident = website.desk("loes").choices(case)[0].incident.id
+    address, which = f"/zaken/{case}/bericht/kiezen", {"incident": incident}
+    visitor.post(address, which)
+    assert "Kies waar het bericht bij hoort." in visitor.get(f"/zaken/{case}").text
+    assert visitor.post(address, {**which, "subscription": "onzin"}).status_code == 404
+    assert visitor.post(address, {**which, "subscription": one.token}).status_code == 303
+    assert website.desk("loes").choices(case) == []
+    assert visitor.post(address, {**which, "subscription": one.token}).status_code == 404

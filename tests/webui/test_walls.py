@@ -40,6 +40,7 @@ CASE = {
     "cases.message",
     "cases.raise_worry",
     "cases.register_message",
+    "cases.choose_for_message",
     "cases.show",
     "cases.withdraw",
     "cases.worry",

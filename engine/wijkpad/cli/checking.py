@@ -28,7 +28,8 @@ def check(paths: tuple[Path, ...], wants_json: bool) -> None:
     _there(paths)
     findings = check_paths(paths)
     number = sum(len(pathway_folders(path)) for path in paths if path.is_dir())
-    text = f"{number} werkwijzen gecontroleerd." if number else "Gecontroleerd."
+    what = "werkwijze" if number == 1 else "werkwijzen"
+    text = f"{number} {what} gecontroleerd." if number else "Gecontroleerd."
     answer({"pathways": number}, findings, wants_json=wants_json, text=text)
 
 

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import NoReturn, ParamSpec
+from typing import Final, NoReturn, ParamSpec
 
 import click
 
@@ -84,8 +84,18 @@ def exits(command: Callable[Args, None]) -> Callable[Args, None]:
     return guarded
 
 
+_WHY: Final[dict[type, str]] = {
+    FileNotFoundError: "bestaat niet",
+    PermissionError: "mag niet worden gelezen of geschreven",
+    IsADirectoryError: "is een map en geen bestand",
+}
+
+
 def _said(error: Exception) -> str:
     if isinstance(error, OSError):
+        why = _WHY.get(type(error))
+        if why and error.filename:
+            return f"{error.filename} {why}."
         return f"{error.filename or ''} kan niet worden geopend: {error.strerror or error}.".strip()
     return str(error)
 

@@ -197,6 +197,7 @@ def _ask_person(tools: Tools, unit: UnitOfWork, post: Post) -> None:
     now = tools.clock.now()
     job = _post_job(post, topic=CHOICE, due_at=now, state="incident")
     unit.jobs.add(job)
+    name = message_name(tools, unit, post)
     unit.jobs.add_incident(
         Incident(
             id=new_id(),
@@ -204,7 +205,7 @@ def _ask_person(tools: Tools, unit: UnitOfWork, post: Post) -> None:
             run=None,
             case=post.case,
             code="POST-002",
-            text=f"Het bericht ‘{message_name(tools, unit, post)}’ past bij meer dan één lopend traject.",
+            text=f"Het bericht ‘{name}’ past op meer dan één plek in deze zaak.",
             raised_at=now,
         )
     )

@@ -29,10 +29,7 @@ _LONGEST: Final = 4_000
 _FATES: Final = {
     "received": ("Het bericht is vastgelegd en de zaak is verder.", "green"),
     "waiting": ("Het bericht is bewaard. De zaak wacht er nu nog niet op.", ""),
-    "choice": (
-        "Het bericht is bewaard. Er wachten meer trajecten op; de beheerder ziet dat bij Storingen.",
-        "amber",
-    ),
+    "choice": ("Het bericht is bewaard. Kies hieronder waar het bij hoort.", "amber"),
     "seen": ("Dit bericht was al vastgelegd.", ""),
 }
 
@@ -121,6 +118,21 @@ def register_message(case: str) -> ResponseReturnValue:
     key = f"hand:{case}:{typed.get('id', '')[:64]}"
     done = desk().deliver(typed["message"], id=key, case=case, payload=payload, at=received)
     flash(*_FATES[done.fate])
+    next_page = "cases.message" if done.fate == "choice" else "cases.show"
+    return redirect(url_for(next_page, case=case), code=303)
+
+
+@pages.post("/zaken/<case>/bericht/kiezen")
+def choose_for_message(case: str) -> ResponseReturnValue:
+    """Give a kept message to the one that a person chose of those that wait for it."""
+    chosen, incident = request.form.get("subscription", ""), request.form.get("incident", "")
+    if all(one.incident.id != incident for one in desk().choices(case)):
+        raise NotFoundError("incident", incident)
+    if not chosen:
+        flash("Kies waar het bericht bij hoort.", "amber")
+        return redirect(url_for("cases.message", case=case), code=303)
+    desk().choose_for_message(incident, chosen)
+    flash(*_FATES["received"])
     return redirect(url_for("cases.show", case=case), code=303)
 
 
@@ -146,6 +158,7 @@ def _message_page(case: str, typed: dict[str, str], wrong: dict[str, str]) -> st
         typed=typed,
         wrong=wrong,
         channels=CHANNELS,
+        undecided=desk().choices(case),
     )
 
 
