@@ -70,8 +70,8 @@ class Visit:
         """Fill in the sign-in page that is open."""
         self.page.fill("#login", login)
         self.page.fill("#password", PASSWORD)
-        self.page.click("form button:has-text('Inloggen')")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.click("form button:has-text('Inloggen')")
         return self.page
 
     def axe(self) -> list[str]:
@@ -87,6 +87,17 @@ class Visit:
 
 
 Visitors = Callable[..., Visit]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Try a browser test that fails once more: a busy machine may starve a whole browser.
+
+    The summary names every test that needed it. Needing it twice in a month is a fault to mend.
+    """
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

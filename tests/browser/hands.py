@@ -38,9 +38,10 @@ class Hands:
     fields: int = 0
 
     def click(self, selector: str) -> None:
+        """Click what leads to another page, or to the same one again."""
         self.clicks += 1
-        self.page.click(selector)
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.click(selector)
 
     def fill(self, answers: Mapping[str, object], before: str = "") -> None:
         """Fill in every answer; a list of rows gets the rows that it needs."""

@@ -53,9 +53,14 @@ class Designer:
     began: float = field(default_factory=time.monotonic)
 
     def click(self, selector: str) -> None:
+        """Click what leads to another page, or to the same one again."""
+        self.clicks += 1
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
+    def unfold(self, selector: str) -> None:
         self.clicks += 1
         self.page.click(selector)
-        self.page.wait_for_load_state()
 
     def fill(self, selector: str, text: str) -> None:
         self.fields += 1
@@ -93,6 +98,11 @@ class Designer:
         self.page.mouse.move(x - 40, y - 30)
         self.page.mouse.move(x, y, steps=4)
         self.page.mouse.click(x, y)
+        until(
+            self.page,
+            "() => wijkpadModeler.get('elementRegistry')"
+            f".filter((one) => one.type === 'bpmn:UserTask').length > {len(before)}",
+        )
         (made,) = self.user_tasks() - before
         return made
 

@@ -103,7 +103,7 @@ def test_a_designer_adds_a_task_and_the_owner_lets_it_through(
     pim.fill("#bio-properties-panel-name", "Informatie opzoeken")
     pim.choose("#bio-properties-panel-form", "Informatie opzoeken")
     pim.choose("#bio-properties-panel-role", "Loket")
-    pim.click("[data-group-id='group-group-Uitgebreid'] .bio-properties-panel-group-header-title")
+    pim.unfold("[data-group-id='group-group-Uitgebreid'] .bio-properties-panel-group-header-title")
     pim.fill("#bio-properties-panel-identity", "UT_LookUp")
     page.keyboard.press("Tab")
     until(page, "() => wijkpadModeler.get('elementRegistry').get('UT_LookUp')")

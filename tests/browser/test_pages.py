@@ -181,7 +181,7 @@ def test_the_diagram_shows_where_the_case_is_with_and_without_scripts(
     plain = visit("loes", scripts=False).go(case)
     assert plain.locator("svg.bpmn .is-open").count() >= 1
     plain.click(".planes a:has-text('Hele traject')")
-    assert plain.locator("svg.bpmn[data-plane=intake]").count() == 1
+    plain.wait_for_selector("svg.bpmn[data-plane=intake]")
 
 
 def test_a_worry_about_safety_starts_a_shielded_case(website: Website, visit: Visitors) -> None:
@@ -217,6 +217,7 @@ def test_a_safety_answer_shows_what_to_do_the_moment_it_is_given(
     page.check("[name=life_threat][value=yes]")
     page.wait_for_selector("#urgent:has-text('Bel nu 112')", state="visible")
     assert page.get_attribute("#urgent a.utrecht-button", "href") == "tel:112"
+    page.wait_for_selector("form[data-settled='1']")
     assert loes.axe() == []
     noor = visit("noor").go("/taken")
     assert "kan niet wachten" in noor.inner_text("[data-refresh]")
@@ -242,10 +243,14 @@ def test_who_is_about_to_be_signed_out_is_warned_and_may_stay(
     look_again(page)
     page.wait_for_selector("#session-end[open] >> text=Om 09.30 uur wordt u uitgelogd")
     assert loes.axe() == []
-    page.keyboard.press("Enter")
+    with page.expect_response("**/sessie") as renewed:
+        page.keyboard.press("Enter")
+    assert renewed.value.ok
     page.wait_for_selector("#session-end", state="hidden")
     website.clock.move(minutes=20)
-    look_again(page)
+    with page.expect_response("**/sessie") as asked:
+        look_again(page)
+    assert asked.value.ok
     assert loes.go("/taken").title() == "Taken – wijkpad"
 
 
@@ -296,7 +301,7 @@ def test_where_input_came_from_goes_when_somebody_changes_it(
     page.wait_for_selector("#field-client_bsn_again-origin", state="detached")
     page.fill("[name='contact_again.phone']", "0612345679")
     page.wait_for_selector("#field-contact_again-origin", state="detached")
-    page.wait_for_selector("[data-saved]:has-text('Concept bewaard')")
+    page.wait_for_selector("form[data-settled='1'] [data-saved]:has-text('Concept bewaard')")
     page.reload()
     assert page.input_value("[name=client_bsn_again]") == "111222333"
     assert page.locator("[data-origin]").count() == 2

@@ -12,9 +12,11 @@ export function keepDraft(form) {
   const status = form.querySelector('[data-saved]');
   let timer;
   let running;
+  let typedSince = false;
 
   async function send() {
     clearTimeout(timer);
+    typedSince = false;
     running?.abort();
     running = new AbortController();
     try {
@@ -30,7 +32,7 @@ export function keepDraft(form) {
       show(result.visible);
       warn(result.urgent);
       claimed();
-      say(`Concept bewaard om ${result.saved_at}`, true);
+      say(`Concept bewaard om ${result.saved_at}`, !typedSince, false);
     } catch (error) {
       if (error.name !== 'AbortError') say('Bewaren lukt nu niet. We proberen het zo weer.', false);
     }
@@ -70,6 +72,7 @@ export function keepDraft(form) {
 
   function later(wait) {
     form.dataset.settled = '';
+    typedSince = true;
     clearTimeout(timer);
     timer = setTimeout(send, wait);
   }

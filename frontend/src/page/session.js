@@ -59,10 +59,12 @@ export function watchSession({ session: address, sessionLeft, sessionWarn }) {
   }
 
   stay.addEventListener('click', async () => {
-    dialog.close();
-    if (stay.dataset.last) return;
+    if (stay.dataset.last) return dialog.close();
     const found = await ask('POST');
-    plan(found ? found.left - warnAt : 1);
+    if (!found) return plan(1);
+    if (found.left <= 0) return over();
+    dialog.close();
+    plan(found.left - warnAt);
   });
   // Closing the last warning is enough: it does not come back every twenty seconds.
   dialog.addEventListener('close', () => { if (stay.dataset.last) dialog.dataset.seen = text.textContent.match(/\d\d\.\d\d uur/)?.[0] ?? ''; });
