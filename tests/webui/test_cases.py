@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import signed_in, token_in
 from tests.support.website import Website
@@ -172,6 +174,14 @@ def test_the_worklist_groups_by_what_must_be_done_first(website: Website) -> Non
     assert first.name in page
     assert "Zonder termijn" in page
     assert "Geen taken voor u." in visitor.get("/taken").text
+
+
+@pytest.mark.parametrize("address", ["/taken?weergave=team&pagina=7", "/zaken?pagina=7"])
+def test_a_page_after_the_last_one_leads_to_the_last(website: Website, address: str) -> None:
+    started(website)
+    answer = signed_in(website, "loes").get(address)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == address.replace("pagina=7", "pagina=1")
 
 
 def test_an_unchanged_list_is_not_sent_again(website: Website) -> None:

@@ -89,6 +89,29 @@ def test_every_fault_is_shown_at_once_and_nothing_typed_is_lost(website: Website
     assert "<title>Fout:" in answer.text
 
 
+def test_what_is_sent_with_a_fault_in_it_is_kept_and_the_task_is_theirs(website: Website) -> None:
+    visitor, task = signed_in(website, "loes"), started(website).first_task_id
+    assert task is not None
+    wrong = {**REQUEST, "received_at": "morgen ongeveer", "_free": "1"}
+    answer = visitor.post(f"/taken/{task}", {**wrong, "token": "t"})
+    assert answer.status_code == 422
+    assert "nog van niemand" not in answer.text
+    again = visitor.get(f"/taken/{task}")
+    assert REQUEST["question_in_own_words"] in again.text
+    assert website.desk("noor").task_page(task).assignee_name == "Loes Brand"
+
+
+def test_a_safety_answer_acts_whatever_else_is_wrong_with_the_form(website: Website) -> None:
+    visitor = signed_in(website, "loes")
+    done = website.desk("loes").complete(started(website).first_task_id or "", _lists(REQUEST))
+    answer = visitor.post(f"/taken/{done.next_task_id}", {"life_threat": "yes", "token": "t"})
+    assert answer.status_code == 422
+    assert "Bel nu 112" in answer.text
+    assert "kan niet wachten" in signed_in(website, "noor").get("/taken").text
+    note = answer.text.split('for="field-explanation"')[1].split("</span>")[0]
+    assert "niet verplicht" not in note
+
+
 def test_a_wrong_bsn_and_a_birth_date_to_come_are_both_told(website: Website) -> None:
     visitor, task = signed_in(website, "loes"), third_task(website)
     answer = visitor.post(

@@ -33,5 +33,13 @@ def page_number() -> int:
     return min(max(asked, 1), 100_000)
 
 
+def beyond(endpoint: str, last: int) -> ResponseReturnValue | None:
+    """Lead who asks for a page after the last one to the last; None for every other."""
+    if page_number() <= last:
+        return None
+    asked = {**request.args.to_dict(), "pagina": str(last)}
+    return redirect(f"{url_for(endpoint)}?{urlencode(asked)}")
+
+
 def _name(endpoint: str) -> str:
     return f"search.{endpoint}"

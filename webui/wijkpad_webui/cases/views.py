@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.cases.showing import deadline, happened, outcome, run_pictures, term_bars
-from wijkpad_webui.searching import page_number, remember_search, searched_text
+from wijkpad_webui.searching import beyond, page_number, remember_search, searched_text
 from wijkpad_webui.security import desk, the_engine
 from wijkpad_webui.worklist.groups import remaining
 
@@ -26,12 +26,13 @@ def find() -> ResponseReturnValue:
     found = desk().cases(text=text, page=page)
     if text and found.total == 1 and found.lines[0].case.number == text:
         return redirect(url_for("cases.show", case=found.lines[0].case.id))
-    return render_template(
+    last_page = max(1, -(-found.total // _PER_PAGE))
+    return beyond("cases.find", last_page) or render_template(
         "cases/list.html",
         found=found,
         text=text,
         page=page,
-        last_page=max(1, -(-found.total // _PER_PAGE)),
+        last_page=last_page,
     )
 
 

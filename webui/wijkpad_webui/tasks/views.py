@@ -53,7 +53,13 @@ def send(task: str) -> ResponseReturnValue:
 
 def _complete(task: str, posted: Posted) -> ResponseReturnValue:
     title = request.form.get("task_title", "")[:200]
-    done = desk().complete(task, posted, token=sent_token())
+    try:
+        done = desk().complete(task, posted, token=sent_token())
+    except AnswersInvalidError:
+        # Kept before it is shown again: a safety answer acts, whatever else is wrong.
+        _claim_if_free(task)
+        desk().save_draft(task, _typed_only(posted))
+        raise
     if done.next_task_id is not None:
         flash(f"‘{title}’ is afgerond. Dit is de volgende taak van deze zaak.", "green")
         return redirect(url_for("tasks.show", task=done.next_task_id), code=303)

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import Worklist
-from wijkpad_webui.searching import page_number, remember_search, searched_text
+from wijkpad_webui.searching import beyond, page_number, remember_search, searched_text
 from wijkpad_webui.security import by_itself, desk, the_engine
 from wijkpad_webui.words import AMSTERDAM
 from wijkpad_webui.worklist.groups import groups
@@ -76,7 +76,8 @@ def show() -> ResponseReturnValue:
     asked = _asked()
     found = _found(asked)
     now = the_engine().clock.now()
-    return render_template(
+    last_page = max(1, -(-found.total // _PER_PAGE))
+    return beyond("worklist.show", last_page) or render_template(
         "worklist/page.html",
         asked=asked,
         found=found,
@@ -84,7 +85,7 @@ def show() -> ResponseReturnValue:
         now=now,
         greeting=_greeting(now),
         pathways=_pathways(found, asked),
-        last_page=max(1, -(-found.total // _PER_PAGE)),
+        last_page=last_page,
     )
 
 
