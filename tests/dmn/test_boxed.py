@@ -140,7 +140,9 @@ def test_a_boxed_filter_works_as_the_written_one() -> None:
     assert filtered("null", "true") is None
     assert filtered("5", "item > 4") == [Decimal(5)]
     assert filtered("[{item: 1}, {item: 2}]", "item = 2") == [{"item": Decimal(2)}]
-    assert filtered("[1, 2]", '"geen antwoord"') == []
+    assert filtered("[1, 2]", "item > null") == []
+    assert filtered("[1, 2]", '"geen antwoord"') is None
+    assert filtered("[1, 2]", 'if item = 1 then true else "x"') is None
     assert filtered("[1, 2]", "2") == Decimal(2)
 
 
@@ -157,6 +159,9 @@ def test_a_boxed_filter_works_as_the_written_one() -> None:
         ("some", "[]", "true", False),
         ("some", "null", "true", None),
         ("every", "[1, 2]", "null", None),
+        ("some", "[1, 2]", "if i = 1 then null else true", True),
+        ("some", "[1, 2]", 'if i = 1 then "x" else true', None),
+        ("every", "[1, 2]", 'if i = 1 then "x" else false', None),
     ],
 )
 def test_a_boxed_iterator_works_as_the_written_one(
@@ -184,3 +189,29 @@ def test_a_boxed_conditional_wants_a_yes_or_no(test: str, wanted: int | None) ->
         f"<else>{literal('2')}</else></conditional>"
     )
     assert boxed(text) == (None if wanted is None else Decimal(wanted))
+
+
+def test_a_knowledge_model_without_a_declared_result_may_be_handed_to_a_typed_parameter() -> None:
+    kind = (
+        '<itemDefinition name="telfunctie"><functionItem outputTypeRef="number">'
+        '<parameters name="n" typeRef="number"/></functionItem></itemDefinition>'
+    )
+
+    def knowledge(name: str, parameter: str, body: str, result: str = "") -> str:
+        return (
+            f'<businessKnowledgeModel id="{name}" name="{name}"><variable name="{name}"{result}/>'
+            f"<encapsulatedLogic>{parameter}{literal(body)}</encapsulatedLogic>"
+            "</businessKnowledgeModel>"
+        )
+
+    apply = knowledge("pas toe", '<formalParameter name="f" typeRef="telfunctie"/>', "f(5)")
+    parameter = '<formalParameter name="n" typeRef="number"/>'
+    required = "".join(
+        f'<knowledgeRequirement><requiredKnowledge href="#{one}"/></knowledgeRequirement>'
+        for one in ("pas toe", "maal")
+    )
+    asked = decision(required + literal("pas toe(maal)"))
+    plain = knowledge("maal", parameter, "n * 10")
+    assert value(kind + apply + plain + asked) == Decimal(50)
+    texts = knowledge("maal", parameter, "string(n)", ' typeRef="string"')
+    assert value(kind + apply + texts + asked) is None

@@ -28,7 +28,7 @@ from wijkpad.feel import Function, Type, Value
 from wijkpad.feel.control import Domain
 from wijkpad.feel.nodes import Literal
 from wijkpad.feel.scope import Scope
-from wijkpad.feel.types import ANY, TypedFunction
+from wijkpad.feel.types import ANY, UNKNOWN, TypedFunction
 
 Variables = Mapping[str, Value]
 
@@ -71,7 +71,7 @@ def _evaluate(box: Box, variables: Variables, session: Session) -> Value:
 
 def _conditional(box: Conditional, variables: Variables, session: Session) -> Value:
     test = evaluate(box.test, variables, session)
-    if test is not None and not isinstance(test, bool):
+    if not _is_verdict(test, session):
         return None
     return evaluate(box.then if test else box.otherwise, variables, session)
 
@@ -145,9 +145,24 @@ def _filter(box: Filter, variables: Variables, session: Session) -> Value:
         verdict = evaluate(box.match, Layers(names, variables), session)
         if isinstance(verdict, Decimal):
             return _at(items, verdict)
+        if not _is_verdict(verdict, session):
+            return None
         if verdict is True:
             kept.append(item)
     return kept
+
+
+def _is_verdict(value: Value, session: Session) -> bool:
+    """Tell whether a condition gave yes, no or nothing; anything else makes its whole box null."""
+    if value is None or isinstance(value, bool):
+        return True
+    session.remark(
+        "DMN-212",
+        "Een voorwaarde geeft iets anders dan ja of nee.",
+        cure="Schrijf een vergelijking, of een uitdrukking die true of false geeft.",
+        element=None,
+    )
+    return False
 
 
 def _at(items: list[Value], place: Decimal) -> Value:
@@ -175,10 +190,12 @@ def _iterate(box: Iterator, variables: Variables, session: Session) -> Value:
         results.append(evaluate(box.body, Layers(names, variables), session))
     if box.kind == "for":
         return results
+    if not all(_is_verdict(one, session) for one in results):
+        return None
     decisive = box.kind == "some"
     if any(one is decisive for one in results):
         return decisive
-    return None if any(not isinstance(one, bool) for one in results) else not decisive
+    return None if None in results else not decisive
 
 
 class BoxFunction(TypedFunction):
@@ -221,7 +238,7 @@ def signature(parameters: Sequence[Parameter], result: DmnType | None) -> Type:
     return Type(
         "function",
         parameters=tuple(one.type.type if one.type else ANY for one in parameters),
-        result=result.type if result else ANY,
+        result=result.type if result else UNKNOWN,
     )
 
 

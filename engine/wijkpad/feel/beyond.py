@@ -14,6 +14,9 @@ from datetime import date, datetime, time, tzinfo
 FURTHEST_YEAR = 999_999_999
 _YEARS_A_CYCLE = 400
 _DAYS_A_CYCLE = 146_097
+# The years that stand in for others: later than any change of a zone's rules that is known, so
+# that only its lasting rule counts, or earlier than the first one; and clear of both ends.
+_LATE_CYCLE, _EARLY_CYCLE = 9_200, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class FarDate:
 
     @property
     def near(self) -> date:
-        """The same day, 400 years or a multiple of it away: same weekday, same length of month."""
-        return date(2000 + self.year % _YEARS_A_CYCLE, self.month, self.day)
+        """The same day, 400 years or a multiple of it away: same weekday, same rules of a zone."""
+        return stand_in(self)
 
     def __str__(self) -> str:
         sign = "-" if self.year < 0 else ""
@@ -43,7 +46,7 @@ class FarMoment:
 
     @property
     def near(self) -> datetime:
-        """The same moment in a year of Python's calendar."""
+        """The same moment in a year of Python's calendar, under the same rules of its zone."""
         return datetime.combine(self.day.near, self.clock)
 
     @property
@@ -77,7 +80,9 @@ def fine_time(value: time, nanos: int) -> time:
     """Return `value` with nanoseconds below its microsecond."""
     if not nanos:
         return value
-    fine = FineTime(value.hour, value.minute, value.second, value.microsecond, value.tzinfo)
+    fine = FineTime(
+        value.hour, value.minute, value.second, value.microsecond, value.tzinfo, fold=value.fold
+    )
     fine.nanos = nanos
     return fine
 
@@ -86,9 +91,23 @@ def fine_moment(value: datetime, nanos: int) -> datetime:
     """Return `value` with nanoseconds below its microsecond."""
     if not nanos:
         return value
-    fine = FineMoment.combine(value.date(), value.time(), tzinfo=value.tzinfo)
+    # `combine` on a subclass leaves the fold behind.
+    fine = FineMoment.combine(value.date(), value.time(), tzinfo=value.tzinfo).replace(
+        fold=value.fold
+    )
     fine.nanos = nanos
     return fine
+
+
+def stand_in(day: AnyDate) -> date:
+    """Return the day itself when Python can reckon with it, and else one that it may be taken for.
+
+    That is the same day, 400 years or a multiple of it away: same weekday, same rules of a zone.
+    """
+    if isinstance(day, date) and 1 < day.year < 9999:
+        return day
+    cycle = _LATE_CYCLE if day.year > 1 else _EARLY_CYCLE
+    return date(cycle + day.year % _YEARS_A_CYCLE, day.month, day.day)
 
 
 def make_date(year: int, month: int, day: int) -> AnyDate | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from wijkpad.feel.beyond import FarDate, date_at, ordinal
 from wijkpad.feel.compare import less
 from wijkpad.feel.failures import FeelError
 from wijkpad.feel.nodes import Name, Node
@@ -56,7 +57,7 @@ class Domain:
 
 def _steps(start: Value, end: Value, _scope: Scope) -> Iterator[Value] | None:
     down = less(end, start)
-    if down is None or type(start) not in (Decimal, date):
+    if down is None or type(start) not in (Decimal, date, FarDate):
         return None
     if isinstance(start, Decimal) and start != start.to_integral_value():
         return None
@@ -75,7 +76,7 @@ def _steps_of_range(stretch: Range, scope: Scope) -> Iterator[Value] | None:
             (stretch.start, stretch.start_included),
             (stretch.end, stretch.end_included),
         )
-        if not included and isinstance(end, Decimal | date)
+        if not included and isinstance(end, Decimal | date | FarDate)
     }
     return (step for step in steps if step not in left_out)
 
@@ -86,8 +87,8 @@ def _walk(start: Value, end: Value, step: int) -> Iterator[Value]:
     while current != end:
         if isinstance(current, Decimal):
             current = ARITHMETIC.add(current, Decimal(step))
-        elif isinstance(current, date):
-            current = current + timedelta(days=step)
+        elif isinstance(current, date | FarDate):
+            current = date_at(ordinal(current) + step)
         yield current
 
 

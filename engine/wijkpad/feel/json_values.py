@@ -10,7 +10,15 @@ from typing import Final
 import simplejson
 
 from wijkpad.errors import UnreadableError
-from wijkpad.feel.beyond import FarDate, FarMoment
+from wijkpad.feel.beyond import (
+    FarDate,
+    FarMoment,
+    clock_of,
+    day_of,
+    fine_time,
+    make_moment,
+    nanos_of,
+)
 from wijkpad.feel.budget import Budget
 from wijkpad.feel.compare import kind
 from wijkpad.feel.failures import FeelError
@@ -65,7 +73,8 @@ def _to_json(value: Value, budget: Budget, depth: int) -> Json:
     if isinstance(value, Range):
         return _range_to_json(value, budget, depth)
     if isinstance(value, date | time | FarDate | FarMoment):
-        later: dict[str, Json] = {"fold": 1} if isinstance(value, datetime) and value.fold else {}
+        is_later = isinstance(value, datetime | FarMoment) and bool(clock_of(value).fold)
+        later: dict[str, Json] = {"fold": 1} if is_later else {}
         return {_KEY: kind(value), "v": temporal_text(value), **later}
     if isinstance(value, YearsMonths | DaysTime):
         return {_KEY: kind(value), "v": str(value)}
@@ -132,8 +141,9 @@ def _typed(structure: dict[str, Json], depth: int) -> Value:
         value = _read(name, inner)
     if value is None:
         raise _unreadable("Een bewaarde waarde met een soort is niet te lezen.")
-    if isinstance(value, datetime) and structure.get("fold") == 1:
-        return value.replace(fold=1)
+    if isinstance(value, datetime | FarMoment) and structure.get("fold") == 1:
+        clock = clock_of(value)
+        return make_moment(day_of(value), fine_time(clock.replace(fold=1), nanos_of(clock)))
     return value
 
 

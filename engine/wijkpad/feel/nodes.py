@@ -218,6 +218,8 @@ class Filter(Node):
                 return self._at(items, verdict, scope)
             if verdict is True:
                 chosen.append(item)
+            elif verdict is not None and verdict is not False:
+                return self._no_condition(scope)
         if items:
             return chosen
         verdict = self.condition.value(scope)
@@ -227,10 +229,15 @@ class Filter(Node):
         if isinstance(position, bool):
             return list(items) if position else []
         if not isinstance(position, Decimal):
-            return []
+            return [] if position is None else self._no_condition(scope)
         if position == position.to_integral_value() and 0 < abs(position) <= len(items):
             return items[int(position) - 1 if position > 0 else int(position)]
         scope.note("een lijst heeft geen waarde op deze plaats")
+        return None
+
+    @staticmethod
+    def _no_condition(scope: Scope) -> Value:
+        scope.note("een filter vraagt een voorwaarde of een plaats")
         return None
 
     def parts(self) -> Iterator[Node]:

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wijkpad.feel.compare import kind
 from wijkpad.feel.control import Domain, For, FunctionOf, If, Quantified
 from wijkpad.feel.cursor import Cursor
+from wijkpad.feel.kinds import kind_of
 from wijkpad.feel.names import Names
-from wijkpad.feel.nodes import ContextOf, ListOf, Literal, Node
-from wijkpad.feel.types import ANY, SIMPLE_TYPES, Type
+from wijkpad.feel.nodes import ContextOf, ListOf, Literal, Name, Node
+from wijkpad.feel.types import ANY, SIMPLE_TYPES, UNKNOWN, Type
 from wijkpad.feel.values import Value
 from wijkpad.feel.walk import reads_name
 
@@ -97,7 +100,10 @@ class SpecialParser(Cursor):
         with self.binding(Names(dict.fromkeys(names))):
             body = self.expression()
         self.unsure_from = outer
-        own = Type("function", parameters=tuple(types), result=_written_type(body))
+        known = {
+            name: UNKNOWN if one is ANY else one for name, one in zip(names, types, strict=True)
+        }
+        own = Type("function", parameters=tuple(types), result=_written_type(body, known))
         return FunctionOf(start, tuple(names), own, None if is_external else body)
 
     def type(self) -> Type | None:
@@ -161,19 +167,24 @@ class SpecialParser(Cursor):
         return Type(word, parameters=tuple(parameters), result=result)
 
 
-def _written_type(node: Node) -> Type:
-    """Return the type that a part shows by how it is written; `Any` when it does not."""
+def _written_type(node: Node, known: Mapping[str, Type]) -> Type:
+    """Return the type that a part shows by how it is written; `known` are the parameters' types."""
     if isinstance(node, Literal):
         return _constant_type(node.constant)
     if isinstance(node, ContextOf):
-        return Type("context", members={key: _written_type(part) for key, part in node.entries})
+        members = {key: _written_type(part, known) for key, part in node.entries}
+        return Type("context", members=members)
     if isinstance(node, ListOf):
-        elements = [_written_type(item) for item in node.items]
-        alike = bool(elements) and all(one == elements[0] for one in elements)
-        return Type("list", element=elements[0] if alike else ANY)
+        elements = [_written_type(item, known) for item in node.items]
+        if not all(one == elements[0] for one in elements[1:]):
+            return Type("list", element=UNKNOWN if UNKNOWN in elements else ANY)
+        return Type("list", element=elements[0] if elements else ANY)
     if isinstance(node, FunctionOf):
         return node.type
-    return ANY
+    if isinstance(node, Name):
+        return known.get(node.name, UNKNOWN)
+    found = kind_of(node, Names({}))
+    return Type(found) if found in SIMPLE_TYPES else UNKNOWN
 
 
 def _constant_type(constant: Value) -> Type:

@@ -23,6 +23,7 @@ from wijkpad.feel.beyond import (
     month_length,
     nanos_of,
     ordinal,
+    stand_in,
 )
 from wijkpad.feel.values import ARITHMETIC, SECONDS_A_DAY, DaysTime, YearsMonths
 
@@ -38,6 +39,8 @@ _LENGTH_TEXT = re.compile(
     r"(?:T(?=\d)(?:(\d{1,18})H)?(?:(\d{1,18})M)?(?:(\d{1,18}(?:\.\d{0,18})?)S)?)?",
     re.ASCII,
 )
+# What a machine's own files add to the zones of IANA.
+_NOT_OF_IANA = ("@posix", "@right/", "@localtime", "@Factory")
 _MOST_OFFSET = timedelta(hours=14)
 # A time of day in a named zone has no offset without a date; the zone's winter time stands in.
 _WINTER = (datetime(2001, 1, 1), datetime(2001, 7, 1))  # noqa: DTZ001 - the zone is what is asked
@@ -48,6 +51,8 @@ def read_zone(text: str) -> tzinfo | None:
     if text in ("Z", "z"):
         return UTC
     if text.startswith("@"):
+        if text.startswith(_NOT_OF_IANA):
+            return None
         try:
             return ZoneInfo(text[1:])
         except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -177,7 +182,7 @@ def add_days(day: AnyDate, length: DaysTime) -> AnyDate | None:
 def add_length(moment: AnyMoment, length: DaysTime) -> AnyMoment | None:
     """Return the moment that much later; a moment in a zone moves along the world's clock."""
     if isinstance(moment, FarMoment):
-        return _add_on_the_clock(moment, length)
+        return _add_far(moment, length)
     micros, nanos = divmod(int(length.seconds.scaleb(9)) + nanos_of(moment), 1000)
     try:
         step = timedelta(microseconds=micros)
@@ -186,16 +191,23 @@ def add_length(moment: AnyMoment, length: DaysTime) -> AnyMoment | None:
         later = (moment.astimezone(UTC) + step).astimezone(moment.tzinfo)
         return fine_moment(later, nanos)
     except OverflowError:
-        return _add_on_the_clock(moment, length)
+        return _add_far(moment, length)
 
 
-def _add_on_the_clock(moment: AnyMoment, length: DaysTime) -> AnyMoment | None:
-    """Return the moment that much later, as if its zone never changed its clock."""
-    clock = clock_of(moment)
-    total = ARITHMETIC.add(seconds_of_day(clock), length.seconds)
-    days = int(total.to_integral_value(ROUND_FLOOR)) // SECONDS_A_DAY
+def _add_far(moment: AnyMoment, length: DaysTime) -> AnyMoment | None:
+    """Return the moment that much later when one of the two lies beyond Python's calendar."""
+    offset = DaysTime.of(utc_offset(moment) or timedelta()).seconds
+    total = ARITHMETIC.add(seconds_of_day(clock_of(moment)) - offset, length.seconds)
+    all_micros, nanos = divmod(int(total.scaleb(9)), 1000)
+    days, micros = divmod(all_micros, SECONDS_A_DAY * 10**6)
     day = date_at(ordinal(day_of(moment)) + days)
-    return None if day is None else make_moment(day, add_to_time(clock, length))
+    if day is None:
+        return None
+    world = datetime.combine(stand_in(day), time(tzinfo=UTC)) + timedelta(microseconds=micros)
+    local = world.astimezone(moment.tzinfo) if moment.tzinfo is not None else world
+    last = date_at(ordinal(day) + (local.date() - world.date()).days)
+    clock = local.timetz().replace(tzinfo=moment.tzinfo)
+    return None if last is None else make_moment(last, fine_time(clock, nanos))
 
 
 def add_to_time(value: time, length: DaysTime) -> time:

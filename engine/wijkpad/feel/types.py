@@ -77,7 +77,7 @@ class Type:
 
     def fits(self, other: Type) -> bool:
         """Return whether each value of this type may stand where `other` is asked."""
-        if other.name == "Any" or self.name == "Null":
+        if other.name == "Any" or self.name in ("Null", UNKNOWN.name):
             return True
         if self.name != other.name:
             return False
@@ -101,6 +101,8 @@ class Type:
 
 
 ANY = Type("Any")
+UNKNOWN = Type("Unknown")
+"""The type of what a function gives when neither a declaration nor its body tells; fits any other."""
 
 
 class TypedFunction(Function):

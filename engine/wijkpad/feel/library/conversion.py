@@ -164,15 +164,14 @@ def _years_and_months(_scope: Scope, start: AnyDate | AnyMoment, end: AnyDate | 
     if last < first:
         first, last, sign = last, first, -1
     months = (last[0] - first[0]) * 12 + last[1] - first[1]
-    if last[2:] < first[2:]:
+    if last[2] < first[2]:
         months -= 1
     return YearsMonths(sign * months)
 
 
-def _plain(value: AnyDate | AnyMoment) -> tuple[int, int, int, time]:
+def _plain(value: AnyDate | AnyMoment) -> tuple[int, int, int]:
     day = day_of(value)
-    clock = clock_of(value) if isinstance(value, datetime | FarMoment) else time()
-    return day.year, day.month, day.day, clock.replace(tzinfo=None)
+    return day.year, day.month, day.day
 
 
 @built_in("not(negand: boolean)")

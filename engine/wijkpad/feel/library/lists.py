@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cmp_to_key
 
 from wijkpad.feel.compare import equal, less
@@ -88,7 +88,7 @@ def _remove(scope: Scope, items: List, position: Decimal) -> Value:
     "list replace(list: list, position: number, newItem)",
 )
 def _list_replace(scope: Scope, items: List, position: Decimal, new_item: Value) -> Value:
-    place = _place(items, position)
+    place = _place(items, position.to_integral_value(ROUND_DOWN))
     scope.budget.check_items(len(items))
     return None if place is None else [*items[:place], new_item, *items[place + 1 :]]
 
