@@ -102,28 +102,28 @@ def posted(number: int) -> dict[str, list[str]]:
     }
 
 
-class _Counting(SqlStore):
+class Counting(SqlStore):
     """A store that knows how many statements its units of work sent, begin and commit not counted."""
 
-    def __init__(self, url: str, *, master_key: bytes) -> None:
-        super().__init__(url, master_key=master_key)
-        self._before = 0
-        self._last: SqlUnit | None = None
+    unit = SqlUnit
+    last: SqlUnit | None = None
+    _before = 0
 
     def work(self, municipality: str, *, reading: bool = False) -> SqlUnit:
-        self._before, self._last = self.sent(), super().work(municipality, reading=reading)
-        return self._last
+        self._before = self.sent()
+        self.last = self.unit(self._pool, municipality, self._keys, reading=reading)
+        return self.last
 
     def sent(self) -> int:
-        return self._before + (self._last.statements if self._last is not None else 0)
+        return self._before + (self.last.statements if self.last is not None else 0)
 
 
 class Whole:
     """One municipality, one worker and one case that goes round and round."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, kind: type[Counting] = Counting) -> None:
         migrate(url)
-        self.store = _Counting(url, master_key=_SECRET.encode())
+        self.store = kind(url, master_key=_SECRET.encode())
         one = _definition()
         self._furnish(one)
         engine = Engine(

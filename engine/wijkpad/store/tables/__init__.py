@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The tables. `municipality` is the first column of every primary, foreign and unique key."""
+"""The tables. `municipality` is the first column of every primary, foreign and unique key.
+
+An ordinary index begins with what tells rows apart: before PostgreSQL has counted the rows of a new
+database, an index that begins with the municipality looks as good to it as the primary key, and it
+reads every row of the municipality.
+"""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ cases = Table(
     UniqueConstraint("municipality", "number"),
     CheckConstraint("status IN ('open', 'closed')", name="status"),
     CheckConstraint("sensitivity IN ('ordinary', 'safety', 'forced_care')", name="sensitivity"),
-    Index(None, "municipality", "team", "opened_at"),
-    Index(None, "municipality", "coordinator", "status"),
+    Index(None, "team", "municipality", "opened_at"),
+    Index(None, "coordinator", "municipality", "status"),
     comment="label: whom the case is about, sealed under the key of the case",
 )
 
@@ -56,7 +56,7 @@ case_participants = Table(
     Column("case_id", String, primary_key=True),
     Column("user_id", String, primary_key=True),
     belongs_to("cases", "case_id"),
-    Index(None, "municipality", "user_id", "case_id"),
+    Index(None, "user_id", "municipality", "case_id"),
 )
 
 case_links = Table(
@@ -90,7 +90,7 @@ runs = Table(
     belongs_to("subjects", "subject_kind", "subject_id", to=("kind", "id")),
     belongs_to("definitions", "pathway", "definition", to=("key", "version")),
     CheckConstraint("status IN ('running', 'ended', 'cancelled', 'incident')", name="status"),
-    Index(None, "municipality", "subject_kind", "subject_id", "started_at"),
+    Index(None, "subject_id", "municipality", "subject_kind", "started_at"),
 )
 
 snapshots = Table(

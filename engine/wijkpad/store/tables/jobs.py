@@ -49,7 +49,7 @@ jobs = Table(
         sqlite_where=_LIVE,
         postgresql_where=_LIVE,
     ),
-    Index(None, "municipality", "token"),
+    Index(None, "token", "municipality"),
 )
 
 leases = Table(

@@ -38,7 +38,7 @@ journal = Table(
     Column("prev_hash", String, nullable=False),
     Column("hash", String, nullable=False),
     CheckConstraint("outcome IN ('done', 'refused', 'failed')", name="outcome"),
-    Index(None, "municipality", "client", "seq"),
+    Index(None, "client", "municipality", "seq"),
     sqlite_with_rowid=False,
 )
 

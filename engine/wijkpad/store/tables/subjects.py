@@ -119,5 +119,5 @@ case_terms = Table(
     belongs_to("cases", "case_id"),
     belongs_to("runs", "run_id"),
     CheckConstraint("(start_on IS NULL) <> (start_at IS NULL)", name="start"),
-    Index(None, "municipality", "run_id"),
+    Index(None, "run_id", "municipality"),
 )

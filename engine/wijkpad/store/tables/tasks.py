@@ -55,7 +55,7 @@ tasks = Table(
     belongs_to("runs", "run_id"),
     belongs_to("cases", "case_id"),
     CheckConstraint("status IN ('open', 'completed', 'withdrawn')", name="status"),
-    Index(None, "municipality", "case_id", "opened_at"),
+    Index(None, "case_id", "municipality", "opened_at"),
     Index(
         "ix_tasks_open_of_team",
         *("municipality", "case_team", "shielded", "overdue_from", "opened_at", "id"),
@@ -103,7 +103,7 @@ timers = Table(
     Column("due_at", Moment),
     Column("expression", Text, nullable=False),
     belongs_to("runs", "run_id"),
-    Index(None, "municipality", "run_id"),
+    Index(None, "run_id", "municipality"),
 )
 
 subscriptions = Table(
@@ -119,7 +119,7 @@ subscriptions = Table(
     Column("kind", String, nullable=False),
     belongs_to("runs", "run_id"),
     belongs_to("cases", "case_id"),
-    Index(None, "municipality", "run_id"),
-    Index(None, "municipality", "case_id", "message"),
-    Index(None, "municipality", "message", "key"),
+    Index(None, "run_id", "municipality"),
+    Index(None, "case_id", "municipality", "message"),
+    Index(None, "message", "municipality", "key"),
 )

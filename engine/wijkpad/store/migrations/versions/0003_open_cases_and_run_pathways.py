@@ -70,15 +70,15 @@ def _cases() -> None:
         comment="label: whom the case is about, sealed under the key of the case",
     )
     op.create_index(
-        "ix_cases_municipality_coordinator_status",
+        "ix_cases_coordinator_municipality_status",
         "cases",
-        ["municipality", "coordinator", "status"],
+        ["coordinator", "municipality", "status"],
         unique=False,
     )
     op.create_index(
-        "ix_cases_municipality_team_opened_at",
+        "ix_cases_team_municipality_opened_at",
         "cases",
-        ["municipality", "team", "opened_at"],
+        ["team", "municipality", "opened_at"],
         unique=False,
     )
 
@@ -115,9 +115,9 @@ def _case_participants() -> None:
         sa.PrimaryKeyConstraint("municipality", "case_id", "user_id", name="pk_case_participants"),
     )
     op.create_index(
-        "ix_case_participants_municipality_user_id_case_id",
+        "ix_case_participants_user_id_municipality_case_id",
         "case_participants",
-        ["municipality", "user_id", "case_id"],
+        ["user_id", "municipality", "case_id"],
         unique=False,
     )
 
@@ -182,9 +182,9 @@ def _runs() -> None:
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_runs"),
     )
     op.create_index(
-        "ix_runs_municipality_subject_kind_subject_id_started_at",
+        "ix_runs_subject_id_municipality_subject_kind_started_at",
         "runs",
-        ["municipality", "subject_kind", "subject_id", "started_at"],
+        ["subject_id", "municipality", "subject_kind", "started_at"],
         unique=False,
     )
 

@@ -186,5 +186,5 @@ def _case_terms() -> None:
         sa.PrimaryKeyConstraint("municipality", "case_id", "run_id", "rule", name="pk_case_terms"),
     )
     op.create_index(
-        "ix_case_terms_municipality_run_id", "case_terms", ["municipality", "run_id"], unique=False
+        "ix_case_terms_run_id_municipality", "case_terms", ["run_id", "municipality"], unique=False
     )

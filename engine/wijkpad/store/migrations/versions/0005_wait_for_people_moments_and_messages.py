@@ -68,9 +68,9 @@ def _tasks() -> None:
         comment="the columns after version repeat facts of run and case, so that a list joins nothing",
     )
     op.create_index(
-        "ix_tasks_municipality_case_id_opened_at",
+        "ix_tasks_case_id_municipality_opened_at",
         "tasks",
-        ["municipality", "case_id", "opened_at"],
+        ["case_id", "municipality", "opened_at"],
         unique=False,
     )
     op.create_index(
@@ -154,7 +154,7 @@ def _timers() -> None:
         sa.PrimaryKeyConstraint("municipality", "token", name="pk_timers"),
     )
     op.create_index(
-        "ix_timers_municipality_run_id", "timers", ["municipality", "run_id"], unique=False
+        "ix_timers_run_id_municipality", "timers", ["run_id", "municipality"], unique=False
     )
 
 
@@ -184,20 +184,20 @@ def _subscriptions() -> None:
         sa.PrimaryKeyConstraint("municipality", "token", name="pk_subscriptions"),
     )
     op.create_index(
-        "ix_subscriptions_municipality_case_id_message",
+        "ix_subscriptions_case_id_municipality_message",
         "subscriptions",
-        ["municipality", "case_id", "message"],
+        ["case_id", "municipality", "message"],
         unique=False,
     )
     op.create_index(
-        "ix_subscriptions_municipality_message_key",
+        "ix_subscriptions_message_municipality_key",
         "subscriptions",
-        ["municipality", "message", "key"],
+        ["message", "municipality", "key"],
         unique=False,
     )
     op.create_index(
-        "ix_subscriptions_municipality_run_id",
+        "ix_subscriptions_run_id_municipality",
         "subscriptions",
-        ["municipality", "run_id"],
+        ["run_id", "municipality"],
         unique=False,
     )

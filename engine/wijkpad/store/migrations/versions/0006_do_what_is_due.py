@@ -56,7 +56,7 @@ def _jobs() -> None:
         sqlite_where=sa.text("state IN ('todo', 'doing')"),
         postgresql_where=sa.text("state IN ('todo', 'doing')"),
     )
-    op.create_index("ix_jobs_municipality_token", "jobs", ["municipality", "token"], unique=False)
+    op.create_index("ix_jobs_token_municipality", "jobs", ["token", "municipality"], unique=False)
 
 
 def _leases() -> None:

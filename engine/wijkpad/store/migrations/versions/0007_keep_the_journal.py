@@ -58,9 +58,9 @@ def _journal() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_journal_municipality_client_seq",
+        "ix_journal_client_municipality_seq",
         "journal",
-        ["municipality", "client", "seq"],
+        ["client", "municipality", "seq"],
         unique=False,
     )
 

@@ -9,6 +9,11 @@ from alembic import op
 revision = "0009"
 down_revision = "0008"
 
+_INDEXED = (
+    ["case_id", "municipality", "message"],
+    ["message", "municipality", "key"],
+    ["run_id", "municipality"],
+)
 _KEPT = "municipality, token, run_id, case_id, element, message, key"
 
 
@@ -23,8 +28,8 @@ def upgrade() -> None:
 
 def _rebuild() -> None:
     """SQLite keeps the default of an added column for ever: the rows move to a new table."""
-    for columns in (["case_id", "message"], ["message", "key"], ["run_id"]):
-        op.drop_index(f"ix_subscriptions_municipality_{'_'.join(columns)}", "subscriptions")
+    for columns in _INDEXED:
+        op.drop_index(f"ix_subscriptions_{'_'.join(columns)}", "subscriptions")
     op.rename_table("subscriptions", "subscriptions_before")
     op.create_table(
         "subscriptions",
@@ -55,10 +60,10 @@ def _rebuild() -> None:
         f"INSERT INTO subscriptions ({_KEPT}, kind) SELECT {_KEPT}, 'message' FROM subscriptions_before"  # noqa: S608 - no outside text
     )
     op.drop_table("subscriptions_before")
-    for columns in (["case_id", "message"], ["message", "key"], ["run_id"]):
+    for columns in _INDEXED:
         op.create_index(
-            f"ix_subscriptions_municipality_{'_'.join(columns)}",
+            f"ix_subscriptions_{'_'.join(columns)}",
             "subscriptions",
-            ["municipality", *columns],
+            columns,
             unique=False,
         )

@@ -28,7 +28,7 @@ def _rebuild() -> None:
         "municipality, case_id, run_id, rule, title, article, direction, start_on, start_at, "
         "due_on, fires_at, steps, met_at, breach_reason"
     )
-    op.drop_index("ix_case_terms_municipality_run_id", "case_terms")
+    op.drop_index("ix_case_terms_run_id_municipality", "case_terms")
     op.rename_table("case_terms", "case_terms_before")
     op.create_table(
         "case_terms",
@@ -70,5 +70,5 @@ def _rebuild() -> None:
     )
     op.drop_table("case_terms_before")
     op.create_index(
-        "ix_case_terms_municipality_run_id", "case_terms", ["municipality", "run_id"], unique=False
+        "ix_case_terms_run_id_municipality", "case_terms", ["run_id", "municipality"], unique=False
     )

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The step that the bench times, held to what it asks of the database: counted, never timed."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import psycopg
+
+from bench.effort import WatchedStore
+from bench.whole_step import Whole
+
+ROUND = 12
+"""Tasks in one round of the process: a round does the same work as the next."""
+
+
+def test_a_step_costs_the_database_as_much_in_a_long_case_as_in_a_short_one(
+    database_url: str,
+) -> None:
+    """Also where PostgreSQL keeps the plans that it made when every table was empty."""
+    _forbid_statistics(database_url)
+    whole = Whole(database_url, WatchedStore)
+    with closing(whole.store):
+        whole.go_on_to(ROUND)
+        short = _round(whole)
+        whole.go_on_to(30 * ROUND)
+
+        assert _round(whole) == short
+        assert min(short) > 0
+
+
+def test_a_step_sends_fourteen_statements_and_on_postgresql_one_to_lock(database_url: str) -> None:
+    whole = Whole(database_url)
+    with closing(whole.store):
+        before = whole.store.sent()
+        whole.go_on_to(ROUND)
+
+        a_step = 15 if database_url.startswith("postgresql") else 14
+        assert whole.store.sent() - before == a_step * ROUND
+
+
+def _round(whole: Whole) -> list[int]:
+    assert isinstance(whole.store, WatchedStore)
+    efforts = []
+    for _ in range(ROUND):
+        whole.step()
+        efforts.append(whole.store.effort)
+    return efforts
+
+
+def _forbid_statistics(url: str) -> None:
+    if not url.startswith("postgresql"):
+        return
+    with psycopg.connect(url, autocommit=True) as connection:
+        for (table,) in connection.execute("SELECT relname FROM pg_stat_user_tables").fetchall():
+            connection.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
