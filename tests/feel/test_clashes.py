@@ -50,6 +50,11 @@ KNOWN = Names(
         ("date(2026, 1)", "FEEL-013", 5),
         ('date("2026-02-30")', "FEEL-014", 6),
         ('@"morgen"', "FEEL-014", 1),
+        ('matches(name, "[a")', "FEEL-015", 15),
+        ('matches(name, "\\p{IsKlingon}")', "FEEL-015", 15),
+        ('matches(input: name, flags: "z", pattern: "a")', "FEEL-015", 43),
+        ('replace(name, "a{3,1}", "b")', "FEEL-015", 15),
+        ('split(delimiter: "(", string: name)', "FEEL-015", 18),
         ("sise > 3", "FEEL-010", 1),
     ],
 )

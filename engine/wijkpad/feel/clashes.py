@@ -12,6 +12,7 @@ from wijkpad.feel.library.registry import BuiltIn, Parameter, Signature
 from wijkpad.feel.names import Names
 from wijkpad.feel.nodes import Literal, Name, Node, UnreadLiteral
 from wijkpad.feel.operators import Between, Calculation, Comparison, Junction, Negation
+from wijkpad.feel.patterns import is_pattern
 from wijkpad.feel.tokens import place
 from wijkpad.feel.typed_text import read_typed
 from wijkpad.feel.walk import all_parts
@@ -20,6 +21,11 @@ from wijkpad.findings import Finding
 _READERS = {"date", "time", "date and time", "duration"}
 _ORDERED = frozenset(DUTCH) - {"boolean", "list", "context", "range", "function"}
 _WRITE = "Schrijf bijvoorbeeld 2027-01-31, 09:30:00, 2027-01-31T09:30:00, P1M of PT2H."
+_PATTERNS = {"matches": "pattern", "replace": "pattern", "split": "delimiter"}
+_MEANT = (
+    "Zet \\\\ voor een leesteken dat u zelf bedoelt. "
+    "Achter \\\\p hoort een groep of blok van Unicode, zoals {Lu} of {IsGreek}."
+)
 Fault = tuple[int, str, str, str]
 
 
@@ -27,7 +33,7 @@ def clashes(expression: Expression | UnaryTests, names: Names) -> list[Finding]:
     """Return a finding for each part that can only be null, by the kinds that `names` knows.
 
     FEEL-012 for kinds that do not fit, FEEL-013 for a call that does not, FEEL-014 for a date, time
-    or duration that does not exist.
+    or duration that does not exist, FEEL-015 for a pattern that is none.
     """
     roots = expression.tests if isinstance(expression, UnaryTests) else (expression.root,)
     found = {fault for root in roots for part in all_parts(root) for fault in _faults(part, names)}
@@ -119,11 +125,25 @@ def _called(part: Call, names: Names) -> Iterator[Fault]:
             f"Schrijf {ways}.",
         )
         return
+    yield from _patterns(part, built_in)
     only = part.arguments[0] if len(part.arguments) == 1 else None
     if built_in.name in _READERS and isinstance(only, Literal) and isinstance(only.constant, str):
         text = only.constant
         if read_typed(text) is None:
             yield only.at, "FEEL-014", f"“{text}” is geen datum, tijd of duur die bestaat.", _WRITE
+
+
+def _patterns(part: Call, built_in: BuiltIn) -> Iterator[Fault]:
+    """A pattern that is written out but is none, which makes the call null."""
+    label = _PATTERNS.get(built_in.name)
+    given = dict(zip(part.names or built_in.parameters, part.arguments, strict=False))
+    pattern, flags = given.get(label or ""), given.get("flags")
+    if not isinstance(pattern, Literal) or not isinstance(pattern.constant, str):
+        return
+    marks = flags.constant if isinstance(flags, Literal) else None
+    if not is_pattern(pattern.constant, marks if isinstance(marks, str) else ""):
+        text = f"“{pattern.constant}” is geen patroon dat FEEL kent, of te groot."
+        yield pattern.at, "FEEL-015", text, _MEANT
 
 
 def _fits(signature: Signature, labels: Sequence[str] | None, kinds: Sequence[str | None]) -> bool:

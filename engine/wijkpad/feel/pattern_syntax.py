@@ -5,23 +5,15 @@ from __future__ import annotations
 
 import re
 
+from wijkpad.feel.pattern_sets import CLASSES, property_set, variants
+
 _BLANKS = " \t\n\r"
-_CLASSES = {
-    "d": r"\p{Nd}",
-    "D": r"\P{Nd}",
-    "s": r"[ \t\n\r]",
-    "S": r"[^ \t\n\r]",
-    "w": r"[^\p{P}\p{Z}\p{C}]",
-    "W": r"[\p{P}\p{Z}\p{C}]",
-    "i": r"[\p{L}_:]",
-    "I": r"[^\p{L}_:]",
-    "c": r"[\p{L}\p{N}._:\-]",
-    "C": r"[^\p{L}\p{N}._:\-]",
-}
 _SINGLES = frozenset("nrt\\|.-^?*+{}()[]$")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _COUNT = re.compile(r"\{(\d{1,9})(?:(,)(\d{1,9})?)?\}", re.ASCII)
-_PROPERTY = re.compile(r"\{(Is)?([A-Za-z0-9-]{1,60})\}")
+_PROPERTY = re.compile(r"\{([A-Za-z0-9-]{1,60})\}")
+# The end of a text is no line of its own when a line end is the last that stands there.
+_LINE_BEGIN, _LINE_END = r"(?:\A|(?<=\n)(?!\Z))", r"(?:(?=\n)|(?<!\n)\Z)"
 _MOST_REPEATS = 1_000
 _LARGEST = 10_000
 
@@ -34,20 +26,24 @@ class PatternSizeError(Exception):
     """The regular expression would be huge once its counts are written out."""
 
 
-def translate(pattern: str, *, dot_all: bool, lines: bool, free: bool) -> tuple[str, int]:
-    """Return the same regular expression for the `regex` package, and its size.
+def translate(
+    pattern: str, *, dot_all: bool, lines: bool, free: bool, blind: bool = False
+) -> tuple[str, int]:
+    r"""Return the same regular expression for the `regex` package, and its size.
 
     Args:
         pattern: as the standard has it.
         dot_all: a dot matches line ends too (flag `s`).
         lines: `^` and `$` match at each line (flag `m`).
         free: blanks do not count, except in brackets (flag `x`).
+        blind: a character stands for its other case too; `\\p{Lu}` and such stay (flag `i`).
 
     Raises:
         PatternError: it is not a regular expression.
         PatternSizeError: it is one, but too large.
     """
-    translator = _Translator(_without_blanks(pattern) if free else pattern, dot_all, lines)
+    text = _without_blanks(pattern) if free else pattern
+    translator = _Translator(text, dot_all, lines, blind)
     return translator.whole(), translator.sizes[0]
 
 
@@ -72,10 +68,10 @@ def _quoted(sign: str) -> str:
 
 
 class _Translator:
-    def __init__(self, pattern: str, dot_all: bool, lines: bool) -> None:
-        self.pattern, self.index = pattern, 0
+    def __init__(self, pattern: str, dot_all: bool, lines: bool, blind: bool) -> None:
+        self.pattern, self.index, self.blind = pattern, 0, blind
         self.dot = r"(?s:.)" if dot_all else r"[^\n\r]"
-        self.begin, self.end = ("(?m:^)", "(?m:$)") if lines else (r"\A", r"\Z")
+        self.begin, self.end = (_LINE_BEGIN, _LINE_END) if lines else (r"(?:\A)", r"(?:\Z)")
         self.opened: list[int | None] = []
         self.groups = 0
         self.sizes = [0]
@@ -142,7 +138,20 @@ class _Translator:
         if sign in "]}":
             raise PatternError(sign)
         special = {".": self.dot, "^": self.begin, "$": self.end, "|": "|"}
-        return special.get(sign) or _quoted(sign)
+        return special.get(sign) or self.plain(sign)
+
+    def plain(self, sign: str) -> str:
+        """Return what matches the character, in either case when case does not count."""
+        others = self.others(sign, sign)
+        return f"[{_quoted(sign)}{others}]" if others else _quoted(sign)
+
+    def others(self, low: str, high: str) -> str:
+        """Return the characters that a range stands for besides, where case does not count."""
+        if not self.blind:
+            return ""
+        found = variants(low, high)
+        self.grow(len(found))
+        return "".join(map(_quoted, found))
 
     def open(self) -> str:
         if self.pattern.startswith("?:", self.index):
@@ -178,9 +187,11 @@ class _Translator:
             if number not in self.closed:
                 raise PatternError(sign)
             self.index = end
-            return f"(?:\\{number})"
-        text, _ = self.escaped()
-        return text
+            # A group that took no part stands for nothing; here it would never match.
+            same = f"(?i-f:\\{number})" if self.blind else f"\\{number}"
+            return f"(?({number}){same})"
+        text, plain = self.escaped()
+        return text if plain is None else self.plain(plain)
 
     def escaped(self) -> tuple[str, str | None]:
         """Step over an escape; return it rewritten, and the one sign it stands for if it does."""
@@ -190,10 +201,13 @@ class _Translator:
             match = _PROPERTY.match(self.pattern, self.index)
             if match is None:
                 raise PatternError(sign)
+            found = property_set(match[1], negated=sign == "P")
+            if found is None:
+                raise PatternError(match[1])
             self.index = match.end()
-            return f"\\{sign}{{{'In' if match[1] else ''}{match[2]}}}", None
-        if sign in _CLASSES:
-            return _CLASSES[sign], None
+            return found, None
+        if sign in CLASSES:
+            return CLASSES[sign], None
         if sign not in _SINGLES:
             raise PatternError(sign)
         plain = _CONTROLS.get(sign, sign)
@@ -226,13 +240,15 @@ class _Translator:
         """Return one sign, one range or one class in brackets."""
         text, low = self.single()
         following = self.pattern[self.index : self.index + 2]
-        if low is None or not following.startswith("-") or following in ("-]", "-["):
+        if low is None:
             return text
+        if not following.startswith("-") or following in ("-]", "-["):
+            return text + self.others(low, low)
         self.index += 1
         high_text, high = self.single()
         if high is None or ord(high) < ord(low):
             raise PatternError("-")
-        return f"{text}-{high_text}"
+        return f"{text}-{high_text}{self.others(low, high)}"
 
     def single(self) -> tuple[str, str | None]:
         if self.index >= len(self.pattern):

@@ -43,12 +43,23 @@ def _read(pattern: str, flags: str) -> tuple[regex.Pattern[str] | None, int]:
         return None, 0
     try:
         translated, size = translate(
-            pattern, dot_all="s" in flags, lines="m" in flags, free="x" in flags
+            pattern,
+            dot_all="s" in flags,
+            lines="m" in flags,
+            free="x" in flags,
+            blind="i" in flags,
         )
-        case = regex.IGNORECASE if "i" in flags else 0
-        return regex.compile(translated, regex.VERSION1 | regex.UNICODE | case), size
+        return regex.compile(translated, regex.VERSION1 | regex.UNICODE), size
     except (PatternError, regex.error, OverflowError, RecursionError):
         return None, 0
+
+
+def is_pattern(pattern: str, flags: str = "") -> bool:
+    """Tell whether the text is a regular expression as XPath has them, and not too large."""
+    try:
+        return len(pattern) <= _LONGEST_PATTERN and _read(pattern, flags)[0] is not None
+    except PatternSizeError:
+        return False
 
 
 def _seconds(budget: Budget) -> float:
