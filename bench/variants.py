@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -68,6 +68,11 @@ class Data:
         self.values[key] = value
 
     def decide(self, decision: str, scope: str, *, step: str) -> Value:
+        raise NotImplementedError
+
+    def begin_call(
+        self, scope: str, activity: str, pathway: str, *, taken: Collection[int] = ()
+    ) -> int:
         raise NotImplementedError
 
     def fires_at(self, value: Value) -> datetime | None:

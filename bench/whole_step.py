@@ -13,7 +13,7 @@ from bench.variants import definition
 from wijkpad import forms
 from wijkpad.api import Engine
 from wijkpad.api.clock import SystemClock
-from wijkpad.domain.definition import Definition, Step
+from wijkpad.domain.definition import Definition, Pinned, Step
 from wijkpad.domain.identity import Actor, Membership, Team, User
 from wijkpad.feel import Value
 from wijkpad.pathways import PathwayCompiler
@@ -46,10 +46,20 @@ class _Shelf:
         self._one = one
 
     def get(
-        self, municipality: str, key: str, version: int, *, book: DefinitionBook | None = None
+        self,
+        municipality: str,
+        key: str,
+        version: int,
+        *,
+        pinned: Pinned = (),
+        book: DefinitionBook | None = None,
     ) -> Definition:
-        del municipality, key, version, book
+        del municipality, key, version, pinned, book
         return self._one
+
+    def link(self, definition: Definition, called: Mapping[str, Definition]) -> Definition:
+        del called
+        return definition
 
 
 def _form() -> forms.Form:

@@ -12,7 +12,7 @@ Nothing in the product imports this module.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -27,7 +27,7 @@ from wijkpad.errors import (
 )
 from wijkpad.feel import Value
 from wijkpad.findings import errors_in
-from wijkpad.pathways import files_sha256, to_value
+from wijkpad.pathways import files_sha256, link, to_value
 from wijkpad.ports import Wait
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.scenarios import VirtualClock
@@ -54,6 +54,8 @@ class Playground:
         diagram: a BPMN file.
         forms: form-js JSON by form key; a task whose form is not here accepts any answers.
         tables: DMN files, for business rule tasks.
+        calls: the diagram of each pathway that it calls, by key; their elements, forms and tables
+            are called `<key>.<own name>`.
         now: where the clock starts.
 
     Raises:
@@ -67,12 +69,14 @@ class Playground:
         *,
         forms: Mapping[str, bytes] | None = None,
         tables: tuple[bytes, ...] = (),
+        calls: Mapping[str, bytes] | None = None,
         now: datetime = datetime(2026, 11, 16, 9, tzinfo=UTC),
     ) -> None:
         self.clock = VirtualClock(now)
         self._runtime = SpiffRuntime()
         self.diagram = diagrams.read(diagram, file="diagram.bpmn")
-        self.definition = _definition(self.diagram, diagram, forms or {}, tables)
+        own = _definition(self.diagram, diagram, forms or {}, tables)
+        self.definition = link(own, {key: _called(key, one) for key, one in (calls or {}).items()})
         faults = diagrams.check(self.diagram, publication=False)
         if not (errors := [one for one in errors_in(faults) if one.code not in _LAWFUL_ONLY]):
             errors = errors_in(self._runtime.check(self.definition))
@@ -94,7 +98,7 @@ class Playground:
         return [
             one.element
             for one in self.run.passed
-            if one.how == "completed" and one.element in self.diagram.nodes
+            if one.how == "completed" and one.element in self.definition.steps
         ]
 
     @property
@@ -103,7 +107,7 @@ class Playground:
         return [
             one.element
             for one in self.run.passed
-            if one.how == "withdrawn" and one.element in self.diagram.nodes
+            if one.how == "withdrawn" and one.element in self.definition.steps
         ]
 
     @property
@@ -136,7 +140,7 @@ class Playground:
     def tasks(self) -> list[OpenTask]:
         """Return the user tasks that are open, in diagram order."""
         return [
-            OpenTask(one.token, one.element, self.diagram.nodes[one.element].name, one.scope)
+            OpenTask(one.token, one.element, self.definition.steps[one.element].name, one.scope)
             for one in self.run.waits
             if one.kind == "user"
         ]
@@ -238,17 +242,17 @@ class Playground:
         raise TaskNotOpenError(element)
 
     def _checked(self, wait: Wait, given: dict[str, Value]) -> dict[str, Value]:
-        key = self.diagram.nodes[wait.element].form_key
+        key = self.definition.steps[wait.element].form
         if key is None:
             return given
         form = self.definition.forms.get(key)
         if form is None:
-            return {key: given}
+            return {key.rpartition(".")[2]: given}
         names = self.run.env.variables(wait.scope)
         checked = forms.validate(form, given, context=names, now=self.clock.now())
         if not checked.passes:
             raise AnswersInvalidError([*checked.errors, *checked.warnings])
-        return {key: checked.answers}
+        return {form.key: checked.answers}
 
     def _serve(self) -> None:
         """Answer the calls that can be answered, until none is left."""
@@ -272,6 +276,12 @@ class Playground:
                 self.run.act(lambda live: _raise(live.fail(token, answer)))  # noqa: B023
             else:
                 self.run.act(lambda live: live.finish(token, answer))  # noqa: B023
+
+
+def _called(key: str, diagram: bytes) -> Definition:
+    """Return a pathway that is called, from its diagram alone."""
+    drawn = diagrams.read(diagram, file=f"{key}.bpmn")
+    return replace(_definition(drawn, diagram, {}, ()), key=key, case="within")
 
 
 def _raise(caught: bool) -> None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -19,7 +19,7 @@ from wijkpad.commands.answering import Typed
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Task
-from wijkpad.domain.definition import Definition, Origin, Sensitivity, Start, Step
+from wijkpad.domain.definition import Definition, Origin, Pinned, Sensitivity, Start, Step
 from wijkpad.domain.identity import Actor, Membership, Team, User
 from wijkpad.domain.jobs import Job
 from wijkpad.domain.journal import Entry
@@ -27,6 +27,7 @@ from wijkpad.errors import NotFoundError, PluginError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.jobs import JobDesk
+from wijkpad.pathways import link
 from wijkpad.ports import DefinitionBook, ServiceCall, StoredDefinition
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.store import SqlStore
@@ -86,11 +87,25 @@ class Shelf:
     held: dict[tuple[str, int], Definition] = field(default_factory=dict)
 
     def get(
-        self, municipality: str, key: str, version: int, *, book: DefinitionBook | None = None
+        self,
+        municipality: str,
+        key: str,
+        version: int,
+        *,
+        pinned: Pinned = (),
+        book: DefinitionBook | None = None,
     ) -> Definition:
         if (key, version) not in self.held:
             raise NotFoundError("definition", key)
-        return self.held[key, version]
+        return link(self.held[key, version], {one: self.held[one, at] for one, at in pinned})
+
+    def link(self, definition: Definition, called: Mapping[str, Definition]) -> Definition:
+        return link(definition, called)
+
+    def check_calls(
+        self, definition: Definition, called: Callable[[str], Definition | None]
+    ) -> list[Finding]:
+        return []
 
     def compile(
         self,
@@ -99,6 +114,7 @@ class Shelf:
         version: int,
         parameters: Mapping[str, Value],
         origin: Origin | None = None,
+        called: Callable[[str], Definition | None] | None = None,
     ) -> tuple[Definition | None, list[Finding]]:
         if b"fout" in files["p.bpmn"]:
             return None, [Finding(code="BPMN-001", text="Fout.")]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -32,6 +32,7 @@ class Grabbing(Shelf):
         version: int,
         parameters: Mapping[str, Value],
         origin: Origin | None = None,
+        called: Callable[[str], Definition | None] | None = None,
     ) -> tuple[Definition | None, list[Finding]]:
         return replace(a_pathway("p", TWO_TASKS), owner="process_designer"), []
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from wijkpad.commands.apply_job import system
 from wijkpad.commands.merge_definition import Merger
 from wijkpad.commands.release import Released, offered, release
 from wijkpad.commands.tools import Tools
-from wijkpad.domain.definition import Definition
+from wijkpad.domain.definition import Definition, Pinned
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import ConflictError, NotFoundError, PublicationRefusedError, RefusedError
 from wijkpad.ports import DefinitionBook, StoredDefinition
@@ -30,10 +31,20 @@ class Shelf:
     """Every version of the pathway, read as the first."""
 
     def get(
-        self, municipality: str, key: str, version: int, *, book: DefinitionBook | None = None
+        self,
+        municipality: str,
+        key: str,
+        version: int,
+        *,
+        pinned: Pinned = (),
+        book: DefinitionBook | None = None,
     ) -> Definition:
-        del municipality, book
+        del municipality, pinned, book
         return replace(a_pathway(key, TWO_TASKS), version=version)
+
+    def link(self, definition: Definition, called: Mapping[str, Definition]) -> Definition:
+        del called
+        return definition
 
 
 @pytest.fixture

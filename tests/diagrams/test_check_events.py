@@ -113,7 +113,7 @@ def test_a_process_of_the_same_file_may_be_called() -> None:
         + "</process>"
     )
     assert errors(drawn(body, around=called)) == []
-    assert "BPMN-016" in codes(drawn(body))
+    assert "BPMN-016" in codes(drawn(body.replace('calledElement="q"', "")))
     assert "BPMN-007" in codes(drawn(STRAIGHT, around=called))
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
-from wijkpad.domain.definition import Definition, Start
+from wijkpad.domain.definition import Definition, Start, call_scope
 from wijkpad.feel import DaysTime, Value, YearsMonths
 from wijkpad.ports.running import Advance, LiveRun, Thrown, Wait
 from wijkpad.runtime import SpiffRuntime
@@ -230,6 +230,15 @@ class Data:
 
     def decide(self, decision: str, scope: str, *, step: str) -> Value:
         return self.decided(decision, self.variables(scope))
+
+    def begin_call(
+        self, scope: str, activity: str, pathway: str, *, taken: Collection[int] = ()
+    ) -> int:
+        used = {at for at, _ in self.rows}
+        number = 0
+        while number in taken or call_scope(scope, activity, pathway, number) in used:
+            number += 1
+        return number
 
     def fires_at(self, value: Value) -> datetime | None:
         match value:

@@ -161,6 +161,54 @@ def test_a_diagram_that_would_not_run_as_drawn_is_refused_by_name() -> None:
     assert "CA" in {one.element for one in refused.value.findings}
 
 
+def test_a_call_of_another_pathway_runs_with_data_of_its_own() -> None:
+    inner = bpmn(
+        START
+        + _plain("UT", more='camunda:formKey="plan"')
+        + END
+        + flow("SE", "UT")
+        + flow("UT", "EE"),
+        key="onder",
+    )
+    call = (
+        '<callActivity id="CA" calledElement="onder"><extensionElements><camunda:inputOutput>'
+        '<camunda:inputParameter name="reden">= why</camunda:inputParameter>'
+        '<camunda:outputParameter name="doel">= plan.goal + reden</camunda:outputParameter>'
+        "</camunda:inputOutput></extensionElements></callActivity>"
+    )
+    play = Playground(
+        bpmn(START + call + END + flow("SE", "CA") + flow("CA", "EE")), calls={"onder": inner}
+    )
+    play.start(variables={"why": "!"})
+    assert [one.element for one in play.tasks()] == ["onder.UT"]
+    play.complete("onder.UT", {"goal": "rust"})
+    assert play.trace == ["SE", "onder.SE", "onder.UT", "onder.EE", "CA", "EE"]
+    assert play.data["doel"] == "rust!"
+    assert "plan" not in play.data
+
+
+def test_what_was_done_in_a_call_is_undone_with_the_data_of_that_call() -> None:
+    undo = (
+        '<boundaryEvent id="CB" attachedToRef="UT"><compensateEventDefinition/></boundaryEvent>'
+        '<userTask id="UU" name="Terug" isForCompensation="true"/>'
+        '<association id="a" sourceRef="CB" targetRef="UU"/>'
+    )
+    inner = START + _plain("UT") + undo + END + flow("SE", "UT") + flow("UT", "EE")
+    call = '<callActivity id="CA" calledElement="onder"/>'
+    back = '<intermediateThrowEvent id="IT"><compensateEventDefinition/></intermediateThrowEvent>'
+    ways = flow("SE", "CA") + flow("CA", "IT") + flow("IT", "EE")
+    play = Playground(
+        bpmn(START + call + back + END + ways), calls={"onder": bpmn(inner, key="onder")}
+    )
+    play.start()
+    (first,) = play.tasks()
+    play.complete(first)
+    (again,) = play.tasks()
+    assert (again.element, again.scope) == ("onder.UU", first.scope)
+    play.complete(again)
+    assert play.ended == "EE"
+
+
 def test_an_unknown_start_and_a_signal_that_nobody_waits_for_are_refused() -> None:
     play = Playground(bpmn(STRAIGHT + task("Extra") + flow("UT", "Extra") + flow("Extra", "EE")))
     with pytest.raises(NotFoundError):

@@ -28,7 +28,9 @@ def advice_for(looking: Looking, task: Task, form: Form) -> tuple[Advice, ...]:
         record = _record(records, looking.run.id, row.step if row is not None else "")
         made = row.step if row is not None else ""
         words = _words(looking, record, form)
-        found.append(_block(looking, field.path, value, record, made=made, words=words))
+        found.append(
+            _block(looking, field.path, value, record, made=made, scope=task.scope, words=words)
+        )
     return tuple(found)
 
 
@@ -39,8 +41,8 @@ def _record(records: list[DecisionRecord], run: str, step: str) -> DecisionRecor
 def _words(looking: Looking, record: DecisionRecord | None, form: Form) -> dict[str, str]:
     """Return what the table calls its columns, and the form its answers."""
     found = {choice.value: choice.label for one in form.walk() for choice in one.choices}
-    model = looking.definition.decisions.get(record.decision) if record is not None else None
-    decision = model.decisions.get(record.decision) if model and record is not None else None
+    known = looking.definition.decision(record.decision) if record is not None else None
+    decision = known[0].decisions.get(known[1]) if known is not None else None
     if decision is not None and isinstance(decision.box, Table):
         found |= {one.name: one.label for one in decision.box.outputs if one.label}
     return found
@@ -53,16 +55,18 @@ def _block(
     record: DecisionRecord | None,
     *,
     made: str,
+    scope: str,
     words: Mapping[str, str],
 ) -> Advice:
     step = looking.definition.steps.get(made)
     explanation = record.explanation if record is not None else {}
     table = str(explanation.get("name") or (record.decision if record is not None else ""))
+    version = looking.definition.at(scope).version
     short = record.table_sha256[:8] if record is not None else ""
     return Advice(
         field=path,
         title=step.name if step is not None and step.name else table,
         lines=advice_lines(value, words),
         reasons=tuple(reasons_of(explanation, words)),
-        table=f"Tabel ‘{table}’, versie {looking.definition.version} ({short})" if table else "",
+        table=f"Tabel ‘{table}’, versie {version} ({short})" if table else "",
     )

@@ -225,7 +225,7 @@ def _filled(runs: list[Looking], rows: list[Datum], names: Mapping[str, str]) ->
     by_run = {run.run.id: run.definition for run in runs}
     for row in rows:
         definition = by_run.get(row.run or "")
-        form = definition.forms.get(row.key) if definition is not None else None
+        form = definition.at(row.scope).forms.get(row.key) if definition is not None else None
         step = definition.steps.get(row.step) if definition is not None else None
         if definition is None or not isinstance(row.value, dict):
             continue

@@ -57,7 +57,11 @@ class RunView:
 
     Attributes:
         drawing: the plane `plane` as SVG with its state, safe to print in a page.
+        pathway: key and version of the diagram that `drawing` shows: the run's own, or of a pathway
+            that it calls; `sheet` is the key in the second case, and empty in the first.
         planes: (id, name) from the top plane down to `plane`: the breadcrumb.
+        called: (id, name) of the top plane of each called pathway that the run has come to.
+        open, passed, withdrawn: ids on the diagram that is shown.
         diagram: the drawn BPMN, for the viewer.
         always: what may happen at any moment while the work is where it is, Dutch.
     """
@@ -65,6 +69,8 @@ class RunView:
     run: Run
     title: str
     version: int
+    sheet: str
+    pathway: tuple[str, int]
     plane: str
     planes: tuple[tuple[str, str], ...]
     drawing: str = field(repr=False)
@@ -74,6 +80,11 @@ class RunView:
     withdrawn: tuple[str, ...]
     steps: tuple[StepLine, ...]
     always: tuple[str, ...] = ()
+    called: tuple[tuple[str, str], ...] = ()
+
+    def drawn(self, name: str) -> str:
+        """Return what an element or plane of the run is called on the diagram that is shown."""
+        return name.removeprefix(f"{self.sheet}.") if self.sheet else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from wijkpad import forms
 from wijkpad.api.reading import Reader
 from wijkpad.commands import answering
 from wijkpad.commands.reading import Looking
-from wijkpad.commands.tools import local_day
+from wijkpad.commands.tools import definition_of, local_day
 from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Datum, Task
 from wijkpad.domain.definition import Definition
@@ -48,7 +48,7 @@ def prefilled(
     rows: dict[str, tuple[Datum, Definition]] = {}
     for row, definition in _answered(reader, looking, found.task):
         value = row.value if isinstance(row.value, dict) else {}
-        for one in forms.known_answers(definition.forms[row.key], value):
+        for one in forms.known_answers(definition.at(row.scope).forms[row.key], value):
             if one.field.concept in asked and one.value is not None:
                 known[one.field.concept], rows[one.field.concept] = one, (row, definition)
     filled, places = forms.prefill(form, typed, known, users, sent=sent)
@@ -69,7 +69,11 @@ def _answered(reader: Reader, looking: Looking, task: Task) -> list[tuple[Datum,
         around = row.scope == "" or (
             row.run == task.run and f"{task.scope}/".startswith(f"{row.scope}/")
         )
-        if around and row.run in definitions and row.key in definitions[row.run].forms:
+        if (
+            around
+            and row.run in definitions
+            and row.key in definitions[row.run].at(row.scope).forms
+        ):
             place = (row.run, row.scope, row.key)
             newest.pop(place, None)
             newest[place] = row
@@ -79,14 +83,13 @@ def _answered(reader: Reader, looking: Looking, task: Task) -> list[tuple[Datum,
 def _definitions(reader: Reader, looking: Looking) -> dict[str | None, Definition]:
     unit = looking.unit
     return {
-        run.id: reader.tools.library.get(
-            unit.municipality, run.pathway, run.definition, book=unit.definitions
-        )
+        run.id: definition_of(reader.tools, unit, run)
         for run in unit.cases.runs_of(looking.case.id)
     }
 
 
 def _origin(row: Datum, definition: Definition, names: Mapping[str, str]) -> str:
     step = definition.steps.get(row.step)
-    asked = step.name if step is not None and step.name else definition.forms[row.key].title
+    form = definition.at(row.scope).forms[row.key]
+    asked = step.name if step is not None and step.name else form.title
     return f"Overgenomen uit ‘{asked}’, {day_text(local_day(row.at))}, {names.get(row.by, row.by)}"

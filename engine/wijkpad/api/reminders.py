@@ -55,7 +55,7 @@ def _for_reader(reader: Reader, item: WorkItem, terms: list[OpenTerm]) -> Iterat
     }
     for term in terms:
         definition = reader.tools.library.get(
-            reader.actor.municipality, term.pathway, term.definition
+            reader.actor.municipality, term.pathway, term.definition, pinned=term.pinned
         )
         rule = definition.terms.get(term.rule)
         if rule is None or not any(one.to in mine_to for one in rule.warn):

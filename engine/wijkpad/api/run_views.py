@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from wijkpad.api.pages import RunView, StepLine, StepState
 from wijkpad.commands.reading import Looking
 from wijkpad.diagrams import Diagram, StepRow
 from wijkpad.domain.case import Task
+from wijkpad.domain.definition import Definition, qualified
 from wijkpad.domain.identity import ROLES
 
 
@@ -26,40 +27,129 @@ class Passed:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One diagram of a run: its own (key empty) or that of a pathway that it calls.
+
+    On its drawing everything has its own id; in the run the ids of a called pathway are qualified.
+    """
+
+    key: str
+    definition: Definition
+    diagram: Diagram
+
+    @property
+    def drawn(self) -> bytes:
+        """The BPMN as it was drawn."""
+        return self.definition.files.get(f"{self.definition.key}.bpmn", self.definition.diagram)
+
+    def local(self, element: str) -> str | None:
+        """Return the id on this drawing of an element of the run; None when it is not on it."""
+        own = element.removeprefix(f"{self.key}.") if self.key else element
+        return own if own in self.diagram.nodes and (own != element or not self.key) else None
+
+    def locals(self, elements: Iterable[str]) -> tuple[str, ...]:
+        """Return the elements of the run that stand on this drawing, by their id there."""
+        found = (self.local(one) for one in elements)
+        return tuple(one for one in found if one is not None)
+
+    def named(self, name: str) -> str:
+        """Return what an id on this drawing is called in the run."""
+        return name if not self.key or name == self.key else qualified(self.key, name)
+
+
 def run_view(
     looking: Looking, waiting: list[Task], passed: list[Passed], shown: str | None = None
 ) -> RunView:
     """Return the run with the plane where the work is."""
     definition, run = looking.definition, looking.run
-    drawn = definition.files.get(f"{definition.key}.bpmn", definition.diagram)
-    diagram = _read(definition.sha256, drawn, f"{definition.key}.bpmn")
-    now = [one.element for one in waiting if one.run == run.id]
-    now += [one.element for one in looking.unit.tasks.subscriptions_of_run(run.id)]
-    now = [one for one in dict.fromkeys(now) if one in diagram.nodes]
-    at_work = [one.element for one in waiting if one.run == run.id]
+    sheets = _sheets(definition)
+    own = [one for one in waiting if one.run == run.id]
+    at_work = [one.element for one in own]
+    waits = [one.element for one in looking.unit.tasks.subscriptions_of_run(run.id)]
+    now = list(dict.fromkeys((*at_work, *waits, *_calls_at_work(definition, own))))
     latest = {one.element: one for one in passed}
-    done = tuple(key for key, one in latest.items() if one.how == "completed" and key not in now)
-    gone = tuple(key for key, one in latest.items() if one.how == "withdrawn" and key not in now)
-    plane = diagrams.plane_with(diagram, at_work)
-    if shown is not None:
-        plane = next((one for one in diagrams.planes(diagram) if one.id == shown), plane)
+    done = [key for key, one in latest.items() if one.how == "completed" and key not in now]
+    gone = [key for key, one in latest.items() if one.how == "withdrawn" and key not in now]
+    sheet, plane = _where(sheets, at_work, shown)
+    reached = [one for one in sheets if not one.key or one.locals((*now, *latest))]
+    title = definition.title
     return RunView(
         run=run,
-        title=definition.title,
+        title=title,
         version=definition.version,
-        plane=plane.id,
-        planes=plane.breadcrumb,
-        drawing=diagrams.draw(diagram, plane=plane.id, open=now, passed=done, withdrawn=gone),
-        diagram=drawn,
-        open=tuple(now),
-        passed=done,
-        withdrawn=gone,
-        steps=tuple(_line(one, now, latest) for one in diagrams.describe(diagram, roles=ROLES)),
-        always=_always(diagram, at_work),
+        sheet=sheet.key,
+        pathway=(sheet.definition.key, sheet.definition.version),
+        plane=sheet.named(plane.id),
+        planes=_breadcrumb(sheets[0], sheet, plane),
+        called=tuple((one.key, one.definition.title) for one in reached if one.key),
+        drawing=diagrams.draw(
+            sheet.diagram,
+            plane=plane.id,
+            open=sheet.locals(now),
+            passed=sheet.locals(done),
+            withdrawn=sheet.locals(gone),
+        ),
+        diagram=sheet.drawn,
+        open=sheet.locals(now),
+        passed=sheet.locals(done),
+        withdrawn=sheet.locals(gone),
+        steps=tuple(
+            _line(one, row, now, latest)
+            for one in reached
+            for row in diagrams.describe(one.diagram, roles=ROLES)
+        ),
+        always=tuple(
+            dict.fromkeys(
+                text for one in sheets for text in _always(one.diagram, one.locals(at_work))
+            )
+        ),
     )
 
 
-def _always(diagram: Diagram, at_work: list[str]) -> tuple[str, ...]:
+def _sheets(definition: Definition) -> tuple[Sheet, ...]:
+    found = [("", definition), *definition.called.items()]
+    return tuple(Sheet(key, one, _drawn(one)) for key, one in found)
+
+
+def _drawn(definition: Definition) -> Diagram:
+    file = f"{definition.key}.bpmn"
+    return _read(definition.sha256, definition.files.get(file, definition.diagram), file)
+
+
+def _calls_at_work(definition: Definition, tasks: Iterable[Task]) -> list[str]:
+    """Return the call activities inside which a task is open."""
+    found = []
+    for part in (part for task in tasks for part in task.scope.split("/")):
+        activity, _, key = part.rpartition("#")[0].rpartition(".")
+        if key in definition.called:
+            found.append(activity)
+    return found
+
+
+def _where(
+    sheets: tuple[Sheet, ...], at_work: list[str], shown: str | None
+) -> tuple[Sheet, diagrams.Plane]:
+    """Return the plane that was asked for, else the one with the most work on it."""
+    for sheet in sheets if shown is not None else ():
+        for plane in diagrams.planes(sheet.diagram):
+            if sheet.named(plane.id) == shown:
+                return sheet, plane
+    best = max(sheets, key=lambda one: (len(one.locals(at_work)), bool(one.key and at_work)))
+    if not best.locals(at_work):
+        best = sheets[0]
+    return best, diagrams.plane_with(best.diagram, best.locals(at_work))
+
+
+def _breadcrumb(root: Sheet, sheet: Sheet, plane: diagrams.Plane) -> tuple[tuple[str, str], ...]:
+    if not sheet.key:
+        return plane.breadcrumb
+    top = diagrams.plane_with(root.diagram, ()).breadcrumb
+    inner = [(sheet.named(one), title) for one, title in plane.breadcrumb[1:]]
+    return (*top, (sheet.key, sheet.definition.title), *inner)
+
+
+def _always(diagram: Diagram, at_work: Iterable[str]) -> tuple[str, ...]:
     """Return the events that may come at any moment: at every part in which the work stands."""
     around: set[str] = set()
     for element in at_work:
@@ -81,18 +171,19 @@ def _read(sha256: str, drawn: bytes, file: str) -> Diagram:
     return diagrams.read(drawn, file=file)
 
 
-def _line(row: StepRow, now: list[str], latest: Mapping[str, Passed]) -> StepLine:
-    left = latest.get(row.element)
+def _line(sheet: Sheet, row: StepRow, now: list[str], latest: Mapping[str, Passed]) -> StepLine:
+    element = sheet.named(row.element)
+    left = latest.get(element)
     state: StepState = "ahead"
-    if row.element in now:
+    if element in now:
         state = "open"
     elif left is not None:
         state = "passed" if left.how == "completed" else "withdrawn"
     return StepLine(
-        element=row.element,
+        element=element,
         kind=row.kind,
         name=row.name,
-        plane=row.plane,
+        plane=sheet.named(row.plane),
         who=row.who,
         next=row.next,
         state=state,

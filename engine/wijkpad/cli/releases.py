@@ -9,13 +9,14 @@ from typing import Final
 
 from wijkpad.api import Desk, Released
 from wijkpad.cli.base import base_pathways, key_of
+from wijkpad.pathways import in_calling_order
 
 _FATES: Final = {"published": "gepubliceerd", "known": "was er al", "offered": "aangeboden"}
 
 
 def release_all(desk: Desk) -> list[Released]:
     """Publish every base pathway of this release, or offer it where a variant is in force."""
-    return [desk.publish_release(key_of(one), one) for one in base_pathways()]
+    return [desk.publish_release(key_of(one), one) for one in in_calling_order(base_pathways())]
 
 
 def lines(released: Iterable[Released]) -> Iterator[str]:

@@ -48,12 +48,25 @@ def count(rules: Mapping[str, Rule], where: Where, now: datetime) -> dict[tuple[
     """Return the terms of which the start fact is known; one may start from an earlier one."""
     found: dict[tuple[str, str], Counted] = {}
     for key, rule in rules.items():
-        instances = where.instances(rule.each) if rule.each else ()
-        for scope in instances or ("",):
-            seen = {"terms": context(rules, found, scope)}
+        owner = key.rpartition(".")[0]
+        for scope in _places(rule, owner, where):
+            seen = {"terms": context(rules, found, scope, owner)}
             one = _counted(rule, Layered(seen, where.known_in(scope)), scope, now)
             if one is not None:
                 found[key, scope] = one
+    return found
+
+
+def _places(rule: Rule, owner: str, where: Where) -> Sequence[str]:
+    """Return the scopes in which a term runs: the run or each call, or each instance in those."""
+    around = where.instances(owner) if owner else ("",)
+    if not rule.each:
+        return around
+    inside = where.instances(rule.each)
+    found: list[str] = []
+    for one in around:
+        own = [each for each in inside if not one or each.startswith(f"{one}/")]
+        found += own or [one]
     return found
 
 
@@ -81,16 +94,21 @@ def _met_at(rule: Rule, names: Mapping[str, Value], now: datetime) -> datetime |
     return None
 
 
-def context(rules: Mapping[str, Rule], found: Found, scope: str = "") -> Value:
+def context(rules: Mapping[str, Rule], found: Found, scope: str = "", owner: str = "") -> Value:
     """Return what FEEL sees as `terms` in a scope; a term that has not started is null.
+
+    `owner` is the called pathway to which the scope belongs; empty for the run's own.
 
     Outside the instances of a term that is counted for each, it is the one that ends first of
     those that are not met, and the last one when all are.
     """
     seen: dict[str, Value] = {}
     for key in rules:
+        pathway, _, name = key.rpartition(".")
+        if pathway != owner:
+            continue
         one = _seen_from(key, found, scope)
-        seen[key] = (
+        seen[name] = (
             None
             if one is None
             else {

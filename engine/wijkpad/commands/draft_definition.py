@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from wijkpad.commands import law_kept
+from wijkpad.commands import calling, law_kept
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, new_id
@@ -175,14 +175,21 @@ def compiled(tools: Tools, municipality: str, stored: StoredDefinition, *, versi
     if stored.origin is not None:
         key, number, digest = stored.origin
         origin = Origin(key=key, version=number, sha256=digest)
+    found_called = calling.Found(tools, municipality)
     definition, findings = tools.compiler.compile(
-        stored.files, version=version, parameters=parameters, origin=origin
+        stored.files,
+        version=version,
+        parameters=parameters,
+        origin=origin,
+        called=found_called.get,
     )
     found = list(findings)
     if definition is not None and definition.key != stored.key:
         found.append(_other_key(stored.key, definition.key))
     if definition is not None:
-        found += tools.runtime.check(definition)
+        called = found_called.all_called_by(definition)
+        found += tools.runtime.check(tools.library.link(definition, called))
+        found += calling.faults_of_callers(tools, municipality, definition)
         if stored.author != SYSTEM:
             with tools.store.work(municipality, reading=True) as unit:
                 found += law_kept.findings(tools, unit, definition)

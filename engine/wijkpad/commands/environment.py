@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from wijkpad.commands.names import Names, RunData, Thunk
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import is_shielded, may
 from wijkpad.domain.case import Case, Datum, DecisionRecord, Run
-from wijkpad.domain.definition import Definition
+from wijkpad.domain.definition import Definition, call_scope
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import DecisionFailedError, FindingsError, NotFoundError
 from wijkpad.feel import Value
@@ -60,7 +60,6 @@ class CaseEnvironment:
             "household": self._household,
             "municipality": self._municipality,
             "team": self._team,
-            "parameters": self._parameters,
             "actor": lambda: {"id": actor.user},
         }
 
@@ -72,8 +71,11 @@ class CaseEnvironment:
     def variables(self, scope: str) -> Mapping[str, Value]:
         """Return the names that an element in this scope may read."""
         if scope not in self._names:
-            terms = lambda: clocks.context(self._definition.terms, self.terms(), scope)  # noqa: E731
-            self._names[scope] = Names(self._data, scope, {**self._fixed, "terms": terms})
+            own: dict[str, Thunk] = {
+                "parameters": lambda: self._parameters(scope),
+                "terms": lambda: self._terms_in(scope),
+            }
+            self._names[scope] = Names(self._data, scope, {**self._fixed, **own})
         return self._names[scope]
 
     def row(self, key: str, scope: str) -> Datum | None:
@@ -91,11 +93,12 @@ class CaseEnvironment:
 
     def decide(self, decision: str, scope: str, *, step: str) -> Value:
         """Evaluate a decision, and keep which rows decided on which input."""
-        model = self._definition.decisions.get(decision)
-        if model is None:
+        found = self._definition.decision(decision)
+        if found is None:
             raise NotFoundError("decision", decision)
+        model, local = found
         try:
-            decided = settled(model, decision, self.variables(scope), self._now)
+            decided = settled(model, local, self.variables(scope), self._now)
         except FindingsError as error:
             raise DecisionFailedError(step, decision, error.findings) from error
         self._unit.data.add_decision(
@@ -112,6 +115,18 @@ class CaseEnvironment:
         )
         return decided.value
 
+    def begin_call(
+        self, scope: str, activity: str, pathway: str, *, taken: Collection[int] = ()
+    ) -> int:
+        """Make a place for the data of a call, with the parameters that hold in this run."""
+        begun = {*taken, *self._data.numbers(call_scope(scope, activity, pathway, 0))}
+        number = max(begun, default=-1) + 1
+        kept = self._data.row(parameters_of(pathway), "")
+        value = kept.value if kept is not None else {}
+        place = call_scope(scope, activity, pathway, number)
+        self.write(place, PARAMETERS, value, step=activity)
+        return number
+
     def fires_at(self, value: Value) -> datetime | None:
         """Turn what a timer's FEEL gave into the moment at which it fires."""
         return moments.fires_at(value, self._now)
@@ -125,11 +140,22 @@ class CaseEnvironment:
 
     def known_in(self, scope: str) -> Mapping[str, Value]:
         """Return the names of a scope without the terms, from which the terms are counted."""
-        return Names(self._data, scope, {**self._fixed, "terms": lambda: None})
+        own: dict[str, Thunk] = {
+            "parameters": lambda: self._parameters(scope),
+            "terms": lambda: None,
+        }
+        return Names(self._data, scope, {**self._fixed, **own})
 
     def instances(self, element: str) -> list[str]:
-        """Return the scopes of the instances of a repeating element, in order."""
-        return self._data.instances(element)
+        """Return the scopes of the instances of a repeating element, in order.
+
+        The key of a called pathway gives those of its calls.
+        """
+        return self._data.instances(element, is_pathway=element in self._definition.called)
+
+    def _terms_in(self, scope: str) -> Value:
+        owner = self._definition.called_at(scope)
+        return clocks.context(self._definition.terms, self.terms(), scope, owner)
 
     def _append(self, run: str | None, scope: str, key: str, value: Value, step: str) -> None:
         self._data.append(
@@ -226,18 +252,31 @@ class CaseEnvironment:
         noted = row.value if row is not None and isinstance(row.value, dict) else {}
         return {user: one for user, one in noted.items() if isinstance(one, str) and one != "none"}
 
-    def _parameters(self) -> Value:
-        kept = self._data.row(PARAMETERS, "")
+    def _parameters(self, scope: str) -> Value:
+        kept = self._data.row(PARAMETERS, scope)
         return kept.value if kept is not None else self.parameters_now()
 
-    def parameters_now(self) -> dict[str, Value]:
+    def keep_parameters(self, *, step: str) -> None:
+        """Keep the values that hold now for as long as the run lasts, calls included."""
+        if self._definition.parameters:
+            self.write("", PARAMETERS, dict(self.parameters_now()), step=step)
+        for key, one in self._definition.called.items():
+            if one.parameters:
+                self.write("", parameters_of(key), dict(self.parameters_now(one)), step=step)
+
+    def parameters_now(self, of: Definition | None = None) -> dict[str, Value]:
         """Return the municipality's own values, and the defaults for the rest."""
+        definition = of or self._definition
         own = self._unit.settings.in_force("parameter", local_day(self._now))
-        key = self._definition.key
         return {
-            name: _parameter(one, own.get(f"{key}.{name}"))
-            for name, one in self._definition.parameters.items()
+            name: _parameter(one, own.get(f"{definition.key}.{name}"))
+            for name, one in definition.parameters.items()
         }
+
+
+def parameters_of(pathway: str) -> str:
+    """Return the key of the row with the parameters of a pathway that the run may call."""
+    return f"{PARAMETERS}:{pathway}"
 
 
 def _parameter(parameter: Parameter, own: Value) -> Value:

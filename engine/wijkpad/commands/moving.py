@@ -10,7 +10,7 @@ from typing import Final
 
 from wijkpad.commands.environment import CaseEnvironment
 from wijkpad.commands.journalling import entry
-from wijkpad.commands.tools import Tools, new_id
+from wijkpad.commands.tools import Tools, definition_of, new_id
 from wijkpad.domain.case import Case, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
@@ -104,9 +104,7 @@ def take_up(tools: Tools, unit: UnitOfWork, actor: Actor, case: Case, run: Run) 
         StateError: its state cannot be read.
     """
     now = tools.clock.now()
-    definition = tools.library.get(
-        unit.municipality, run.pathway, run.definition, book=unit.definitions
-    )
+    definition = definition_of(tools, unit, run)
     env = CaseEnvironment(unit, definition, case, run, actor=actor, now=now)
     live = tools.runtime.load(definition, run.state, env)
     waits = live.waits()

@@ -49,7 +49,7 @@ class RunData:
 
     def __init__(self, book: DataBook, case: str, run: str, definition: Definition) -> None:
         self._book, self._case, self._run = book, case, run
-        self._form_keys = frozenset(definition.forms)
+        self._form_keys = frozenset(form.key for form in definition.forms.values())
         self._with_history = keys_with_history(definition)
         self._scopes: dict[str, dict[str, Datum]] = {}
         self._history: dict[str, list[Datum]] = {}
@@ -69,17 +69,26 @@ class RunData:
         if self._every_scope is not None and row.run is not None:
             self._every_scope.add(row.scope)
 
-    def instances(self, element: str) -> list[str]:
+    def instances(self, element: str, *, is_pathway: bool = False) -> list[str]:
         """Return the scopes of the instances of a repeating element that have data, in order."""
+        found = []
+        for scope in self._scopes_known():
+            around, sign, index = scope.rpartition("#")
+            name = around.rpartition("/")[2]
+            if sign and element == (name.rpartition(".")[2] if is_pathway else name):
+                found.append((around, int(index), scope))
+        return [scope for _, _, scope in sorted(found)]
+
+    def numbers(self, call: str) -> set[int]:
+        """Return the numbers of the calls that have data; `call` is the scope of any of them."""
+        wanted = call.rpartition("#")[0]
+        parts = (scope.rpartition("#") for scope in self._scopes_known())
+        return {int(number) for around, _, number in parts if around == wanted}
+
+    def _scopes_known(self) -> set[str]:
         if self._every_scope is None:
             self._every_scope = set(self._book.scopes(self._case, self._run))
-        found = [
-            (around, int(index), scope)
-            for scope in self._every_scope
-            for around, sign, index in [scope.rpartition("#")]
-            if sign and around.rpartition("/")[2] == element
-        ]
-        return [scope for _, _, scope in sorted(found)]
+        return self._every_scope
 
     def keys(self, scope: str) -> list[str]:
         """Return every name that has a value in this scope."""
@@ -147,7 +156,9 @@ def keys_with_history(definition: Definition) -> frozenset[str]:
 
     Only these are fetched in full: a step must not cost more because much went before.
     """
-    return _history_keys(definition.sha256, (definition.diagram, *definition.files.values()))
+    every = (definition, *definition.called.values())
+    texts = tuple(text for one in every for text in (one.diagram, *one.files.values()))
+    return _history_keys(definition.fingerprint, texts)
 
 
 def scopes_around(scope: str) -> list[str]:

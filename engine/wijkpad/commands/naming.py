@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wijkpad.commands.tools import Tools
+from wijkpad.commands.tools import Tools, definition_of
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.jobs import Post
 from wijkpad.errors import WijkpadError
@@ -42,9 +42,7 @@ def _definition(tools: Tools, unit: UnitOfWork, run_id: str | None) -> Definitio
     if run is None:
         return None
     try:
-        return tools.library.get(
-            unit.municipality, run.pathway, run.definition, book=unit.definitions
-        )
+        return definition_of(tools, unit, run)
     except WijkpadError:
         # What cannot be read must still become an incident.
         return None

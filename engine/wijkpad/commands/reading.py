@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wijkpad.commands.environment import CaseEnvironment
-from wijkpad.commands.tools import Tools
+from wijkpad.commands.tools import Tools, definition_of
 from wijkpad.domain.case import Case, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
@@ -33,9 +33,7 @@ def look_at(tools: Tools, unit: UnitOfWork, actor: Actor, case: Case, run_id: st
     run = unit.cases.get_run(run_id)
     if run is None:
         raise NotFoundError("run", run_id)
-    definition = tools.library.get(
-        unit.municipality, run.pathway, run.definition, book=unit.definitions
-    )
+    definition = definition_of(tools, unit, run)
     now = tools.clock.now()
     env = CaseEnvironment(unit, definition, case, run, actor=actor, now=now)
     return Looking(unit, actor, now, case, run, definition, env)

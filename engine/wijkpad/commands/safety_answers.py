@@ -70,7 +70,8 @@ def help_now(at: AtRun, task: Task, also: Iterable[str] = ()) -> tuple[Urgent, .
         field = form.find(plain)
         if field is not None and field.safety:
             asked.setdefault(field.safety, []).append(field.label)
-    own = at.env.parameters_now() if asked else {}
+    definition = at.definition.at(task.scope)
+    own = at.env.parameters_now(definition) if asked else {}
     return tuple(
         Urgent(
             title=one.title,
@@ -81,7 +82,7 @@ def help_now(at: AtRun, task: Task, also: Iterable[str] = ()) -> tuple[Urgent, .
             ),
             meldcode=one.meldcode,
         )
-        for key, one in at.definition.urgent.items()
+        for key, one in definition.urgent.items()
         if key in asked
     )
 

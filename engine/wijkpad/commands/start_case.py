@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wijkpad.commands import once, step
-from wijkpad.commands.environment import PARAMETERS, CaseEnvironment
+from wijkpad.commands.calling import with_called
+from wijkpad.commands.environment import CaseEnvironment
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.next_task import next_task
@@ -70,7 +71,10 @@ def handle(
 
 
 def newest(tools: Tools, unit: UnitOfWork, pathway: str) -> Definition:
-    """Return the newest published version of a pathway that starts its own case."""
+    """Return the newest published version of a pathway that starts its own case.
+
+    What it calls is linked to it, each in the version that is in force now.
+    """
     stored = unit.definitions.latest(pathway)
     if stored is None:
         raise NotFoundError("pathway", pathway)
@@ -79,7 +83,7 @@ def newest(tools: Tools, unit: UnitOfWork, pathway: str) -> Definition:
     )
     if definition.case != "own" or definition.subject != "case":
         raise RefusedError([_NOT_ON_ITS_OWN])
-    return definition
+    return with_called(tools, unit, definition)
 
 
 def begin(
@@ -118,14 +122,14 @@ def begin(
         case=case.id,
         pathway=definition.key,
         definition=definition.version,
+        pinned=definition.pinned,
         start_event=event,
         status="running",
         started_at=now,
     )
     unit.cases.add_run(run)
     env = CaseEnvironment(unit, definition, case, run, actor=actor, now=now)
-    if definition.parameters:
-        env.write("", PARAMETERS, dict(env.parameters_now()), step=event)
+    env.keep_parameters(step=event)
     live = tools.runtime.start(definition, event, env)
     return Moving(tools, unit, actor, now, case, run, definition, env, live)
 

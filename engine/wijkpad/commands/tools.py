@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Final, TypeVar
 from uuid import uuid4
 
+from wijkpad.domain.case import Run
+from wijkpad.domain.definition import Definition
 from wijkpad.errors import StaleError
 from wijkpad.ports import (
     Clock,
@@ -51,6 +53,21 @@ def local_day(moment: datetime) -> date:
 def new_id() -> str:
     """Return an id that cannot be guessed and says nothing."""
     return uuid4().hex
+
+
+def definition_of(tools: Tools, unit: UnitOfWork, run: Run) -> Definition:
+    """Return what a run runs: its definition, with the pathways that it may call.
+
+    Raises:
+        NotFoundError: one of them is not there.
+    """
+    return tools.library.get(
+        unit.municipality,
+        run.pathway,
+        run.definition,
+        pinned=run.pinned,
+        book=unit.definitions,
+    )
 
 
 def kept_key(tools: Tools, key: str | None) -> str | None:

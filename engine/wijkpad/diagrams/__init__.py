@@ -27,6 +27,7 @@ from wijkpad.diagrams.model import (
 from wijkpad.diagrams.normalise import NORMALISER, Normalised, normalise
 from wijkpad.diagrams.planes import Plane, plane_of, plane_with, planes
 from wijkpad.diagrams.reading import read
+from wijkpad.diagrams.routing_rules import advised
 from wijkpad.diagrams.words import kind_text
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Script",
     "Shape",
     "StepRow",
+    "advised",
     "check",
     "compare",
     "describe",

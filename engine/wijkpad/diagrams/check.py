@@ -73,6 +73,7 @@ def check(
     topics: Collection[str] | None = None,
     names: Names | None = None,
     publication: bool = True,
+    within: bool = False,
 ) -> list[Finding]:
     """Return everything that is wrong, errors first, then by line.
 
@@ -89,6 +90,7 @@ def check(
         topics: what enabled plugins and the core serve.
         names: what every expression may read; without it any name will do.
         publication: False for a draft, where what is merely missing is a warning.
+        within: it runs inside another pathway, which may catch its errors.
     """
     context = Context(
         diagram=diagram,
@@ -101,6 +103,7 @@ def check(
         topics=None if topics is None else frozenset(topics),
         names=names if names is not None else Names.any(),
         publication=publication,
+        within=within,
     )
     found = [finding for rule in (*RULES, *READABLE) for finding in rule(context)]
     unique = list(dict.fromkeys(found))

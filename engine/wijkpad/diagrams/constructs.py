@@ -188,7 +188,8 @@ def events(context: Context) -> Iterator[Finding]:
                 "Kies een termijn of een bericht.",
                 at=node,
             )
-        if node.kind == "endEvent" and "error" in kinds and not _in_sub(context, node.scope):
+        on_top = not context.within and not _in_sub(context, node.scope)
+        if node.kind == "endEvent" and "error" in kinds and on_top:
             yield context.fault(
                 "BPMN-004",
                 "Een einde met fout staat op de bovenste laag; het traject stopt daar met een melding "

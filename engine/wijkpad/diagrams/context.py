@@ -24,6 +24,7 @@ class Context:
         own_case: pathways that start a case of their own.
         names: names that every expression may use.
         publication: False for a draft, in which what is merely missing is a warning.
+        within: it runs inside another pathway, which may catch its errors.
     """
 
     diagram: Diagram
@@ -37,6 +38,7 @@ class Context:
     own_case: frozenset[str] = frozenset()
     names: Names = field(default_factory=Names.any)
     publication: bool = True
+    within: bool = False
 
     def fault(
         self,

@@ -14,7 +14,10 @@ from wijkpad.errors import UnreadableError
 from wijkpad.feel import Expression, Names, parse
 from wijkpad.findings import Finding
 
-Use = Literal["condition", "timer", "calculation", "parameter", "date", "person", "repeat", "key"]
+Use = Literal[
+    "condition", "timer", "calculation", "parameter", "date", "person", "repeat", "key", "inside"
+]
+"""`inside`: it is read in the pathway that is called."""
 STEERS: Final = frozenset[Use]({"condition", "timer", "repeat"})
 """Uses that decide which way a run goes, or when."""
 
@@ -94,7 +97,9 @@ def _of_node(node: Node) -> Iterator[Written]:
         for name, script in parameters:
             # Without the sign it is a fixed text, as in the modelers.
             if script.text.startswith("="):
-                yield from one(f"{what} ‘{name}’", "parameter", script)
+                is_inside = node.kind == "callActivity" and what == "uitvoer"
+                use: Use = "inside" if is_inside else "parameter"
+                yield from one(f"{what} ‘{name}’", use, script)
     yield from one("de datum", "date", attribute("dueDate"))
     yield from one("de opvolgdatum", "date", attribute("followUpDate"))
     if node.assignee is not None:

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.expressions import STEERS, Written, names_for, read_feel, written
 from wijkpad.diagrams.juel import propose
-from wijkpad.diagrams.model import Flow, Node
+from wijkpad.diagrams.model import Diagram, Flow, Node
 from wijkpad.diagrams.words import named
-from wijkpad.feel import Expression, faults_of
+from wijkpad.feel import Expression, Names, faults_of
 from wijkpad.findings import Finding
 
 _CHOOSING = ("exclusiveGateway", "inclusiveGateway")
@@ -50,6 +50,9 @@ def expressions(context: Context) -> Iterator[Finding]:
         if not one.script.feel:
             continue
         names = names_for(context.diagram, one, context.names)
+        if one.use == "inside":
+            # It reads the names of the pathway that is called; `pathways.calling` knows those.
+            names = Names.any()
         expression, faults = read_feel(one.script.feel, names)
         for fault in faults:
             yield _placed(context, one.where, one.element, one.line, fault)
@@ -165,7 +168,9 @@ def _complete(flows: tuple[Flow, ...]) -> bool:
 
 def advice(context: Context) -> Iterator[Finding]:
     """No flow, timer or repetition reads what a table advised: a person's answer stands between."""
-    origin = _advised(context)
+    origin = advised(
+        context.diagram, context.decisions or {}, context.decision_reads, context.names
+    )
     if not origin:
         return
     for one in written(context.diagram):
@@ -185,11 +190,18 @@ def advice(context: Context) -> Iterator[Finding]:
             )
 
 
-def _advised(context: Context) -> dict[str, str]:
-    """Return the variables that hold an advice, or are computed from one, with the table's id."""
-    nodes = context.diagram.nodes.values()
+def advised(
+    diagram: Diagram,
+    effects: Mapping[str, str],
+    reads: Mapping[str, frozenset[str]],
+    names: Names,
+) -> dict[str, str]:
+    """Return the variables that hold an advice, or are computed from one, with the table's id.
+
+    `effects` and `reads` are the `decisions` and `decision_reads` of `check`.
+    """
+    nodes = diagram.nodes.values()
     found: dict[str, str] = {}
-    effects = context.decisions or {}
     for node in nodes:
         if node.result and node.decision and effects.get(node.decision) == _ADVICE:
             found[node.result] = node.decision
@@ -197,21 +209,21 @@ def _advised(context: Context) -> dict[str, str]:
     while grown:
         grown = False
         for node in nodes:
-            source = next((found[one] for one in _reads(context, node) if one in found), None)
+            source = next((found[one] for one in _reads(reads, node, names) if one in found), None)
             for result in _writes(node):
                 if source is not None and result not in found:
                     found[result] = source
                     grown = True
-            gathered = next((found[one] for one in _gathers(context, node) if one in found), None)
+            gathered = next((found[one] for one in _gathers(node, names) if one in found), None)
             if gathered is not None and node.collected and node.collected not in found:
                 found[node.collected] = gathered
                 grown = True
     return found
 
 
-def _reads(context: Context, node: Node) -> frozenset[str]:
+def _reads(reads: Mapping[str, frozenset[str]], node: Node, names: Names) -> frozenset[str]:
     if node.kind == "businessRuleTask":
-        return context.decision_reads.get(node.decision or "", frozenset())
+        return reads.get(node.decision or "", frozenset())
     scripts = (
         [node.script]
         if node.kind == "scriptTask"
@@ -220,20 +232,20 @@ def _reads(context: Context, node: Node) -> frozenset[str]:
     roots: set[str] = set()
     for script in scripts:
         if script is not None:
-            expression, _ = read_feel(script.feel, context.names)
+            expression, _ = read_feel(script.feel, names)
             roots |= (
                 {path[0] for path in expression.references} if expression is not None else set()
             )
     if node.repeat is not None and node.repeat.collection is not None:
-        expression, _ = read_feel(node.repeat.collection.feel, context.names)
+        expression, _ = read_feel(node.repeat.collection.feel, names)
         roots |= {path[0] for path in expression.references} if expression is not None else set()
     return frozenset(roots)
 
 
-def _gathers(context: Context, node: Node) -> frozenset[str]:
+def _gathers(node: Node, names: Names) -> frozenset[str]:
     """Return the first names that a repeat reads for the list of its outcomes."""
     text = node.properties.get("outputElement", "").removeprefix("=").strip()
-    expression, _ = read_feel(text, context.names) if text else (None, ())
+    expression, _ = read_feel(text, names) if text else (None, ())
     return frozenset(path[0] for path in expression.references) if expression else frozenset()
 
 

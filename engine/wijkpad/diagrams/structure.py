@@ -9,11 +9,10 @@ from typing import Final
 
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.model import SUB_PROCESSES, Flow, Node
-from wijkpad.diagrams.normalise import GLOBAL_TASKS
 from wijkpad.diagrams.reading import BPMN, text_of
 from wijkpad.diagrams.words import KINDS, named, starting
 from wijkpad.findings import Finding
-from wijkpad.xml import line_of, local_name
+from wijkpad.xml import line_of
 
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
 
@@ -127,17 +126,14 @@ def references(context: Context) -> Iterator[Finding]:
 
 
 def calls(context: Context) -> Iterator[Finding]:
-    """A call names a process of this file."""
-    there = {one.id for one in context.diagram.processes} | {
-        str(one.get("id")) for one in context.diagram.root if local_name(one) in GLOBAL_TASKS
-    }
+    """A call names a process: of this file, or another pathway, which is looked for elsewhere."""
     for node in context.diagram.nodes.values():
-        if node.kind == "callActivity" and node.called not in there:
+        if node.kind == "callActivity" and not node.called:
             yield context.missing(
                 "BPMN-016",
-                f"{starting(node)} roept een proces aan dat niet in dit bestand staat.",
-                "Kies een proces van dit bestand. Een traject met een eigen zaak start u met een "
-                "automatische stap met topic pathway.start.",
+                f"{starting(node)} zegt niet welk traject er loopt.",
+                "Kies een traject. Een traject met een eigen zaak start u met een automatische "
+                "stap met topic pathway.start.",
                 at=node,
             )
 

@@ -142,6 +142,8 @@ def service_tasks(context: Context) -> Iterator[Finding]:
     for node in context.diagram.nodes.values():
         throws = node.kind in ("intermediateThrowEvent", "endEvent") and node.definition("message")
         sends = throws or node.kind == "sendTask"
+        if node.kind == "callActivity":
+            yield from _parameters(context, node)
         if node.kind != "serviceTask" and not sends:
             continue
         if sends and node.topic is None and node.definition("message"):
@@ -161,16 +163,20 @@ def service_tasks(context: Context) -> Iterator[Finding]:
                 "Zet de plugin aan, of kies een topic dat er is.",
                 at=node,
             )
-        for what, parameters in (("invoer", node.inputs), ("uitvoer", node.outputs)):
-            for name, script in parameters:
-                if _VARIABLE.fullmatch(name) is None or not script.text:
-                    yield context.missing(
-                        "BPMN-032",
-                        f"De {what} van {named(node)} heeft geen goede naam of is leeg.",
-                        "Geef elke regel een naam en een FEEL-expressie.",
-                        at=node,
-                    )
+        yield from _parameters(context, node)
         yield from _result(context, node, needed=False)
+
+
+def _parameters(context: Context, node: Node) -> Iterator[Finding]:
+    for what, parameters in (("invoer", node.inputs), ("uitvoer", node.outputs)):
+        for name, script in parameters:
+            if _VARIABLE.fullmatch(name) is None or not script.text:
+                yield context.missing(
+                    "BPMN-032",
+                    f"De {what} van {named(node)} heeft geen goede naam of is leeg.",
+                    "Geef elke regel een naam en een FEEL-expressie.",
+                    at=node,
+                )
 
 
 def repeats(context: Context) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal
 
-from wijkpad.domain.definition import Sensitivity
+from wijkpad.domain.definition import Pinned, Sensitivity
 from wijkpad.feel import Value
 
 CaseStatus = Literal["open", "closed"]
@@ -54,6 +54,7 @@ class Run:
             goes on after it while work beside its main path is open.
         version: grows by one at every write; the guard against a lost update.
         steps: completed user tasks so far.
+        pinned: the versions of the pathways that it may call, resolved when it started.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Run:
     state: bytes = field(default=b"", repr=False)
     version: int = 1
     steps: int = 0
+    pinned: Pinned = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,8 @@ class Task:
     Attributes:
         id: the token's id in the run's state.
         scope: where answers are stored: `""` for the run, `<activity>#<index>` path for an
-            instance of a loop or multi-instance, outermost first, joined by `/`.
+            instance of a loop or multi-instance, outermost first, joined by `/`; a call of
+            another pathway adds `<activity>.<pathway>#<number>`.
         due_on: last day, for terms of days; `due_at`: the moment (UTC) at which it is overdue.
         safety: paths of the safety questions of its form that somebody answered with the signal;
             a value about a person, so the database holds it encrypted.

@@ -55,6 +55,14 @@ class Start:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One thing that whoever calls the pathway has to give; `key` is its FEEL name inside."""
+
+    key: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """Somebody to ring at once. `phone` is a number, or empty when `parameter` names where it is."""
@@ -106,6 +114,12 @@ class Definition:
         decisions: decision id to the model that holds it.
         urgent: what to do at a safety answer, by key.
         messages: names that the diagram can receive.
+        inputs: what a caller gives; only where `case` is `within`.
+        calls: call activity to the key of the pathway in another file that it calls.
+        called: those pathways and what they call in turn, by key, each in the version that is
+            pinned; empty until they are linked. Then `steps`, `forms`, `decisions`, `terms`,
+            `sources` and `calls` hold theirs too, under `<key>.<own id>`, and `whole` is the
+            diagram with theirs in it.
     """
 
     key: str
@@ -130,3 +144,52 @@ class Definition:
     urgent: Mapping[str, UrgentHelp] = field(default_factory=dict, repr=False)
     messages: tuple[str, ...] = ()
     origin: Origin | None = None
+    inputs: tuple[Input, ...] = ()
+    calls: Mapping[str, str] = field(default_factory=dict, repr=False)
+    called: Mapping[str, Definition] = field(default_factory=dict, repr=False)
+    whole: bytes = field(default=b"", repr=False)
+
+    @property
+    def pinned(self) -> Pinned:
+        """The versions of the pathways that it calls, by key."""
+        return tuple(sorted((key, one.version) for key, one in self.called.items()))
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash over what runs: its own files and those of every pathway that it calls."""
+        parts = (one.sha256 for _, one in sorted(self.called.items()))
+        return " ".join((self.sha256, *parts))
+
+    def called_at(self, scope: str) -> str:
+        """Return the key of the called pathway to which a scope belongs; empty: this pathway."""
+        if self.called:
+            for part in reversed(scope.split("/")):
+                key = part.rpartition("#")[0].rpartition(".")[2]
+                if key in self.called:
+                    return key
+        return ""
+
+    def at(self, scope: str) -> Definition:
+        """Return the pathway to which a scope belongs: a called one, or this."""
+        return self.called.get(self.called_at(scope), self)
+
+    def decision(self, name: str) -> tuple[Model, str] | None:
+        """Return the model that holds a decision, and the id it has there."""
+        model = self.decisions.get(name)
+        if model is None:
+            return None
+        return model, name if name in model.decisions else name.partition(".")[2]
+
+
+Pinned = tuple[tuple[str, int], ...]
+"""Key and version of each pathway that a run may call."""
+
+
+def call_scope(scope: str, activity: str, pathway: str, number: int) -> str:
+    """Return where one call of a pathway keeps its data; `scope` is where the caller stands."""
+    return f"{scope}/{activity}.{pathway}#{number}".lstrip("/")
+
+
+def qualified(pathway: str, name: str) -> str:
+    """Return what an id of a called pathway is called in the pathway that calls it."""
+    return f"{pathway}.{name}"

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from wijkpad import diagrams, dmn, forms
+from wijkpad.domain.definition import Definition
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
 from wijkpad.pathways.compiling import compile_definition
@@ -44,13 +46,29 @@ def _folder(path: Path, topics: Collection[str] | None) -> list[Finding]:
     if not folders:
         raise _unknown(path, "In deze map staat geen pathway.toml.")
     findings = []
+    beside = neighbours_of(folders[0].resolve().parent)
     for folder in folders:
-        compiled = compile_definition(read_folder(folder), key=folder.resolve().name, topics=topics)
+        compiled = compile_definition(
+            read_folder(folder), key=folder.resolve().name, topics=topics, called=beside
+        )
         prefix = path.name if folder == path else f"{path.name}/{folder.name}"
         findings += [
             replace(one, file=f"{prefix}/{one.file or HEADER}") for one in compiled.findings
         ]
     return findings
+
+
+def neighbours_of(parent: Path) -> Callable[[str], Definition | None]:
+    """Return what gives the pathway in a folder by its key, each read when it is asked for."""
+
+    @cache
+    def find(key: str) -> Definition | None:
+        folder = parent / key
+        if Path(key).name != key or not (folder / HEADER).is_file():
+            return None
+        return compile_definition(read_folder(folder), key=key).definition
+
+    return find
 
 
 def _file(path: Path) -> list[Finding]:

@@ -14,6 +14,7 @@ from wijkpad.domain.identity import LANE_ROLES
 from wijkpad.errors import StateError
 from wijkpad.feel import Expression, Value, parse
 from wijkpad.findings import Finding, Severity, errors_in
+from wijkpad.pathways.calling import Called, calls_of
 from wijkpad.pathways.crossing import cross_check
 from wijkpad.pathways.parts import Parts, read_parts
 from wijkpad.ports import StoredDefinition
@@ -39,6 +40,7 @@ def compile_definition(
     topics: Collection[str] | None = None,
     origin: Origin | None = None,
     publication: bool = True,
+    called: Called | None = None,
 ) -> Compiled:
     """Check everything, normalise, and build; the same files always give the same definition.
 
@@ -52,6 +54,7 @@ def compile_definition(
         origin: the base pathway from which the files were made.
         publication: False says what a draft still lacks as warnings; it cannot run then either
             way when something needed is missing.
+        called: gives the pathway in force under a key; without it, calls are not checked.
     """
     known = LANE_ROLES if roles is None else roles
     parts = read_parts(files, roles=known)
@@ -64,6 +67,7 @@ def compile_definition(
             roles=known,
             topics=topics,
             publication=publication,
+            called=called,
         ),
     ]
     definition = None
@@ -168,6 +172,8 @@ def _build(
         sources=header.sources,
         urgent={one.key: one for one in header.urgent},
         messages=_messages(drawn),
+        inputs=header.inputs,
+        calls=calls_of(drawn),
         origin=origin,
     )
 

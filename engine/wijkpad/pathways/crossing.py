@@ -11,10 +11,11 @@ from wijkpad.diagrams import Node
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import Names, Value, faults_of, parse
 from wijkpad.findings import Finding, Severity
+from wijkpad.pathways.calling import Called, call_faults
 from wijkpad.pathways.folder import HEADER
 from wijkpad.pathways.header import Header
 from wijkpad.pathways.names import names_of, with_loops
-from wijkpad.pathways.parts import Parts
+from wijkpad.pathways.parts import Parts, decision_reads, effects_of
 from wijkpad.pathways.scenario_checks import scenario_faults
 from wijkpad.terms import Rule, may_set
 
@@ -30,32 +31,29 @@ def cross_check(
     roles: Collection[str],
     topics: Collection[str] | None,
     publication: bool,
+    called: Called | None = None,
 ) -> Iterator[Finding]:
     """Yield every finding that takes more than one file to see, and those of each file by itself."""
     names = names_of(parts.header, parts.diagram, parts.forms, parts.decisions)
     wide = with_loops(names, parts.diagram)
     if parts.diagram is not None:
-        reads = {
-            one: frozenset(path[0] for path in model.decisions[one].references)
-            | frozenset(each.name for each in model.inputs.values())
-            for one, model in parts.decisions.items()
-        }
         yield from diagrams.check(
             parts.diagram,
             key=parts.key,
             forms=parts.forms,
-            decisions={
-                one: model.decisions[one].effect.value for one, model in parts.decisions.items()
-            },
-            decision_reads=reads,
+            decisions=effects_of(parts),
+            decision_reads=decision_reads(parts),
             terms=None if parts.header is None else [rule.key for rule in parts.header.terms],
             roles=roles,
             topics=None if topics is None else {*topics, START},
             names=names,
             publication=publication,
+            within=parts.header is not None and parts.header.case == "within",
         )
         yield from _unused(parts)
         yield from _starting(parts)
+        if called is not None:
+            yield from call_faults(parts, called)
     if parts.header is not None:
         yield from _header(parts, parts.header, key, municipality)
         for rule in parts.header.terms:
@@ -68,7 +66,7 @@ def cross_check(
         yield from dmn.check(model)
         yield from _decision_names(model, wide)
     for scenario in parts.scenarios:
-        yield from scenario_faults(parts, scenario, roles)
+        yield from scenario_faults(parts, scenario, roles, called)
 
 
 def _header(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, cast, get_args
 
-from wijkpad.domain.definition import Sensitivity, SubjectKind, UrgentHelp
+from wijkpad.domain.definition import Input, Sensitivity, SubjectKind, UrgentHelp
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
 from wijkpad.pathways.folder import HEADER
@@ -22,6 +22,7 @@ from wijkpad.terms import (
     read_sources,
     read_terms,
 )
+from wijkpad.terms.tables import rows
 
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{1,62}", re.ASCII)
 _KNOWN: Final = (
@@ -34,6 +35,7 @@ _KNOWN: Final = (
     "subject",
     "case",
     "starts",
+    "inputs",
     "sources",
     "parameters",
     "terms",
@@ -54,6 +56,7 @@ class Header:
     subject: SubjectKind
     case: Literal["own", "within"]
     starts: tuple[str, ...]
+    inputs: tuple[Input, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     parameters: tuple[Parameter, ...] = ()
     terms: tuple[Rule, ...] = ()
@@ -116,6 +119,7 @@ class _Reader:
         self.place("terms", found)
         urgent, found = read_urgent(values.get("urgent"), sources, parameters)
         self.place("urgent", found)
+        inputs = self.inputs(case)
         if not key:
             return None, self.findings
         header = Header(
@@ -127,6 +131,7 @@ class _Reader:
             subject=cast("SubjectKind", subject or "case"),
             case=cast("Literal['own', 'within']", case or "own"),
             starts=starts,
+            inputs=inputs,
             sources=sources,
             parameters=parameters,
             terms=rules,
@@ -171,6 +176,24 @@ class _Reader:
             "starts",
         )
         return ()
+
+    def inputs(self, case: str | None) -> tuple[Input, ...]:
+        """Return what a caller has to give."""
+        found: dict[str, Input] = {}
+        faults: list[Finding] = []
+        for row in rows(self.toml.values.get("inputs"), "inputs", faults):
+            key, title = row.key(), row.text("title")
+            row.only({"key", "title"})
+            if key in found:
+                row.fault("PATH-016", f"‘{key}’ staat er twee keer.", "Houd er één over.")
+            found[key] = Input(key=key, title=title)
+        self.place("inputs", faults)
+        if found and case != "within":
+            text = "Alleen een traject binnen een ander traject krijgt gegevens mee (inputs)."
+            self.fault(
+                "PATH-016", text, 'Haal [[inputs]] weg, of schrijf case = "within".', "inputs"
+            )
+        return tuple(found.values())
 
     def fault(self, code: str, text: str, cure: str, place: str) -> None:
         line = self.toml.line(place)

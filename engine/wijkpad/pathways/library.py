@@ -8,11 +8,13 @@ from collections.abc import Collection, Mapping
 from threading import Lock
 from typing import Final
 
-from wijkpad.domain.definition import Definition, Origin
+from wijkpad.domain.definition import Definition, Origin, Pinned
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
+from wijkpad.pathways.calling import Called, check_calls
 from wijkpad.pathways.compiling import compile_definition, restore_definition
+from wijkpad.pathways.linking import link
 from wijkpad.ports import DefinitionBook, Store, StoredDefinition
 
 _MOST: Final = 256
@@ -31,6 +33,7 @@ class PathwayCompiler:
         version: int,
         parameters: Mapping[str, Value],
         origin: Origin | None = None,
+        called: Called | None = None,
     ) -> tuple[Definition | None, list[Finding]]:
         """Check and normalise; the definition is None when a finding is an error."""
         compiled = compile_definition(
@@ -39,8 +42,13 @@ class PathwayCompiler:
             municipality_parameters=parameters,
             topics=self._topics,
             origin=origin,
+            called=called,
         )
         return compiled.definition, list(compiled.findings)
+
+    def check_calls(self, definition: Definition, called: Called) -> list[Finding]:
+        """Return what is wrong with how a definition calls others, as these are now."""
+        return check_calls(definition, called)
 
 
 class DefinitionLibrary:
@@ -52,32 +60,46 @@ class DefinitionLibrary:
 
     def __init__(self, store: Store, *, most: int = _MOST) -> None:
         self._store, self._most = store, most
-        self._shelf: OrderedDict[tuple[str, str, int], Definition] = OrderedDict()
+        self._shelf: OrderedDict[tuple[str, str, int, Pinned], Definition] = OrderedDict()
         self._lock = Lock()
 
     def get(
-        self, municipality: str, key: str, version: int, *, book: DefinitionBook | None = None
+        self,
+        municipality: str,
+        key: str,
+        version: int,
+        *,
+        pinned: Pinned = (),
+        book: DefinitionBook | None = None,
     ) -> Definition:
-        """Return a published definition.
+        """Return a published definition, with the pathways that it calls where they are named.
 
         Raises:
             NotFoundError: there is no such version.
             StateError: it was published by a newer version of wijkpad.
         """
-        place = municipality, key, version
+        place = municipality, key, version, pinned
         with self._lock:
             if place in self._shelf:
                 self._shelf.move_to_end(place)
                 return self._shelf[place]
-        stored = self._read(municipality, key, version, book)
-        if stored is None or stored.state not in ("published", "offered"):
-            raise NotFoundError("definition", f"{key} {version}")
-        definition = restore_definition(stored)
+        if pinned:
+            parts = {one: self.get(municipality, one, at, book=book) for one, at in pinned}
+            definition = link(self.get(municipality, key, version, book=book), parts)
+        else:
+            stored = self._read(municipality, key, version, book)
+            if stored is None or stored.state not in ("published", "offered"):
+                raise NotFoundError("definition", f"{key} {version}")
+            definition = restore_definition(stored)
         with self._lock:
             self._shelf[place] = definition
             while len(self._shelf) > self._most:
                 self._shelf.popitem(last=False)
         return definition
+
+    def link(self, definition: Definition, called: Mapping[str, Definition]) -> Definition:
+        """Return a definition that was not published with what it calls."""
+        return link(definition, called)
 
     def _read(
         self, municipality: str, key: str, version: int, book: DefinitionBook | None

@@ -52,6 +52,7 @@ def names_of(
         found["terms"] = Names({rule.key: _leaves(_TERM) for rule in header.terms})
         if header.subject != "case":
             found[header.subject] = None
+        found.update(dict.fromkeys(one.key for one in header.inputs))
     for node in diagram.nodes.values() if diagram is not None else ():
         found.update(_results(node, models))
     for key, form in forms.items():

@@ -63,6 +63,20 @@ def read_parts(
     return parts
 
 
+def effects_of(parts: Parts) -> dict[str, str]:
+    """Return what each decision may do, by its id."""
+    return {one: model.decisions[one].effect.value for one, model in parts.decisions.items()}
+
+
+def decision_reads(parts: Parts) -> dict[str, frozenset[str]]:
+    """Return the first names that each decision reads, by its id."""
+    return {
+        one: frozenset(path[0] for path in model.decisions[one].references)
+        | frozenset(each.name for each in model.inputs.values())
+        for one, model in parts.decisions.items()
+    }
+
+
 def diagram_file(files: Mapping[str, bytes], key: str | None) -> str | None:
     """Return the name of the diagram: the key's own, else the only one."""
     found = [name for name in sorted(files) if name.endswith(".bpmn") and "/" not in name]

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Case, Task
+from wijkpad.domain.definition import Pinned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ class OpenTerm:
     case: str
     pathway: str
     definition: int
+    pinned: Pinned
     rule: str
     title: str
     start: datetime | date

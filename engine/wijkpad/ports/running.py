@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from wijkpad.domain.definition import Definition, Origin
+from wijkpad.domain.definition import Definition, Origin, Pinned
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.ports.books import DefinitionBook
@@ -108,6 +108,16 @@ class Environment(Protocol):
 
     def decide(self, decision: str, scope: str, *, step: str) -> Value:
         """Evaluate a decision of the definition; the explanation is recorded with the step."""
+        ...
+
+    def begin_call(
+        self, scope: str, activity: str, pathway: str, *, taken: Collection[int] = ()
+    ) -> int:
+        """Make a place for the data of a call that begins, and return its number.
+
+        `scope` is where the caller stands, `taken` holds the numbers of calls that go on; see
+        `domain.definition.call_scope`.
+        """
         ...
 
     def fires_at(self, value: Value) -> datetime | None:
@@ -247,11 +257,19 @@ class Compiler(Protocol):
         version: int,
         parameters: Mapping[str, Value],
         origin: Origin | None = None,
+        called: Callable[[str], Definition | None] | None = None,
     ) -> tuple[Definition | None, list[Finding]]:
         """Check and normalise; the definition is None when a finding is an error.
 
-        `parameters` are the municipality's own values by `<pathway>.<parameter>`.
+        `parameters` are the municipality's own values by `<pathway>.<parameter>`. `called` gives
+        the pathway in force under a key; without it, calls are not checked.
         """
+        ...
+
+    def check_calls(
+        self, definition: Definition, called: Callable[[str], Definition | None]
+    ) -> list[Finding]:
+        """Return what is wrong with how a definition calls others, as these are now."""
         ...
 
 
@@ -259,11 +277,23 @@ class Library(Protocol):
     """Definitions ready to run, read once and kept in memory."""
 
     def get(
-        self, municipality: str, key: str, version: int, *, book: DefinitionBook | None = None
+        self,
+        municipality: str,
+        key: str,
+        version: int,
+        *,
+        pinned: Pinned = (),
+        book: DefinitionBook | None = None,
     ) -> Definition:
         """Return a published definition; `book` when the caller has a transaction open.
+
+        `pinned` names the pathways that it calls, and what those call: they are linked to it.
 
         Raises:
             NotFoundError: there is no such version.
         """
+        ...
+
+    def link(self, definition: Definition, called: Mapping[str, Definition]) -> Definition:
+        """Return a definition that was not published with what it calls, ready to run."""
         ...

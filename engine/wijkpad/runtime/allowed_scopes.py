@@ -106,10 +106,10 @@ def _call(root: Element, node: Element) -> Iterator[Finding]:
     name = builders.called(node)
     process = next((one for one in bpmn.children(root, "process") if bpmn.id_of(one) == name), None)
     if process is None:
-        text = f"Een aanroep (callActivity) van ‘{name}’, dat niet in dit bestand staat, kan wijkpad niet uitvoeren."
+        text = f"Het traject ‘{name}’, dat hier wordt aangeroepen (callActivity), is er niet."
         cure = (
-            "Start een traject met een eigen zaak door een automatische stap met onderwerp "
-            "pathway.start, of teken de stappen als deelproces."
+            "Publiceer dat traject eerst. Een traject met een eigen zaak start u door een "
+            "automatische stap met onderwerp pathway.start."
         )
         yield fault("BPMN-200", node, text, cure)
         return

@@ -32,7 +32,10 @@ def tasks(root: Element, plane: Element, definition: Definition) -> Iterator[Fin
             yield from tried(lambda node=node: builders.decision(node))  # type: ignore[misc]
             yield from _decision(node, definition)
         yield from _repeat(node, kind)
-        if kind not in _HANDS_OUT and any(
+        if builders.called(node) in definition.called:
+            yield from tried(lambda node=node: reading.parameters(node, "inputParameter"))  # type: ignore[misc]
+            yield from tried(lambda node=node: reading.parameters(node, "outputParameter"))  # type: ignore[misc]
+        elif kind not in _HANDS_OUT and any(
             local_name(one) == "inputOutput" for one in bpmn.extensions(node)
         ):
             text = "Dit onderdeel krijgt gegevens mee (inputOutput) die nergens heen gaan."

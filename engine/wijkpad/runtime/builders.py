@@ -94,10 +94,18 @@ class SubProcessParser(ElementParser):
 
 
 class CallActivityParser(ElementParser):
-    """A call of another process in the file."""
+    """A call of another process in the file, or of another pathway that was linked to it."""
 
     def facts(self) -> dict[str, Any]:
-        return {"subworkflow_spec": called(self.node)}
+        name = called(self.node)
+        if name not in self.document.definition.called:
+            return {"subworkflow_spec": name}
+        return {
+            "subworkflow_spec": name,
+            "pathway": name,
+            "gives": reading.parameters(self.node, "inputParameter"),
+            "takes": reading.parameters(self.node, "outputParameter"),
+        }
 
 
 class EventParser(ElementParser):

@@ -34,7 +34,7 @@ _STATES: Final = {
 _BY_LETTER: Final = {letter: state for state, letter in _STATES.items()}
 _NUMBERS: Final = frozenset(
     {"at", "host", "gate", "of", "i", "n", "next", "done", "due", "left", "was", "cut", "enough"}
-    | {"did"}
+    | {"did", "call"}
     | {"undo", "work", "kids"}
 )
 
@@ -105,8 +105,10 @@ def _inner(run: Run, host: str) -> Inner:
 
 def _records(read: Any) -> list[list[Any]]:
     """Return records as `compensation` describes them."""
-    for name, index, inside in read:
+    for name, index, inside, *call in read:
         if not isinstance(name, str) or not (index is None or isinstance(index, int)):
+            raise TypeError(name)
+        if not all(isinstance(one, int) for one in call) or len(call) > 1:
             raise TypeError(name)
         _records(inside)
     found: list[list[Any]] = read

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Compensation: what was completed is undone, the last first.
 
-A record of a completed activity is `[spec, index of the instance or null, records inside]`. It
+A record of a completed activity is `[spec, index of the instance or null, records inside]`, with
+the number of the call behind it for a call of another pathway. It
 stands in the plane where the activity was, and goes up into the record of a sub-process when that
 completes; so what is kept is bounded by the scopes that are open. A token that undoes ("driver")
 holds its records as `work` and starts one at a time; what it started carries `undo`, its id.
@@ -30,7 +31,8 @@ def record_of(token: Token) -> list[Any] | None:
     kids = numbers.get("kids", [])
     if spec.undone_by is None and not kids and not spec.leaves_record:
         return None
-    return [spec.name, numbers.get("i"), [] if spec.undone_by else kids]
+    record = [spec.name, numbers.get("i"), [] if spec.undone_by else kids]
+    return [*record, numbers["call"]] if "call" in numbers else record
 
 
 def begin(run: Run, driver: Token, plane: Any, only: str | None) -> None:
@@ -47,7 +49,7 @@ def go_on(run: Run, driver: Token) -> None:
     if not work:
         driver.task_spec.all_undone(driver)
         return
-    name, index, kids = work.pop()
+    name, index, kids, *call = work.pop()
     plane, below = driver.task_spec.undoes_in(driver)
     spec = plane.spec.task_specs[name]
     marks: dict[str, Any] = {"undo": driver.hex}
@@ -55,7 +57,11 @@ def go_on(run: Run, driver: Token) -> None:
         run.enter(plane, plane.spec.task_specs[spec.undone_by], marks)
         return
     token = Token(plane, spec, below or plane.task_tree)
-    token.internal_data.update(marks if index is None else {**marks, "i": index})
+    if index is not None:
+        marks["i"] = index
+    if call:
+        marks["call"] = call[0]
+    token.internal_data.update(marks)
     spec.undo(token, kids)
 
 

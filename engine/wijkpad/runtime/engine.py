@@ -41,6 +41,16 @@ class FeelEngine(PythonScriptEngine):
             NoWayOutError: a limit was broken.
         """
         scope = task.workflow.top_workflow.scope(task)
+        return self.evaluate_in(task, expression, scope, external_context)
+
+    def evaluate_in(
+        self,
+        task: Any,
+        expression: Expression,
+        scope: str,
+        external_context: Mapping[str, Value] | None = None,
+    ) -> Value:
+        """Return the value as another scope sees it than the one in which the token stands."""
         variables = self.env.variables(scope)
         if external_context:
             variables = ChainMap(dict(external_context), variables)  # type: ignore[arg-type]

@@ -134,8 +134,8 @@ class DiagramParser(BpmnParser):
 
     def only_output(self, decision: str) -> str | None:
         """Return the name of the only output column of a decision table, as DMN leaves it out."""
-        model = self.definition.decisions.get(decision)
-        found = model.decisions.get(decision) if model is not None else None
+        known = self.definition.decision(decision)
+        found = known[0].decisions.get(known[1]) if known is not None else None
         table = found.table if found is not None else None
         if table is None or len(table.outputs) != 1:
             return None
@@ -152,8 +152,8 @@ class Compiled:
 
 
 def diagram_root(definition: Definition) -> Node:
-    """Return the root of the diagram that runs."""
-    return parse(definition.diagram, file=f"{definition.key}.bpmn")
+    """Return the root of the diagram that runs, with the pathways that it calls in it."""
+    return parse(definition.whole or definition.diagram, file=f"{definition.key}.bpmn")
 
 
 def process_of(definition: Definition, root: Node) -> Node:

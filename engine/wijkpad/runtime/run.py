@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from wijkpad.domain.definition import call_scope
 from wijkpad.errors import NoWayOutError, StepBudgetError
 from wijkpad.ports.records import Passed
 from wijkpad.ports.running import Environment, Thrown
@@ -96,6 +97,9 @@ class Run(BpmnWorkflow):
                 at = plane.tasks[at._parent]
             else:
                 at = self.find(plane.parent_task_id.hex) if plane is not self else None
+                if at is not None and "call" in at.internal_data:
+                    spec, number = at.task_spec, at.internal_data["call"]
+                    parts.append(call_scope("", spec.bpmn_id, spec.pathway, number))
         return "/".join(reversed(parts))
 
     def log(self, token: Token, *, withdrawn: bool = False) -> None:

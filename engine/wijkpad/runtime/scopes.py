@@ -9,9 +9,11 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.util.task import TaskState
 
+from wijkpad.domain.definition import call_scope
 from wijkpad.feel import Expression, Value
 from wijkpad.runtime import compensation
 from wijkpad.runtime.elements import Activity, run_of
+from wijkpad.runtime.reading import Parameter
 from wijkpad.runtime.tokens import Token
 
 
@@ -62,7 +64,75 @@ class SubProcess(Activity, SubWorkflowTask):
 
 
 class CallActivity(SubProcess):
-    """Another process of the file, inside this run: with its data, its lock and its journal."""
+    """Another process, inside this run: with its lock and its journal.
+
+    One of the same file shares the data of the caller. A pathway of another file has a place of its
+    own for its data, with what the caller gave in it; the caller gets back what it asks for.
+
+    Attributes:
+        pathway: key of a pathway of another file; empty for a process of this one.
+        gives, takes: read where the caller stands, and where the called pathway does.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        pathway: str = "",
+        gives: tuple[Parameter, ...] = (),
+        takes: tuple[Parameter, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.pathway, self.gives, self.takes = pathway, gives, takes
+
+    def inner_scope(self, token: Token, scope: str) -> str:
+        """Return where the called process keeps its data; `scope` is where the caller stands."""
+        number = token.internal_data.get("call")
+        if number is None:
+            return scope
+        return call_scope(scope, self.bpmn_id, self.pathway, number)
+
+    def _run_hook(self, token: Token) -> bool | None:
+        if self.pathway:
+            self._give(token)
+        return super()._run_hook(token)
+
+    def _on_complete(self, token: Token) -> None:
+        if self.pathway:
+            self._take(token)
+        super()._on_complete(token)
+
+    def _give(self, token: Token) -> None:
+        run, spec = run_of(token), token.task_spec
+        scope = run.scope(token)
+        values = self._values(token, self.gives, scope)
+        taken = [
+            one.internal_data["call"]
+            for one in run.tokens()
+            if one.task_spec is spec and "call" in one.internal_data and run.scope(one) == scope
+        ]
+        number = run.env.begin_call(scope, self.bpmn_id, self.pathway, taken=taken)
+        token.internal_data["call"] = number
+        for name, value in values.items():
+            run.env.write(self.inner_scope(token, scope), name, value, step=self.bpmn_id)
+
+    def _take(self, token: Token) -> None:
+        run = run_of(token)
+        scope = run.scope(token)
+        values = self._values(token, self.takes, self.inner_scope(token, scope))
+        for name, value in values.items():
+            run.env.write(scope, name, value, step=self.bpmn_id)
+
+    def _values(
+        self, token: Token, parameters: tuple[Parameter, ...], scope: str
+    ) -> dict[str, Value]:
+        engine = run_of(token).script_engine
+        return {
+            one.name: one.text
+            if one.expression is None
+            else engine.evaluate_in(token, one.expression, scope)
+            for one in parameters
+        }
 
 
 class EventSubProcess(SubProcess):

@@ -62,7 +62,7 @@ class SpiffRuntime:
         return SpiffRun(run, budget=self.budget)
 
     def _compiled(self, definition: Definition) -> Compiled:
-        key = (definition.sha256, definition.normaliser)
+        key = (definition.fingerprint, definition.normaliser)
         with self._lock:
             found = self._specs.get(key)
             if found is not None:

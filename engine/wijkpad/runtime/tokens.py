@@ -24,7 +24,8 @@ class Token(Task):
     `did` (of a repeat), `due`, `left` (of a timer), `was` (a condition held when last looked at), `cut` (an
     event sub-process that interrupted what is around it), `enough` (an ad-hoc sub-process that
     offers nothing more), `undo` (the token that waits for this undoing), `work` (what that token
-    has still to undo), `kids` (what was done inside, for undoing it later).
+    has still to undo), `kids` (what was done inside, for undoing it later), `call` (number of the
+    call of another pathway, which tells where that keeps its data).
     """
 
     def __init__(

@@ -19,7 +19,7 @@ from wijkpad.scenarios.running import Trial
 def passed_by(trial: Trial, run: Run) -> tuple[str, ...]:
     """Return the elements that a run completed, in order, without what the normaliser added."""
     rows = trial.world.store.passed_of_run(trial.world.municipality, run.id)
-    drawn = trial.definition.steps
+    drawn = trial.drawn(run).steps
     return tuple(one for one, how, _, _ in rows if how == "completed" and one in drawn)
 
 
@@ -70,7 +70,7 @@ def _data(trial: Trial, run: Run) -> Iterator[Finding]:
             return
         actor = system(world.municipality)
         now = world.clock.now()
-        env = CaseEnvironment(unit, trial.definition, case, run, actor=actor, now=now)
+        env = CaseEnvironment(unit, trial.drawn(run), case, run, actor=actor, now=now)
         names = env.variables("")
         for text, expected in trial.scenario.expect.data.items():
             try:

@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from wijkpad.commands.deciding import settled
 from wijkpad.commands.moments import fires_at
 from wijkpad.commands.names import scopes_around
-from wijkpad.domain.definition import Definition
+from wijkpad.domain.definition import Definition, call_scope
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.ports import Advance, LiveRun, Passed, Runtime, Thrown, Wait
@@ -43,10 +43,21 @@ class MemoryEnvironment:
     def decide(self, decision: str, scope: str, *, step: str) -> Value:
         """Evaluate a decision of the definition."""
         del step
-        model = self._definition.decisions.get(decision)
-        if model is None:
+        found = self._definition.decision(decision)
+        if found is None:
             raise NotFoundError("decision", decision)
-        return settled(model, decision, self.variables(scope), self.now).value
+        model, local = found
+        return settled(model, local, self.variables(scope), self.now).value
+
+    def begin_call(
+        self, scope: str, activity: str, pathway: str, *, taken: Collection[int] = ()
+    ) -> int:
+        """Make a place for the data of a call."""
+        number = 0
+        while number in taken or call_scope(scope, activity, pathway, number) in self.data:
+            number += 1
+        self.data[call_scope(scope, activity, pathway, number)] = {}
+        return number
 
     def fires_at(self, value: Value) -> datetime | None:
         """Return when a timer goes off."""

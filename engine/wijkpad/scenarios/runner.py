@@ -12,6 +12,7 @@ from wijkpad.findings import Finding, errors_in
 from wijkpad.pathways import (
     Scenario,
     compile_definition,
+    neighbours_of,
     pathway_folders,
     read_folder,
     read_scenario,
@@ -101,10 +102,13 @@ def run_folder(folder: Path, *, only: Collection[str] | None = None) -> list[Sce
         PublicationRefusedError: the pathway has faults, so that nothing can run.
         UnreadableError: the folder cannot be read.
     """
-    compiled = compile_definition(read_folder(folder), key=folder.resolve().name)
+    own = folder.resolve()
+    compiled = compile_definition(
+        read_folder(folder), key=own.name, called=neighbours_of(own.parent)
+    )
     if compiled.definition is None:
         raise PublicationRefusedError(errors_in(compiled.findings))
-    beside = [one for one in pathway_folders(folder.resolve().parent) if one != folder.resolve()]
+    beside = [one for one in pathway_folders(own.parent) if one != own]
     around = (compile_definition(read_folder(one), key=one.name).definition for one in beside)
     neighbours = [one for one in around if one is not None]
     return run_scenarios(compiled.definition, neighbours=neighbours, only=only)

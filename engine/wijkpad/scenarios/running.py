@@ -8,7 +8,7 @@ from collections.abc import Callable
 from wijkpad.commands import complete_task, deliver_message, start_case
 from wijkpad.commands.answering import Typed
 from wijkpad.commands.apply_job import system
-from wijkpad.commands.tools import new_id
+from wijkpad.commands.tools import definition_of, new_id
 from wijkpad.domain.case import Run, Task
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import LANE_ROLES
@@ -60,6 +60,11 @@ class Trial:
             linked = [*case.linked] if case is not None else []
             runs = [run for one in (self.case, *linked) for run in unit.cases.runs_of(one)]
         return next((run for run in reversed(runs) if run.pathway == key), None)
+
+    def drawn(self, run: Run) -> Definition:
+        """Return what a run runs, with the pathways that it calls."""
+        with self.world.store.work(self.world.municipality, reading=True) as unit:
+            return definition_of(self.world.tools, unit, run)
 
     def open_tasks(self, run: Run | None) -> list[Task]:
         """Return the user tasks of a run that are open, oldest first and then by instance."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -15,10 +15,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from wijkpad.commands.tools import Tools
-from wijkpad.domain.definition import Definition
+from wijkpad.domain.definition import Definition, Pinned
 from wijkpad.domain.identity import LANE_ROLES, Actor, Membership, Team, User
 from wijkpad.errors import NotFoundError
-from wijkpad.pathways import PathwayCompiler
+from wijkpad.pathways import PathwayCompiler, link
 from wijkpad.ports import DefinitionBook, Runtime, Setting, StoredDefinition
 from wijkpad.scenarios.clock import VirtualClock
 from wijkpad.scenarios.services import ScriptedServices
@@ -119,14 +119,28 @@ class _Shelf:
 
     def __init__(self, definitions: dict[str, Definition]) -> None:
         self._definitions = definitions
+        self._linked: dict[tuple[str, Pinned], Definition] = {}
 
     def get(
-        self, municipality: str, key: str, version: int, *, book: DefinitionBook | None = None
+        self,
+        municipality: str,
+        key: str,
+        version: int,
+        *,
+        pinned: Pinned = (),
+        book: DefinitionBook | None = None,
     ) -> Definition:
         del municipality, version, book
-        if key not in self._definitions:
-            raise NotFoundError("definition", key)
-        return self._definitions[key]
+        for one in (key, *(one for one, _ in pinned)):
+            if one not in self._definitions:
+                raise NotFoundError("definition", one)
+        if (key, pinned) not in self._linked:
+            called = {one: self._definitions[one] for one, _ in pinned}
+            self._linked[key, pinned] = link(self._definitions[key], called)
+        return self._linked[key, pinned]
+
+    def link(self, definition: Definition, called: Mapping[str, Definition]) -> Definition:
+        return link(definition, called)
 
 
 def _stored(definition: Definition) -> StoredDefinition:

@@ -11,6 +11,7 @@ from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select, update
 
 from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Run
+from wijkpad.domain.definition import Pinned
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.ports import Passed
 from wijkpad.store.sealing import Vault
@@ -142,7 +143,14 @@ def run_from(row: Found) -> Run:
         state=bytes(row.state),
         version=row.version,
         steps=row.steps,
+        pinned=pinned_from(row.pinned),
     )
+
+
+def pinned_from(text: str) -> Pinned:
+    """Return the pathways in the column of that name."""
+    pairs = (line.split(" ") for line in text.splitlines())
+    return tuple((key, int(version)) for key, version in pairs)
 
 
 class SqlCases:
@@ -301,6 +309,7 @@ def _run_columns(run: Run) -> dict[str, object]:
     return {
         "pathway": run.pathway,
         "definition": run.definition,
+        "pinned": "\n".join(f"{key} {version}" for key, version in run.pinned),
         "start_event": run.start_event,
         "started_at": run.started_at,
         **_run_standing(run),

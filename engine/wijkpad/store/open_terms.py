@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, select
 
 from wijkpad.ports import OpenTerm
+from wijkpad.store.cases import pinned_from
 from wijkpad.store.tables import case_terms, runs
 from wijkpad.store.wire import Wire, same
 
@@ -22,6 +23,7 @@ _open: Final = (
         _terms.start_at,
         runs.c.pathway,
         runs.c.definition,
+        runs.c.pinned,
     )
     .join(runs, and_(runs.c.municipality == _terms.municipality, runs.c.id == _terms.run_id))
     .where(*same(case_terms), _terms.met_at.is_(None))
@@ -38,6 +40,7 @@ def open_terms(wire: Wire, cases: Sequence[str]) -> list[OpenTerm]:
             case=row.case_id,
             pathway=row.pathway,
             definition=row.definition,
+            pinned=pinned_from(row.pinned),
             rule=row.rule,
             title=row.title,
             start=row.start_on if row.start_at is None else row.start_at,

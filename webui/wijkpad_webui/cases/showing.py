@@ -104,9 +104,11 @@ def _picture(page: CasePage, view: RunView, now: datetime) -> Picture:
             continue
         text, _ = remaining(one.task.due_on, one.task.due_at, now)
         who = one.assignee_name or "nog niet opgepakt"
-        badges.append({"element": one.task.element, "text": " · ".join(filter(None, (who, text)))})
+        badges.append(
+            {"element": view.drawn(one.task.element), "text": " · ".join(filter(None, (who, text)))}
+        )
     marks: dict[str, object] = {
-        "plane": view.plane,
+        "plane": view.drawn(view.plane),
         "open": list(view.open),
         "passed": list(view.passed),
         "withdrawn": list(view.withdrawn),
@@ -116,8 +118,8 @@ def _picture(page: CasePage, view: RunView, now: datetime) -> Picture:
 
 
 def _planes(view: RunView) -> tuple[tuple[str, str], ...]:
-    """Return every plane of the diagram; the top one first."""
-    names = {one.element: one.name for one in view.steps}
+    """Return every plane of the diagrams; the top one first."""
+    names = {one.element: one.name for one in view.steps} | dict(view.called)
     ids = dict.fromkeys(one.plane for one in view.steps)
     top = view.planes[0][0] if view.planes else view.plane
     found = [(top, "Hele traject")]

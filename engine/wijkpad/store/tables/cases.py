@@ -79,6 +79,7 @@ runs = Table(
     Column("subject_id", String, nullable=False),
     Column("pathway", String, nullable=False),
     Column("definition", Integer, nullable=False),
+    Column("pinned", String, nullable=False),
     Column("start_event", String, nullable=False),
     Column("status", String, nullable=False),
     Column("started_at", Moment, nullable=False),
@@ -91,6 +92,7 @@ runs = Table(
     belongs_to("definitions", "pathway", "definition", to=("key", "version")),
     CheckConstraint("status IN ('running', 'ended', 'cancelled', 'incident')", name="status"),
     Index(None, "subject_id", "municipality", "subject_kind", "started_at"),
+    comment="pinned: the pathways that it may call, as `key version`, one to a line",
 )
 
 snapshots = Table(

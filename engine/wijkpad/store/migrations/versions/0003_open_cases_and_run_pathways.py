@@ -155,6 +155,7 @@ def _runs() -> None:
         sa.Column("subject_id", sa.String(), nullable=False),
         sa.Column("pathway", sa.String(), nullable=False),
         sa.Column("definition", sa.Integer(), nullable=False),
+        sa.Column("pinned", sa.String(), nullable=False),
         sa.Column("start_event", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
@@ -180,6 +181,7 @@ def _runs() -> None:
             ["municipality"], ["municipalities.municipality"], name="fk_runs_municipality"
         ),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_runs"),
+        comment="pinned: the pathways that it may call, as `key version`, one to a line",
     )
     op.create_index(
         "ix_runs_subject_id_municipality_subject_kind_started_at",

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A pathway that calls another: in the same run, each with its own data, terms and parameters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.commands.house import House
+from tests.pathways.calling import GIVEN, TAKEN, call, caller, ready, taken, within
+from tests.support.stores import MUNICIPALITY
+from wijkpad.commands import complete_task, start_case
+from wijkpad.commands.answering import Typed
+from wijkpad.commands.tools import definition_of
+from wijkpad.domain.case import Run
+from wijkpad.domain.definition import Definition
+from wijkpad.domain.identity import Actor
+from wijkpad.errors import RefusedError
+from wijkpad.feel import Value
+
+VRAAG = Typed({"what": "Hulp in huis", "day": date(2026, 11, 16)})
+
+
+@pytest.fixture
+def frank(house: House) -> Actor:
+    return house.hire("frank", "noord", "front_desk")
+
+
+@pytest.fixture
+def published(house: House) -> dict[str, Definition]:
+    onder = ready(within())
+    put(house, onder)
+    put(house, ready(caller(), {"onder": onder}))
+    return {"onder": onder}
+
+
+def put(house: House, definition: Definition, version: int = 1) -> None:
+    house.publish(replace(definition, version=version))
+
+
+def start(house: House, frank: Actor) -> str:
+    return start_case.handle(house.tools, frank, "hoofd", "SE").case_id
+
+
+def do(house: House, frank: Actor, case: str, element: str, **answers: str) -> None:
+    task = house.open_tasks(case)[element]
+    complete_task.handle(house.tools, frank, task.id, Typed(answers))
+
+
+def begun(house: House, frank: Actor) -> str:
+    """A case in which the called pathway is at work."""
+    case = start(house, frank)
+    complete_task.handle(house.tools, frank, house.open_tasks(case)["UT_Vraag"].id, VRAAG)
+    return case
+
+
+def run_of(house: House, case: str) -> Run:
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        (run,) = unit.cases.runs_of(case)
+    return run
+
+
+def known(house: House, case: str, key: str, scope: str = "") -> Value:
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        rows = unit.data.of_case(case)
+    return next(one.value for one in reversed(rows) if (one.key, one.scope) == (key, scope))
+
+
+INSIDE = "CA.onder#0"
+
+
+def test_the_called_pathway_runs_in_the_run_of_the_caller(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    case = begun(house, frank)
+    (task,) = house.open_tasks(case).values()
+    assert (task.element, task.form, task.scope) == ("onder.UT", "onder.plan", INSIDE)
+    assert task.name == "Taak UT"
+    assert run_of(house, case).pinned == (("onder", 1),)
+    do(house, frank, case, "onder.UT", goal="help")
+    assert list(house.open_tasks(case)) == ["UT_Na"]
+    do(house, frank, case, "UT_Na", closing="klaar")
+    ended = run_of(house, case)
+    assert (ended.status, ended.ended_with) == ("ended", "EE")
+
+
+def test_each_keeps_its_own_data_and_the_caller_gets_what_it_asks_for(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    case = begun(house, frank)
+    assert known(house, case, "reden", INSIDE) == {
+        "text": "Hulp in huis",
+        "since": date(2026, 11, 16),
+    }
+    # The form of the called pathway asks something that is called as a form of the caller.
+    do(house, frank, case, "onder.UT", goal="help", vraag="niet die van de aanroeper")
+    assert known(house, case, "uitkomst") == "help"
+    assert known(house, case, "niveau") == "HIGH"
+    # `parameters` are those of the pathway that reads them, as they were when the run started.
+    assert known(house, case, "uren") == 1
+    assert known(house, case, "plan", INSIDE) == {
+        "goal": "help",
+        "vraag": "niet die van de aanroeper",
+    }
+
+
+def test_the_terms_of_the_called_pathway_run_there(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    case = begun(house, frank)
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        (term,) = unit.data.terms_of(case)
+    assert (term.rule, term.scope, term.due_on) == ("onder.maken", INSIDE, date(2026, 11, 18))
+
+
+def test_an_error_goes_up_through_the_call_to_who_catches_it(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    case = begun(house, frank)
+    house.clock.moment += timedelta(days=4)
+    house.run_due()
+    ended = run_of(house, case)
+    assert (ended.status, ended.ended_with) == ("ended", "EE_Fout")
+    assert house.open_tasks(case) == {}
+
+
+def test_a_run_stays_on_the_versions_that_it_started_with(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    early = begun(house, frank)
+    other = within()
+    other["forms/plan.json"] = other["forms/plan.json"].replace(b"Wat is goal?", b"Wat wilt u?")
+    put(house, ready(other), version=2)
+    late = begun(house, frank)
+    assert run_of(house, early).pinned == (("onder", 1),)
+    assert run_of(house, late).pinned == (("onder", 2),)
+    labels = []
+    for case in (early, late):
+        with house.store.work(MUNICIPALITY, reading=True) as unit:
+            definition = definition_of(house.tools, unit, run_of(house, case))
+        labels.append(next(iter(definition.forms["onder.plan"].walk())).label)
+    assert labels == ["Wat is goal?", "Wat wilt u?"]
+
+
+def test_nothing_starts_when_a_called_pathway_is_not_there(house: House, frank: Actor) -> None:
+    put(house, ready(caller(), {"onder": ready(within())}))
+    with pytest.raises(RefusedError) as refused:
+        start(house, frank)
+    assert refused.value.findings[0].code == "CASE-012"
+    assert "‘onder’" in refused.value.findings[0].text
+
+
+def test_every_call_begins_with_nothing_filled_in(house: House, frank: Actor) -> None:
+    onder = ready(within())
+    again = call(
+        GIVEN + TAKEN,
+        more='<standardLoopCharacteristics loopMaximum="2"/>',
+    )
+    put(house, onder)
+    put(house, ready(caller(again), {"onder": onder}))
+    case = begun(house, frank)
+    do(house, frank, case, "onder.UT", goal="eerste")
+    (task,) = house.open_tasks(case).values()
+    assert (task.element, task.scope) == ("onder.UT", "CA.onder#1")
+    do(house, frank, case, "onder.UT", goal="tweede")
+    assert known(house, case, "uitkomst") == "tweede"
+    assert known(house, case, "plan", "CA.onder#0") != known(house, case, "plan", "CA.onder#1")
+
+
+def test_a_call_for_each_of_a_list_gathers_what_each_gave(house: House, frank: Actor) -> None:
+    onder = ready(within())
+    each = (
+        '<callActivity id="CA" name="Plan maken" calledElement="onder"><extensionElements>'
+        '<camunda:properties><camunda:property name="outputCollection" value="alle"/>'
+        '<camunda:property name="outputElement" value="= doel"/></camunda:properties>'
+        f"<camunda:inputOutput>{GIVEN}{taken(doel='= plan.goal')}</camunda:inputOutput>"
+        "</extensionElements>"
+        '<multiInstanceLoopCharacteristics camunda:collection="= [1, 2]" '
+        'camunda:elementVariable="wie"/></callActivity>'
+    )
+    put(house, onder)
+    put(house, ready(caller(each), {"onder": onder}))
+    case = begun(house, frank)
+    tasks = house.store.tasks_of_case(MUNICIPALITY, case)
+    open_now = {one.scope: one for one in tasks if one.status == "open"}
+    assert sorted(open_now) == ["CA#0/CA.onder#0", "CA#1/CA.onder#0"]
+    for scope, goal in (("CA#1/CA.onder#0", "twee"), ("CA#0/CA.onder#0", "een")):
+        complete_task.handle(house.tools, frank, open_now[scope].id, Typed({"goal": goal}))
+    assert known(house, case, "alle") == ["een", "twee"]
+
+
+def test_the_journal_and_the_trail_name_the_steps_of_the_called_pathway(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    case = begun(house, frank)
+    do(house, frank, case, "onder.UT", goal="help")
+    passed = [one for one, *_ in house.store.passed_of_run(MUNICIPALITY, run_of(house, case).id)]
+    assert passed == ["SE", "UT_Vraag", "onder.SE", "onder.UT", "onder.BR", "onder.EE", "CA"]
+    assert "task.completed" in house.events(case)
