@@ -55,6 +55,20 @@ def test_with_several_conditions_every_one_that_holds_is_followed_and_a_bare_flo
     assert (always.feel, always.language) == ("true", "feel")
 
 
+def test_a_default_waits_for_the_conditions_only_when_a_bare_flow_leaves_too() -> None:
+    body = START + task("UT", more='default="UT_B"') + task("A") + task("B") + task("C") + END
+    ways = flow("UT", "A", "x = 1") + flow("UT", "B") + flow("UT", "C")
+    ends = flow("A", "EE") + flow("B", "EE") + flow("C", "EE")
+    after = again(drawn(body + flow("SE", "UT") + ways + ends))
+    assert after.nodes["UT--always"].kind == "parallelGateway"
+    assert (after.nodes["UT--split"].kind, after.nodes["UT--split"].default) == (
+        "inclusiveGateway",
+        "UT_B",
+    )
+    assert after.flows["UT_C"].source == "UT--always"
+    assert after.flows["UT_C"].condition is None
+
+
 LINK = '<linkEventDefinition name="L"/>'
 
 

@@ -9,6 +9,7 @@ the clock, the services that the scripts stood for, and the post between the pro
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -103,12 +104,12 @@ def _script(task: Element, script: Element) -> None:
 
 
 def _feel(text: str) -> str:
-    bare = text.strip()
-    if bare.startswith("${"):
-        bare = bare[2:-1]
-    if bare.startswith("test.contains("):
-        return f"contains(test, {bare[len('test.contains(') : -1]})"
-    return bare
+    bare = text.strip().removeprefix("${").removesuffix("}")
+    asked = re.search(r'(!?)test\.contains\(("[^"]*")\)', bare)
+    if asked is None:
+        return bare
+    holds = f"contains(test, {asked[2]})"
+    return f"not({holds})" if asked[1] else holds
 
 
 def compiled(
@@ -118,7 +119,10 @@ def compiled(
     data, logs = translated(case["file"], folder)
     drawing = diagrams.normalise(diagrams.read(data, file=case["file"]))
     made = replace(definition(drawing.xml), key=case["process_id"])
-    return made, logs, errors_in(SpiffRuntime().check(made))
+    runtime = SpiffRuntime()
+    # A file is published as a whole: the process that a message starts may be what is refused.
+    every = [replace(made, key=str(one)) for one in dict.fromkeys([made.key, *_processes(made)])]
+    return made, logs, errors_in([one for each in every for one in runtime.check(each)])
 
 
 class Bed:
@@ -149,6 +153,7 @@ class Bed:
             advance = live.advance()
         except NoWayOutError as error:
             self.errors["ERROR_runtime"] += error.reason == "condition"
+            self.errors["ERROR"] += error.reason == "count"
             advance = EMPTY
         self.errors["ERROR_thrownErrorEvent"] += advance.failed is not None
         self.runs[place] = (self.runs[place][0], advance)
@@ -172,9 +177,8 @@ class Bed:
                     return
                 if thrown.kind == "signal" and wait.signal == thrown.name and place != sender:
                     self.act(place, partial(_signal, wait.token))
-        if thrown.kind == "message":
-            for process, event in _started_by(self.made, thrown.name):
-                self.start(process, event)
+        for process, event in _started_by(self.made, thrown):
+            self.start(process, event)
 
     def next(self) -> tuple[datetime, int, Wait] | None:
         """Return what is due first, and when: a timer, or a service that is ready."""
@@ -197,6 +201,12 @@ class Bed:
             else:
                 self.stamps.setdefault(wait.topic or "", []).append(self.began[wait.token])
                 self.act(place, lambda live: live.finish(wait.token, {}))  # noqa: B023
+
+    def in_parallel(self) -> bool:
+        """Tell whether the two tasks that note their times were under way at one moment."""
+        first, second = (self.stamps.get(f"CREATE_TIMESTAMP_LOG_{number}", []) for number in (1, 2))
+        ten = timedelta(seconds=10)
+        return any(one < other + ten and other < one + ten for one in first for other in second)
 
 
 def _deliver(token: str, live: LiveRun) -> None:
@@ -222,6 +232,8 @@ def run(made: Definition, case: dict[str, Any], increments: set[str]) -> Counter
     bed.start(made.key)
     bed.run()
     tokens = bed.data.tokens() + bed.errors
+    if bed.in_parallel():
+        tokens["EXECUTION_parallel"] += 1
     tokens["INCREMENT_correct"] += sum(1 for row in bed.data.written if row[3] in increments)
     return +tokens
 
@@ -232,8 +244,13 @@ def _starts(made: Definition) -> list[str]:
     return [str(one.get("id")) for one in process if local_name(one) == "startEvent"]
 
 
-def _started_by(made: Definition, message: str) -> list[tuple[str, str]]:
-    """Return the processes of the file that a message starts, each with its start event."""
+def _processes(made: Definition) -> list[str]:
+    root = xml.parse(made.diagram, file="model")
+    return [str(one.get("id")) for one in root if local_name(one) == "process"]
+
+
+def _started_by(made: Definition, thrown: Thrown) -> list[tuple[str, str]]:
+    """Return the processes of the file that a message or signal starts, with their start event."""
     root = xml.parse(made.diagram, file="model")
     return [
         (str(process.get("id")), str(event.get("id")))
@@ -241,7 +258,7 @@ def _started_by(made: Definition, message: str) -> list[tuple[str, str]]:
         if local_name(process) == "process"
         for event in process
         if local_name(event) == "startEvent"
-        and any(one.get("messageRef") == message for one in event)
+        and any(one.get(f"{thrown.kind}Ref") == thrown.name for one in event)
     ]
 
 

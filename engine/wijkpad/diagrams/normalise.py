@@ -18,7 +18,7 @@ from wijkpad.diagrams.reading import BPMN, text_of
 from wijkpad.diagrams.words import named
 from wijkpad.xml import Element, local_name, namespace_of, to_bytes
 
-NORMALISER: Final = 2
+NORMALISER: Final = 3
 """Grows when the same drawing would give another document; published ones keep theirs."""
 
 _DOCUMENTATION: Final = {
@@ -151,24 +151,30 @@ class _Rewriter:
         conditional = [flow for flow in flows if flow.condition is not None]
         if node.is_gateway or not flows or (len(flows) == 1 and not conditional):
             return
+        default = node.default if node.default in node.outgoing else None
+        always = [flow for flow in flows if flow.condition is None and flow.id != default]
         if not conditional:
             kind, sentence = "parallelGateway", "De pijlen na {} gaan tegelijk door."
-        elif len(conditional) == 1 and len(flows) == 2 and node.default is not None:
+        elif len(conditional) == 1 and len(flows) == 2 and default is not None:
             kind, sentence = "exclusiveGateway", "Na {} wordt één van de pijlen gekozen."
         else:
             kind = "inclusiveGateway"
             sentence = "Na {} gaat elke pijl door waarvan de voorwaarde klopt."
         gateway = self._gateway(node, kind, "split")
-        default = node.default if node.default in node.outgoing else None
-        element = self.elements[node.id]
+        first = gateway
         if default is not None:
-            del element.attrib["default"]
+            del self.elements[node.id].attrib["default"]
             gateway.set("default", default)
+            if conditional and always:
+                # What always goes on does not count when the default asks whether nothing else did.
+                first = self._gateway(node, "parallelGateway", "always")
+                self._flow(f"{node.id}--always-flow", _id(first), _id(gateway), first)
         for flow in flows:
-            self.elements[flow.id].set("sourceRef", str(gateway.get("id")))
-            if kind == "inclusiveGateway" and flow.condition is None and flow.id != default:
+            goes_on = flow in always
+            self.elements[flow.id].set("sourceRef", _id(first if goes_on else gateway))
+            if goes_on and first is gateway and kind == "inclusiveGateway":
                 self._always(flow)
-        self._flow(f"{node.id}--split-flow", node.id, str(gateway.get("id")), gateway)
+        self._flow(f"{node.id}--split-flow", node.id, _id(first), first)
         self.rewrites.append((node.id, sentence.format(named(node))))
 
     def merge(self, node: Node) -> None:
@@ -178,8 +184,8 @@ class _Rewriter:
             return
         gateway = self._gateway(node, "exclusiveGateway", "merge")
         for flow in flows:
-            self.elements[flow.id].set("targetRef", str(gateway.get("id")))
-        self._flow(f"{node.id}--merge-flow", str(gateway.get("id")), node.id, gateway)
+            self.elements[flow.id].set("targetRef", _id(gateway))
+        self._flow(f"{node.id}--merge-flow", _id(gateway), node.id, gateway)
         sentence = f"De pijlen naar {named(node)} komen vlak ervoor samen."
         self.rewrites.append((node.id, sentence))
 
@@ -235,6 +241,10 @@ class _Rewriter:
 def is_link(node: Node) -> bool:
     """Tell whether the event is one half of a pair of link events."""
     return len(node.definitions) == 1 and node.definitions[0].kind == "link"
+
+
+def _id(element: Element) -> str:
+    return str(element.get("id"))
 
 
 def _remove(element: Element) -> None:
