@@ -199,9 +199,10 @@ def test_a_sub_process_that_has_its_own_undoing_is_not_undone_inside() -> None:
     assert handlers(world) == ["unsp"]
 
 
-def test_a_compensation_event_sub_process_decides_how_its_sub_process_is_undone() -> None:
+@pytest.mark.parametrize("mark", ["", ' isForCompensation="true"'])
+def test_a_compensation_event_sub_process_decides_how_its_sub_process_is_undone(mark: str) -> None:
     handler = (
-        '<subProcess id="v" triggeredByEvent="true">'
+        f'<subProcess id="v" triggeredByEvent="true"{mark}>'
         f'<startEvent id="vs">{compensate()}</startEvent>'
         + user("w")
         + throw("vt", compensate("a"))

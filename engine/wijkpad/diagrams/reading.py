@@ -230,16 +230,17 @@ def _flow(element: Element, scope: str) -> Flow:
 def _node(element: Element, scope: str) -> Node:
     kind = local_name(element)
     flag = "isInterrupting" if kind == "startEvent" else "cancelActivity"
+    by_event = element.get("triggeredByEvent") == "true"
     return Node(
         id=id_of(element),
         kind=kind,
         name=" ".join((element.get("name") or "").split()),
         scope=scope,
-        undoes=element.get("isForCompensation") == "true",
+        undoes=element.get("isForCompensation") == "true" and not by_event,
         default=element.get("default") or None,
         attached_to=element.get("attachedToRef") or None,
         interrupting=element.get(flag, "true") != "false",
-        by_event=element.get("triggeredByEvent") == "true",
+        by_event=by_event,
         definitions=tuple(_definitions(element)),
         repeat=_repeat(element),
         script=_task_script(element),

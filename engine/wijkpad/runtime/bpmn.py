@@ -102,8 +102,11 @@ def is_repeated(node: Element) -> bool:
 
 
 def undoes(node: Element) -> bool:
-    """Tell whether the activity stands outside the flow, to undo another one."""
-    return node.get("isForCompensation", "false") == "true"
+    """Tell whether the activity stands outside the flow, to undo another one.
+
+    An event sub-process that undoes is set off by its own start event, marked or not.
+    """
+    return node.get("isForCompensation", "false") == "true" and not is_by_event(node)
 
 
 def is_undoing(event: Element) -> bool:
