@@ -28,6 +28,7 @@ class Finding:
         element: id of the diagram element, table rule or form field; None when not at one.
         line: counted from 1.
         column: counted from 1.
+        path: ids of diagram elements that lead to the fault, in order; empty when it stands alone.
     """
 
     code: str
@@ -38,12 +39,13 @@ class Finding:
     element: str | None = None
     line: int | None = None
     column: int | None = None
+    path: tuple[str, ...] = ()
 
     def in_file(self, file: str) -> Finding:
         """Return the same finding, placed in `file` when it had no file yet."""
         return self if self.file is not None else replace(self, file=file)
 
-    def as_json(self) -> dict[str, str | int | None]:
+    def as_json(self) -> dict[str, str | int | list[str] | None]:
         """Return the fields in the order that `--json` prints."""
         return {
             "code": self.code,
@@ -54,6 +56,7 @@ class Finding:
             "column": self.column,
             "text": self.text,
             "cure": self.cure,
+            "path": list(self.path),
         }
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESKTOP, PHONE, Visitors
 from tests.browser.support_designer import EDITORS, Designer
 from tests.support.website import Website
+from wijkpad_webui.designer.reading import version_of
 
 pytestmark = pytest.mark.browser
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -69,6 +70,48 @@ def test_a_finding_opens_the_plane_where_its_element_is(website: Website, visit:
     plane = page.evaluate("() => wijkpadModeler.get('canvas').getRootElement().businessObject.id")
     chosen = page.evaluate("() => wijkpadModeler.get('selection').get().map((one) => one.id)")
     assert (plane, chosen) == ("SP_Meet", ["UT_InformRights"])
+
+
+def test_the_way_to_a_join_that_waits_for_ever_is_drawn(website: Website, visit: Visitors) -> None:
+    draft = a_draft(website)
+    with_a_join_for_a_choice(website, draft)
+    page = visit("pim").go(f"/ontwerp/{draft}")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    finding = page.locator("[data-findings] li.error", has_text="BPMN-080")
+    assert "wacht" in finding.inner_text()
+    assert "Zo komt het zover: " in finding.inner_text()
+    finding.locator("[data-go-to='GW_Withdrawn']").click()
+    page.wait_for_selector(".djs-element.is-on-path[data-element-id='GW_Withdrawn']")
+    for one in ("UT_RegisterRequest", "SP_Handle"):
+        assert page.locator(f".djs-element.is-on-path[data-element-id='{one}']").count() == 1
+    numbers = sorted(map(int, page.locator(".path-number").all_inner_texts()))
+    assert numbers == list(range(1, len(numbers) + 1))
+    page.locator("[data-findings] [data-go-to]:not([data-path])").first.click()
+    page.wait_for_selector(".djs-element.is-on-path", state="detached")
+
+
+def test_the_way_to_a_fault_is_drawn_from_another_page_too(
+    website: Website, visit: Visitors
+) -> None:
+    draft = a_draft(website)
+    with_a_join_for_a_choice(website, draft)
+    page = visit("pim").go(f"/ontwerp/{draft}/controle")
+    page.locator("li.error", has_text="BPMN-080").locator("a").click()
+    page.wait_for_selector("[data-modeler][data-ready]")
+    page.wait_for_selector(".djs-element.is-on-path[data-element-id='GW_Withdrawn']")
+
+
+def with_a_join_for_a_choice(website: Website, draft: str) -> None:
+    """Let the two ways that never come together wait for each other, and leave a step without help."""
+    desk = website.desk("pim")
+    stored = desk.definition_draft(draft).files["intake.bpmn"]
+    before = stored.decode()
+    opened, name, rest = before.partition(' id="GW_Withdrawn"')
+    broken = opened.removesuffix("exclusiveGateway") + "parallelGateway" + name
+    broken += rest.replace("</exclusiveGateway>", "</parallelGateway>", 1)
+    broken = broken.replace('camunda:formKey="register_request"', "", 1)
+    assert broken != before
+    desk.save_definition_file(draft, "intake.bpmn", broken.encode(), expected=version_of(stored))
 
 
 def test_the_breadcrumb_of_a_plane_covers_no_shape(website: Website, visit: Visitors) -> None:

@@ -249,6 +249,28 @@ def test_a_diagram_with_faults_is_not_handed_in(website: Website) -> None:
     assert website.desk("pim").definition_draft(draft).state == "draft"
 
 
+def test_the_way_to_a_fault_stands_in_words_beside_it(website: Website) -> None:
+    pim = signed_in(website, "pim")
+    draft = a_draft(pim, "objection")
+    name, before = "objection.bpmn", files_of(website, draft)["objection.bpmn"].decode()
+    broken = before
+    for end in ("Decided", "Withdrawn"):
+        way = f'sourceRef="GW_Withdrawn" targetRef="EE_Objection{end}"'
+        assert way in broken
+        broken = broken.replace(way, 'sourceRef="GW_Withdrawn" targetRef="J"')
+    join = '<parallelGateway id="J" name="Samen"/>'
+    join += '<sequenceFlow id="J_EE" sourceRef="J" targetRef="EE_ObjectionDecided"/></process>'
+    broken = broken.replace("</process>", join)
+    said = put(pim, draft, name, broken.encode(), mark_of(pim, draft, name)).get_json()
+    told = next(one for one in said["findings"] if one["code"] == "BPMN-080")
+    assert (told["element"], told["path"][-1], told["steps"][-1]) == ("J", "J", "Samen")
+    page = pim.get(f"/ontwerp/{draft}/controle").text
+    assert "Zo komt het zover: " in page
+    assert f'data-path="{" ".join(told["path"])}"' in page
+    answer = pim.post(f"/ontwerp/{draft}/publiceren", {"reason": "Een proef"})
+    assert (answer.status_code, "BPMN-080" in answer.text) == (422, True)
+
+
 def test_the_difference_between_two_versions_is_told_in_dutch(website: Website) -> None:
     pim, tess = signed_in(website, "pim"), signed_in(website, "tess")
     draft = a_draft(pim)

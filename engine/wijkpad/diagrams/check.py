@@ -11,6 +11,7 @@ from wijkpad.diagrams import (
     event_rules,
     layout_rules,
     routing_rules,
+    soundness,
     structure,
     work_rules,
 )
@@ -106,5 +107,6 @@ def check(
         within=within,
     )
     found = [finding for rule in (*RULES, *READABLE) for finding in rule(context)]
+    found += soundness.soundness(context, found)
     unique = list(dict.fromkeys(found))
     return sorted(unique, key=lambda one: (_WEIGHT[one.severity], one.line or 0, one.code))

@@ -50,6 +50,7 @@ class Context:
         line: int | None = None,
         element: str | None = None,
         severity: Severity = Severity.ERROR,
+        path: tuple[str, ...] = (),
     ) -> Finding:
         """Return a finding placed at an element."""
         return Finding(
@@ -60,6 +61,7 @@ class Context:
             file=self.diagram.file,
             element=element or (at.id if at is not None else None),
             line=line or (at.line if at is not None else None),
+            path=path,
         )
 
     def missing(self, code: str, text: str, cure: str, *, at: Node | Flow | Named) -> Finding:

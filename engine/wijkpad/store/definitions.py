@@ -149,7 +149,12 @@ class SqlDefinitions:
         if row is None:
             return None
         written = json.loads(str(row.findings))
-        found = [Finding(**{**one, "severity": Severity(one["severity"])}) for one in written]
+        found = [
+            Finding(
+                **{**one, "severity": Severity(one["severity"]), "path": tuple(one.get("path", ()))}
+            )
+            for one in written
+        ]
         return Tried(fingerprint=fingerprint, findings=tuple(found), at=row.tried_at)
 
     def keep_tried(self, tried: Tried, *, forget_before: datetime) -> None:

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Marks what the check found on the drawing; a click in the list goes to the element.
+// Marks what the check found on the drawing; a click in the list goes to the element, and draws the
+// way that leads to the fault where there is one.
+import { showPath } from './path.js';
 
 export function showFindings(modeler) {
   let marked = [];
+  const drawPath = showPath(modeler);
   const canvas = modeler.get('canvas');
   const registry = modeler.get('elementRegistry');
 
@@ -14,9 +17,10 @@ export function showFindings(modeler) {
     for (const [id, kind] of marked) canvas.addMarker(id, kind);
   }
 
-  function goTo(id) {
+  function goTo(id, path) {
     const element = registry.get(id);
     if (!element) return false;
+    drawPath(path);
     const root = canvas.findRoot(element);
     if (root) canvas.setRootElement(root);
     canvas.scrollToElement(element, { top: 80, right: 260, bottom: 80, left: 160 });
@@ -25,12 +29,16 @@ export function showFindings(modeler) {
     return true;
   }
 
-  document.addEventListener('draft-saved', ({ detail }) => mark(detail.findings ?? []));
+  document.addEventListener('draft-saved', ({ detail }) => {
+    mark(detail.findings ?? []);
+    drawPath([]);
+  });
   document.addEventListener('click', (event) => {
     const link = event.target.closest('[data-go-to]');
-    if (link && goTo(link.dataset.goTo)) event.preventDefault();
+    if (link && goTo(link.dataset.goTo, link.dataset.path?.split(' ') ?? [])) event.preventDefault();
   });
-  mark(JSON.parse(document.getElementById('findings')?.textContent ?? '[]'));
+  const found = JSON.parse(document.getElementById('findings')?.textContent ?? '[]');
+  mark(found);
   const wanted = new URLSearchParams(location.search).get('element');
-  if (wanted) goTo(wanted);
+  if (wanted) goTo(wanted, found.find(({ element, path }) => element === wanted && path.length)?.path ?? []);
 }

@@ -16,6 +16,7 @@ function line(one) {
   link.href = one.link;
   link.textContent = one.where;
   if (one.element) link.dataset.goTo = one.element;
+  if (one.path.length) link.dataset.path = one.path.join(' ');
   const code = document.createElement('small');
   code.className = 'quiet';
   code.textContent = one.code;
@@ -24,7 +25,10 @@ function line(one) {
   cure.textContent = one.cure;
   const text = document.createElement('span');
   text.textContent = one.text;
-  said.append(link, ' ', text, ' ', cure, ' ', code);
+  const way = document.createElement('span');
+  way.className = 'way';
+  way.textContent = one.steps.length ? `Zo komt het zover: ${one.steps.join(' → ')}.` : '';
+  said.append(link, ' ', text, ' ', cure, ' ', way, ' ', code);
   row.append(badge(one), said);
   return row;
 }

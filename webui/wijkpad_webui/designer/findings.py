@@ -25,6 +25,8 @@ class Row:
         where: the place in Dutch, such as `Diagram, ‘Advies geven’`.
         link: the page that shows it.
         element: of the diagram, else None.
+        path: elements of the diagram that lead to the fault, in order.
+        steps: the work and events among these by name; empty when there is no path.
     """
 
     code: str
@@ -36,6 +38,8 @@ class Row:
     where: str
     link: str
     element: str | None
+    path: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
 
 
 def rows(draft: str, stored: StoredDefinition, findings: Iterable[Finding]) -> list[Row]:
@@ -44,12 +48,12 @@ def rows(draft: str, stored: StoredDefinition, findings: Iterable[Finding]) -> l
     return [_row(draft, parts, one) for one in findings]
 
 
-def as_json(found: Iterable[Row]) -> list[dict[str, str | None]]:
+def as_json(found: Iterable[Row]) -> list[dict[str, str | list[str] | None]]:
     """Return the rows for the editors."""
     return [asdict(one) for one in found]
 
 
-def plain(findings: Iterable[Finding]) -> list[dict[str, str | int | None]]:
+def plain(findings: Iterable[Finding]) -> list[dict[str, str | int | list[str] | None]]:
     """Return findings that have no page, such as those of a file that was not stored."""
     return [one.as_json() for one in findings]
 
@@ -71,7 +75,17 @@ def _row(draft: str, parts: Parts, one: Finding) -> Row:
         where=_where(parts, one),
         link=_link(draft, one, known=known and in_diagram),
         element=one.element if known and in_diagram else None,
+        path=one.path if known and in_diagram else (),
+        steps=_steps(parts, one) if known and in_diagram else (),
     )
+
+
+def _steps(parts: Parts, one: Finding) -> tuple[str, ...]:
+    """Return the names of what a path leads along; gateways count only where it ends."""
+    nodes = parts.diagram.nodes if parts.diagram is not None else {}
+    along = [nodes[each] for each in one.path if each in nodes]
+    told = [each for each in along[:-1] if not each.is_gateway] + along[-1:]
+    return tuple(each.name for each in told if each.name)
 
 
 def _where(parts: Parts, one: Finding) -> str:
