@@ -124,6 +124,25 @@ def test_the_faults_of_several_files_come_together() -> None:
     }
 
 
+def test_a_table_is_held_against_the_kinds_of_the_answers_that_it_reads() -> None:
+    def clash(text: str) -> str:
+        found = compile_definition(small(table=text), key="proef").findings
+        (one,) = [each for each in found if each.code == "FEEL-012"]
+        assert one.file == "BR_Soort.dmn"
+        return one.text
+
+    declared = TABLE.replace('typeRef="string"><text>vraag', 'typeRef="number"><text>vraag')
+    rules = declared.replace('<text>"help"</text>', "<text>1</text>")
+    assert clash(rules) == (
+        "Tabel ‘Soort’, kolom ‘Soort’: Hier hoort een getal, maar de uitdrukking geeft een tekst."
+    )
+    bare = TABLE.replace(' typeRef="string"><text>vraag', "><text>vraag")
+    assert clash(bare.replace('<text>"help"</text>', "<text>true</text>")) == (
+        "Tabel ‘Soort’, regel 1, kolom ‘Soort’: Deze voorwaarde past nooit: "
+        "getoetst wordt een tekst, hier staat ja of nee."
+    )
+
+
 def test_an_unused_form_is_a_warning() -> None:
     files = small() | {"forms/los.json": json.dumps({**FORM, "id": "los"}).encode()}
     compiled = compile_definition(files, key="proef")

@@ -3,9 +3,20 @@
 
 from __future__ import annotations
 
-from wijkpad.dmn.model import Box, Context, Filter, Items, Relation, Table, Text
-from wijkpad.dmn.types import names_of
+from wijkpad.dmn.model import (
+    Box,
+    Context,
+    Filter,
+    FunctionBox,
+    Items,
+    Iterator,
+    Relation,
+    Table,
+    Text,
+)
+from wijkpad.dmn.types import kind_of, known, names_of
 from wijkpad.feel import Names, nodes
+from wijkpad.feel.kinds import kind_of as feel_kind
 from wijkpad.feel.nodes import Node
 
 
@@ -19,7 +30,7 @@ def below_of(box: Box, scope: Names) -> Names | None:
             return None if box.parsed is None else _below_node(box.parsed.root, scope)
         case Relation():
             types = zip(box.columns, box.column_types, strict=True)
-            return Names({name: names_of(one) for name, one in types}, is_open=True)
+            return known(((name, names_of(one), one) for name, one in types), is_open=True)
         case Context():
             return _below_context(box, scope)
         case Items():
@@ -61,4 +72,30 @@ def _below_context(box: Context, scope: Names) -> Names | None:
 def _below_table(box: Table) -> Names | None:
     if len(box.outputs) == 1:
         return names_of(box.outputs[0].type)
-    return Names({one.name: names_of(one.type) for one in box.outputs}, is_open=True)
+    outputs = ((one.name, names_of(one.type), one.type) for one in box.outputs)
+    return known(outputs, is_open=True)
+
+
+def kind_of_box(box: Box, scope: Names) -> str | None:
+    """Return the kind that a boxed expression gives when it is not null; None when that does not show."""
+    declared = kind_of(box.type)
+    if declared is not None:
+        return declared
+    match box:
+        case Text():
+            return None if box.parsed is None else feel_kind(box.parsed.root, scope)
+        case Context():
+            has_result = any(entry.name is None for entry in box.entries)
+            return None if has_result else "context"
+        case Relation() | Items():
+            return "list"
+        case FunctionBox():
+            return "function"
+        case Iterator():
+            return "list" if box.kind == "for" else "boolean"
+    return None
+
+
+def kind_of_item(box: Box) -> str | None:
+    """Return the kind of the items of a list that declares its type; None when that does not show."""
+    return kind_of(box.type.type.element) if box.type is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wijkpad.dmn.below import below_of
+from wijkpad.dmn.below import below_of, kind_of_box, kind_of_item
 from wijkpad.dmn.model import (
     Box,
     Conditional,
@@ -23,7 +23,7 @@ from wijkpad.dmn.model import (
 from wijkpad.dmn.nodes import attribute
 from wijkpad.dmn.table_reader import read_table
 from wijkpad.dmn.texts import TextReader
-from wijkpad.dmn.types import names_of, plus
+from wijkpad.dmn.types import kind_of, known, names_of
 from wijkpad.feel import Names
 from wijkpad.xml import Element, line_of, local_name
 
@@ -100,7 +100,8 @@ class BoxReader:
                 continue
             variable = self._walk.first(child, "variable")
             name = self._walk.require(variable, "name") if variable is not None else None
-            box = self.child(child, scope, frozenset({"variable"}))
+            with self._texts.at(f"onderdeel ‘{name}’" if name else "uitkomst"):
+                box = self.child(child, scope, frozenset({"variable"}))
             if box is None:
                 self._missing(child, "de uitdrukking")
                 continue
@@ -108,7 +109,8 @@ class BoxReader:
             entries.append(Entry(name=name, type=declared, box=box))
             if name:
                 below = names_of(declared) or below_of(box, scope)
-                scope = scope.with_names({name: below})
+                kind = kind_of(declared) or kind_of_box(box, scope)
+                scope = scope.with_names(_named(name, below, kind))
         found = Context(entries=tuple(entries), type=self._texts.type_of(element))
         if found.repeats_a_name:
             self._walk.fault(
@@ -184,7 +186,9 @@ class BoxReader:
         self._walk.children(element, ["in", "match"])
         source = self._needed(element, "in", scope)
         below = below_of(source, scope)
-        inner = scope.with_names({"item": below, **(below.members if below else {})})
+        inner = scope.with_names(_named("item", below, kind_of_item(source)))
+        if below is not None:
+            inner = inner.with_names(Names(below.members, kinds=below.kinds))
         return Filter(
             source=source,
             match=self._needed(element, "match", inner),
@@ -197,9 +201,9 @@ class BoxReader:
         self._walk.children(element, ["in", body])
         variable = self._walk.require(element, "iteratorVariable")
         source = self._needed(element, "in", scope)
-        inner = scope.with_names({variable: below_of(source, scope)})
+        inner = scope.with_names(_named(variable, below_of(source, scope), kind_of_item(source)))
         if kind == "for":
-            inner = plus(inner, "partial")
+            inner = inner.with_names(_named("partial", None, "list"))
         return Iterator(
             kind=kind,
             variable=variable,
@@ -240,4 +244,8 @@ class BoxReader:
 
 
 def _with_parameters(scope: Names, parameters: tuple[Parameter, ...]) -> Names:
-    return scope.with_names({one.name: names_of(one.type) for one in parameters})
+    return scope.with_names(known((one.name, names_of(one.type), one.type) for one in parameters))
+
+
+def _named(name: str, below: Names | None, kind: str | None) -> Names:
+    return Names({name: below}, kinds={name: kind} if kind is not None else {})

@@ -5,15 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wijkpad.dmn.check_kinds import check_kinds
 from wijkpad.dmn.check_table import check_table
 from wijkpad.dmn.graph import find
 from wijkpad.dmn.model import Box, Decision, Effect, Knowledge, Model, Table, Text
 from wijkpad.dmn.reads import parts_of, reads
+from wijkpad.feel import Names
 from wijkpad.findings import Finding
 
 
-def check(model: Model) -> list[Finding]:
-    """Return all findings about a model, faults of a draft included, in the order of the file."""
+def check(model: Model, outside: Names | None = None) -> list[Finding]:
+    """Return all findings about a model, faults of a draft included, in the order of the file.
+
+    Args:
+        model: may be a draft.
+        outside: the names of the case with their kinds, where those are known.
+    """
     findings = [*model.faults, *_without_id(model)]
     for decision in model.decisions.values():
         findings.extend(_decision(decision))
@@ -22,6 +29,7 @@ def check(model: Model) -> list[Finding]:
         findings.extend(_unknown(model, knowledge))
         for table in _tables(knowledge.function.body):
             findings.extend(check_table(table, knowledge, Effect.ADMINISTRATIVE))
+    findings.extend(check_kinds(model, outside or Names({}, is_open=True)))
     return [one.in_file(model.file) for one in findings]
 
 

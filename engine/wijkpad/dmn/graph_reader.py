@@ -24,8 +24,8 @@ from wijkpad.dmn.nodes import OWN_NAMESPACE, Walker, attribute
 from wijkpad.dmn.reads import reads
 from wijkpad.dmn.texts import TextReader
 from wijkpad.dmn.type_reader import TypeReader
-from wijkpad.dmn.types import names_of
-from wijkpad.feel import Names
+from wijkpad.dmn.types import known, names_of
+from wijkpad.feel import Names, Type
 from wijkpad.xml import Element, line_of, local_name
 
 _AROUND_LOGIC = frozenset(
@@ -46,6 +46,7 @@ _AROUND_LOGIC = frozenset(
     }
 )
 _GRAPH = ("decision", "businessKnowledgeModel", "decisionService", "inputData")
+_FUNCTIONS = frozenset({"businessKnowledgeModel", "decisionService"})
 _SERVICE = ("variable", "outputDecision", "encapsulatedDecision", "inputDecision", "inputData")
 
 
@@ -56,7 +57,7 @@ class GraphReader:
         self._walk, self._model = walk, model
         self._texts = TextReader(walk, types)
         self._boxes = BoxReader(self._texts)
-        self._names: dict[str, tuple[str, Names | None]] = {}
+        self._names: dict[str, Names] = {}
 
     def read(self, root: Element) -> Model:
         """Return the model with its graph."""
@@ -76,6 +77,7 @@ class GraphReader:
             services={one.id: one for one in services},
             knowledge={one.id: one for one in knowledge},
             decisions={one.id: one for one in decisions},
+            texts=tuple(self._texts.placed),
         )
 
     def _collect_names(self, elements: Sequence[Element]) -> None:
@@ -97,11 +99,15 @@ class GraphReader:
                     element,
                 )
             seen[name] = id_
-            self._names[id_] = (name, self._below(element))
+            self._names[id_] = self._named(element, name)
 
-    def _below(self, element: Element) -> Names | None:
+    def _named(self, element: Element, name: str) -> Names:
+        """Return the name of an element with what is known of its value."""
         declared = self._declared(element)
-        return names_of(declared) or self._names_in_box(element)
+        if local_name(element) in _FUNCTIONS:
+            return known([(name, None, Type("function"))])
+        below = names_of(declared) or self._names_in_box(element)
+        return known([(name, below, declared)])
 
     def _names_in_box(self, element: Element) -> Names | None:
         """Return the names that a context or relation makes, for a result without a type."""
@@ -152,33 +158,34 @@ class GraphReader:
 
     def _scope(self, references: Sequence[Reference]) -> Names:
         """Return the names of what is required; what the case adds is not known here."""
-        known: dict[str, Names | None] = {}
-        for name, below, prefix in self._required(references):
-            if not prefix:
-                known[name] = below
-                continue
-            group = known.get(prefix)
-            members = group.members if group is not None else {}
-            known[prefix] = Names({**members, name: below}, is_open=True)
-        return Names(known, is_open=True)
+        scope = Names({}, is_open=True)
+        groups: dict[str, Names] = {}
+        for one, prefix in self._required(references):
+            if prefix:
+                groups[prefix] = groups.get(prefix, Names({}, is_open=True)).with_names(one)
+            else:
+                scope = scope.with_names(one)
+        kinds = dict.fromkeys(groups, "context")
+        return scope.with_names(Names(dict(groups), kinds=kinds))
 
-    def _required(self, references: Sequence[Reference]) -> Iterator[tuple[str, Names | None, str]]:
+    def _required(self, references: Sequence[Reference]) -> Iterator[tuple[Names, str]]:
+        """Yield the name of each, and the prefix behind which it stands when it is imported."""
         for one in references:
             if one.namespace is None:
                 if one.id in self._names:
-                    yield (*self._names[one.id], "")
+                    yield self._names[one.id], ""
                 continue
             for imported in self._model.imports:
                 if imported.namespace == one.namespace:
-                    for group in (
-                        imported.model.decisions,
-                        imported.model.inputs,
-                        imported.model.knowledge,
-                        imported.model.services,
-                    ):
+                    for group in (imported.model.decisions, imported.model.inputs):
                         if one.id in group:
                             found = group[one.id]
-                            yield found.name, names_of(found.type), imported.name
+                            names = known([(found.name, names_of(found.type), found.type)])
+                            yield names, imported.name
+                    for function in (imported.model.knowledge, imported.model.services):
+                        if one.id in function:
+                            name = function[one.id].name
+                            yield known([(name, None, Type("function"))]), imported.name
 
     def _decision(self, element: Element) -> Decision:
         inputs = self._references(element, "informationRequirement", "requiredInput")
@@ -186,7 +193,8 @@ class GraphReader:
         knowledge = self._references(element, "knowledgeRequirement", "requiredKnowledge")
         scope = self._scope((*inputs, *decisions, *knowledge))
         declared = self._declared(element)
-        box = _ranked(self._boxes.child(element, scope, _AROUND_LOGIC), declared)
+        with self._texts.owned("Beslissing", attribute(element, "name") or ""):
+            box = _ranked(self._boxes.child(element, scope, _AROUND_LOGIC), declared)
         question, description = (
             self._walk.first(element, name) for name in ("question", "description")
         )
@@ -236,7 +244,9 @@ class GraphReader:
                 element,
             )
         else:
-            function = self._boxes.function(logic, scope.with_names({name: None}))
+            own = known([(name, None, Type("function"))])
+            with self._texts.owned("Kennismodel", name):
+                function = self._boxes.function(logic, scope.with_names(own))
         return Knowledge(
             id=_id_of(element),
             name=name,

@@ -70,6 +70,22 @@ class Text:
     line: int | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A FEEL text where it stands, for what can be seen of it before any value is there.
+
+    Attributes:
+        scope: the names that it sees, with their kinds as far as the model tells.
+        where: what a reader calls the place, such as `Tabel ‘Route’, regel 3, kolom ‘Leeftijd’`.
+    """
+
+    parsed: feel.Expression | feel.UnaryTests
+    scope: feel.Names
+    where: str
+    element: str | None
+    line: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """The condition of one rule on one input; `parsed` is None when any value will do, or on a fault.
@@ -345,6 +361,7 @@ class Model:
         sha256: of the bytes that were read; those of imported models stand in theirs.
         without_id: names of what has no id in the file; its name is its id then.
         faults: empty, except in a draft.
+        texts: every FEEL text that could be read.
     """
 
     name: str
@@ -359,6 +376,7 @@ class Model:
     imports: tuple[Import, ...] = ()
     without_id: frozenset[str] = frozenset()
     faults: tuple[Finding, ...] = ()
+    texts: tuple[Placed, ...] = field(default=(), repr=False, compare=False)
 
     def imported(self, namespace: str | None) -> Model | None:
         """Return the model that a reference with this namespace points into; None if unknown."""

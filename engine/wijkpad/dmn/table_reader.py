@@ -23,9 +23,8 @@ def read_table(texts: TextReader, element: Element, scope: Names) -> Table:
     hit_policy = _hit_policy(walk, element)
     aggregation = _aggregation(walk, element, hit_policy)
     _check_outputs(walk, element, outputs, aggregation)
-    widths = (len(inputs), len(outputs))
     rules = tuple(
-        _rule(texts, one, scope, index, widths)
+        _rule(texts, one, scope, index, (inputs, outputs))
         for index, one in enumerate(_named(children, "rule"), start=1)
     )
     return Table(
@@ -121,14 +120,17 @@ def _input(texts: TextReader, element: Element, scope: Names) -> Input:
         )
         expression = Text(text="", parsed=None, line=line_of(element))
     else:
-        expression = texts.literal(holder, scope)
+        with texts.at(_column(attribute(element, "label") or walk.text_of(holder)), in_table=True):
+            expression = texts.literal(holder, scope)
     values = walk.first(element, "inputValues")
-    return Input(
-        id=attribute(element, "id"),
-        label=attribute(element, "label") or expression.text,
-        expression=expression,
-        allowed=texts.tests(values, scope) if values is not None else None,
-    )
+    label = attribute(element, "label") or expression.text
+    with texts.at(f"toegestane waarden van {_column(label)}", in_table=True):
+        allowed = texts.tests(values, scope) if values is not None else None
+    return Input(id=attribute(element, "id"), label=label, expression=expression, allowed=allowed)
+
+
+def _column(label: str) -> str:
+    return f"kolom ‘{label}’"
 
 
 def _output(texts: TextReader, element: Element, scope: Names) -> Output:
@@ -137,24 +139,45 @@ def _output(texts: TextReader, element: Element, scope: Names) -> Output:
     values = walk.first(element, "outputValues")
     default = walk.first(element, "defaultOutputEntry")
     has_default = default is not None and walk.text_of(default)
+    label = attribute(element, "label") or ""
+    name = attribute(element, "name") or label
+    with texts.at(f"toegestane waarden van {_column(label or name)}", in_table=True):
+        allowed = texts.tests(values, scope) if values is not None else None
+    with texts.at(f"standaarduitkomst van {_column(label or name)}", in_table=True):
+        standard = texts.literal(default, scope) if default is not None and has_default else None
     return Output(
         id=attribute(element, "id"),
-        name=attribute(element, "name") or attribute(element, "label") or "",
+        name=name,
         type=texts.type_of(element),
-        allowed=texts.tests(values, scope) if values is not None else None,
+        allowed=allowed,
         ranking=texts.ranking(values) if values is not None else None,
-        default=texts.literal(default, scope) if default is not None and has_default else None,
-        label=attribute(element, "label") or "",
+        default=standard,
+        label=label,
     )
 
 
 def _rule(
-    texts: TextReader, element: Element, scope: Names, index: int, widths: tuple[int, int]
+    texts: TextReader,
+    element: Element,
+    scope: Names,
+    index: int,
+    columns: tuple[tuple[Input, ...], tuple[Output, ...]],
 ) -> Rule:
     walk = texts.walk
+    widths = (len(columns[0]), len(columns[1]))
     children = walk.children(element, ["inputEntry", "outputEntry", "annotationEntry"])
-    cells = tuple(_cell(texts, one, scope) for one in _named(children, "inputEntry"))
-    outputs = tuple(texts.literal(one, scope) for one in _named(children, "outputEntry"))
+    with texts.at(f"regel {index}", in_table=True):
+        made: list[Cell] = []
+        for place, one in enumerate(_named(children, "inputEntry")):
+            label = columns[0][place].label if place < widths[0] else ""
+            with texts.at(_column(label)):
+                made.append(_cell(texts, one, scope))
+        given: list[Text] = []
+        for place, one in enumerate(_named(children, "outputEntry")):
+            column = columns[1][place] if place < widths[1] else None
+            with texts.at(_column(column.label or column.name if column is not None else "")):
+                given.append(texts.literal(one, scope))
+    cells, outputs = tuple(made), tuple(given)
     found = (len(cells), len(outputs))
     if found != widths:
         walk.fault(

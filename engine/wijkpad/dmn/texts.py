@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
 
 from wijkpad import feel
-from wijkpad.dmn.model import DmnType, Text
+from wijkpad.dmn.model import DmnType, Placed, Text
 from wijkpad.dmn.nodes import Walker, attribute, nearest_id
 from wijkpad.dmn.type_reader import TypeReader, ranking
 from wijkpad.feel import FeelSyntaxError, Names
@@ -25,7 +26,38 @@ class TextReader:
 
     def __init__(self, walk: Walker, types: TypeReader) -> None:
         self.walk, self._types = walk, types
+        self.placed: list[Placed] = []
+        self._owner = ("", "")
+        self._parts: list[str] = []
+        self._in_table = False
         self._feel_types: Mapping[str, feel.Type] = types.feel_types()
+
+    @contextmanager
+    def owned(self, kind: str, name: str) -> Iterator[None]:
+        """Say whose texts are read: a `Beslissing` or `Kennismodel`, and its name."""
+        self._owner = kind, name
+        yield
+        self._owner = ("", "")
+
+    @contextmanager
+    def at(self, part: str, *, in_table: bool = False) -> Iterator[None]:
+        """Say in which part of its owner a text stands, such as `regel 3`."""
+        before, self._in_table = self._in_table, in_table or self._in_table
+        self._parts.append(part)
+        try:
+            yield
+        finally:
+            self._parts.pop()
+            self._in_table = before
+
+    def _place(
+        self, parsed: feel.Expression | feel.UnaryTests, element: Element, scope: Names
+    ) -> None:
+        kind, name = self._owner
+        where = ", ".join([f"{'Tabel' if self._in_table else kind} ‘{name}’", *self._parts])
+        holder = self.walk.first(element, "text")
+        line = line_of(holder if holder is not None else element)
+        self.placed.append(Placed(parsed, scope, where, nearest_id(element), line))
 
     def type_of(self, element: Element) -> DmnType | None:
         """Return the type an element declares; None for any type."""
@@ -48,6 +80,8 @@ class TextReader:
         if text:
             parsed = self._parse(element, lambda: feel.parse(text, scope, types=self._feel_types))
             self._refuse_external(element, () if parsed is None else (parsed.root,))
+        if parsed is not None:
+            self._place(parsed, element, scope)
         return Text(text=text, parsed=parsed, type=self.type_of(element), line=line_of(element))
 
     def tests(self, element: Element, scope: Names) -> feel.UnaryTests | None:
@@ -59,6 +93,8 @@ class TextReader:
             element, lambda: feel.parse_unary_tests(text or "-", scope, types=self._feel_types)
         )
         self._refuse_external(element, () if parsed is None else parsed.tests)
+        if parsed is not None:
+            self._place(parsed, element, scope)
         return parsed
 
     def ranking(self, element: Element) -> feel.Expression | None:

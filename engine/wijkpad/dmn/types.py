@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, time
 from typing import Final
 
 from wijkpad.dmn.model import DmnType
 from wijkpad.feel import Budget, Names, Type, Value
 from wijkpad.feel.beyond import FarDate, make_moment
+from wijkpad.feel.kinds import DUTCH as KINDS
 
 _SHORT_NAMES = {
     "any": "Any",
@@ -63,12 +65,24 @@ def _names_in(one: Type) -> Names | None:
         return _names_in(one.element)
     if not one.members:
         return None
-    return Names({name: _names_in(member) for name, member in one.members.items()}, is_open=True)
+    return known(
+        ((name, _names_in(member), member) for name, member in one.members.items()), is_open=True
+    )
 
 
-def plus(scope: Names, *names: str) -> Names:
-    """Return the scope with names of which nothing more is known."""
-    return scope.with_names(dict.fromkeys(names))
+def known(
+    names: Iterable[tuple[str, Names | None, DmnType | Type | None]], *, is_open: bool = False
+) -> Names:
+    """Return names, each with what is known below it and the type of its value, if any."""
+    listed = list(names)
+    kinds = {name: kind for name, _, one in listed if (kind := kind_of(one)) is not None}
+    return Names({name: below for name, below, _ in listed}, is_open=is_open, kinds=kinds)
+
+
+def kind_of(declared: DmnType | Type | None) -> str | None:
+    """Return the kind of value that a type asks, as FEEL calls it; None for any kind."""
+    one = declared.type if isinstance(declared, DmnType) else declared
+    return one.name if one is not None and one.name in KINDS else None
 
 
 def fit(value: Value, wanted: Type, budget: Budget) -> Value | Misfit:

@@ -10,12 +10,12 @@ from wijkpad.feel.expression import Expression, UnaryTests
 from wijkpad.feel.kinds import DUTCH, SUMS, kind_of
 from wijkpad.feel.library.registry import BuiltIn, Parameter, Signature
 from wijkpad.feel.names import Names
-from wijkpad.feel.nodes import Literal, Name, Node, UnreadLiteral
-from wijkpad.feel.operators import Between, Calculation, Comparison, Junction, Negation
+from wijkpad.feel.nodes import Comparing, Interval, ListOf, Literal, Name, Node, UnreadLiteral
+from wijkpad.feel.operators import Between, Calculation, Comparison, In, Junction, Negation
 from wijkpad.feel.patterns import is_pattern
 from wijkpad.feel.tokens import place
 from wijkpad.feel.typed_text import read_typed
-from wijkpad.feel.walk import all_parts
+from wijkpad.feel.walk import all_parts, reads_input
 from wijkpad.findings import Finding
 
 _READERS = {"date", "time", "date and time", "duration"}
@@ -32,11 +32,16 @@ Fault = tuple[int, str, str, str]
 def clashes(expression: Expression | UnaryTests, names: Names) -> list[Finding]:
     """Return a finding for each part that can only be null, by the kinds that `names` knows.
 
+    For unary tests the kind of `?` is that of the value that they are about.
+
     FEEL-012 for kinds that do not fit, FEEL-013 for a call that does not, FEEL-014 for a date, time
     or duration that does not exist, FEEL-015 for a pattern that is none.
     """
     roots = expression.tests if isinstance(expression, UnaryTests) else (expression.root,)
     found = {fault for root in roots for part in all_parts(root) for fault in _faults(part, names)}
+    if isinstance(expression, UnaryTests):
+        tested = names.kinds.get("?")
+        found |= {fault for root in roots for fault in _tested(tested, root, names)}
     made = []
     for at, code, text, cure in sorted(found):
         line, column = place(expression.text, at)
@@ -51,6 +56,10 @@ def _faults(part: Node, names: Names) -> Iterator[Fault]:
     elif isinstance(part, Between):
         for end in (part.low, part.high):
             yield from _compared(part.at, "between", (part.operand, end), names, ordered=True)
+    elif isinstance(part, In):
+        tested = kind_of(part.operand, names)
+        for test in part.tests:
+            yield from _tested(tested, test, names)
     elif isinstance(part, Calculation):
         yield from _calculated(part, names)
     elif isinstance(part, Junction):
@@ -83,6 +92,43 @@ def _compared(
     elif ordered and left not in _ORDERED:
         text = f"De vergelijking “{sign}” past nooit: {DUTCH[left]} heeft geen volgorde."
         yield at, "FEEL-012", text, "Vergelijk met = of !=."
+
+
+def _tested(tested: str | None, test: Node, names: Names) -> Iterator[Fault]:
+    """A test that a value of the kind `tested` can never meet."""
+    if tested not in DUTCH or reads_input(test):
+        return
+    if isinstance(test, ListOf) and tested != "list":
+        for item in test.items:
+            yield from _tested(tested, item, names)
+        return
+    parts: tuple[Node, ...] = (test,)
+    ordered = isinstance(test, Comparing) and test.sign not in ("=", "!=")
+    if isinstance(test, Comparing | Interval):
+        parts = tuple(test.parts())
+    for part in parts:
+        found = kind_of(part, names)
+        if found not in DUTCH or found == "range" or (found == "list" and part is test):
+            continue
+        if found != tested:
+            yield test.at, "FEEL-012", _never(tested, found), _cure(tested, found)
+        elif ordered and found not in _ORDERED:
+            text = f"Deze voorwaarde past nooit: {DUTCH[found]} heeft geen volgorde."
+            yield test.at, "FEEL-012", text, "Vergelijk met = of !=."
+
+
+def _never(tested: str, found: str) -> str:
+    return f"Deze voorwaarde past nooit: getoetst wordt {DUTCH[tested]}, hier staat {DUTCH[found]}."
+
+
+def _cure(tested: str, found: str) -> str:
+    if tested == "boolean":
+        return "Schrijf true of false."
+    if tested == "list":
+        return "Schrijf list contains(?, …)."
+    if found == "boolean":
+        return "Schrijf een vraagteken (?) voor de waarde die wordt getoetst."
+    return "Vergelijk met waarden van dezelfde soort."
 
 
 def _calculated(part: Calculation, names: Names) -> Iterator[Fault]:

@@ -63,7 +63,7 @@ def cross_check(
         yield from _advice(parts, form)
         yield from _safety(parts, form)
     for model in parts.models.values():
-        yield from dmn.check(model)
+        yield from dmn.check(model, wide)
         yield from _decision_names(model, wide)
     for scenario in parts.scenarios:
         yield from scenario_faults(parts, scenario, roles, called)
