@@ -37,6 +37,10 @@ class RefusedError(FindingsError):
     """The actor may know that this exists, but may not do this."""
 
 
+class RepairRefusedError(FindingsError):
+    """A run cannot be rewound, moved or taken to another version like this; nothing was changed."""
+
+
 class NotFoundError(WijkpadError):
     """There is no such thing, or the actor may not know that there is."""
 

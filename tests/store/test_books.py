@@ -72,10 +72,10 @@ def test_each_step_keeps_its_state_and_how_far_the_data_was(
     keep(store, a_case())
     with store.work(MUNICIPALITY) as unit:
         unit.data.append(a_datum("a"))
-        unit.cases.save_run(replace(a_run(), state=b"one", steps=1), snapshot_step=1)
+        unit.cases.save_run(replace(a_run(), state=b"one", steps=1), snapshot_at=NOW)
         unit.data.append(a_datum("b"))
         unit.data.append(a_datum("c"))
-        unit.cases.save_run(replace(a_run(), version=2, state=b"two", steps=2), snapshot_step=2)
+        unit.cases.save_run(replace(a_run(), version=2, state=b"two", steps=2), snapshot_at=NOW)
         assert unit.cases.get_run("run-of-case-1") == replace(
             a_run(), version=3, state=b"two", steps=2
         )

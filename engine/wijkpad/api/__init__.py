@@ -28,7 +28,9 @@ from wijkpad.api.pages import (
     TaskPage,
     TermLine,
 )
+from wijkpad.api.repairing import MomentLine, RepairPage, WaitLine
 from wijkpad.api.settings_page import ParameterLine, PersonHere, SettingsPage
+from wijkpad.api.transferring import FateLine, MappingLine, TransferLine, TransferPage
 from wijkpad.api.words import due_text, role_names, value_text
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered
@@ -37,6 +39,7 @@ from wijkpad.commands.merge_definition import Merger
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.publish import Asked
 from wijkpad.commands.release import Offer, Released
+from wijkpad.commands.repair_run import Repair
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.sessions import Sitting
@@ -77,6 +80,7 @@ __all__ = [
     "Desk",
     "Diagram",
     "Engine",
+    "FateLine",
     "Field",
     "Filled",
     "Form",
@@ -87,12 +91,14 @@ __all__ = [
     "Kind",
     "Length",
     "LinkedCase",
+    "MappingLine",
     "Me",
     "Merge",
     "MergedFiles",
     "Merger",
     "MissingHourError",
     "Model",
+    "MomentLine",
     "Offer",
     "OpenTask",
     "ParameterLine",
@@ -103,6 +109,8 @@ __all__ = [
     "Plane",
     "PluginState",
     "Released",
+    "Repair",
+    "RepairPage",
     "RunView",
     "SavedDraft",
     "SettingsPage",
@@ -118,9 +126,12 @@ __all__ = [
     "SystemClock",
     "TaskPage",
     "TermLine",
+    "TransferLine",
+    "TransferPage",
     "Urgent",
     "Value",
     "View",
+    "WaitLine",
     "WorkItem",
     "Worklist",
     "compare",

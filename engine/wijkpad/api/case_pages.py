@@ -24,6 +24,7 @@ from wijkpad.api.words import DIRECTIONS, role_names, term_end, value_text
 from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.household import label, name_of, people
 from wijkpad.commands.reading import Looking, look_at
+from wijkpad.commands.taking_back import is_taking_back, taken_back
 from wijkpad.commands.withdraw_case import WITHDRAW
 from wijkpad.domain.access import TaskOfCase, may
 from wijkpad.domain.case import Case, CaseTerm, Datum, Task
@@ -67,7 +68,7 @@ def _page(
             run_view(run, waiting, _passed(reader, unit, run, names), plane) for run in runs
         ),
         open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
-        happened=happened(unit, case, names, tasks, runs),
+        happened=happened(unit, case, names, tasks, runs, rows=rows),
         terms=_terms(reader, unit, case, runs, rows),
         people=tuple(_person(one, labels) for one in people(household)),
         about=label(household),
@@ -223,7 +224,10 @@ def _waits(unit: UnitOfWork, runs: list[Looking], waiting: list[Task]) -> list[s
 def _filled(runs: list[Looking], rows: list[Datum], names: Mapping[str, str]) -> tuple[Filled, ...]:
     found: list[Filled] = []
     by_run = {run.run.id: run.definition for run in runs}
+    gone = taken_back(rows)
     for row in rows:
+        if is_taking_back(row):
+            continue
         definition = by_run.get(row.run or "")
         form = definition.at(row.scope).forms.get(row.key) if definition is not None else None
         step = definition.steps.get(row.step) if definition is not None else None
@@ -241,6 +245,7 @@ def _filled(runs: list[Looking], rows: list[Datum], names: Mapping[str, str]) ->
                 at=row.at,
                 by=names.get(row.by, row.by),
                 lines=forms.display(form, row.value, users=names),
+                taken_back=(row.run, row.scope, row.key, row.version) in gone,
             )
         )
     return tuple(found)

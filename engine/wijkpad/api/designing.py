@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from wijkpad.api import merging
+from wijkpad.api import merging, transferring
 from wijkpad.api.merging import Chosen, Merge
 from wijkpad.api.reading import Reader
+from wijkpad.api.transferring import TransferLine, TransferPage
 from wijkpad.commands import draft_definition, merge_definition, publish, release
 from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.publish import Asked
@@ -184,6 +185,24 @@ class Designing:
         """Return version to how many runs of a pathway still run on it."""
         self._design(lambda _: None)
         return self._reader.queries.running_on(self._actor.municipality, key)
+
+    def transfer_page(
+        self, key: str, old: int, new: int, mapped: Mapping[str, str] | None = None
+    ) -> TransferPage:
+        """Return what becomes of the runs of one version in another; nothing is changed.
+
+        What `mapped` does not name goes where it is proposed.
+        """
+        return transferring.transfer_page(self._reader, key, old, new, mapped or {})
+
+    def transfers(self, key: str) -> list[TransferLine]:
+        """Return the transfers of a pathway with how far they are, the newest first."""
+        return transferring.transfer_lines(self._reader, key)
+
+    def may_transfer(self, stored: StoredDefinition) -> bool:
+        """Tell whether this person may take runs to this version."""
+        wanted = Publication("", stored.owner)
+        return may(self._actor, "transfer", wanted, on=self._tools.today()) is None
 
     def authors(self) -> Mapping[str, str]:
         """Return id to name of everybody who may have written or approved a definition."""

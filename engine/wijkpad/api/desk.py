@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from wijkpad.api import case_pages, lists, settings_page, task_pages, whoami
+from wijkpad.api import case_pages, lists, repairing, settings_page, task_pages, whoami
 from wijkpad.api.designing import Designing
 from wijkpad.api.lists import View
 from wijkpad.api.pages import (
@@ -22,6 +22,7 @@ from wijkpad.api.pages import (
 )
 from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
+from wijkpad.api.repairing import RepairPage
 from wijkpad.api.settings_page import SettingsPage
 from wijkpad.commands import (
     cancel_run,
@@ -34,22 +35,27 @@ from wijkpad.commands import (
     import_municipality,
     raise_safety_signal,
     release_task,
+    repair_run,
     resolve_incident,
+    rewind_run,
     save_draft,
     set_password,
     start_case,
+    transfer_runs,
     withdraw_case,
 )
 from wijkpad.commands.answering import Posted, Typed
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered, Message
 from wijkpad.commands.passwords import Passwords
+from wijkpad.commands.repair_run import Repair
 from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import Actor, User
 from wijkpad.domain.jobs import Incident
+from wijkpad.domain.transfer import Transfer
 from wijkpad.errors import AnswersInvalidError, NotFoundError, PluginError, RunStuckError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
@@ -141,6 +147,57 @@ class Desk(Designing):
     def cancel(self, run: str, reason: str) -> Run:
         """Stop a run; what it started goes on."""
         return cancel_run.handle(self._tools, self._actor, run, reason)
+
+    def repair_page(self, run: str) -> RepairPage:
+        """Return to which moments a run can go back, and what it waits for now."""
+        return repairing.repair_page(self._reader, run)
+
+    def rewind(self, run: str, step: int, reason: str) -> Run:
+        """Put a run back to where it waited after a step, with what was known then.
+
+        Raises:
+            RepairRefusedError: that cannot be, with the reason.
+        """
+        done = rewind_run.handle(self._tools, self._actor, run, step, reason)
+        self._after()
+        return done
+
+    def repair(self, run: str, repair: Repair) -> Run:
+        """Let a run past a step that waits, or put it at another one.
+
+        Raises:
+            RepairRefusedError: that cannot be, with the reason.
+            TaskNotOpenError: it does not wait there any more.
+        """
+        done = repair_run.handle(self._tools, self._actor, run, repair)
+        self._after()
+        return done
+
+    def begin_transfer(
+        self, key: str, old: int, new: int, mapped: Mapping[str, str], reason: str
+    ) -> Transfer:
+        """Take the runs of one version of a pathway to another, each in its own transaction.
+
+        Raises:
+            RepairRefusedError: no reason, nothing to take along, or another is under way.
+        """
+        now = self._tools.clock.now()
+        wanted = Transfer(
+            id="", pathway=key, old=old, new=new, mapped=mapped, reason=reason, by="", at=now
+        )
+        made = transfer_runs.begin(self._tools, self._actor, wanted)
+        self._after()
+        return made
+
+    def undo_transfer(self, transfer: str) -> int:
+        """Take back every run of a transfer on which nothing was done since; return how many.
+
+        Raises:
+            RepairRefusedError: there is nothing to undo, or it is still under way.
+        """
+        number = transfer_runs.undo(self._tools, self._actor, transfer)
+        self._after()
+        return number
 
     def close_case(self, case: str) -> Case:
         """Close a case on which nothing runs, nor a meldcode that belongs to it."""

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from wijkpad import forms
 from wijkpad.api.pages import Happened, Kept
+from wijkpad.api.repairs_told import repaired
 from wijkpad.api.words import event_text
 from wijkpad.commands.reading import Looking
-from wijkpad.domain.case import Case, Task
+from wijkpad.commands.repairs import REPAIR
+from wijkpad.domain.case import Case, Datum, Task
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.journal import Entry
 from wijkpad.forms import Form, Shown, Submitted
@@ -24,8 +26,11 @@ def happened(
     names: Mapping[str, str],
     tasks: Sequence[Task],
     runs: Sequence[Looking],
+    *,
+    rows: Sequence[Datum] = (),
 ) -> tuple[Happened, ...]:
-    """Return what changed; who only looked stands in the journal."""
+    """Return what changed; who only looked stands in the journal. Reasons are found in `rows`."""
+    reasons = {(one.run, one.key): one.value for one in rows if one.key.startswith(REPAIR)}
     titles = {one.id: one.name for one in tasks}
     steps = {key: step.name for run in runs for key, step in run.definition.steps.items()}
     found: list[Happened] = []
@@ -34,7 +39,8 @@ def happened(
         if entry.event in _SILENT:
             continue
         who = names.get(entry.user, "wijkpad")
-        found.append(Happened(entry.at, who, _sentence(entry, titles, steps)))
+        text = repaired(entry, steps, reasons) or _sentence(entry, titles, steps)
+        found.append(Happened(entry.at, who, text))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from wijkpad.domain.jobs import Incident
 from wijkpad.findings import Finding
 from wijkpad.forms import Form, Shown, Submitted
 
-StepState = Literal["open", "passed", "withdrawn", "ahead"]
+StepState = Literal["open", "passed", "withdrawn", "skipped", "ahead"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,7 @@ class RunView:
     passed: tuple[str, ...]
     withdrawn: tuple[str, ...]
     steps: tuple[StepLine, ...]
+    skipped: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
     called: tuple[tuple[str, str], ...] = ()
 
@@ -141,7 +142,7 @@ class TermLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """The answers of one completed form."""
+    """The answers of one completed form; `taken_back`: the case went back to before them."""
 
     key: str
     title: str
@@ -149,6 +150,7 @@ class Filled:
     at: datetime
     by: str
     lines: tuple[Shown, ...] = field(repr=False)
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -68,9 +68,11 @@ def run_view(
     at_work = [one.element for one in own]
     waits = [one.element for one in looking.unit.tasks.subscriptions_of_run(run.id)]
     now = list(dict.fromkeys((*at_work, *waits, *_calls_at_work(definition, own))))
-    latest = {one.element: one for one in passed}
-    done = [key for key, one in latest.items() if one.how == "completed" and key not in now]
-    gone = [key for key, one in latest.items() if one.how == "withdrawn" and key not in now]
+    latest = latest_of(passed)
+    done, gone, skipped = (
+        [key for key, one in latest.items() if one.how == how and key not in now]
+        for how in ("completed", "withdrawn", "skipped")
+    )
     sheet, plane = _where(sheets, at_work, shown)
     reached = [one for one in sheets if not one.key or one.locals((*now, *latest))]
     title = definition.title
@@ -88,12 +90,12 @@ def run_view(
             plane=plane.id,
             open=sheet.locals(now),
             passed=sheet.locals(done),
-            withdrawn=sheet.locals(gone),
+            withdrawn=sheet.locals((*gone, *skipped)),
         ),
         diagram=sheet.drawn,
         open=sheet.locals(now),
         passed=sheet.locals(done),
-        withdrawn=sheet.locals(gone),
+        withdrawn=sheet.locals((*gone, *skipped)),
         steps=tuple(
             _line(one, row, now, latest)
             for one in reached
@@ -149,6 +151,18 @@ def _breadcrumb(root: Sheet, sheet: Sheet, plane: diagrams.Plane) -> tuple[tuple
     return (*top, (sheet.key, sheet.definition.title), *inner)
 
 
+def latest_of(passed: Sequence[Passed]) -> dict[str, Passed]:
+    """Return how each element was left last, without what was taken back."""
+    found: dict[str, list[Passed]] = {}
+    for one in passed:
+        before = found.setdefault(one.element, [])
+        if one.how != "undone":
+            before.append(one)
+        elif before:
+            before.pop()
+    return {element: left[-1] for element, left in found.items() if left}
+
+
 def _always(diagram: Diagram, at_work: Iterable[str]) -> tuple[str, ...]:
     """Return the events that may come at any moment: at every part in which the work stands."""
     around: set[str] = set()
@@ -171,6 +185,9 @@ def _read(sha256: str, drawn: bytes, file: str) -> Diagram:
     return diagrams.read(drawn, file=file)
 
 
+_STATES: Mapping[str, StepState] = {"completed": "passed", "skipped": "skipped"}
+
+
 def _line(sheet: Sheet, row: StepRow, now: list[str], latest: Mapping[str, Passed]) -> StepLine:
     element = sheet.named(row.element)
     left = latest.get(element)
@@ -178,7 +195,7 @@ def _line(sheet: Sheet, row: StepRow, now: list[str], latest: Mapping[str, Passe
     if element in now:
         state = "open"
     elif left is not None:
-        state = "passed" if left.how == "completed" else "withdrawn"
+        state = _STATES.get(left.how, "withdrawn")
     return StepLine(
         element=element,
         kind=row.kind,

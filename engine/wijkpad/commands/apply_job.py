@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from wijkpad.commands import deliver_message, elsewhere, step, timers_of_run
+from wijkpad.commands import deliver_message, elsewhere, step, timers_of_run, transfer_run
 from wijkpad.commands.asked_start import asked
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.naming import message_name
@@ -54,6 +54,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 in_one_go(tools, municipality, lambda unit: _hear(tools, unit, actor, job))
             case "message":
                 in_one_go(tools, municipality, lambda unit: _receive(tools, unit, actor, job))
+            case "transfer":
+                transfer_run.handle(tools, actor, job, _settle)
             case "start":
                 in_one_go(tools, municipality, lambda unit: _start(tools, unit, actor, job))
     except _FenceLostError:

@@ -254,7 +254,12 @@ class CaseEnvironment:
 
     def _parameters(self, scope: str) -> Value:
         kept = self._data.row(PARAMETERS, scope)
-        return kept.value if kept is not None else self.parameters_now()
+        values = kept.value if kept is not None and isinstance(kept.value, dict) else {}
+        here = self._definition.at(scope)
+        if kept is not None and values.keys() >= here.parameters.keys():
+            return kept.value
+        # A run that has just come to this version knows those that are new as they are now.
+        return {**self.parameters_now(here), **values}
 
     def keep_parameters(self, *, step: str) -> None:
         """Keep the values that hold now for as long as the run lasts, calls included."""

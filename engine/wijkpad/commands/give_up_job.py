@@ -18,6 +18,7 @@ _TEXTS = {
     "service": "Een automatische stap is niet gelukt.",
     "message": "Een bericht kon niet worden bezorgd.",
     "start": "Een ander traject kon niet worden gestart.",
+    "transfer": "Een zaak kon niet naar een andere versie van het schema.",
 }
 DOUBTFUL = "JOB-doubtful"
 """The code of an incident about something that may be done once only, and perhaps was."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
+from wijkpad.commands.taking_back import standing
 from wijkpad.domain.case import Datum
 from wijkpad.domain.definition import Definition
 from wijkpad.feel import Value
@@ -132,7 +133,7 @@ class RunData:
 
     def _earlier(self, key: str, scope: str, current: Datum | None) -> list[Datum]:
         if key not in self._history:
-            self._history[key] = self._book.versions(self._case, self._run, key)
+            self._history[key] = standing(self._book.versions(self._case, self._run, key))
         return [
             one
             for one in self._history[key]

@@ -54,8 +54,7 @@ def _write_run(moving: Moving, advance: Advance, *, completed_tasks: int) -> Run
     if advance.over:
         run = replace(run, status="ended", ended_at=moving.now, state=b"")
         moving.changes["ended"] = run.ended_with or ""
-    # By version: a timer or message is a step of its own between two completed tasks.
-    moving.unit.cases.save_run(run, snapshot_step=None if advance.over else run.version)
+    moving.unit.cases.save_run(run, snapshot_at=None if advance.over else moving.now)
     moving.changes["step"] = str(steps)
     return run
 
@@ -103,18 +102,23 @@ def _write_subscriptions(moving: Moving, now: Sequence[Wait]) -> None:
     for token, wait in waits.items():
         if token in known:
             continue
-        subscription = Subscription(
-            token=token,
-            run=moving.run.id,
-            case=moving.case.id,
-            element=wait.element,
-            message=wait.message or wait.signal or "",
-            key=kept_key(moving.tools, wait.key),
-            kind=_TOLD[wait.kind],
-        )
-        book.add_subscription(subscription)
-        if subscription.kind == "message":
-            _hand_over_waiting_post(moving, subscription)
+        told = subscription(moving, wait)
+        book.add_subscription(told)
+        if told.kind == "message":
+            _hand_over_waiting_post(moving, told)
+
+
+def subscription(moving: Moving, wait: Wait) -> Subscription:
+    """Return what a wait that ends by being told is kept as."""
+    return Subscription(
+        token=wait.token,
+        run=moving.run.id,
+        case=moving.case.id,
+        element=wait.element,
+        message=wait.message or wait.signal or "",
+        key=kept_key(moving.tools, wait.key),
+        kind=_TOLD[wait.kind],
+    )
 
 
 def _hand_over_waiting_post(moving: Moving, subscription: Subscription) -> None:

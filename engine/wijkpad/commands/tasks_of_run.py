@@ -29,11 +29,11 @@ def write(moving: Moving, waits: Iterable[Wait], *, completed: str | None = None
         closed = replace(task, status="withdrawn", closed_at=moving.now)
         unit.tasks.save(closed)
         unit.tasks.drop_drafts(task.id, keep_with_reason=WITHDRAWN)
-    opened = [_opened(moving, one) for token, one in waiting.items() if token not in known]
-    for task in opened:
+    new = [opened(moving, one) for token, one in waiting.items() if token not in known]
+    for task in new:
         unit.tasks.add(task)
-    if opened:
-        moving.changes["opened"] = " ".join(one.id for one in opened)
+    if new:
+        moving.changes["opened"] = " ".join(one.id for one in new)
     if gone:
         moving.changes["withdrawn"] = " ".join(one.id for one in gone)
 
@@ -46,7 +46,8 @@ def follow_terms(moving: Moving) -> None:
             moving.unit.tasks.save(replace(task, due_on=due_on, due_at=due_at))
 
 
-def _opened(moving: Moving, wait: Wait) -> Task:
+def opened(moving: Moving, wait: Wait) -> Task:
+    """Return a task as it is drawn, for a wait that begins."""
     step = moving.definition.steps[wait.element]
     due_on, due_at = _due(moving, step, wait.scope)
     follow_up = _value(moving, step.follow_up, wait.scope)

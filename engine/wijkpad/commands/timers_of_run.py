@@ -23,7 +23,7 @@ def write(moving: Moving, waits: Iterable[Wait]) -> None:
         drop(moving, token)
     for token, wait in waiting.items():
         if token not in known:
-            _arm(moving, wait)
+            arm(moving, wait)
 
 
 def drop(moving: Moving, token: str) -> None:
@@ -78,7 +78,8 @@ def _oldest_due(moving: Moving, until: datetime) -> Timer | None:
     return min(due, key=lambda one: one[:2])[2] if due else None
 
 
-def _arm(moving: Moving, wait: Wait) -> None:
+def arm(moving: Moving, wait: Wait) -> None:
+    """Keep a timer, and a job for when it is due."""
     step = moving.definition.steps.get(wait.element)
     timer = Timer(
         token=wait.token,

@@ -21,6 +21,9 @@ Verb = Literal[
     "withdraw",
     "deliver",
     "worry",
+    "rewind",
+    "repair",
+    "transfer",
     "read_journal",
     "design",
     "approve",
@@ -145,6 +148,8 @@ def _roles(actor: Actor, case: Case, pairs: Pairs) -> frozenset[str]:
 
 def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding | None:
     roles = _roles(actor, case, pairs)
+    if verb in ("rewind", "repair") and _repairs(verb, case, roles, pairs):
+        return None
     seen = bool(roles)
     if verb == "read_journal" and not is_shielded(case):
         seen = seen or any(role in _AUDITORS for _, role in pairs)
@@ -156,7 +161,18 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
         return None if roles else _finding("ACC-003")
     if verb in ("cancel", "close"):
         return None if roles & _DECIDES_END else _finding("ACC-004")
+    if verb in ("rewind", "repair"):
+        return _finding("ACC-010" if verb == "rewind" else "ACC-011")
     return _finding("ACC-003")
+
+
+def _repairs(verb: Verb, case: Case, roles: frozenset[str], pairs: Pairs) -> bool:
+    """Tell whether the actor may put a run elsewhere: who administers sees no shielded case."""
+    if is_shielded(case):
+        return bool(roles & (_DECIDES_END if verb == "rewind" else {OFFICER}))
+    if any(role == ADMINISTRATOR for _, role in pairs):
+        return True
+    return verb == "rewind" and bool(roles & _DECIDES_END)
 
 
 def _about_task(actor: Actor, verb: Verb, what: TaskOfCase, pairs: Pairs) -> Finding | None:
@@ -174,6 +190,9 @@ def _about_opening(verb: Verb, what: Opening, pairs: Pairs) -> Finding | None:
 
 
 def _about_publication(actor: Actor, verb: Verb, what: Publication, pairs: Pairs) -> Finding | None:
+    if verb == "transfer":
+        fits = any(role in (DESIGNER, what.owner) for _, role in pairs)
+        return None if fits else _finding("ACC-012")
     if verb != "approve":
         return _about_municipality(verb, pairs)
     if actor.user == what.author:
@@ -220,6 +239,18 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ACC-008": ("Alleen een procesontwerper mag dit.", "Vraag een procesontwerper."),
     "ACC-009": ("Alleen een functioneel beheerder mag dit.", "Vraag de functioneel beheerder."),
+    "ACC-010": (
+        "Alleen wie de zaak leidt of beheert, mag verder terug dan uw eigen laatste stap.",
+        "Vraag de teamleider, de regisseur, de aandachtsfunctionaris of de functioneel beheerder.",
+    ),
+    "ACC-011": (
+        "Alleen de functioneel beheerder mag een stap overslaan of verplaatsen.",
+        "Vraag de functioneel beheerder; in een afgeschermde zaak de aandachtsfunctionaris.",
+    ),
+    "ACC-012": (
+        "Alleen een procesontwerper of de eigenaar van het traject mag zaken overzetten.",
+        "Vraag het aan een van hen.",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-JobKind = Literal["timer", "service", "message", "start"]
+JobKind = Literal["timer", "service", "message", "start", "transfer"]
 JobState = Literal["todo", "doing", "incident", "cancelled"]
 
 

@@ -14,6 +14,7 @@ from wijkpad.ports.books import (
     RequestBook,
     SettingBook,
     TaskBook,
+    TransferBook,
 )
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.money import FundingBook
@@ -25,7 +26,8 @@ from wijkpad.ports.reading import (
     Worklist,
     WorklistQuestion,
 )
-from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition, Tried
+from wijkpad.ports.records import How, Passed, Session, Setting, Snapshot, StoredDefinition, Tried
+from wijkpad.ports.repairing import Carried, Mapped, Place, PlaceKind, Proposal
 from wijkpad.ports.running import (
     Advance,
     Compiler,
@@ -44,6 +46,7 @@ from wijkpad.ports.store import Store, UnitOfWork
 
 __all__ = [
     "Advance",
+    "Carried",
     "CaseBook",
     "Clock",
     "Compiler",
@@ -51,13 +54,18 @@ __all__ = [
     "DefinitionBook",
     "Environment",
     "FundingBook",
+    "How",
     "JobBook",
     "JournalBook",
     "Library",
     "ListedCase",
     "OpenTerm",
     "LiveRun",
+    "Mapped",
     "Passed",
+    "Place",
+    "PlaceKind",
+    "Proposal",
     "PeopleBook",
     "Queries",
     "RequestBook",
@@ -69,10 +77,12 @@ __all__ = [
     "Setting",
     "SettingBook",
     "Sight",
+    "Snapshot",
     "Store",
     "StoredDefinition",
     "Tried",
     "TaskBook",
+    "TransferBook",
     "UnitOfWork",
     "Wait",
     "Thrown",

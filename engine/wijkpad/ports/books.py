@@ -12,8 +12,9 @@ from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Draft, Ru
 from wijkpad.domain.identity import Membership, Team, User
 from wijkpad.domain.jobs import Incident, Job, Post, Subscription, SubscriptionKind, Timer
 from wijkpad.domain.journal import Entry, Line
+from wijkpad.domain.transfer import Transfer, TransferredRun, TransferState
 from wijkpad.feel import Value
-from wijkpad.ports.records import Passed, Session, Setting, StoredDefinition, Tried
+from wijkpad.ports.records import Passed, Session, Setting, Snapshot, StoredDefinition, Tried
 
 
 class CaseBook(Protocol):
@@ -48,8 +49,21 @@ class CaseBook(Protocol):
     def add_run(self, run: Run) -> None: ...
     def get_run(self, run: str) -> Run | None: ...
     def lock_run(self, run: str) -> Run: ...
-    def save_run(self, run: Run, *, snapshot_step: int | None = None) -> None:
-        """Write like `save`; with `snapshot_step`, keep the state of that step for rewind."""
+    def save_run(self, run: Run, *, snapshot_at: datetime | None = None) -> None:
+        """Write like `save`; with `snapshot_at`, keep the state of this step under its version."""
+        ...
+
+    def snapshots(self, run: str, *, limit: int = 50) -> list[Snapshot]:
+        """Return where a run stood after its latest steps, the newest first."""
+        ...
+
+    def snapshot(self, run: str, step: int) -> Snapshot | None: ...
+    def passed_since(self, run: str, seq: int) -> list[tuple[Passed, str]]:
+        """Return what the run left after this row of `passed_elements`, in order, and by whom."""
+        ...
+
+    def running_on(self, pathway: str, version: int) -> list[Run]:
+        """Return the runs that have not ended on one version of a pathway, the oldest first."""
         ...
 
     def runs_of(self, case: str) -> list[Run]: ...
@@ -80,7 +94,15 @@ class TaskBook(Protocol):
         """
         ...
 
+    def carry(self, task: Task, definition: int) -> None:
+        """Write what an open task became in another version of its pathway; raises `StaleError`."""
+        ...
+
     def draft(self, task: str, user: str) -> Draft | None: ...
+    def drafts_of_run(self, run: str) -> list[Draft]:
+        """Return what was typed in the open tasks of a run, of everybody."""
+        ...
+
     def kept_drafts(self, case: str) -> list[Draft]:
         """Return what was typed in the tasks of a case that were withdrawn, of everybody."""
         ...
@@ -132,6 +154,13 @@ class DataBook(Protocol):
 
     def versions(self, case: str, run: str | None, key: str) -> list[Datum]:
         """Return every row with this key in every scope of the run, oldest first."""
+        ...
+
+    def changed_since(self, case: str, run: str, seq: int) -> list[tuple[Datum, Datum | None]]:
+        """Return what a run knows now and did not know after this row, with what it knew then.
+
+        One pair for each key in each scope; None where it knew nothing.
+        """
         ...
 
     def scopes(self, case: str, run: str) -> list[str]:
@@ -317,6 +346,26 @@ class JournalBook(Protocol):
 
     def verify(self) -> int | None:
         """Return the sequence number of the first line that does not fit the chain; None: all fit."""
+        ...
+
+
+class TransferBook(Protocol):
+    """Runs that go to another version of their pathway, many at a time."""
+
+    def add(self, transfer: Transfer, runs: Sequence[str]) -> None: ...
+    def get(self, transfer: str) -> Transfer | None: ...
+    def of_pathway(self, pathway: str) -> list[Transfer]:
+        """Return every transfer of a pathway, the newest first."""
+        ...
+
+    def runs(self, transfer: str) -> list[TransferredRun]:
+        """Return every run of a transfer, in no order that means anything."""
+        ...
+
+    def run(self, transfer: str, run: str) -> TransferredRun | None: ...
+    def save_run(self, transferred: TransferredRun) -> None: ...
+    def counts(self, transfer: str) -> Mapping[TransferState, int]:
+        """Return how many runs of a transfer are in each state."""
         ...
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from wijkpad.domain.definition import Pinned
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 
@@ -64,13 +65,39 @@ class Tried:
     at: datetime
 
 
+How = Literal["completed", "withdrawn", "skipped", "undone"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """One element that the run left, in order. `how` tells whether it did its work."""
+    """One element that the run left, in order. `how` tells whether it did its work.
+
+    `skipped`: somebody let the run go past it. `undone`: the run went back to before it.
+    """
 
     element: str
-    how: Literal["completed", "withdrawn"]
+    how: How
     scope: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Where a run stood after a step, kept to go back to it.
+
+    Attributes:
+        step: the version of the run that this step wrote over.
+        definition: version of the pathway on which it ran; `pinned`: those of what it may call.
+        data_seq, passed_seq: how far its data and its passed elements went; for the book only.
+    """
+
+    run: str
+    step: int
+    definition: int
+    pinned: Pinned
+    at: datetime
+    state: bytes = field(repr=False)
+    data_seq: int
+    passed_seq: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.ports.books import DefinitionBook
 from wijkpad.ports.records import Passed
+from wijkpad.ports.repairing import Carried, Mapped, Place, Proposal
 
 WaitKind = Literal["user", "timer", "message", "job", "signal", "condition"]
 
@@ -167,6 +168,22 @@ class LiveRun(Protocol):
         """Raise a BPMN error at a service task; False when nothing in the diagram catches it."""
         ...
 
+    def skip(self, token: str) -> None:
+        """Go past a step that waits, as if it was done; what it would have brought is not there.
+
+        Raises:
+            RepairRefusedError: it is no step.
+        """
+        ...
+
+    def move(self, token: str, element: str) -> tuple[str, ...]:
+        """Put the run at another element of the same plane; return the activities in between.
+
+        Raises:
+            RepairRefusedError: that cannot be, with the reason.
+        """
+        ...
+
     def cancel(self) -> None:
         """Withdraw everything that waits and end the run."""
         ...
@@ -196,6 +213,34 @@ class Runtime(Protocol):
 
         Raises:
             StateError: the state is of a newer format or does not fit the definition.
+        """
+        ...
+
+    def places(self, definition: Definition, state: bytes) -> tuple[Place, ...]:
+        """Return where the tokens of a run stand, in diagram order; nothing is evaluated."""
+        ...
+
+    def propose(
+        self, old: Definition, new: Definition, elements: Collection[str]
+    ) -> tuple[Proposal, ...]:
+        """Return where what waits at these elements of one version goes on in another."""
+        ...
+
+    def migrate(
+        self, old: Definition, new: Definition, state: bytes, mapped: Mapped, env: Environment
+    ) -> tuple[LiveRun, Carried]:
+        """Take up a run of one version in another; tokens keep their ids.
+
+        Raises:
+            RepairRefusedError: it cannot go there, with every reason.
+        """
+        ...
+
+    def rewind(self, definition: Definition, now: bytes, then: bytes, env: Environment) -> LiveRun:
+        """Take up a run where an earlier state of it waited; `now` is empty when it is over.
+
+        Tokens that still wait keep their ids; the others get new ones, and their timers are armed
+        anew.
         """
         ...
 

@@ -17,6 +17,7 @@ from wijkpad.ports.books import (
     RequestBook,
     SettingBook,
     TaskBook,
+    TransferBook,
 )
 from wijkpad.ports.money import FundingBook
 
@@ -38,6 +39,7 @@ class UnitOfWork(Protocol):
     journal: JournalBook
     requests: RequestBook
     funding: FundingBook
+    transfers: TransferBook
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -83,6 +83,18 @@ def load(compiled: Compiled, state: bytes, env: Environment) -> Run:
     return run
 
 
+def ids(state: bytes) -> frozenset[str]:
+    """Return the ids of the tokens in a state; of gateways behind which events wait, too.
+
+    Raises:
+        StateError: it is no state, or of a newer format.
+    """
+    tokens = [token for plane in _read(state) for token in plane[2]]
+    marks = [token[3] for token in tokens if len(token) > 3]
+    groups = {one[name] for one in marks for name in ("gate", "of") if name in one}
+    return frozenset(token[0] for token in tokens) | groups
+
+
 def _read(state: bytes) -> list[Any]:
     try:
         read = json.loads(state)

@@ -9,7 +9,7 @@ from typing import Any
 from wijkpad.errors import TaskNotOpenError
 from wijkpad.feel import Value
 from wijkpad.ports.running import Advance, Wait, WaitKind
-from wijkpad.runtime import codec
+from wijkpad.runtime import codec, repairing
 from wijkpad.runtime.catching import Waiting
 from wijkpad.runtime.propagation import throw_error
 from wijkpad.runtime.run import STEP_BUDGET, Run
@@ -67,6 +67,14 @@ class SpiffRun:
         """Let an error go up from a service task; False when nothing in the diagram catches it."""
         return throw_error(self._run, self._waiting(token, "job"), code)
 
+    def skip(self, token: str) -> None:
+        """Go past a step that waits, as if it was done."""
+        repairing.skip(self._run, self._at_rest(token))
+
+    def move(self, token: str, element: str) -> tuple[str, ...]:
+        """Put the run at another element; return the activities that lie in between."""
+        return repairing.move(self._run, self._at_rest(token), element)
+
     def cancel(self) -> None:
         """Withdraw everything and end the run."""
         self._run.withdraw_all(self._run)
@@ -104,6 +112,12 @@ class SpiffRun:
                 spec.arm(token)
                 if not spec.lacks_moment(token):
                     token.replace()
+
+    def _at_rest(self, token: str) -> Token:
+        found = self._run.find(token)
+        if found is None:
+            raise TaskNotOpenError(token)
+        return found
 
     def _waiting(self, token: str, kind: WaitKind) -> Any:
         found: Token | None = self._run.find(token)

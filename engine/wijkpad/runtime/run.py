@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from wijkpad.domain.definition import call_scope
 from wijkpad.errors import NoWayOutError, StepBudgetError
-from wijkpad.ports.records import Passed
+from wijkpad.ports.records import How, Passed
 from wijkpad.ports.running import Environment, Thrown
 from wijkpad.runtime import compensation
 from wijkpad.runtime.engine import FeelEngine
@@ -47,6 +47,7 @@ class Run(BpmnWorkflow):
         ended: end events of the top plane that were reached.
         thrown: signals and messages for other runs.
         failed: code of the error that ended the run because nothing caught it.
+        skipping: element and scope that a person lets the run go past.
     """
 
     def __init__(self, compiled: Compiled, env: Environment) -> None:
@@ -56,6 +57,7 @@ class Run(BpmnWorkflow):
         self.records: list[list[Any]] = []
         self.thrown: list[Thrown] = []
         self.failed: str | None = None
+        self.skipping: tuple[str, str] | None = None
         self.passed: list[Passed] = []
         self.ended: list[str] = []
         self.steps = 0
@@ -107,11 +109,12 @@ class Run(BpmnWorkflow):
         spec = token.task_spec
         if not spec.is_logged or (withdrawn and not spec.is_work(token)):
             return
-        self.passed.append(self.passed_of(token, "withdrawn" if withdrawn else "completed"))
+        how: How = "withdrawn" if withdrawn else "completed"
+        if self.skipping is not None and self.skipping == (spec.bpmn_id, self.scope(token)):
+            how, self.skipping = "skipped", None
+        self.passed.append(self.passed_of(token, how))
 
-    def passed_of(
-        self, token: Token, how: Literal["completed", "withdrawn"] = "completed"
-    ) -> Passed:
+    def passed_of(self, token: Token, how: How = "completed") -> Passed:
         """Return the fact that this token left its element."""
         return Passed(element=token.task_spec.bpmn_id, how=how, scope=self.scope(token))
 

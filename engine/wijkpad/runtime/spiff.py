@@ -4,20 +4,51 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from threading import Lock
-from typing import Final
+from typing import Final, NoReturn
 
 from wijkpad.domain.definition import Definition
-from wijkpad.errors import NotFoundError, PublicationRefusedError
+from wijkpad.errors import NotFoundError, PublicationRefusedError, StateError
+from wijkpad.feel import Value
 from wijkpad.findings import Finding, errors_in
+from wijkpad.ports.repairing import Carried, Mapped, Place, Proposal
 from wijkpad.ports.running import Environment
-from wijkpad.runtime import codec
+from wijkpad.runtime import codec, fitting, repairing, standing
 from wijkpad.runtime.allowed import allowed
 from wijkpad.runtime.live import SpiffRun
+from wijkpad.runtime.migrating import Migration
 from wijkpad.runtime.parse import Compiled, compiled
 from wijkpad.runtime.run import STEP_BUDGET, Run
 
 _KEPT: Final = 128
+
+
+class _Nothing:
+    """An environment for a run that is only looked at."""
+
+    now = datetime.min.replace(tzinfo=UTC)
+
+    def variables(self, scope: str) -> Mapping[str, Value]:  # noqa: ARG002
+        return {}
+
+    def write(self, scope: str, key: str, value: Value, *, step: str) -> NoReturn:
+        raise StateError(f"{step} writes {key} in {scope}, {type(value)}: it is only looked at")
+
+    def decide(self, decision: str, scope: str, *, step: str) -> NoReturn:
+        raise StateError(f"{step} decides {decision} in {scope} while it is only looked at")
+
+    def begin_call(
+        self, scope: str, activity: str, pathway: str, *, taken: Collection[int] = ()
+    ) -> NoReturn:
+        raise StateError(f"{activity} calls {pathway} in {scope}, {taken}: it is only looked at")
+
+    def fires_at(self, value: Value) -> None:
+        """There is no moment: nothing waits."""
+
+
+_NOTHING: Final = _Nothing()
 
 
 class SpiffRuntime:
@@ -59,6 +90,43 @@ class SpiffRuntime:
             PublicationRefusedError: the diagram cannot be carried out exactly.
         """
         run = codec.load(self._compiled(definition), state, env)
+        return SpiffRun(run, budget=self.budget)
+
+    def places(self, definition: Definition, state: bytes) -> tuple[Place, ...]:
+        """Return where the tokens of a run stand; nothing is evaluated.
+
+        Raises:
+            StateError: the state is of a newer format or does not fit the definition.
+        """
+        return standing.places(codec.load(self._compiled(definition), state, _NOTHING))
+
+    def propose(
+        self, old: Definition, new: Definition, elements: Collection[str]
+    ) -> tuple[Proposal, ...]:
+        """Return where what waits at these elements of one version goes on in another."""
+        pairs = (old, self._compiled(old)), (new, self._compiled(new))
+        return fitting.propose(*pairs, elements)
+
+    def migrate(
+        self, old: Definition, new: Definition, state: bytes, mapped: Mapped, env: Environment
+    ) -> tuple[SpiffRun, Carried]:
+        """Take up a run of one version in another.
+
+        Raises:
+            RepairRefusedError: it cannot go there, with every reason.
+            StateError: the state does not fit the old version.
+        """
+        run = codec.load(self._compiled(old), state, _NOTHING)
+        moved, carried = Migration(old, new, run, self._compiled(new), mapped).go(env)
+        return SpiffRun(moved, budget=self.budget), carried
+
+    def rewind(self, definition: Definition, now: bytes, then: bytes, env: Environment) -> SpiffRun:
+        """Take up a run where an earlier state says it waited; `now` is empty when it is over.
+
+        Raises:
+            StateError: a state is of a newer format or does not fit the definition.
+        """
+        run = repairing.rewound(self._compiled(definition), now, then, env)
         return SpiffRun(run, budget=self.budget)
 
     def _compiled(self, definition: Definition) -> Compiled:

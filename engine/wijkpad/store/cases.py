@@ -13,7 +13,7 @@ from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Run
 from wijkpad.domain.definition import Pinned
 from wijkpad.errors import NotFoundError, StaleError
-from wijkpad.ports import Passed
+from wijkpad.ports import Passed, Snapshot
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import (
     case_links,
@@ -99,7 +99,20 @@ _last_data = (
     )
     .scalar_subquery()
 )
-_add_snapshot = inserting(snapshots).values(data_seq=_last_data)
+_last_passed = (
+    select(func.coalesce(func.max(passed_elements.c.seq), 0))
+    .where(passed_elements.c.municipality == bindparam("m"))
+    .where(passed_elements.c.run_id == bindparam("at_run_id"))
+    .scalar_subquery()
+)
+_add_snapshot = inserting(snapshots).values(data_seq=_last_data, passed_seq=_last_passed)
+_snapshots = picking(snapshots, "run_id").order_by(snapshots.c.step.desc()).limit(bindparam("most"))
+_snapshot = picking(snapshots, "run_id", "step")
+_running_on = (
+    picking(runs, "pathway", "definition")
+    .where(runs.c.status.in_(("running", "incident")))
+    .order_by(runs.c.started_at, runs.c.id)
+)
 _next_passed = (
     select(func.coalesce(func.max(passed_elements.c.seq), 0) + 1)
     .where(passed_elements.c.municipality == bindparam("m"))
@@ -107,6 +120,11 @@ _next_passed = (
     .scalar_subquery()
 )
 _add_passed = inserting(passed_elements).values(seq=_next_passed)
+_passed_since = (
+    picking(passed_elements, "run_id")
+    .where(passed_elements.c.seq > bindparam("seq"))
+    .order_by(passed_elements.c.seq)
+)
 
 
 def case_from(row: Found) -> Case:
@@ -151,6 +169,23 @@ def pinned_from(text: str) -> Pinned:
     """Return the pathways in the column of that name."""
     pairs = (line.split(" ") for line in text.splitlines())
     return tuple((key, int(version)) for key, version in pairs)
+
+
+def _pinned_text(pinned: Pinned) -> str:
+    return "\n".join(f"{key} {version}" for key, version in pinned)
+
+
+def _snapshot_from(row: Found) -> Snapshot:
+    return Snapshot(
+        run=row.run_id,
+        step=row.step,
+        definition=row.definition,
+        pinned=pinned_from(row.pinned),
+        at=row.taken_at,
+        state=bytes(row.state),
+        data_seq=row.data_seq,
+        passed_seq=row.passed_seq,
+    )
 
 
 class SqlCases:
@@ -254,7 +289,7 @@ class SqlCases:
             raise NotFoundError("run", run)
         return run_from(row)
 
-    def save_run(self, run: Run, *, snapshot_step: int | None = None) -> None:
+    def save_run(self, run: Run, *, snapshot_at: datetime | None = None) -> None:
         values = {
             "at_id": run.id,
             "at_version": run.version,
@@ -263,14 +298,36 @@ class SqlCases:
         }
         if self._wire.change(_save_run, values) != 1:
             raise StaleError(f"run {run.id}")
-        if snapshot_step is not None:
+        if snapshot_at is not None:
+            # By version: a timer or message is a step of its own between two completed tasks.
             kept = {
                 "run_id": run.id,
-                "step": snapshot_step,
+                "step": run.version,
+                "definition": run.definition,
+                "pinned": _pinned_text(run.pinned),
+                "taken_at": snapshot_at,
                 "state": run.state,
                 "at_subject_id": run.case,
+                "at_run_id": run.id,
             }
             self._wire.change(_add_snapshot, kept)
+
+    def snapshots(self, run: str, *, limit: int = 50) -> list[Snapshot]:
+        return self._wire.each(_snapshot_from, _snapshots, at_run_id=run, most=limit)
+
+    def snapshot(self, run: str, step: int) -> Snapshot | None:
+        row = self._wire.one(_snapshot, at_run_id=run, at_step=step)
+        return None if row is None else _snapshot_from(row)
+
+    def passed_since(self, run: str, seq: int) -> list[tuple[Passed, str]]:
+        rows = self._wire.every(_passed_since, at_run_id=run, seq=seq)
+        return [
+            (Passed(element=row.element, how=row.how, scope=row.scope), row.passed_by)
+            for row in rows
+        ]
+
+    def running_on(self, pathway: str, version: int) -> list[Run]:
+        return self._wire.each(run_from, _running_on, at_pathway=pathway, at_definition=version)
 
     def runs_of(self, case: str) -> list[Run]:
         return self._wire.each(run_from, _runs_of, at_subject_kind=CASE, at_subject_id=case)
@@ -308,8 +365,6 @@ def _columns(case: Case) -> dict[str, object]:
 def _run_columns(run: Run) -> dict[str, object]:
     return {
         "pathway": run.pathway,
-        "definition": run.definition,
-        "pinned": "\n".join(f"{key} {version}" for key, version in run.pinned),
         "start_event": run.start_event,
         "started_at": run.started_at,
         **_run_standing(run),
@@ -319,6 +374,8 @@ def _run_columns(run: Run) -> dict[str, object]:
 def _run_standing(run: Run) -> dict[str, object]:
     """Return what changes after a run was started."""
     return {
+        "definition": run.definition,
+        "pinned": _pinned_text(run.pinned),
         "status": run.status,
         "ended_at": run.ended_at,
         "ended_with": run.ended_with,

@@ -151,6 +151,15 @@ class SqlData:
         )
         return self._opened(case, rows)
 
+    def changed_since(self, case: str, run: str, seq: int) -> list[tuple[Datum, Datum | None]]:
+        rows = self._wire.every(_of_run, at_subject_kind=CASE, at_subject_id=case, runs=[run])
+        known = dict(zip((row.seq for row in rows), self._opened(case, rows), strict=True))
+        then: dict[tuple[str, str], Datum] = {}
+        now: dict[tuple[str, str], Datum] = {}
+        for number, datum in known.items():
+            (then if number <= seq else now)[datum.scope, datum.key] = datum
+        return [(datum, then.get(place)) for place, datum in now.items()]
+
     def scopes(self, case: str, run: str) -> list[str]:
         rows = self._wire.every(_scopes, at_subject_kind=CASE, at_subject_id=case, at_run_id=run)
         return [row.scope for row in rows]

@@ -3,23 +3,22 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import String, bindparam, insert, literal, or_, select
 
 from wijkpad.domain.access import TaskOfCase
-from wijkpad.domain.case import Draft, Run, Task
+from wijkpad.domain.case import Run, Task
 from wijkpad.domain.jobs import Subscription, SubscriptionKind, Timer
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.store.answered import opened, sealed
 from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, case_from, run_from
+from wijkpad.store.drafts import SqlDrafts
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import (
     cases,
     definitions,
-    drafts,
     runs,
     subject_keys,
     subscriptions,
@@ -30,7 +29,6 @@ from wijkpad.store.texts import folded, roles_in, within
 from wijkpad.store.wire import (
     Found,
     Parts,
-    Wire,
     fixed,
     inserting,
     picking,
@@ -117,25 +115,22 @@ _whole = (
     .with_for_update(of=runs)
 )
 _save = updating(tasks, "id", "version")
-_case_of = select(tasks.c.case_id).where(*same(tasks, "id"))
-_draft = (
-    select(drafts, tasks.c.case_id)
-    .join(
-        tasks,
-        (tasks.c.municipality == drafts.c.municipality) & (tasks.c.id == drafts.c.task_id),
+_carry = updating(tasks, "id", "version").values(
+    definition=bindparam("now_definition"),
+    searched=bindparam("now_searched", type_=String)
+    + literal(" ")
+    + select(cases.c.number)
+    .where(cases.c.municipality == tasks.c.municipality, cases.c.id == tasks.c.case_id)
+    .scalar_subquery()
+    + literal(" ")
+    + select(definitions.c.searched)
+    .where(
+        definitions.c.municipality == tasks.c.municipality,
+        definitions.c.key == tasks.c.pathway,
+        definitions.c.version == bindparam("now_definition"),
     )
-    .where(*same(drafts, "task_id", "user_id"))
+    .scalar_subquery(),
 )
-_kept_drafts = (
-    select(drafts, tasks.c.case_id)
-    .join(
-        tasks,
-        (tasks.c.municipality == drafts.c.municipality) & (tasks.c.id == drafts.c.task_id),
-    )
-    .where(*same(tasks, "case_id"), tasks.c.status == "withdrawn")
-)
-_drop_drafts = removing(drafts, "task_id")
-_keep_drafts = updating(drafts, "task_id")
 _timers = picking(timers, "run_id").order_by(timers.c.due_at, timers.c.token)
 _add_timer = inserting(timers)
 _move_timer = updating(timers, "token")
@@ -189,12 +184,8 @@ def task_from(row: Found, vault: Vault) -> Task:
     )
 
 
-class SqlTasks:
+class SqlTasks(SqlDrafts):
     """What runs wait for, of one municipality, in one transaction."""
-
-    def __init__(self, wire: Wire, vault: Vault) -> None:
-        self._wire = wire
-        self._vault = vault
 
     def add(self, task: Task) -> None:
         values = {"id": task.id, **_columns(task, self._vault), "version": task.version}
@@ -235,44 +226,23 @@ class SqlTasks:
         if self._wire.change(_save, values | {"version": task.version + 1}) != 1:
             raise StaleError(f"task {task.id}")
 
-    def draft(self, task: str, user: str) -> Draft | None:
-        row = self._wire.one(_draft, at_task_id=task, at_user_id=user)
-        return None if row is None else self._opened(row)
-
-    def kept_drafts(self, case: str) -> list[Draft]:
-        return [self._opened(row) for row in self._wire.every(_kept_drafts, at_case_id=case)]
-
-    def _opened(self, row: Found) -> Draft:
-        where = ("drafts", row.task_id, row.user_id)
-        posted = json.loads(self._vault.box(CASE, row.case_id).open(bytes(row.posted), *where))
-        return Draft(
-            task=row.task_id,
-            user=row.user_id,
-            posted={str(name): [str(one) for one in values] for name, values in posted.items()},
-            saved_at=row.saved_at,
-            reason=row.reason,
-        )
-
-    def save_draft(self, draft: Draft) -> None:
-        row = self._wire.one(_case_of, at_id=draft.task)
-        if row is None:
-            raise NotFoundError("task", draft.task)
-        box = self._vault.box(CASE, row.case_id)
-        plain = json.dumps(draft.posted, ensure_ascii=False)
-        values = {
-            "task_id": draft.task,
-            "user_id": draft.user,
-            "posted": box.seal(plain, "drafts", draft.task, draft.user),
-            "saved_at": draft.saved_at,
-            "reason": draft.reason,
+    def carry(self, task: Task, definition: int) -> None:
+        facts = {
+            "element": task.element,
+            "name": task.name,
+            "form": task.form,
+            "roles": within(task.roles),
+            **_standing(task, self._vault),
         }
-        self._wire.put(drafts, values)
-
-    def drop_drafts(self, task: str, *, keep_with_reason: str | None = None) -> None:
-        if keep_with_reason is None:
-            self._wire.change(_drop_drafts, {"at_task_id": task})
-        else:
-            self._wire.change(_keep_drafts, {"at_task_id": task, "reason": keep_with_reason})
+        values = {
+            "at_id": task.id,
+            "at_version": task.version,
+            "now_definition": definition,
+            "now_searched": folded(task.name),
+            "version": task.version + 1,
+        }
+        if self._wire.change(_carry, facts | values) != 1:
+            raise StaleError(f"task {task.id}")
 
     def timers_of_run(self, run: str) -> list[Timer]:
         return self._wire.each(_timer, _timers, at_run_id=run)

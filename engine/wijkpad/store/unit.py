@@ -17,6 +17,7 @@ from wijkpad.ports import (
     RequestBook,
     SettingBook,
     TaskBook,
+    TransferBook,
 )
 from wijkpad.store.cases import SqlCases
 from wijkpad.store.data import SqlData
@@ -29,6 +30,7 @@ from wijkpad.store.pool import Pool
 from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.settings import SqlRequests, SqlSettings
 from wijkpad.store.tasks import SqlTasks
+from wijkpad.store.transfers import SqlTransfers
 
 
 class SqlUnit:
@@ -44,6 +46,7 @@ class SqlUnit:
     journal: JournalBook
     requests: RequestBook
     funding: FundingBook
+    transfers: TransferBook
 
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
@@ -70,6 +73,7 @@ class SqlUnit:
         self.journal = self._chain
         self.requests = SqlRequests(wire)
         self.funding = SqlFunding(wire)
+        self.transfers = SqlTransfers(wire)
         return self
 
     def __exit__(

@@ -45,6 +45,7 @@ from wijkpad.store.tables.subjects import (
     subjects,
 )
 from wijkpad.store.tables.tasks import drafts, subscriptions, tasks, timers
+from wijkpad.store.tables.transfers import transferred_runs, transfers
 
 __all__ = [
     "METADATA",
@@ -85,6 +86,8 @@ __all__ = [
     "tasks",
     "teams",
     "timers",
+    "transferred_runs",
+    "transfers",
     "trials",
     "users",
 ]

@@ -101,10 +101,14 @@ snapshots = Table(
     tenant(),
     Column("run_id", String, primary_key=True),
     Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("definition", Integer, nullable=False),
+    Column("pinned", String, nullable=False),
+    Column("taken_at", Moment, nullable=False),
     Column("state", LargeBinary, nullable=False),
     Column("data_seq", Integer, nullable=False),
+    Column("passed_seq", Integer, nullable=False),
     belongs_to("runs", "run_id"),
-    comment="data_seq: the last row of subject_data that existed at this step",
+    comment="data_seq, passed_seq: the last rows of subject_data and passed_elements that existed",
     sqlite_with_rowid=False,
 )
 
@@ -120,6 +124,6 @@ passed_elements = Table(
     Column("passed_at", Moment, nullable=False),
     Column("passed_by", String, nullable=False),
     belongs_to("runs", "run_id"),
-    CheckConstraint("how IN ('completed', 'withdrawn')", name="how"),
+    CheckConstraint("how IN ('completed', 'withdrawn', 'skipped', 'undone')", name="how"),
     sqlite_with_rowid=False,
 )

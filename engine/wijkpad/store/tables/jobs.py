@@ -41,7 +41,7 @@ jobs = Table(
     Column("lease_until", Moment),
     Column("last_error", Text),
     UniqueConstraint("municipality", "idem_key"),
-    CheckConstraint("kind IN ('timer', 'service', 'message', 'start')", name="kind"),
+    CheckConstraint("kind IN ('timer', 'service', 'message', 'start', 'transfer')", name="kind"),
     CheckConstraint("state IN ('todo', 'doing', 'incident', 'cancelled')", name="state"),
     Index(
         "ix_jobs_live",

@@ -197,8 +197,12 @@ def _snapshots() -> None:
         sa.Column("municipality", sa.String(), nullable=False),
         sa.Column("run_id", sa.String(), nullable=False),
         sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("definition", sa.Integer(), nullable=False),
+        sa.Column("pinned", sa.String(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("data_seq", sa.Integer(), nullable=False),
+        sa.Column("passed_seq", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality", "run_id"],
             ["runs.municipality", "runs.id"],
@@ -208,7 +212,7 @@ def _snapshots() -> None:
             ["municipality"], ["municipalities.municipality"], name="fk_snapshots_municipality"
         ),
         sa.PrimaryKeyConstraint("municipality", "run_id", "step", name="pk_snapshots"),
-        comment="data_seq: the last row of subject_data that existed at this step",
+        comment="data_seq, passed_seq: the last rows of subject_data and passed_elements that existed",
         sqlite_with_rowid=False,
     )
 
@@ -225,7 +229,8 @@ def _passed_elements() -> None:
         sa.Column("passed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("passed_by", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "how IN ('completed', 'withdrawn')", name=op.f("ck_passed_elements_how")
+            "how IN ('completed', 'withdrawn', 'skipped', 'undone')",
+            name=op.f("ck_passed_elements_how"),
         ),
         sa.ForeignKeyConstraint(
             ["municipality", "run_id"],

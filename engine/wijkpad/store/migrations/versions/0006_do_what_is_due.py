@@ -37,7 +37,8 @@ def _jobs() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('timer', 'service', 'message', 'start')", name=op.f("ck_jobs_kind")
+            "kind IN ('timer', 'service', 'message', 'start', 'transfer')",
+            name=op.f("ck_jobs_kind"),
         ),
         sa.CheckConstraint(
             "state IN ('todo', 'doing', 'incident', 'cancelled')", name=op.f("ck_jobs_state")

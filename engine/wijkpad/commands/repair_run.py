@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A run is let go past a step that waits, or put at another one, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wijkpad.commands import step
+from wijkpad.commands.guard import allow, guarded
+from wijkpad.commands.moving import Moving, take_up
+from wijkpad.commands.repairs import going_on, keep_reason, require_alive, require_reason
+from wijkpad.commands.tools import Tools
+from wijkpad.domain.case import Run
+from wijkpad.domain.identity import Actor
+from wijkpad.errors import NotFoundError
+from wijkpad.ports import Passed, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """What to do with one thing that a run waits for.
+
+    Attributes:
+        token: of what waits; a task's own id.
+        to: the element to go to, done before or not; None: go past this step as if it was done.
+        version: of the run as the person saw it; None: whatever it is now.
+    """
+
+    token: str
+    to: str | None
+    reason: str
+    version: int | None = None
+
+
+def handle(tools: Tools, actor: Actor, run_id: str, repair: Repair) -> Run:
+    """Repair the run, in one transaction, and return it.
+
+    What a step that is left behind would have brought is not there: what reads it finds null.
+
+    Raises:
+        NotFoundError: there is no such run, or the actor may not know of it.
+        RefusedError: the actor may not do it.
+        RepairRefusedError: it cannot be, with the reason; nothing was changed.
+        TaskNotOpenError: that does not wait any more.
+    """
+
+    def work(unit: UnitOfWork) -> Run:
+        found = unit.cases.get_run(run_id)
+        if found is None:
+            raise NotFoundError("run", run_id)
+        case = unit.cases.lock(found.case)
+        allow(actor, "repair", case, on=tools.today())
+        why = require_reason(repair.reason)
+        run = unit.cases.lock_run(run_id)
+        require_alive(case, run)
+        moving = take_up(tools, unit, actor, case, run)
+        return _skip(moving, repair, why) if repair.to is None else _move(moving, repair, why)
+
+    return guarded(tools, actor, "run.repair", ("run", run_id), work)
+
+
+def _element(moving: Moving, token: str) -> str:
+    return next((one.element for one in moving.before if one.token == token), "")
+
+
+def _skip(moving: Moving, repair: Repair, why: str) -> Run:
+    element = _element(moving, repair.token)
+    moving.live.skip(repair.token)
+    return _write(moving, "run.skipped", why, {"from": element, "past": element})
+
+
+def _move(moving: Moving, repair: Repair, why: str) -> Run:
+    element, to = _element(moving, repair.token), repair.to or ""
+    between = moving.live.move(repair.token, to)
+    was_done = {
+        one.element
+        for one, _ in moving.unit.cases.passed_since(moving.run.id, 0)
+        if one.how in ("completed", "skipped")
+    }
+    # Back to what was done before is doing it again, and passes nothing by.
+    past = () if to in was_done else (element, *(one for one in between if one not in was_done))
+    skipped = [Passed(element=one, how="skipped") for one in past if one != element]
+    if skipped:
+        moving.unit.cases.add_passed(moving.run.id, skipped, at=moving.now, by=moving.actor.user)
+    detail = {"from": element, "to": to, "past": " ".join(past)}
+    return _write(moving, "run.repeated" if to in was_done else "run.moved", why, detail)
+
+
+def _write(moving: Moving, event: str, why: str, detail: dict[str, str]) -> Run:
+    keep_reason(moving, event, why, elements=detail["past"])
+    advance = going_on(moving.live.advance)
+    run = step.write(moving, advance)
+    moving.journal(event, "update", detail={**detail, **moving.changes})
+    return run
