@@ -31,6 +31,7 @@ bench: .venv/dev.stamp  ## ratios, measured side by side in one run
 conformance: .venv/dev.stamp  ## run the kits for BPMN and DMN beside the checkout and write their pages
 	$(BIN)/python -m tests.dmn.tck --page
 	$(BIN)/python -m tests.runtime.betsy --page
+	$(BIN)/python -m tests.diagrams.bpmn_static --page
 
 fuzz: .venv/dev.stamp  ## a million expressions and a hundred thousand broken models; hours on a small machine
 	$(BIN)/python -m tests.fuzz.run $(FUZZ)

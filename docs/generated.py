@@ -16,6 +16,7 @@ import click
 
 from wijkpad.cli import main
 from wijkpad.diagrams import constructs
+from wijkpad.diagrams.standard import CODES, LETTER
 from wijkpad.diagrams.words import EVENT_KINDS, KINDS
 from wijkpad.domain.identity import ROLES
 from wijkpad.settings import Settings
@@ -100,6 +101,15 @@ def refused() -> str:
     return "\n".join(("| onderdeel | in BPMN | doe dit |", "|---|---|---|", *rows))
 
 
+def standard() -> str:
+    """Return every code that says that a file breaks BPMN 2.0."""
+    rows = [
+        f"| {code} | {text} | {'alleen de letter' if code in LETTER else 'wordt geweigerd'} |"
+        for code, text in CODES.items()
+    ]
+    return "\n".join(("| code | wat | |", "|---|---|---|", *rows))
+
+
 def roles() -> str:
     """Return every role code with its Dutch name."""
     rows = [f"| `{code}` | {name} |" for code, name in ROLES.items()]
@@ -131,6 +141,7 @@ def _commands(group: click.Group, before: str) -> list[tuple[str, str]]:
 
 
 LISTS: Final[Mapping[str, Callable[[], str]]] = {
+    "standard": standard,
     "settings": settings,
     "runs": runs,
     "refused": refused,

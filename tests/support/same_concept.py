@@ -119,6 +119,7 @@ FOR_EACH = {
     "proef.bpmn": bpmn(
         START
         + '<subProcess id="SP" name="Voor elke persoon">'
+        + _EACH
         + '<startEvent id="SE_In" name="Begin"/>'
         + task("UT_Een", form="een")
         + '<businessRuleTask id="BR" name="Raad geven" camunda:decisionRef="BR_Soort" '
@@ -129,7 +130,6 @@ FOR_EACH = {
         + flow("UT_Een", "BR")
         + flow("BR", "UT_Twee")
         + flow("UT_Twee", "EE_In")
-        + _EACH
         + "</subProcess>"
         + END
         + flow("SE", "SP")

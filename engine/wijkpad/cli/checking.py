@@ -11,6 +11,7 @@ from wijkpad.cli.base import EXAMPLE, key_of
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.cli.releases import as_values, lines, release_all
+from wijkpad.diagrams import follows_standard
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding, Severity
 from wijkpad.pathways import check_paths, pathway_folders, read_folder
@@ -24,13 +25,25 @@ _folders = click.argument("paths", nargs=-1, required=True, type=click.Path(path
 @as_json
 @exits
 def check(paths: tuple[Path, ...], wants_json: bool) -> None:
-    """Controleer werkwijzen of losse bestanden, alle fouten tegelijk."""
+    """Controleer werkwijzen of losse bestanden, alle fouten tegelijk.
+
+    Van een los diagram zegt het ook of het BPMN 2.0 volgt.
+    """
     _there(paths)
     findings = check_paths(paths)
     number = sum(len(pathway_folders(path)) for path in paths if path.is_dir())
     what = "werkwijze" if number == 1 else "werkwijzen"
-    text = f"{number} {what} gecontroleerd." if number else "Gecontroleerd."
-    answer({"pathways": number}, findings, wants_json=wants_json, text=text)
+    standard = {
+        path.name: follows_standard(one for one in findings if one.file == path.name)
+        for path in paths
+        if path.suffix == ".bpmn"
+    }
+    told = [f"{number} {what} gecontroleerd." if number else "Gecontroleerd."]
+    told += [
+        f"{name} volgt BPMN 2.0{'' if follows else ' niet'}." for name, follows in standard.items()
+    ]
+    value = {"pathways": number, "standard": standard}
+    answer(value, findings, wants_json=wants_json, text="\n".join(told))
 
 
 @click.command()

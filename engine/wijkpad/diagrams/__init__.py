@@ -28,6 +28,12 @@ from wijkpad.diagrams.normalise import NORMALISER, Normalised, normalise
 from wijkpad.diagrams.planes import Plane, plane_of, plane_with, planes
 from wijkpad.diagrams.reading import read
 from wijkpad.diagrams.routing_rules import advised
+from wijkpad.diagrams.standard import (
+    breaches,
+    breaks_standard,
+    follows_standard,
+    without_doubles,
+)
 from wijkpad.diagrams.words import kind_text
 
 __all__ = [
@@ -52,10 +58,13 @@ __all__ = [
     "Shape",
     "StepRow",
     "advised",
+    "breaches",
+    "breaks_standard",
     "check",
     "compare",
     "describe",
     "draw",
+    "follows_standard",
     "kind_text",
     "normalise",
     "plane_of",
@@ -63,4 +72,5 @@ __all__ = [
     "planes",
     "read",
     "reading_order",
+    "without_doubles",
 ]

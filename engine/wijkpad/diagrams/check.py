@@ -17,6 +17,7 @@ from wijkpad.diagrams import (
 )
 from wijkpad.diagrams.context import Context, Rule
 from wijkpad.diagrams.model import Diagram
+from wijkpad.diagrams.standard import breaches, without_doubles
 from wijkpad.feel import Names
 from wijkpad.findings import Finding, Severity
 
@@ -78,7 +79,8 @@ def check(
 ) -> list[Finding]:
     """Return everything that is wrong, errors first, then by line.
 
-    What is not given is not checked: without `forms` any form key will do, and so on.
+    What is not given is not checked: without `forms` any form key will do, and so on. What only
+    breaks the letter of BPMN 2.0 is left to `breaches`.
 
     Args:
         diagram: as `read` gave it.
@@ -107,6 +109,12 @@ def check(
         within=within,
     )
     found = [finding for rule in (*RULES, *READABLE) for finding in rule(context)]
+    found += [
+        one
+        for one in breaches(diagram, publication=publication)
+        if one.severity is not Severity.INFO
+    ]
     found += soundness.soundness(context, found)
-    unique = list(dict.fromkeys(found))
-    return sorted(unique, key=lambda one: (_WEIGHT[one.severity], one.line or 0, one.code))
+    return sorted(
+        without_doubles(found), key=lambda one: (_WEIGHT[one.severity], one.line or 0, one.code)
+    )

@@ -8,7 +8,7 @@ from typing import Final
 
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.model import Node
-from wijkpad.diagrams.reading import BPMN, CAMUNDA, id_of
+from wijkpad.diagrams.reading import BPMN, CAMUNDA, holder_id
 from wijkpad.diagrams.words import EVENT_KINDS, KINDS, starting
 from wijkpad.findings import Finding, Severity
 from wijkpad.xml import Element, line_of, local_name, namespace_of
@@ -96,7 +96,7 @@ def constructs(context: Context) -> Iterator[Finding]:
                 "BPMN-003",
                 f"De instelling camunda:{name} doet hier niets.",
                 "Haal haar weg. Code hoort in een plugin, een berekening in FEEL.",
-                element=_holder(element),
+                element=holder_id(element),
                 line=line_of(element),
             )
         elif any(one in space for one in _RUNS_ELSEWHERE):
@@ -104,7 +104,7 @@ def constructs(context: Context) -> Iterator[Finding]:
                 "BPMN-003",
                 f"De instelling {name} is voor een ander programma en doet hier niets.",
                 "Stel het opnieuw in met de editor van wijkpad.",
-                element=_holder(element),
+                element=holder_id(element),
                 line=line_of(element),
                 severity=Severity.WARNING,
             )
@@ -120,7 +120,7 @@ def _refused(context: Context, element: Element, name: str) -> Finding:
         "BPMN-002",
         f"{text} kan wijkpad niet uitvoeren.",
         _CURES.get(name, "Teken het met onderdelen die wijkpad kent."),
-        element=_holder(element),
+        element=holder_id(element),
         line=line_of(element),
     )
 
@@ -132,7 +132,7 @@ def _attributes(context: Context, element: Element) -> Iterator[Finding]:
                 "BPMN-002",
                 f"De instelling voor {words} kan wijkpad niet uitvoeren.",
                 "Zet de instelling uit.",
-                element=_holder(element),
+                element=holder_id(element),
                 line=line_of(element),
             )
     for key in element.attrib:
@@ -142,20 +142,9 @@ def _attributes(context: Context, element: Element) -> Iterator[Finding]:
                 "BPMN-003",
                 f"De instelling camunda:{name} doet hier niets.",
                 "Haal haar weg. Code hoort in een plugin, een berekening in FEEL.",
-                element=_holder(element),
+                element=holder_id(element),
                 line=line_of(element),
             )
-
-
-def _holder(element: Element) -> str | None:
-    """Return the id of the nearest element of the standard that a reader can point at."""
-    at: Element | None = element
-    while at is not None:
-        is_inner = local_name(at).endswith(("EventDefinition", "Characteristics"))
-        if namespace_of(at) == BPMN and at.get("id") and not is_inner:
-            return id_of(at)
-        at = at.getparent()
-    return None
 
 
 def events(context: Context) -> Iterator[Finding]:

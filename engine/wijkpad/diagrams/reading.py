@@ -28,6 +28,11 @@ from wijkpad.xml import Element, line_of, local_name, namespace_of, parse
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
 _SETTINGS: Final = ("parallelMultiple", "ordering", "cancelRemainingInstances", "method")
+_INNER: Final = (
+    *("EventDefinition", "Characteristics", "Expression", "Condition", "Specification"),
+    *("inputSet", "outputSet", "dataInput", "dataOutput", "Binding", "assignment", "Role"),
+)
+"""Ends of the names of what is a part of an element rather than something drawn."""
 _TIMERS: Final = ("timeDate", "timeDuration", "timeCycle")
 
 
@@ -158,6 +163,17 @@ def bpmn_children(parent: Element, name: str) -> Iterator[Element]:
 def id_of(element: Element) -> str:
     """Return the id; one without gets its place as a name, which no file can hold."""
     return element.get("id") or f"({local_name(element)} op regel {line_of(element) or 0})"
+
+
+def holder_id(element: Element) -> str | None:
+    """Return the id of the nearest element of the standard that a reader can point at."""
+    at: Element | None = element
+    while at is not None:
+        is_inner = local_name(at).endswith(_INNER)
+        if namespace_of(at) == BPMN and at.get("id") and not is_inner:
+            return id_of(at)
+        at = at.getparent()
+    return None
 
 
 def text_of(element: Element | None) -> str:

@@ -19,17 +19,21 @@ from wijkpad.xml.parse import (
     parse,
     to_bytes,
 )
+from wijkpad.xml.schema import Departure, SchemaFault, schema_faults
 
 __all__ = [
     "MAX_ATTRIBUTES",
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_ELEMENTS",
+    "Departure",
     "Element",
+    "SchemaFault",
     "indented",
     "line_of",
     "local_name",
     "namespace_of",
     "parse",
+    "schema_faults",
     "to_bytes",
 ]
