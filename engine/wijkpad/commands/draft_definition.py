@@ -52,7 +52,7 @@ def handle(
         if draft is None:
             stored = _new(unit, actor, key, now)
         else:
-            stored = require_draft(unit, draft)
+            stored = held_draft(unit, draft)
             if stored.state not in ("draft", "rejected"):
                 raise ConflictError(draft)
         kept = replace(
@@ -101,7 +101,7 @@ def save_file(
 
     def work(unit: UnitOfWork) -> StoredDefinition:
         allow(actor, "design", None, on=tools.today())
-        stored = require_draft(unit, draft)
+        stored = held_draft(unit, draft)
         present = stored.files.get(path)
         seen = sha256(present).hexdigest() if present is not None else None
         if seen != expected or stored.state not in ("draft", "rejected"):
@@ -156,7 +156,7 @@ def drop(tools: Tools, actor: Actor, draft: str) -> None:
 
     def work(unit: UnitOfWork) -> None:
         allow(actor, "design", None, on=tools.today())
-        stored = require_draft(unit, draft)
+        stored = held_draft(unit, draft)
         unit.definitions.drop_draft(draft)
         now = tools.clock.now()
         about = ("definition", draft)
@@ -202,6 +202,12 @@ def require_draft(unit: UnitOfWork, draft: str) -> StoredDefinition:
     if stored is None:
         raise NotFoundError("definition", draft)
     return stored
+
+
+def held_draft(unit: UnitOfWork, draft: str) -> StoredDefinition:
+    """Return a draft that nobody else changes or publishes meanwhile; raises `NotFoundError`."""
+    unit.definitions.hold()
+    return require_draft(unit, draft)
 
 
 def hash_of(files: Mapping[str, bytes]) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from wijkpad.commands.draft_definition import hash_of, require_draft
+from wijkpad.commands.draft_definition import hash_of, held_draft, require_draft
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.publish import overtaken_by
@@ -80,6 +80,7 @@ def start(
 
     def work(unit: UnitOfWork) -> str:
         allow(actor, "design", None, on=tools.today())
+        unit.definitions.hold()
         offer = offered(unit.definitions.versions(key))
         if offer is None or _numbers(offer) != (merger.base.version, merger.variant.version):
             raise ConflictError(key)
@@ -122,7 +123,7 @@ def renew(
 
     def work(unit: UnitOfWork) -> None:
         allow(actor, "design", None, on=tools.today())
-        stored = require_draft(unit, draft)
+        stored = held_draft(unit, draft)
         newest = overtaken_by(unit, stored)
         is_same = newest is not None and newest.version == merger.base.version
         if not is_same or stored.files != merger.variant.files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wijkpad.commands.draft_definition import Checked, require_draft
+from wijkpad.commands.draft_definition import Checked, held_draft, require_draft
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, in_one_go
@@ -53,7 +53,7 @@ def ask(tools: Tools, actor: Actor, draft: str, reason: str) -> Asked:
     definition = checked.definition
 
     def wait(unit: UnitOfWork) -> None:
-        _require_same(require_draft(unit, draft), stored)
+        _require_same(held_draft(unit, draft), stored)
         _require_newest(unit, stored)
         newest = unit.definitions.latest(stored.key)
         waiting = replace(
@@ -112,7 +112,7 @@ def approve(tools: Tools, actor: Actor, draft: str) -> int:
 
     def write(unit: UnitOfWork) -> int:
         now = tools.clock.now()
-        _require_same(require_draft(unit, draft), stored)
+        _require_same(held_draft(unit, draft), stored)
         _require_newest(unit, stored)
         approved = replace(stored, approved_by=actor.user, approved_at=now)
         version = put_in_force(unit, approved, definition)
@@ -133,7 +133,7 @@ def reject(tools: Tools, actor: Actor, draft: str, reason: str) -> None:
     """
 
     def work(unit: UnitOfWork) -> None:
-        stored = require_draft(unit, draft)
+        stored = held_draft(unit, draft)
         allow(actor, "approve", Publication(stored.author, stored.owner), on=tools.today())
         if not reason.strip():
             raise RefusedError([_WHY])

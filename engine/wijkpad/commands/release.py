@@ -12,7 +12,7 @@ from wijkpad.commands.publish import put_in_force, with_facts, write_down
 from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.commands.trying import require_green
 from wijkpad.domain.identity import SYSTEM, Actor
-from wijkpad.errors import PublicationRefusedError, RefusedError
+from wijkpad.errors import ConflictError, PublicationRefusedError, RefusedError
 from wijkpad.findings import Finding, errors_in
 from wijkpad.ports import StoredDefinition, UnitOfWork
 
@@ -55,6 +55,7 @@ def release(tools: Tools, actor: Actor, key: str, files: Mapping[str, bytes]) ->
     Raises:
         RefusedError: the actor is not the system.
         PublicationRefusedError: the files have faults.
+        ConflictError: something else was published meanwhile; the same call may be made again.
     """
     if actor.user != SYSTEM:
         raise RefusedError([_SYSTEM_ONLY])
@@ -79,10 +80,11 @@ def release(tools: Tools, actor: Actor, key: str, files: Mapping[str, bytes]) ->
             waits = offer is not None and offer.base.version == one.version
             return Released(key, one.version, "offered" if waits else "known", newest.version)
     if newest is not None and not is_base(newest):
-        return _offer(tools, actor, stored, newest.version)
+        return _offer(tools, actor, stored, newest)
     definition = require_green(tools, actor.municipality, stored)
 
     def write(unit: UnitOfWork) -> int:
+        _require_still(unit, key, newest)
         version = put_in_force(unit, stored, definition)
         write_down(tools, unit, actor, "definition.released", stored, version=version)
         return version
@@ -91,19 +93,30 @@ def release(tools: Tools, actor: Actor, key: str, files: Mapping[str, bytes]) ->
     return Released(key, version, "published", version)
 
 
-def _offer(tools: Tools, actor: Actor, stored: StoredDefinition, in_force: int) -> Released:
+def _require_still(unit: UnitOfWork, key: str, seen: StoredDefinition | None) -> None:
+    """A base that comes while a variant is approved must not push it aside."""
+    unit.definitions.hold()
+    newest = unit.definitions.latest(key)
+    if (newest and newest.version) != (seen and seen.version):
+        raise ConflictError(key)
+
+
+def _offer(
+    tools: Tools, actor: Actor, stored: StoredDefinition, newest: StoredDefinition
+) -> Released:
     checked = compiled(tools, actor.municipality, stored, version=0)
     definition = checked.definition
     if definition is None:
         raise PublicationRefusedError(errors_in(checked.findings))
 
     def write(unit: UnitOfWork) -> int:
+        _require_still(unit, stored.key, newest)
         version = unit.definitions.offer(with_facts(stored, definition))
         write_down(tools, unit, actor, "definition.offered", stored, version=version)
         return version
 
     version = in_one_go(tools, actor.municipality, write)
-    return Released(stored.key, version, "offered", in_force)
+    return Released(stored.key, version, "offered", newest.version)
 
 
 def is_base(stored: StoredDefinition) -> bool:

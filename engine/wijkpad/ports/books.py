@@ -236,6 +236,10 @@ class JobBook(Protocol):
 class DefinitionBook(Protocol):
     """Published definitions (immutable) and drafts of them."""
 
+    def hold(self) -> None:
+        """Let nobody else change a draft or publish until this unit ends; read after it."""
+        ...
+
     def publish(self, stored: StoredDefinition) -> int:
         """Store under the next version number and return it."""
         ...

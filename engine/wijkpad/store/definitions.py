@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, String, bindparam, delete, func, select
 
 from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding, Severity
@@ -22,6 +22,9 @@ _State = Literal["draft", "waiting", "published", "offered", "rejected"]
 _LARGEST: Final = 2**31 - 1
 """The largest number of the column; PostgreSQL fails on what does not fit."""
 _c = definitions.c
+_one_at_a_time = select(
+    func.pg_advisory_xact_lock(func.hashtextextended(bindparam("what", type_=String), 0))
+)
 _publish = inserting(definitions)
 _last = select(func.max(_c.version).label("version")).where(*same(definitions, "key"))
 _get = picking(definitions, "key", "version")
@@ -80,6 +83,11 @@ class SqlDefinitions:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
+
+    def hold(self) -> None:
+        # On SQLite whoever writes is alone already.
+        if self._wire.is_postgres:
+            self._wire.one(_one_at_a_time, what=f"definitions of {self._wire.municipality}")
 
     def publish(self, stored: StoredDefinition) -> int:
         row = self._wire.one(_last, at_key=stored.key)

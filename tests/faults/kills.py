@@ -3,21 +3,19 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from random import Random, SystemRandom
+from random import Random
 from threading import Timer
 from typing import TypeVar
 
-import pytest
-
 from tests.commands.house import PASSWORDS
 from tests.faults.server import SECRET, Server
+from tests.faults.tally import Tally
 from tests.faults.web_client import Answer, Browser, NoAnswerError
 from tests.support.stores import MUNICIPALITY
 from wijkpad.api import Engine, open_engine
@@ -29,10 +27,6 @@ from wijkpad.pathways import read_folder
 from wijkpad.settings import Settings
 from wijkpad.store import SqlStore
 
-pytestmark = pytest.mark.faults
-KILLS = int(os.environ.get("WIJKPAD_KILLS", "25"))
-STEPS = int(os.environ.get("WIJKPAD_KILL_STEPS", "300"))
-SEED = int(os.environ.get("WIJKPAD_SEED", "0")) or SystemRandom().randrange(1, 2**31)
 AT_ONCE = 40
 """Cases that take turns, so that a task stays open for about as long as its timer takes."""
 COUNT = Path(__file__).parent / "pathway" / "count"
@@ -164,23 +158,10 @@ def furnish(url: str, folder: Path) -> None:
     engine.close()
 
 
-@dataclass(slots=True)
-class Found:
-    """What is in the database at the end."""
-
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    stuck: list[str] = field(default_factory=list)
-    ticks: int = 0
-    fired_behind: int = 0
-    broken_at: int | None = None
-
-
-def look(url: str, told: Sequence[OpenCase]) -> Found:
+def look(url: str, told: Sequence[OpenCase], found: Tally) -> None:
     """Compare what was acknowledged with what is there."""
     store = SqlStore(url, master_key=SECRET.encode())
     cases = cases_of(store)
-    found = Found()
     compare(found, "cases", ["case"] * len(told), ["case"] * len(cases))
     for case, one in zip(cases, told, strict=False):
         with store.work(MUNICIPALITY, reading=True) as unit:
@@ -196,16 +177,17 @@ def look(url: str, told: Sequence[OpenCase]) -> Found:
         ticked = ["tick"] * sum(1 for row in rows if row.key == "tick")
         tasks = store.tasks_of_case(MUNICIPALITY, case.id)
         compare(found, f"{case.number} timers", ["tick"] * sum(map(was_long, tasks)), ticked)
-        found.ticks += len(ticked)
-        found.fired_behind += sum(line.entry.event == "timer.fired" for line in lines)
+        found.notes["timers"] += len(ticked)
+        found.notes["by the dispatcher"] += sum(line.entry.event == "timer.fired" for line in lines)
         found.stuck += [f"{case.number} {one.element}" for one in timers]
     with store.work(MUNICIPALITY, reading=True) as unit:
-        found.broken_at = unit.journal.verify()
+        broken_at = unit.journal.verify()
+        if broken_at is not None:
+            found.broken.append(f"the journal at line {broken_at}")
         found.stuck += [one.text for one in unit.jobs.open_incidents()]
         if unit.jobs.next_due() is not None:
             found.stuck.append("a job that is still to be done")
     store.close()
-    return found
 
 
 def cases_of(store: SqlStore) -> list[Case]:
@@ -220,7 +202,7 @@ def was_long(task: Task) -> bool:
     return task.closed_at is None or task.closed_at - task.opened_at >= TICK
 
 
-def compare(found: Found, what: str, told: list[str], there: list[str]) -> None:
+def compare(found: Tally, what: str, told: list[str], there: list[str]) -> None:
     """Keep what was acknowledged and is not there, and what is there once too often."""
     found.lost += [f"{what}: {one}" for one in missing(told, there)]
     found.doubled += [f"{what}: {one}" for one in missing(there, told)]
@@ -251,38 +233,18 @@ def wait_for_timers(url: str, limit: float = 30.0) -> None:
     store.close()
 
 
-def survive(url: str, folder: Path, *, kills: int, steps: int) -> None:
-    """Work, with kills, and look afterwards; everything is printed first."""
+def run(url: str, folder: Path, *, kills: int, steps: int, seed: int) -> Tally:
+    """Work on a migrated, empty database, with kills, and look afterwards."""
+    tally = Tally("kill -9", url.split(":", maxsplit=1)[0], seed)
     furnish(url, folder)
-    began = time.monotonic()
     with Server(url, folder) as server:
-        worker = Worker(server, kills, steps, Random(SEED))
+        worker = Worker(server, kills, steps, Random(seed))
         worker.work(steps)
         wait_for_timers(url)
         server.stop()
-    found = look(url, worker.cases)
-    print(
-        f"\nseed {SEED}: {worker.done} steps, {worker.kills} kills, {worker.repeated} requests"
-        f" repeated, lost {len(found.lost)}, doubled {len(found.doubled)},"
-        f" stuck {len(found.stuck)}, {found.ticks} timers went off"
-        f" ({found.fired_behind} by the dispatcher), {time.monotonic() - began:.0f} seconds"
-    )
-    assert worker.kills == kills
-    assert worker.repeated > 0
-    assert (found.lost, found.doubled, found.stuck) == ([], [], [])
-    assert found.broken_at is None
-    assert found.fired_behind > 0
-    assert "Traceback" not in server.log, server.log
-
-
-def test_kill_9_loses_nothing_and_doubles_nothing_on_sqlite(
-    sqlite_url: str, tmp_path: Path
-) -> None:
-    survive(sqlite_url, tmp_path, kills=KILLS, steps=STEPS)
-
-
-@pytest.mark.postgres
-def test_kill_9_loses_nothing_and_doubles_nothing_on_postgres(
-    postgres_url: str, tmp_path: Path
-) -> None:
-    survive(postgres_url, tmp_path, kills=max(1, KILLS // 5), steps=max(20, STEPS // 5))
+    tally.done, tally.faults = worker.done, worker.kills
+    tally.notes["requests repeated"] = worker.repeated
+    look(url, worker.cases, tally)
+    if "Traceback" in server.log:
+        tally.broken.append(server.log)
+    return tally
