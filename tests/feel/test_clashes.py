@@ -6,8 +6,9 @@ import pytest
 from tests.feel.test_functions import FUNCTIONS
 from tests.feel.test_grammar import GRAMMAR
 from wijkpad.feel import FeelSyntaxError, Names, clashes, faults_of, parse, parse_unary_tests
-from wijkpad.feel.kinds import RESULTS, kind_of
+from wijkpad.feel.kinds import kind_of
 from wijkpad.feel.library import BUILT_INS
+from wijkpad.feel.results import RESULTS
 
 KNOWN = Names(
     {

@@ -20,6 +20,12 @@ _HARMLESS_CAMUNDA = frozenset({"historyTimeToLive", "versionTag", "diagramRelati
 _EVERYWHERE = frozenset({"description", "extensionElements"})
 
 
+def is_feel(language: str) -> bool:
+    """Tell whether a language is FEEL; B-FEEL, of DMN 1.6, answers otherwise where FEEL gives null."""
+    name = language.lower()
+    return "feel" in name and "b-feel" not in name
+
+
 class Walker:
     """Knows the file and its DMN namespace, and gathers findings while the tree is walked."""
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from wijkpad.dmn.graph_reader import GraphReader
 from wijkpad.dmn.model import DmnType, Import, Model
-from wijkpad.dmn.nodes import NAMESPACES, Walker, attribute
+from wijkpad.dmn.nodes import NAMESPACES, Walker, attribute, is_feel
 from wijkpad.dmn.requirements import requirement_faults
 from wijkpad.dmn.type_reader import TypeReader
 from wijkpad.errors import UnreadableError
@@ -133,7 +133,7 @@ def _imports(walk: Walker, root: Element, resolve: Resolver | None) -> tuple[Imp
 def _languages(walk: Walker, root: Element) -> None:
     for kind in ("expressionLanguage", "typeLanguage"):
         language = attribute(root, kind)
-        if language is not None and "feel" not in language.lower():
+        if language is not None and not is_feel(language):
             walk.fault(
                 "DMN-008",
                 f"Het model is geschreven in {language}; wijkpad voert alleen FEEL uit.",

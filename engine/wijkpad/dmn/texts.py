@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from wijkpad import feel
 from wijkpad.dmn.model import DmnType, Placed, Text
-from wijkpad.dmn.nodes import Walker, attribute, nearest_id
+from wijkpad.dmn.nodes import Walker, attribute, is_feel, nearest_id
 from wijkpad.dmn.type_reader import TypeReader, ranking
 from wijkpad.feel import FeelSyntaxError, Names
 from wijkpad.feel.control import FunctionOf
@@ -114,7 +114,7 @@ class TextReader:
 
     def _check_language(self, element: Element) -> None:
         language = attribute(element, "expressionLanguage")
-        if language is not None and "feel" not in language.lower():
+        if language is not None and not is_feel(language):
             self.walk.fault(
                 "DMN-008",
                 f"Een uitdrukking is geschreven in {language}; wijkpad voert alleen FEEL uit.",

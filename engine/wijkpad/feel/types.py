@@ -72,8 +72,13 @@ class Type:
             return all(self.element.holds(end, budget) for end in ends)
         if isinstance(value, Function):
             own = function_type(value)
-            return own is None or own.fits(self)
+            return self._takes_built_in(value) if own is None else own.fits(self)
         return True
+
+    def _takes_built_in(self, value: Function) -> bool:
+        gives = self.result.name if self.result is not None else "Any"
+        parameters = [one.name for one in self.parameters]
+        return value.is_of(parameters, None if gives == "Any" else gives)
 
     def fits(self, other: Type) -> bool:
         """Return whether each value of this type may stand where `other` is asked."""

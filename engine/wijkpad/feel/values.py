@@ -121,6 +121,14 @@ class Function:
     __slots__ = ()
     parameters: tuple[str, ...]
 
+    def is_of(self, parameters: Sequence[str], result: str | None) -> bool:
+        """Return whether it may stand where a function of these kinds is asked, if it has no type.
+
+        `Any` is a kind here; a result of None may be anything.
+        """
+        del parameters, result
+        return True
+
     def call(self, arguments: Sequence[Value], scope: Scope) -> Value:
         """Return the result for arguments in the order of the parameters."""
         raise NotImplementedError

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import DecimalException
 
 from wijkpad.feel.compare import kind
+from wijkpad.feel.results import RESULTS
 from wijkpad.feel.scope import Scope
 from wijkpad.feel.values import Function, Value
 
@@ -78,6 +79,16 @@ class Signature:
             return None
         return [*filled, rest]
 
+    def accepts(self, kinds: Sequence[str]) -> bool:
+        """Return whether values of these kinds always fit, one for each parameter."""
+        wanted = list(self.parameters)
+        if self.many:
+            wanted += [wanted[-1]] * (len(kinds) - len(wanted))
+        needed = sum(not one.optional for one in wanted)
+        return needed <= len(kinds) <= len(wanted) and all(
+            not one.kinds or kind in one.kinds for one, kind in zip(wanted, kinds, strict=False)
+        )
+
     def is_written_as(self, named: Mapping[str, Value]) -> bool:
         """Return whether the names stand in the order of the parameters."""
         return list(named) == [parameter.name for parameter in self.parameters]
@@ -100,6 +111,13 @@ class BuiltIn(Function):
     name: str
     parameters: tuple[str, ...]
     signatures: tuple[Signature, ...]
+
+    def is_of(self, parameters: Sequence[str], result: str | None) -> bool:
+        """Return whether one of its signatures has these kinds."""
+        gives = RESULTS.get(self.name)
+        if result is not None and gives is not None and result != gives:
+            return False
+        return any(one.accepts(parameters) for one in self.signatures)
 
     def call(self, arguments: Sequence[Value], scope: Scope) -> Value:
         for signature in self.signatures:
