@@ -16,11 +16,11 @@ from wijkpad.feel import (
     Value,
     as_text,
     dumps,
+    faults_of,
     loads,
     parse,
     parse_moment,
     parse_unary_tests,
-    unknown_names,
 )
 
 SMALL: Final = 20_000
@@ -52,7 +52,7 @@ def hold_expression(text: str, nodes: int = SMALL) -> str:
     for names in (NAMES, None):
         with suppress(WijkpadError):
             expression = parse(text, names)
-            unknown_names(expression, NAMES)
+            faults_of(expression, NAMES)
             ended = "stopped"
             value, notes = expression.evaluate_with_notes(
                 VARIABLES, now=NOW, budget=Budget(nodes=nodes)
@@ -63,6 +63,7 @@ def hold_expression(text: str, nodes: int = SMALL) -> str:
             assert value is not None or notes is not None
     with suppress(WijkpadError):
         tests = parse_unary_tests(text, NAMES)
+        faults_of(tests, NAMES)
         assert tests.test(VARIABLES["a"], VARIABLES, now=NOW, budget=Budget(nodes=nodes)) in (
             True,
             False,
