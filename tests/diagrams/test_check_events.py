@@ -5,6 +5,7 @@ import pytest
 
 from tests.diagrams.drawing import END, START, STRAIGHT, drawn, flow, task
 from tests.diagrams.test_check import around, codes, errors
+from wijkpad.diagrams import Diagram
 
 
 def event(kind: str, definition: str, *, name: str = "Wacht", more: str = "") -> str:
@@ -29,9 +30,16 @@ def test_an_event_that_cannot_stand_there_is_refused(kind: str, definition: str)
     assert "X" in [one.element for one in found if one.code == "BPMN-330"]
 
 
-def test_a_process_starts_without_a_trigger() -> None:
-    start = f'<startEvent id="SE" name="Begin">{MESSAGE}</startEvent>'
-    assert "BPMN-004" in codes(drawn(start + END + flow("SE", "EE"), around=MESSAGES))
+def test_a_process_starts_by_a_person_a_message_or_a_signal() -> None:
+    def start(inner: str) -> Diagram:
+        begin = f'<startEvent id="SE" name="Begin">{inner}</startEvent>'
+        return drawn(begin + END + flow("SE", "EE"), around=MESSAGES)
+
+    moment = "<timerEventDefinition><timeCycle>R/PT1H</timeCycle></timerEventDefinition>"
+    assert "BPMN-004" not in codes(start(MESSAGE))
+    assert "BPMN-004" not in codes(start('<signalEventDefinition signalRef="S"/>'))
+    assert "BPMN-004" in codes(start(moment))
+    assert "BPMN-004" in codes(start(MESSAGE + '<signalEventDefinition signalRef="S"/>'))
 
 
 MESSAGE = '<messageEventDefinition messageRef="M"/>'

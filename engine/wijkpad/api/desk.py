@@ -216,11 +216,15 @@ class Desk(Designing):
         id: str,  # noqa: A002 - the word of the ports and of BPMN
         case: str | None = None,
         key: str | None = None,
+        team: str | None = None,
         payload: Value = None,
         at: datetime | None = None,
     ) -> Delivered:
-        """Deliver a message; `id` makes it once only, for ever."""
-        message = Message(name=name, id=id, case=case, key=key, payload=payload, at=at)
+        """Deliver a message; `id` makes it once only, for ever.
+
+        `team` is where a case begins of a message that is for no case yet.
+        """
+        message = Message(name=name, id=id, case=case, key=key, team=team, payload=payload, at=at)
         done = deliver_message.handle(self._tools, self._actor, message)
         self._after()
         return done

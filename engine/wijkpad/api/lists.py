@@ -92,12 +92,9 @@ def startable(reader: Reader) -> list[Startable]:
             definition = reader.tools.library.get(
                 unit.municipality, stored.key, stored.version, book=unit.definitions
             )
-            if definition.case == "own" and definition.subject == "case":
-                found.append(
-                    Startable(
-                        stored.key, definition.title, stored.version, definition.starts, teams
-                    )
-                )
+            ways = tuple(one for one in definition.starts if one.is_chosen)
+            if ways and definition.case == "own" and definition.subject == "case":
+                found.append(Startable(stored.key, definition.title, stored.version, ways, teams))
         return found
 
 

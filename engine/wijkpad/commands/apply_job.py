@@ -8,6 +8,7 @@ from typing import Final
 
 from wijkpad.commands import deliver_message, elsewhere, step, timers_of_run, transfer_run
 from wijkpad.commands.asked_start import asked
+from wijkpad.commands.calling import in_force
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.naming import message_name
 from wijkpad.commands.start_pathway import Offspring, begin_from
@@ -56,6 +57,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 in_one_go(tools, municipality, lambda unit: _receive(tools, unit, actor, job))
             case "transfer":
                 transfer_run.handle(tools, actor, job, _settle)
+            case "start" if job.topic.startswith(elsewhere.BEGIN):
+                in_one_go(tools, municipality, lambda unit: _begin(tools, unit, actor, job))
             case "start":
                 in_one_go(tools, municipality, lambda unit: _start(tools, unit, actor, job))
     except _FenceLostError:
@@ -215,6 +218,37 @@ def _start(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
             idem_key=key,
         )
     )
+
+
+def _begin(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
+    """Begin the pathway that a signal starts, in the version that is in force now.
+
+    A version that no longer begins there begins nothing: the job was for the one before it.
+    """
+    run = unit.cases.get_run(job.run)
+    if run is None:
+        raise NotFoundError("run", job.run)
+    parent = unit.cases.lock(run.case)
+    _settle(unit, job)
+    key = job.topic.removeprefix(elsewhere.BEGIN)
+    definition = in_force(tools, unit, key)
+    start = next(
+        (
+            one
+            for one in (definition.starts if definition is not None else ())
+            if one.element == job.element and one.signal is not None
+        ),
+        None,
+    )
+    if start is not None:
+        facts: dict[str, Value] = {"signal": start.signal}
+        begin_from(
+            tools,
+            unit,
+            actor,
+            parent,
+            Offspring(pathway=key, event=start.element, by=actor.user, facts=facts),
+        )
 
 
 def _hear(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:

@@ -12,7 +12,10 @@ from wijkpad.commands.elsewhere import KEEP
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import take_up
 from wijkpad.commands.naming import message_name
+from wijkpad.commands.start_case import begin, keep_payload, newest, require_team
+from wijkpad.commands.start_pathway import Offspring, begin_from
 from wijkpad.commands.tools import Tools, kept_key, new_id
+from wijkpad.domain.access import Opening
 from wijkpad.domain.case import Datum
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job, JobState, Post, Subscription
@@ -47,6 +50,7 @@ class Message:
         id: makes it once only, for ever.
         case: id of the case it is for; None when `key` tells.
         key: correlation key as text, such as a case number.
+        team: where the case begins of a message that is for no case yet.
         at: when it arrived; a timer that was due later did not go first.
     """
 
@@ -54,6 +58,7 @@ class Message:
     id: str
     case: str | None = None
     key: str | None = None
+    team: str | None = None
     payload: Value = None
     at: datetime | None = None
 
@@ -69,7 +74,7 @@ def handle(tools: Tools, actor: Actor, message: Message) -> Delivered:
 
     def work(unit: UnitOfWork) -> Delivered:
         if message.case is None and message.key is None:
-            raise RefusedError([_FOR_WHOM])
+            return _begin_case(tools, unit, actor, message)
         case_id = message.case or _case_by_key(tools, unit, message)
         case = unit.cases.lock(case_id)
         allow(actor, "deliver", case, on=tools.today())
@@ -92,16 +97,79 @@ def handle(tools: Tools, actor: Actor, message: Message) -> Delivered:
     return guarded(tools, actor, "message.deliver", about, work)
 
 
+def _begin_case(tools: Tools, unit: UnitOfWork, actor: Actor, message: Message) -> Delivered:
+    """Begin a case with a message that is for no case yet.
+
+    Raises:
+        RefusedError: it does not say for which team, or no pathway begins with it (CASE-006).
+    """
+    starts = unit.definitions.begun_by("message", message.name)
+    if message.team is None or len(starts) != 1:
+        raise RefusedError([_FOR_WHOM])
+    allow(actor, "start", Opening(message.team), on=tools.today())
+    require_team(unit, message.team)
+    now = tools.clock.now()
+    arrived = min(message.at or now, now)
+    post = Post(
+        id=message.id,
+        name=message.name,
+        case=None,
+        key=None,
+        arrived_at=arrived,
+        keep_until=arrived + KEEP,
+    )
+    if not unit.jobs.add_post(post):
+        return Delivered("seen")
+    definition, event = newest(tools, unit, starts[0].pathway), starts[0].event
+    moving = begin(tools, unit, actor, definition, event, team=message.team)
+    unit.data.append(_payload(moving.case.id, message, actor, now))
+    keep_payload(moving, event, message.payload)
+    step.write(moving, moving.live.advance())
+    unit.jobs.settle_post(post.id, run=moving.run.id, at=now)
+    about = ("case", moving.case.id)
+    moving.journal(
+        "case.started", "create", about=about, detail={"message": message.name, **moving.changes}
+    )
+    return Delivered("received", moving.run.id)
+
+
 def receive(tools: Tools, unit: UnitOfWork, actor: Actor, post: Post, payload: Value) -> Delivered:
     """Hand over a kept post when exactly one run waits for it; its case is locked."""
     waiting = unit.tasks.subscriptions_for(post.name, case=post.case, key=post.key)
     if not waiting:
+        begun = begins(tools, unit, actor, post, payload)
+        if begun is not None:
+            return begun
         _expire_later(unit, post)
         return Delivered("waiting")
     if len(waiting) > 1:
         _ask_person(tools, unit, post)
         return Delivered("choice")
     return hand_over(tools, unit, actor, post, payload, to=waiting[0])
+
+
+def begins(
+    tools: Tools, unit: UnitOfWork, actor: Actor, post: Post, payload: Value
+) -> Delivered | None:
+    """Begin the pathway that the message starts, as a case linked to the one that it is for.
+
+    None when it starts none, or more than one: then it waits until somebody asks for it.
+    """
+    starts = unit.definitions.begun_by("message", post.name) if post.case is not None else []
+    if len(starts) != 1 or post.case is None:
+        return None
+    parent = unit.cases.lock(post.case)
+    wanted = Offspring(
+        pathway=starts[0].pathway,
+        event=starts[0].event,
+        by=actor.user,
+        facts={"message": post.name},
+        payload=payload,
+    )
+    moving = begin_from(tools, unit, actor, parent, wanted)
+    unit.jobs.settle_post(post.id, run=moving.run.id, at=moving.now)
+    unit.jobs.cancel_token(post.id)
+    return Delivered("received", moving.run.id)
 
 
 def hand_over(

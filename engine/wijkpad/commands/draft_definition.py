@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from wijkpad.commands import calling, law_kept
+from wijkpad.commands import begun_by, calling, law_kept
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, new_id
@@ -190,8 +190,9 @@ def compiled(tools: Tools, municipality: str, stored: StoredDefinition, *, versi
         called = found_called.all_called_by(definition)
         found += tools.runtime.check(tools.library.link(definition, called))
         found += calling.faults_of_callers(tools, municipality, definition)
-        if stored.author != SYSTEM:
-            with tools.store.work(municipality, reading=True) as unit:
+        with tools.store.work(municipality, reading=True) as unit:
+            found += begun_by.taken(unit, definition)
+            if stored.author != SYSTEM:
                 found += law_kept.findings(tools, unit, definition)
     return Checked(stored, None if errors_in(found) else definition, tuple(found))
 

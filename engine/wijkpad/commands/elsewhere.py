@@ -19,6 +19,10 @@ LOOK: Final = "condition"
 """Topic of a job that lets a run look at its conditions again."""
 
 
+BEGIN: Final = "signal.start:"
+"""Topic of a job that begins a pathway at a signal; its key stands behind it."""
+
+
 def tell(moving: Moving, advance: Advance) -> None:
     """Add a job for each event in another run that a signal reaches, and for each message."""
     for thrown in advance.thrown:
@@ -43,7 +47,10 @@ def _signal(moving: Moving, thrown: Thrown) -> None:
     ]
     for one in heard:
         _add(moving, one, SIGNAL)
-    moving.changes[f"signal {thrown.name}"] = str(len(heard))
+    begun = moving.unit.definitions.begun_by("signal", thrown.name)
+    for start in begun:
+        moving.add_job("start", token=new_id(), element=start.event, topic=BEGIN + start.pathway)
+    moving.changes[f"signal {thrown.name}"] = str(len(heard) + len(begun))
 
 
 def _add(moving: Moving, to: Subscription, topic: str) -> None:

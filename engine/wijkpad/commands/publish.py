@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from wijkpad.commands.begun_by import starts_of
 from wijkpad.commands.draft_definition import Checked, held_draft, require_draft
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
@@ -148,7 +149,9 @@ def reject(tools: Tools, actor: Actor, draft: str, reason: str) -> None:
 def put_in_force(unit: UnitOfWork, stored: StoredDefinition, definition: Definition) -> int:
     """Store as the newest version, on which new cases begin, and return its number."""
     published = replace(with_facts(stored, definition), state="published", draft=None)
-    return unit.definitions.publish(published)
+    version = unit.definitions.publish(published)
+    unit.definitions.listen(definition.key, starts_of(definition))
+    return version
 
 
 def with_facts(stored: StoredDefinition, definition: Definition) -> StoredDefinition:

@@ -17,6 +17,7 @@ from wijkpad.domain.case import Case, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
 
@@ -30,6 +31,13 @@ class StartedCase:
     first_task_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A message or signal that begins a case, with what it brought."""
+
+    payload: Value = None
+
+
 def handle(
     tools: Tools,
     actor: Actor,
@@ -38,8 +46,11 @@ def handle(
     *,
     team: str | None = None,
     token: str | None = None,
+    trigger: Trigger | None = None,
 ) -> StartedCase:
     """Start a case of the newest version of a pathway, at one of its named start events.
+
+    `trigger` is what begins it where that is no person's choice.
 
     Raises:
         NotFoundError: there is no such pathway or start event.
@@ -53,9 +64,15 @@ def handle(
             return StartedCase(done["case"] or "", done["number"] or "", done["task"])
         chosen = team or _only_team(actor, tools)
         allow(actor, "start", Opening(chosen), on=tools.today())
-        _require_team(unit, chosen)
+        require_team(unit, chosen)
         definition = newest(tools, unit, pathway)
+        if trigger is None and event in {
+            one.element for one in definition.starts if not one.is_chosen
+        }:
+            raise RefusedError([_NOT_BY_HAND])
         moving = begin(tools, unit, actor, definition, event, team=chosen)
+        if trigger is not None:
+            keep_payload(moving, event, trigger.payload)
         advance = moving.live.advance()
         step.write(moving, advance)
         moving.journal(
@@ -134,6 +151,13 @@ def begin(
     return Moving(tools, unit, actor, now, case, run, definition, env, live)
 
 
+def keep_payload(moving: Moving, event: str, payload: Value) -> None:
+    """Write what a message brought where its start event says; nowhere when it does not say."""
+    start = next(one for one in moving.definition.starts if one.element == event)
+    if start.variable:
+        moving.env.write("", start.variable, payload, step=event)
+
+
 def _only_team(actor: Actor, tools: Tools) -> str:
     day = tools.today()
     own = {one.team for one in actor.memberships if one.role in CASE_ROLES and one.holds_on(day)}
@@ -142,7 +166,8 @@ def _only_team(actor: Actor, tools: Tools) -> str:
     return own.pop()
 
 
-def _require_team(unit: UnitOfWork, team: str) -> None:
+def require_team(unit: UnitOfWork, team: str) -> None:
+    """Raise `NotFoundError` when there is no such team."""
     if all(one.key != team for one in unit.people.teams()):
         raise NotFoundError("team", team)
 
@@ -152,6 +177,11 @@ _WHICH_TEAM = Finding(
     text="Het is niet duidelijk voor welk team u de zaak begint.",
     cure="Kies een team.",
     element="team",
+)
+_NOT_BY_HAND = Finding(
+    code="CASE-013",
+    text="Hier begint het traject door een bericht of signaal, niet door een medewerker.",
+    cure="Kies een ander startpunt.",
 )
 _NOT_ON_ITS_OWN = Finding(
     code="CASE-002",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wijkpad.commands import step
 from wijkpad.commands.moving import Moving
-from wijkpad.commands.start_case import begin, newest
+from wijkpad.commands.start_case import begin, keep_payload, newest
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case
 from wijkpad.domain.identity import SYSTEM, Actor
@@ -27,12 +27,14 @@ class Offspring:
         event: start event; None for the pathway's first.
         by: user id of whose doing it is; becomes a participant where the new case is shielded.
         facts: what the new case should know of its start; subject data.
+        payload: what the message brought that begins it; kept where the start event says.
     """
 
     pathway: str
     event: str | None
     by: str
     facts: dict[str, Value]
+    payload: Value = None
 
 
 def begin_from(
@@ -45,11 +47,14 @@ def begin_from(
         RefusedError: the pathway does not start a case of its own.
     """
     definition = newest(tools, unit, wanted.pathway)
-    event = wanted.event or definition.starts[0].element
+    event = wanted.event or next(
+        (one.element for one in definition.starts if one.is_chosen), definition.starts[0].element
+    )
     people = frozenset({wanted.by}) - {SYSTEM}
     moving = begin(tools, unit, actor, definition, event, team=parent.team, also=people)
     facts = {"case": parent.id, "number": parent.number, **wanted.facts}
     moving.env.write_on_case(STARTED_BY, facts, step=event)
+    keep_payload(moving, event, wanted.payload)
     unit.cases.link(parent.id, moving.case.id, kind=LINK)
     step.write(moving, moving.live.advance())
     moving.journal(

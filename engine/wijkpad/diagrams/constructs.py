@@ -43,7 +43,7 @@ _AWAITED: Final = frozenset({"timer", "message", "signal", "conditional"})
 _THROWN: Final = frozenset({"message", "signal", "escalation", "compensate"})
 BY_EVENT: Final = "start of an event sub-process"
 EVENT_PLACES: Final = {
-    "startEvent": frozenset[str](),
+    "startEvent": frozenset({"message", "signal"}),
     BY_EVENT: _AWAITED | {"error", "escalation", "compensate"},
     "endEvent": _THROWN | {"terminate", "error", "cancel"},
     "intermediateThrowEvent": _THROWN | {"link"},
@@ -154,7 +154,18 @@ def events(context: Context) -> Iterator[Finding]:
         if allowed is None:
             continue
         kinds = [one.kind for one in node.definitions]
-        if len(kinds) > 1 and (_ALONE.intersection(kinds) or ("error" in kinds and _throws(node))):
+        starts = _place(context, node) == "startEvent" and node.scope not in context.diagram.nodes
+        if starts and kinds and context.within:
+            yield context.fault(
+                "BPMN-004",
+                f"{starting(node)} begint door een bericht of signaal, maar dit traject loopt alleen "
+                "binnen een ander.",
+                "Gebruik een gewoon startpunt.",
+                at=node,
+            )
+        if len(kinds) > 1 and (
+            starts or _ALONE.intersection(kinds) or ("error" in kinds and _throws(node))
+        ):
             yield context.fault(
                 "BPMN-004",
                 f"{starting(node)} heeft aanleidingen die niet samen kunnen.",
@@ -210,5 +221,8 @@ def _in_sub(context: Context, scope: str) -> bool:
 
 def _event_cure(kind: str) -> str:
     if kind == "startEvent":
-        return "Gebruik een gewoon startpunt; een bericht van buiten start een zaak via de API."
+        return (
+            "Een traject begint door een medewerker, een bericht of een signaal: dan is bekend om "
+            "welke inwoner en welk team het gaat. Teken de gebeurtenis in het traject zelf."
+        )
     return "Kies een andere gebeurtenis; de lijst staat in de uitleg voor ontwerpers."

@@ -49,10 +49,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """One named way into a pathway."""
+    """One named way into a pathway.
+
+    Attributes:
+        message, signal: the name of what begins it there; None for one that a person or another
+            pathway chooses.
+        variable: under which name the payload of the message is kept.
+    """
 
     element: str
     name: str
+    message: str | None = None
+    signal: str | None = None
+    variable: str = ""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody begins here, and not something."""
+        return self.message is None and self.signal is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

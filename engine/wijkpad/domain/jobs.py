@@ -53,6 +53,16 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartSubscription:
+    """A start event of the version of a pathway in force that a message or signal begins."""
+
+    pathway: str
+    event: str
+    kind: SubscriptionKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A row that commits with the state. Holds ids only, never values of persons.
 

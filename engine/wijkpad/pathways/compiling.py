@@ -160,7 +160,7 @@ def _build(
         sensitivity=header.sensitivity,
         subject=header.subject,
         case=header.case,
-        starts=tuple(Start(element=one, name=drawn.nodes[one].name) for one in header.starts),
+        starts=tuple(_start(drawn, drawn.nodes[one]) for one in header.starts),
         files=dict(sorted(parts.files.items())),
         diagram=diagram,
         normaliser=normaliser,
@@ -175,6 +175,19 @@ def _build(
         inputs=header.inputs,
         calls=calls_of(drawn),
         origin=origin,
+    )
+
+
+def _start(diagram: Diagram, node: Node) -> Start:
+    message, signal = node.definition("message"), node.definition("signal")
+    sent = diagram.messages.get(message.ref or "") if message is not None else None
+    given = diagram.signals.get(signal.ref or "") if signal is not None else None
+    return Start(
+        element=node.id,
+        name=node.name,
+        message=(sent.name or sent.id) if sent is not None else None,
+        signal=(given.name or given.id) if given is not None else None,
+        variable=node.result or "",
     )
 
 

@@ -82,7 +82,7 @@ class Expect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One scenario file."""
+    """One scenario file; `payload` is what the message brings that begins it."""
 
     id: str
     title: str
@@ -93,3 +93,4 @@ class Scenario:
     steps: tuple[ScenarioStep, ...]
     expect: Expect
     file: str
+    payload: Mapping[str, Value] | None = None

@@ -79,7 +79,7 @@ class _Reader:
         values = self.toml.values
         self.only(values, _TOP, "")
         start = self.table(values, "start", "start")
-        self.only(start, frozenset({"event", "at", "by"}), "start")
+        self.only(start, frozenset({"event", "at", "by", "with"}), "start")
         expect = self.table(values, "expect", "expect")
         return Scenario(
             id=self.text(values, "id", "id"),
@@ -88,6 +88,7 @@ class _Reader:
             event=self.text(start, "event", "start"),
             at=self.moment(start, "at", "start"),
             by=self.text(start, "by", "start"),
+            payload=self.answers(start, "with", "start"),
             steps=tuple(self.steps(values.get("step"))),
             expect=self.expect(expect),
             file=self.file,

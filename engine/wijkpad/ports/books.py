@@ -10,7 +10,15 @@ from typing import Protocol
 from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Draft, Run, Task
 from wijkpad.domain.identity import Membership, Team, User
-from wijkpad.domain.jobs import Incident, Job, Post, Subscription, SubscriptionKind, Timer
+from wijkpad.domain.jobs import (
+    Incident,
+    Job,
+    Post,
+    StartSubscription,
+    Subscription,
+    SubscriptionKind,
+    Timer,
+)
 from wijkpad.domain.journal import Entry, Line
 from wijkpad.domain.transfer import Transfer, TransferredRun, TransferState
 from wijkpad.feel import Value
@@ -246,6 +254,14 @@ class DefinitionBook(Protocol):
 
     def offer(self, stored: StoredDefinition) -> int:
         """Store under the next version number without putting it in force, and return it."""
+        ...
+
+    def listen(self, key: str, starts: Sequence[StartSubscription]) -> None:
+        """Let messages and signals begin a pathway here; what began it before does so no more."""
+        ...
+
+    def begun_by(self, kind: SubscriptionKind, name: str) -> list[StartSubscription]:
+        """Return the start events that this message or signal begins, by pathway."""
         ...
 
     def get(self, key: str, version: int) -> StoredDefinition | None: ...

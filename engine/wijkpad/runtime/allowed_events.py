@@ -15,7 +15,7 @@ from wijkpad.runtime.timers import ENDLESS, Cycle, timer
 from wijkpad.xml import Element
 
 _PLACES: Final = {
-    "startEvent": frozenset({"message"}),
+    "startEvent": frozenset({"message", "signal"}),
     "endEvent": frozenset(
         {"terminate", "error", "message", "signal", "escalation", "compensate", "cancel"}
     ),

@@ -19,6 +19,7 @@ from wijkpad.errors import (
     TimerWonError,
     WijkpadError,
 )
+from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.pathways import DoTask, MoveClock, Scenario, ScenarioStep, SendMessage
 from wijkpad.scenarios.due_work import DueWork
@@ -81,9 +82,18 @@ class Trial:
             self.definition.key,
             self.scenario.event,
             team=TEAM,
+            trigger=None if self._is_chosen() else start_case.Trigger(self._payload()),
         )
         self.case = started.case_id
         self.due.run()
+
+    def _payload(self) -> Value:
+        brought = self.scenario.payload
+        return None if brought is None else dict(brought)
+
+    def _is_chosen(self) -> bool:
+        starts = self.definition.starts
+        return all(one.is_chosen for one in starts if one.element == self.scenario.event)
 
     def _step(self, step: ScenarioStep) -> None:
         match step:

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from types import TracebackType
 from typing import Final, Self
 
+from wijkpad.commands.begun_by import starts_of
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.definition import Definition, Pinned
 from wijkpad.domain.identity import LANE_ROLES, Actor, Membership, Team, User
@@ -74,6 +75,7 @@ class Stage:
         with self._store.work(municipality) as unit:
             for definition in self.definitions.values():
                 unit.definitions.publish(_stored(definition))
+                unit.definitions.listen(definition.key, starts_of(definition))
             unit.commit()
         self._store.close()
         return Path(

@@ -4,16 +4,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, Literal
 
 from sqlalchemy import ColumnElement, String, bindparam, delete, func, select
 
+from wijkpad.domain.jobs import StartSubscription, SubscriptionKind
 from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding, Severity
 from wijkpad.ports import StoredDefinition, Tried
-from wijkpad.store.tables import definition_drafts, definitions, offered_definitions, trials
+from wijkpad.store.tables import (
+    definition_drafts,
+    definitions,
+    offered_definitions,
+    start_subscriptions,
+    trials,
+)
 from wijkpad.store.texts import folded, packed, unpacked
 from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same
 
@@ -72,6 +80,11 @@ _drafts = picking(definition_drafts).order_by(
     definition_drafts.c.key, definition_drafts.c.saved_at, definition_drafts.c.id
 )
 _drop_draft = removing(definition_drafts, "id")
+_listen = inserting(start_subscriptions)
+_listen_no_more = removing(start_subscriptions, "pathway")
+_begun_by = picking(start_subscriptions, "kind", "name").order_by(
+    start_subscriptions.c.pathway, start_subscriptions.c.event
+)
 _trial = picking(trials, "fingerprint")
 _forget = delete(trials).where(
     trials.c.municipality == bindparam("m"), trials.c.tried_at < bindparam("before")
@@ -105,6 +118,18 @@ class SqlDefinitions:
         version = self.publish(stored)
         self._wire.change(_offer, {"key": stored.key, "version": version})
         return version
+
+    def listen(self, key: str, starts: Sequence[StartSubscription]) -> None:
+        self._wire.change(_listen_no_more, {"at_pathway": key})
+        for one in starts:
+            values = {"pathway": key, "event": one.event, "kind": one.kind, "name": one.name}
+            self._wire.change(_listen, values)
+
+    def begun_by(self, kind: SubscriptionKind, name: str) -> list[StartSubscription]:
+        return [
+            StartSubscription(pathway=row.pathway, event=row.event, kind=kind, name=name)
+            for row in self._wire.every(_begun_by, at_kind=kind, at_name=name)
+        ]
 
     def get(self, key: str, version: int) -> StoredDefinition | None:
         if version > _LARGEST:

@@ -22,6 +22,7 @@ from wijkpad.store.tables.definitions import (
     definition_drafts,
     definitions,
     offered_definitions,
+    start_subscriptions,
     trials,
 )
 from wijkpad.store.tables.funding import budgets, contract_tariffs, contracts, providers
@@ -78,6 +79,7 @@ __all__ = [
     "settings",
     "sign_in_failures",
     "snapshots",
+    "start_subscriptions",
     "subject_data",
     "subject_data_heads",
     "subject_keys",

@@ -64,6 +64,18 @@ offered_definitions = Table(
 )
 """Versions that came with a release while a variant of the municipality was in force."""
 
+start_subscriptions = Table(
+    "start_subscriptions",
+    METADATA,
+    tenant(),
+    Column("pathway", String, primary_key=True),
+    Column("event", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    CheckConstraint("kind IN ('message', 'signal')", name="kind"),
+)
+"""The start events of the versions in force that a message or a signal begins."""
+
 trials = Table(
     "trials",
     METADATA,

@@ -18,12 +18,33 @@ _KEPT = "municipality, token, run_id, case_id, element, message, key"
 
 
 def upgrade() -> None:
+    _starts()
     if op.get_bind().dialect.name == "sqlite":
         _rebuild()
         return
     kind = sa.Column("kind", sa.String(), nullable=False, server_default="message")
     op.add_column("subscriptions", kind)
     op.alter_column("subscriptions", "kind", server_default=None)
+
+
+def _starts() -> None:
+    op.create_table(
+        "start_subscriptions",
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("pathway", sa.String(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('message', 'signal')", name=op.f("ck_start_subscriptions_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality"],
+            ["municipalities.municipality"],
+            name="fk_start_subscriptions_municipality",
+        ),
+        sa.PrimaryKeyConstraint("municipality", "pathway", "event", name="pk_start_subscriptions"),
+    )
 
 
 def _rebuild() -> None:
