@@ -134,10 +134,43 @@ def test_a_repeat_is_armed_again_one_step_after_it_was_due() -> None:
 
 
 def test_a_repeat_by_the_month_keeps_to_the_wall_clock() -> None:
-    text = "R/2026-10-01T09:00+02:00/P1M"
+    text = "R/2027-03-01T09:00+01:00/P1M"
     world = World(on_task(boundary("b", "u", timer(text, "timeCycle"), interrupting=False)))
     world.fire("b")
-    assert world.wait("b").due == datetime(2026, 11, 1, 8, tzinfo=UTC)
+    assert world.wait("b").due == datetime(2027, 4, 1, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "missed", "due", "hits"),
+    [
+        ("R/PT1H", timedelta(days=3, minutes=20), timedelta(days=3, hours=1), 1),
+        ("R5/PT1H", timedelta(hours=2, minutes=20), timedelta(hours=3), 1),
+        ("R5/PT1H", timedelta(hours=1), timedelta(hours=2), 1),
+        ("R3/PT1H", timedelta(hours=5), None, 1),
+    ],
+)
+def test_a_repeat_makes_up_for_what_it_missed_once_and_keeps_its_beat(
+    text: str, missed: timedelta, due: timedelta | None, hits: int
+) -> None:
+    world = World(on_task(boundary("b", "u", timer(text, "timeCycle"), interrupting=False)))
+    world.data.now += missed
+    world.fire("b")
+    assert world.waits.count("h") == hits
+    waiting = [one.due for one in world.now.waits if one.element == "b"]
+    assert waiting == ([] if due is None else [NOW + due])
+    if due is not None and text.startswith("R5"):
+        left = 5 - round(due / HOUR) + 1
+        for number in range(left):
+            world.data.now = NOW + due + number * HOUR
+            world.fire("b")
+        assert "b" not in world.waits
+
+
+def test_a_repeat_by_the_month_skips_the_months_that_were_missed() -> None:
+    text = "R/2026-01-31T09:00+01:00/P1M"
+    world = World(on_task(boundary("b", "u", timer(text, "timeCycle"), interrupting=False)))
+    world.fire("b")
+    assert world.wait("b").due == datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
 def test_an_endless_repeat_never_stops_by_itself() -> None:

@@ -216,6 +216,26 @@ def test_an_escalation_interrupts_or_runs_beside_as_drawn() -> None:
     assert beside.waits == ["v", "h"]
 
 
+def test_an_escalation_boundary_that_does_not_interrupt_hears_it_every_time() -> None:
+    within = sub(
+        "sp",
+        start("is"),
+        throw("one", escalation()),
+        user("u"),
+        throw("two", escalation()),
+        user("v"),
+        end("ie"),
+        chain("is", "one", "u", "two", "v", "ie"),
+    )
+    edge = boundary("b", "sp", escalation(), interrupting=False)
+    world = World(
+        process(start(), within, edge, user("h"), end(), chain("s", "sp", "e"), chain("b", "h"))
+    )
+    assert world.waits == ["u", "h"]
+    world.do("u")
+    assert sorted(world.waits) == ["h", "h", "v"]
+
+
 def test_an_escalation_that_nothing_catches_changes_nothing() -> None:
     world = World(inside(escalation("ET"), interrupting=True))
     world.do("u")

@@ -112,11 +112,15 @@ class Waiting(Element):
             for name in ("host", "of")
             if name in token.internal_data
         }
-        due = next_due(self.timer, run.env, run.scope(token), self.bpmn_id, self.due(token))
+        due, steps = next_due(self.timer, run.env, run.scope(token), self.bpmn_id, self.due(token))
+        if left != ENDLESS and left <= steps:
+            return
         later = Token(token.workflow, self, token.workflow.task_tree)
         later.internal_data.update(marks)
         set_waiting(later)
-        later.internal_data.update(due=as_text(due), left=ENDLESS if left == ENDLESS else left - 1)
+        later.internal_data.update(
+            due=as_text(due), left=ENDLESS if left == ENDLESS else left - steps
+        )
 
 
 class Part(Waiting):

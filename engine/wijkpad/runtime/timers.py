@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -29,7 +30,7 @@ _WEEKS: Final = re.compile(r"\AP(\d{1,4})W\Z")
 _NO_SECONDS: Final = re.compile(r"(T\d{2}:\d{2})(?=$|[Z+-])")
 _CYCLE: Final = re.compile(r"\AR(\d{0,6})/(?:([^/P][^/]*)/)?(P[^/]+)\Z")
 _AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
-_LATER: Final = feel.parse("base + step")
+_LATER: Final = feel.parse("base + step * times")
 _LITERALS: Final = (
     ("duration", feel.parse("duration(text)")),
     ("date", feel.parse("date(text)")),
@@ -153,14 +154,31 @@ def first_due(
 
 def next_due(
     timer: Timer, env: Environment, scope: str, element: str, due: datetime | None
-) -> datetime | None:
-    """Return when a repeat goes off again: one step after it was due, not after it went off."""
+) -> tuple[datetime | None, int]:
+    """Return when a repeat goes off again, and how many steps after it was due that is.
+
+    It keeps to its own beat, whenever it went off. What was missed while nobody was there to see
+    it has gone off with this one time: the next is the first that is still to come.
+    """
     value = timer.value(env, scope)
     if not isinstance(value, Cycle):
         raise NoWayOutError(element, "cycle")
     base = (env.now if due is None else due).astimezone(_AMSTERDAM)
-    later = _LATER.evaluate({"base": base, "step": value.step})
-    return env.fires_at(later)
+    steps = _steps_until(env.now, base, value.step)
+    while True:
+        later = env.fires_at(
+            _LATER.evaluate({"base": base, "step": value.step, "times": Decimal(steps)})
+        )
+        if later is None or later > env.now:
+            return later, steps
+        steps += 1
+
+
+def _steps_until(now: datetime, base: datetime, step: Value) -> int:
+    """Return a number of steps, at least one, that surely does not go beyond the next moment."""
+    if not isinstance(step, DaysTime):
+        return 1
+    return max(1, int((now - base).total_seconds() / float(step.seconds)) - 1)
 
 
 def as_text(moment: datetime | None) -> str | None:
