@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESKTOP, PHONE, Visitors
+from tests.browser.hands import until
 from tests.browser.support_designer import EDITORS, Designer
+from tests.pathways.calling import within
+from tests.support.stores import MUNICIPALITY
 from tests.support.website import Website
 from wijkpad_webui.designer.reading import version_of
 
@@ -155,15 +159,111 @@ def test_a_task_drawn_in_a_lane_gets_the_role_of_the_lane(
     assert made not in website.desk("pim").definition_draft(draft).files["intake.bpmn"].decode()
 
 
+def _menu(page: Page) -> set[str]:
+    """Open the menu that replaces what is selected, and return what it offers."""
+    page.click(".djs-context-pad [data-action='replace']")
+    page.wait_for_selector(".djs-popup .entry")
+    found = page.locator(".djs-popup .entry").evaluate_all("all => all.map(one => one.dataset.id)")
+    return set(found)
+
+
+def _settled(page: Page, text: str) -> None:
+    """Wait until what was typed stands in the diagram: it does so a moment after the last letter."""
+    until(
+        page,
+        f"async () => (await wijkpadModeler.saveXML()).xml.includes({json.dumps(text)})",
+    )
+
+
+_SELECT = """(id) => {
+  const one = wijkpadModeler.get('elementRegistry').get(id);
+  const canvas = wijkpadModeler.get('canvas');
+  canvas.setRootElement(canvas.findRoot(one));
+  wijkpadModeler.get('selection').select(one);
+}"""
+
+
 def test_the_menus_offer_only_what_runs(website: Website, visit: Visitors) -> None:
     page = visit("pim").go(f"/ontwerp/{a_draft(website)}?element=UT_GiveAdvice")
     page.wait_for_selector("[data-modeler][data-ready]")
-    page.click(".djs-context-pad [data-action='replace']")
-    offered = page.locator(".djs-popup .entry").evaluate_all(
-        "all => all.map(one => one.dataset.id)"
+    offered = _menu(page)
+    assert {"replace-with-service-task", "replace-with-call-activity"} <= offered
+    assert "replace-with-manual-task" not in offered
+    page.keyboard.press("Escape")
+    page.evaluate(_SELECT, "SE_ResidentRequest")
+    offered = _menu(page)
+    assert {"replace-with-message-start", "replace-with-signal-start"} <= offered
+    assert not {"replace-with-timer-start", "replace-with-conditional-start"} & offered
+
+
+def test_a_call_of_another_pathway_is_drawn_from_lists(website: Website, visit: Visitors) -> None:
+    website.engine.system(MUNICIPALITY).publish_release("onder", within())
+    draft = a_draft(website)
+    page = visit("pim").go(f"/ontwerp/{draft}?element=UT_GiveAdvice")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    pim = Designer(page)
+    _menu(page)
+    page.click(".djs-popup [data-id='replace-with-call-activity']")
+    page.wait_for_selector("#bio-properties-panel-called")
+    pim.choose("#bio-properties-panel-called", "Onder")
+    page.wait_for_selector("#bio-properties-panel-gives-reden")
+    assert "Meegeven: Waarom er een plan komt" in page.inner_text("#properties")
+    pim.fill("#bio-properties-panel-gives-reden", "register_request.question_in_own_words")
+    pim.fill("#bio-properties-panel-takes", "doel = plan.goal")
+    _settled(page, 'outputParameter name="doel"')
+    _settled(page, 'inputParameter name="reden"')
+    pim.saved()
+    written = website.desk("pim").definition_draft(draft).files["intake.bpmn"].decode()
+    assert 'calledElement="onder"' in written
+    assert (
+        '<camunda:inputParameter name="reden">= register_request.question_in_own_words<' in written
     )
-    assert "replace-with-service-task" in offered
-    assert not {"replace-with-manual-task", "replace-with-call-activity"} & set(offered)
+    assert '<camunda:outputParameter name="doel">= plan.goal<' in written
+
+
+def test_a_repeat_is_filled_in_from_lists(website: Website, visit: Visitors) -> None:
+    draft = a_draft(website)
+    page = visit("pim").go(f"/ontwerp/{draft}?element=UT_GiveAdvice")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    pim = Designer(page)
+    _menu(page)
+    page.click(".djs-popup [data-id='toggle-sequential-mi']")
+    page.keyboard.press("Escape")
+    page.evaluate(_SELECT, "UT_GiveAdvice")
+    page.wait_for_selector("#bio-properties-panel-repeat-list")
+    pim.choose("#bio-properties-panel-repeat-list", "De mensen in het huishouden")
+    pim.fill("#bio-properties-panel-repeat-item", "persoon")
+    _settled(page, 'elementVariable="persoon"')
+    pim.saved()
+    written = website.desk("pim").definition_draft(draft).files["intake.bpmn"].decode()
+    assert 'camunda:collection="= household.members"' in written
+    assert 'camunda:elementVariable="persoon"' in written
+
+
+def test_a_signal_is_made_and_named_at_its_event(website: Website, visit: Visitors) -> None:
+    draft = a_draft(website)
+    page = visit("pim").go(f"/ontwerp/{draft}?element=UT_GiveAdvice")
+    page.wait_for_selector("[data-modeler][data-ready]")
+    pim = Designer(page)
+    made = page.evaluate(
+        """() => {
+          const host = wijkpadModeler.get('elementRegistry').get('UT_GiveAdvice');
+          const event = wijkpadModeler.get('modeling').createShape(
+            {type: 'bpmn:BoundaryEvent', eventDefinitionType: 'bpmn:SignalEventDefinition'},
+            {x: host.x + host.width, y: host.y + host.height}, host, {attach: true});
+          wijkpadModeler.get('selection').select(event);
+          return event.id;
+        }"""
+    )
+    page.wait_for_selector("#bio-properties-panel-refers-Signal")
+    pim.choose("#bio-properties-panel-refers-Signal", "Een nieuw signaal")
+    pim.fill("#bio-properties-panel-names-Signal", "SIG_Storm")
+    _settled(page, 'name="SIG_Storm"')
+    pim.saved()
+    written = website.desk("pim").definition_draft(draft).files["intake.bpmn"].decode()
+    assert 'name="SIG_Storm"' in written
+    event = next(one for one in written.split("<boundaryEvent ") if f'id="{made}"' in one)
+    assert "signalRef=" in event.split("</boundaryEvent>")[0]
 
 
 def test_the_panel_names_every_element_in_dutch(website: Website, visit: Visitors) -> None:

@@ -10,6 +10,7 @@ from wijkpad.api.opening import open_engine
 from wijkpad.api.pages import (
     Advice,
     AdviceLine,
+    Callee,
     CaseLine,
     CaseList,
     CasePage,
@@ -111,6 +112,7 @@ __all__ = [
     "Released",
     "Repair",
     "RepairPage",
+    "Callee",
     "RunView",
     "SavedDraft",
     "SettingsPage",

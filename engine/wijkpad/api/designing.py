@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from wijkpad.api import merging, transferring
 from wijkpad.api.merging import Chosen, Merge
+from wijkpad.api.pages import Callee
 from wijkpad.api.reading import Reader
 from wijkpad.api.transferring import TransferLine, TransferPage
 from wijkpad.commands import draft_definition, merge_definition, publish, release
@@ -212,6 +213,24 @@ class Designing:
         """Return what service tasks may ask for here."""
         self._design(lambda _: None)
         return self._tools.services.topics(self._actor.municipality) | {"pathway.start"}
+
+    def callable_pathways(self) -> tuple[Callee, ...]:
+        """Return the pathways that run inside another, for whoever draws a call."""
+
+        def work(unit: UnitOfWork) -> tuple[Callee, ...]:
+            found = (
+                self._tools.library.get(
+                    unit.municipality, one.key, one.version, book=unit.definitions
+                )
+                for one in unit.definitions.all_latest()
+            )
+            return tuple(
+                Callee(one.key, one.title, tuple((each.key, each.title) for each in one.inputs))
+                for one in found
+                if one.case == "within"
+            )
+
+        return self._design(work)
 
     def may_approve(self, stored: StoredDefinition) -> bool:
         """Tell whether this person may approve or reject this draft."""

@@ -36,6 +36,15 @@ class Me:
     open_incidents: int
 
 
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """A pathway that another may call; `inputs` are (key, title) of what it asks."""
+
+    key: str
+    title: str
+    inputs: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
     """One row of the step table."""

@@ -32,7 +32,7 @@ export function choice({ id, label, description, options, read, write }) {
       getValue: () => read(element), setValue: (value) => write(writer, element, value), getOptions: listed,
     });
   }
-  return { id, component: Entry, isEdited: isSelectEntryEdited };
+  return { id, component: Entry, isEdited: isSelectEntryEdited, read, write };
 }
 
 export function text({ id, label, description, read, write, long = false }) {
@@ -44,5 +44,5 @@ export function text({ id, label, description, read, write, long = false }) {
       getValue: () => read(element), setValue: (value) => write(writer, element, value ?? ''),
     });
   }
-  return { id, component: Entry, isEdited: long ? isTextAreaEntryEdited : isTextFieldEntryEdited };
+  return { id, component: Entry, isEdited: long ? isTextAreaEntryEdited : isTextFieldEntryEdited, read, write };
 }

@@ -63,11 +63,49 @@ export class Writer {
   }
 
   condition(element, text) {
+    const event = definitionOf(element, 'Conditional');
+    if (event) {
+      this.expression(element, event, 'condition', text);
+      return;
+    }
     const owner = getBusinessObject(element);
     const made = text
       ? this.make('bpmn:FormalExpression', { body: text, language: FEEL }, owner)
       : undefined;
     this.modeling.updateProperties(element, { conditionExpression: made });
+  }
+
+  expression(element, owner, name, text) {
+    const made = text ? this.make('bpmn:FormalExpression', { body: text, language: FEEL }, owner) : undefined;
+    this.change(element, owner, { [name]: made });
+  }
+
+  /** Let an event or task mean this message, signal, error or escalation; `new` makes one. */
+  refer(element, kind, id, fresh) {
+    const { owner, reference } = kind.at(element);
+    let found = rootsOf(element, kind.type).find((one) => one.id === id);
+    if (id === NEW) {
+      const root = definitionsOf(element);
+      found = this.make(kind.type, fresh, root);
+      this.change(element, root, { rootElements: [...root.get('rootElements'), found] });
+    }
+    this.change(element, owner, { [reference]: found });
+  }
+
+  parameters(element, name, type, pairs) {
+    const owner = getBusinessObject(element);
+    let holder = owner.get('extensionElements');
+    if (!holder) {
+      holder = this.make('bpmn:ExtensionElements', { values: [] }, owner);
+      this.change(element, owner, { extensionElements: holder });
+    }
+    let list = holder.get('values').find((one) => one.$type === 'camunda:InputOutput');
+    if (!list) {
+      list = this.make('camunda:InputOutput', {}, holder);
+      this.change(element, holder, { values: [...holder.get('values'), list] });
+    }
+    const made = pairs.map(([key, value]) => this.make(type, { name: key, value }, list));
+    this.change(element, list, { [name]: made });
   }
 
   timer(element, kind, text) {
@@ -83,8 +121,35 @@ export class Writer {
   }
 }
 
+export const NEW = '+';
+
+/** The part of an event that says what it is about: `Timer`, `Message`, `Conditional` … */
+export function definitionOf(element, kind) {
+  return getBusinessObject(element).get('eventDefinitions')?.find((one) => one.$type === `bpmn:${kind}EventDefinition`);
+}
+
 export function timerOf(element) {
-  return getBusinessObject(element).get('eventDefinitions')?.find((one) => one.$type === 'bpmn:TimerEventDefinition');
+  return definitionOf(element, 'Timer');
+}
+
+export function definitionsOf(element) {
+  let at = getBusinessObject(element);
+  while (at.$parent) at = at.$parent;
+  return at;
+}
+
+export function rootsOf(element, type) {
+  return definitionsOf(element).get('rootElements').filter((one) => one.$type === type);
+}
+
+/** The pairs of name and FEEL that a call gives, or takes back. */
+export function parametersOf(element, name) {
+  const holder = extensions(element).find((one) => one.$type === 'camunda:InputOutput');
+  return (holder?.get(name) ?? []).map((one) => [one.name, one.value ?? '']);
+}
+
+export function loopOf(element) {
+  return getBusinessObject(element).get('loopCharacteristics');
 }
 
 export function timerText(element) {
@@ -97,7 +162,9 @@ export function timerText(element) {
 }
 
 export function conditionText(element) {
-  return (getBusinessObject(element).get('conditionExpression')?.get('body') ?? '').replace(/^=\s*/, '');
+  const event = definitionOf(element, 'Conditional');
+  const written = event ? event.get('condition') : getBusinessObject(element).get('conditionExpression');
+  return (written?.get('body') ?? '').replace(/^=\s*/, '');
 }
 
 export function documentationText(element) {

@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Menus and palette offer what the engine carries out. The check remains the judge; this only
 // keeps a designer from choosing what would be refused. A new task is a task for a person.
+import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 
 const refused = [
-  /^(task|manual-task|call-activity|transaction|event-subprocess)$/,
-  /ad-?hoc/, /^complex-gateway$/, /-pool$/,
-  /^(none-intermediate-throwing|exclusive-event-based-gateway|parallel-event-based-instantiate-gateway)$/,
-  /(conditional|signal|escalation|compensation|link|cancel)-(start|boundary|end|intermediate)/,
-  /^(non-interrupting-)?(message|timer|error)-start$/,
+  /^(task|manual-task)$/, /^complex-gateway$/, /-pool$/,
+  /^(exclusive-event-based-gateway|parallel-event-based-instantiate-gateway)$/,
 ];
+// What begins a sub-process while a pathway runs; a pathway itself begins by a person, a message or a signal.
+const whileItRuns = /^non-interrupting-.*-start$|^(timer|conditional|error|escalation|compensation)-start$/;
 
-function runs(id) {
+function runs(id, element) {
   const kind = id.replace(/^(replace-with|create|append)-/, '');
+  if (whileItRuns.test(kind) && !beginsByEvent(element)) return false;
   return !refused.some((one) => one.test(kind));
 }
 
-function kept(entries) {
-  return Object.fromEntries(Object.entries(entries).filter(([id]) => runs(id)));
+function beginsByEvent(element) {
+  const around = element && is(element, 'bpmn:StartEvent') && getBusinessObject(element).$parent;
+  return Boolean(around && is(around, 'bpmn:SubProcess') && around.get('triggeredByEvent'));
 }
+
+const kept = (target) => (entries) => (
+  Object.fromEntries(Object.entries(entries).filter(([id]) => runs(id, target)))
+);
 
 class OnlyWhatRuns {
   constructor(popupMenu, palette, contextPad, create, elementFactory, autoPlace, translate) {
@@ -27,12 +33,12 @@ class OnlyWhatRuns {
     contextPad.registerProvider(100, this);
   }
 
-  getPopupMenuEntries() {
-    return kept;
+  getPopupMenuEntries(target) {
+    return kept(target);
   }
 
-  getPopupMenuHeaderEntries() {
-    return kept;
+  getPopupMenuHeaderEntries(target) {
+    return kept(target);
   }
 
   make(attributes) {

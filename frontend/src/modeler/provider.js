@@ -2,9 +2,12 @@
 // What a designer sees of an element: plain Dutch, chosen from lists; the rest under "Uitgebreid".
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 import { choices } from '../shared/saving.js';
+import { callPart } from './calls.js';
 import { choice, text } from './entries.js';
+import { eventPart } from './events.js';
+import { repeatParts } from './repeats.js';
 import {
-  attribute, conditionText, documentationText, property, simpleCondition, timerOf, timerText,
+  attribute, conditionText, definitionOf, documentationText, property, simpleCondition, timerOf, timerText,
 } from './model.js';
 
 const named = (list) => (list ?? []).map(({ key, title }) => ({ value: key, label: title }));
@@ -115,15 +118,23 @@ const mapResult = choice({
   write: (writer, element, value) => writer.attributes(element, { mapDecisionResult: value }),
 });
 
+const condition = [['Voorwaarde', [conditionField, conditionValue]], ['Uitgebreid', [conditionFree]]];
+
 function partsFor(element) {
+  return [...ownParts(element), ...repeatParts(element)];
+}
+
+function ownParts(element) {
   if (is(element, 'bpmn:UserTask')) return [['Taak', [form, groups, due, help]]];
   if (is(element, 'bpmn:BusinessRuleTask')) return [['Beslistabel', [decision, result]], ['Uitgebreid', [mapResult]]];
   if (is(element, 'bpmn:ScriptTask')) return [['Berekening', [result]], ['Uitgebreid', [calculation]]];
   if (is(element, 'bpmn:ServiceTask')) return [['Automatische stap', [topic, result]]];
   if (is(element, 'bpmn:Lane')) return [['Baan', [laneRole]]];
   if (timerOf(element)) return [['Termijn', [timerTerm]], ['Uitgebreid', [timerFree]]];
-  if (is(element, 'bpmn:SequenceFlow')) return [['Voorwaarde', [conditionField, conditionValue]], ['Uitgebreid', [conditionFree]]];
-  return [];
+  if (is(element, 'bpmn:SequenceFlow') || definitionOf(element, 'Conditional')) return condition;
+  if (is(element, 'bpmn:CallActivity')) return [callPart(element)];
+  const about = eventPart(element);
+  return about ? [about] : [];
 }
 
 class DutchProperties {
@@ -133,10 +144,10 @@ class DutchProperties {
 
   getGroups(element) {
     return () => {
-      const parts = [['Algemeen', [name]], ...partsFor(element)];
-      const last = parts.find(([label]) => label === 'Uitgebreid');
-      if (last) last[1] = [...last[1], identity];
-      else parts.push(['Uitgebreid', [identity]]);
+      const own = partsFor(element);
+      const simple = own.filter(([label]) => label !== 'Uitgebreid');
+      const advanced = own.filter(([label]) => label === 'Uitgebreid').flatMap(([, entries]) => entries);
+      const parts = [['Algemeen', [name]], ...simple, ['Uitgebreid', [...advanced, identity]]];
       return parts.map(([label, entries]) => ({
         id: `group-${label}`,
         label,

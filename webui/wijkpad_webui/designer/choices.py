@@ -5,16 +5,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from wijkpad.api import ROLES, Field, Form, Kind, Parts, StoredDefinition
+from wijkpad.api import ROLES, Callee, Field, Form, Kind, Parts, StoredDefinition
 from wijkpad_webui.designer.reading import parts_of
 
 _TOPICS: Final = {
     "pathway.start": "Een ander traject starten, als eigen zaak",
     "funding.quote": "Kosten en budget opvragen",
 }
+_PEOPLE: Final = (
+    ("household.members", "De mensen in het huishouden"),
+    ("team.members", "De collega’s in het team"),
+)
 _NO_LANE: Final = frozenset({"process_designer", "functional_admin"})
 _LITERAL: Final = re.compile(r"true|false|-?\d+(?:\.\d+)?|\"[^\"\\]*\"")
 _YES_NO: Final = (("true", "Ja"), ("false", "Nee"))
@@ -22,8 +26,10 @@ _YES_NO: Final = (("true", "Ja"), ("false", "Nee"))
 Option = dict[str, object]
 
 
-def choices(stored: StoredDefinition, topics: frozenset[str]) -> dict[str, list[Option]]:
-    """Return the lists for the properties panel."""
+def choices(
+    stored: StoredDefinition, topics: frozenset[str], called: Iterable[Callee] = ()
+) -> dict[str, list[Option]]:
+    """Return the lists for the properties panel; `called` are the pathways that it may call."""
     parts = parts_of(stored)
     decisions = [(key, model.decisions[key].name or key) for key, model in parts.decisions.items()]
     terms = [(one.key, one.title) for one in parts.header.terms] if parts.header else []
@@ -32,6 +38,18 @@ def choices(stored: StoredDefinition, topics: frozenset[str]) -> dict[str, list[
         "roles": _listed((key, title) for key, title in ROLES.items() if key not in _NO_LANE),
         "decisions": _listed(decisions),
         "terms": _listed(terms),
+        "called": [
+            {
+                "key": one.key,
+                "title": one.title,
+                "inputs": [{"key": key, "title": title} for key, title in one.inputs],
+            }
+            for one in called
+            if one.key != stored.key
+        ],
+        "lists": _listed(
+            (*_PEOPLE, *(one for form in parts.forms.values() for one in _tables(form)))
+        ),
         "topics": _listed((one, _TOPICS.get(one, one)) for one in topics),
         "fields": [
             *(one for form in parts.forms.values() for one in _fields(form)),
@@ -69,9 +87,15 @@ def _plain(literal: str) -> str:
     return dict(_YES_NO).get(literal, literal.strip('"'))
 
 
-def _listed(pairs: Iterator[tuple[str, str]] | list[tuple[str, str]]) -> list[Option]:
+def _listed(pairs: Iterable[tuple[str, str]]) -> list[Option]:
     found: list[Option] = [{"key": key, "title": title} for key, title in pairs]
     return sorted(found, key=lambda one: str(one["title"]).casefold())
+
+
+def _tables(form: Form) -> Iterator[tuple[str, str]]:
+    for field in form.walk():
+        if field.columns and field.path == field.key:
+            yield f"{form.key}.{field.key}", f"{form.title}: {field.label}"
 
 
 def _fields(form: Form) -> Iterator[Option]:

@@ -67,7 +67,7 @@ def diagram(draft: str) -> ResponseReturnValue:
         stored,
         file=diagram_name(stored),
         version=version_of(stored.files.get(diagram_name(stored))),
-        choices=choices(stored, desk().topics()),
+        choices=choices(stored, desk().topics(), desk().callable_pathways()),
     )
 
 

@@ -53,7 +53,7 @@ def write_file(draft: str, path: str) -> ResponseReturnValue:
             "ok": True,
             "version": version_of(content),
             "findings": as_json(found),
-            "choices": choices(stored, desk().topics()),
+            "choices": choices(stored, desk().topics(), desk().callable_pathways()),
         }
     )
 
