@@ -45,11 +45,11 @@ bundles:  ## rebuild the committed JavaScript and CSS; needs Node 20 or newer
 screenshots: .venv/dev.stamp  ## take the pictures of the docs again; needs Chromium
 	$(BIN)/python docs/screenshots.py
 
-lock:  ## needs uv
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' \
-	  pyproject.toml requirements/build.in --extra postgres -o requirements/run.txt
+lock:  ## needs uv; what runs has the versions that were tested
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' \
 	  --all-extras pyproject.toml requirements/build.in -o requirements/dev.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' \
+	  -c requirements/dev.txt pyproject.toml requirements/build.in --extra postgres -o requirements/run.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "wijkpad needs Python 3.11 or newer; set PYTHON=python3.11"; exit 1; }

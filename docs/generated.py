@@ -36,6 +36,7 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "session_most": "Minuten waarna een sessie altijd eindigt.",
     "plugin_seconds": "Seconden die één vraag aan een plugin mag duren.",
     "plugin_megabytes": "Geheugen dat plugins erbij mogen gebruiken, in MiB.",
+    "worker_jobs": "Klussen die één proces op PostgreSQL tegelijk doet.",
     "upload_megabytes": "Grootste verzoek, in MB.",
     "sign_in_parallel": "Wachtwoorden die tegelijk worden nagekeken; elk vraagt 64 MiB geheugen.",
 }

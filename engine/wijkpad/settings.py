@@ -32,6 +32,7 @@ class Settings:
         secure_cookies: False only on loopback without TLS.
         session_idle, session_most: minutes after which a session ends.
         plugin_seconds, plugin_megabytes: limits of one plugin call.
+        worker_jobs: jobs that one worker does at once, on PostgreSQL.
         upload_megabytes: largest request.
         sign_in_parallel: password checks at once; each takes 64 MiB.
     """
@@ -48,6 +49,7 @@ class Settings:
     session_most: int = 600
     plugin_seconds: int = 2
     plugin_megabytes: int = 256
+    worker_jobs: int = 1
     upload_megabytes: int = 25
     sign_in_parallel: int = 4
 
@@ -99,6 +101,7 @@ _POSITIVE: Final = (
     "session_most",
     "plugin_seconds",
     "plugin_megabytes",
+    "worker_jobs",
     "upload_megabytes",
     "sign_in_parallel",
 )

@@ -245,9 +245,9 @@ STARTS = (
 class House:
     """Everything a test needs, over one store."""
 
-    def __init__(self, store: SqlStore) -> None:
+    def __init__(self, store: SqlStore, clock: FakeClock | None = None) -> None:
         self.store = store
-        self.clock = FakeClock()
+        self.clock = clock or FakeClock()
         self.services = FakeServices({"test.ask": {"answer": "ja"}})
         self.shelf = Shelf()
         self.tools = Tools(

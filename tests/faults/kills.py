@@ -220,7 +220,7 @@ def missing(these: list[str], among: list[str]) -> list[str]:
     return absent
 
 
-def wait_for_timers(url: str, limit: float = 30.0) -> None:
+def wait_for_timers(url: str, limit: float = 180.0) -> None:
     """Wait until the server has nothing due any more; a job held by a dead one counts as due."""
     store = SqlStore(url, master_key=SECRET.encode())
     end = time.monotonic() + limit

@@ -14,7 +14,7 @@ from tests.commands.house import TIMED, House, a_pathway
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.jobs import Job
 from wijkpad.errors import StateError
-from wijkpad.jobs import Dispatcher, JobDesk, wait_before
+from wijkpad.jobs import EmbeddedDispatcher, JobDesk, wait_before
 from wijkpad.jobs.backoff import WAITS
 from wijkpad.store import SqlStore
 
@@ -87,7 +87,7 @@ def test_a_thread_does_what_is_due_after_it_is_woken_and_stops_when_told(
 ) -> None:
     house = House(sqlite_store)
     applier = Applier(sqlite_store)
-    dispatcher = Dispatcher(JobDesk(sqlite_store, house.clock, applier), house.clock)
+    dispatcher = EmbeddedDispatcher(JobDesk(sqlite_store, house.clock, applier), house.clock)
     dispatcher.start()
     house.publish(a_pathway("p", TIMED))
     house.start("p")

@@ -56,9 +56,16 @@ def test_a_unique_index_begins_with_the_municipality_too(name: str) -> None:
 def test_the_migrations_lead_to_the_tables(database_url: str) -> None:
     engine = open_engine(database_url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": _is_ours}
+        )
         assert compare_metadata(context, METADATA) == []
     engine.dispose()
+
+
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Tell the tables apart from those of the queue, which Procrastinate makes."""
+    return kind != "table" or not str(name).startswith(("procrastinate_", "queue_"))
 
 
 def test_on_sqlite_every_word_of_the_schema_is_the_same(sqlite_url: str, tmp_path: Path) -> None:

@@ -17,10 +17,11 @@ from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job
 from wijkpad.errors import NotFoundError
-from wijkpad.jobs import Dispatcher, JobDesk
+from wijkpad.jobs import EmbeddedDispatcher, JobDesk
 from wijkpad.ports import (
     Clock,
     Compiler,
+    Dispatcher,
     Library,
     Queries,
     Runtime,
@@ -54,6 +55,7 @@ class Engine:
     """The front door: signs people in, and gives each of them a desk.
 
     Args:
+        dispatcher: makes the background worker; None: the embedded one.
         closing: what to let go of at the end, such as plugin hosts and the database.
     """
 
@@ -71,6 +73,7 @@ class Engine:
         scenario_runner: ScenarioRunner | None = None,
         plugins: PluginDesk | None = None,
         passwords: Passwords | None = None,
+        dispatcher: Callable[[JobDesk], Dispatcher] | None = None,
         closing: Sequence[Callable[[], None]] = (),
     ) -> None:
         self.settings = settings
@@ -89,6 +92,7 @@ class Engine:
         self._passwords = passwords or Passwords(parallel=settings.sign_in_parallel)
         self._closing = tuple(closing)
         self._jobs = JobDesk(store, clock, Applier(self._tools))
+        self._make_dispatcher = dispatcher
         self._dispatcher: Dispatcher | None = None
 
     def municipalities(self) -> Sequence[tuple[str, str]]:
@@ -193,9 +197,12 @@ class Engine:
         return self._jobs.next_due()
 
     def dispatcher(self) -> Dispatcher:
-        """Return the background worker of this process; start it, or run it, once."""
+        """Return the background worker of this process; start it once."""
         if self._dispatcher is None:
-            self._dispatcher = Dispatcher(self._jobs, self.clock)
+            make = self._make_dispatcher
+            self._dispatcher = (
+                make(self._jobs) if make else EmbeddedDispatcher(self._jobs, self.clock)
+            )
         return self._dispatcher
 
     def wake(self) -> None:

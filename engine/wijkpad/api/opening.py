@@ -3,16 +3,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.engine import Engine
 from wijkpad.api.plugins import PluginSwitch
 from wijkpad.commands.passwords import Passwords
+from wijkpad.jobs import JobDesk
 from wijkpad.pathways import DefinitionLibrary, PathwayCompiler
 from wijkpad.plugins import FundingServices, HostLimits
-from wijkpad.ports import Clock, ScenarioRunner, Services
+from wijkpad.ports import Clock, Dispatcher, ScenarioRunner, Services
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.settings import Settings
-from wijkpad.store import SqlStore
+from wijkpad.store import SqlStore, postgres_address
+
+_SWEPT: Final = 5_000
+"""How many jobs one sweep tells of: after days of downtime the queue is filled bit by bit."""
 
 
 def open_engine(
@@ -27,7 +34,13 @@ def open_engine(
 
     Without `services` the plugins of the municipality serve the topics of service tasks.
     """
-    store = SqlStore(settings.database, master_key=settings.master_key)
+    clock = clock or SystemClock()
+    queue = _queue(settings, clock)
+    store = SqlStore(
+        settings.database,
+        master_key=settings.master_key,
+        delivery=queue.delivery if queue is not None else None,
+    )
     limits = HostLimits(
         call_seconds=float(settings.plugin_seconds), megabytes=settings.plugin_megabytes
     )
@@ -36,7 +49,7 @@ def open_engine(
         store,
         store,
         runtime=SpiffRuntime(),
-        clock=clock or SystemClock(),
+        clock=clock,
         library=DefinitionLibrary(store),
         compiler=PathwayCompiler(),
         services=services or funding,
@@ -44,5 +57,28 @@ def open_engine(
         scenario_runner=scenario_runner,
         plugins=PluginSwitch(funding),
         passwords=passwords,
+        dispatcher=partial(queue.dispatcher, store) if queue is not None else None,
         closing=(funding.close, store.close),
     )
+
+
+class _Queue:
+    """Workers on PostgreSQL; imported here alone, for SQLite does without."""
+
+    def __init__(self, address: str, clock: Clock, at_once: int) -> None:
+        from wijkpad.jobs.delivery import QueueDelivery
+
+        self._address, self._clock, self._at_once = address, clock, at_once
+        self.delivery = QueueDelivery(clock)
+
+    def dispatcher(self, store: SqlStore, desk: JobDesk) -> Dispatcher:
+        """Return one worker."""
+        from wijkpad.jobs.queued import QueuedDispatcher
+
+        sweep = partial(store.sweep, most=_SWEPT)
+        return QueuedDispatcher(self._address, desk, self._clock, sweep, at_once=self._at_once)
+
+
+def _queue(settings: Settings, clock: Clock) -> _Queue | None:
+    address = postgres_address(settings.database)
+    return _Queue(address, clock, settings.worker_jobs) if address is not None else None

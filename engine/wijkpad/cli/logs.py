@@ -44,3 +44,5 @@ def start_logging(out: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    # Two lines for every job say nothing that the journal does not.
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -91,15 +92,15 @@ def server_options(settings: Settings) -> dict[str, Any]:
 @click.pass_obj
 @exits
 def worker(installation: Installation) -> None:
-    """Doe het werk op de achtergrond in een eigen proces, zolang het de beurt heeft."""
+    """Doe het werk op de achtergrond in een eigen proces; op PostgreSQL mogen het er veel zijn."""
     start_logging()
     signal.signal(signal.SIGTERM, _leave)
     with installation.engine() as engine:
         dispatcher = engine.dispatcher()
-        try:
-            dispatcher.run()
-        except KeyboardInterrupt:
-            dispatcher.stop()
+        dispatcher.start()
+        # It works in a thread of its own, so that a signal never breaks off a job.
+        with suppress(KeyboardInterrupt):
+            dispatcher.join()
 
 
 @click.command()

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime
 from random import Random, SystemRandom
+from threading import Lock
 from typing import Final, Protocol
 from uuid import uuid4
 
@@ -14,8 +16,8 @@ from wijkpad.errors import DoubtfulError, WijkpadError
 from wijkpad.jobs.backoff import wait_before
 from wijkpad.ports import Clock, Store
 
-LEASE_SECONDS: Final = 120
-"""How long a job is held by whoever claimed it."""
+LEASE_SECONDS: Final = 45
+"""How long a job is held by whoever claimed it: after so long it is taken for left behind."""
 TURN_SECONDS: Final = 6
 """How long the dispatcher's own lease lasts: after a crash the next one waits no longer."""
 _LEASE: Final = "dispatcher"
@@ -38,7 +40,11 @@ class Applier(Protocol):
 
 
 class JobDesk:
-    """One claimer of jobs, for every municipality of a database."""
+    """One claimer of jobs, for every municipality of a database; threads may share it.
+
+    The municipalities that have work take turns, and within one the job that was due first goes
+    first: a backlog of one holds up nobody else.
+    """
 
     def __init__(
         self, store: Store, clock: Clock, applier: Applier, *, chance: Random | None = None
@@ -47,20 +53,24 @@ class JobDesk:
         self._chance = chance or SystemRandom()
         self.owner = uuid4().hex
         self._leading: set[str] = set()
+        self._served = ""
+        self._turns = Lock()
 
     def run_due(self, limit: int = 50) -> int:
-        """Carry out jobs that are due, oldest first, and return how many were tried."""
+        """Carry out jobs that are due, and return how many were tried."""
         tried = 0
-        for municipality, _ in self._store.municipalities():
-            while tried < limit:
-                # One at a time: a lease must not run out while its job waits for others.
-                claimed = self._claim(municipality)
-                if not claimed:
-                    break
-                for job in claimed:
-                    self._carry_out(municipality, job)
-                tried += len(claimed)
+        while tried < limit and self.do_next():
+            tried += 1
         return tried
+
+    def do_next(self) -> bool:
+        """Carry out the job whose turn it is; False when nothing is due."""
+        for municipality in self._in_turn():
+            job = self._claim(municipality)
+            if job is not None:
+                self._carry_out(municipality, job)
+                return True
+        return False
 
     def holds_lease(self) -> bool:
         """Take or renew the right to be the only dispatcher; False while another has it."""
@@ -93,13 +103,25 @@ class JobDesk:
                     moments.append(moment)
         return min(moments, default=None)
 
-    def _claim(self, municipality: str) -> Sequence[Job]:
+    def _in_turn(self) -> Sequence[str]:
+        """Return the municipalities with work, the one after the last one served first."""
+        found = self._store.with_work(self._clock.now())
+        with self._turns:
+            first = bisect_right(found, self._served)
+        return [*found[first:], *found[:first]]
+
+    def _claim(self, municipality: str) -> Job | None:
+        # One at a time: a lease must not run out while its job waits for others.
         with self._store.work(municipality) as unit:
             claimed = unit.jobs.claim_due(
                 self._clock.now(), owner=self.owner, lease_seconds=LEASE_SECONDS, limit=1
             )
             unit.commit()
-            return claimed
+        if not claimed:
+            return None
+        with self._turns:
+            self._served = municipality
+        return claimed[0]
 
     def _carry_out(self, municipality: str, job: Job) -> None:
         if job.attempts > job.max_attempts:

@@ -42,7 +42,7 @@ from wijkpad.ports.running import (
     Wait,
     WaitKind,
 )
-from wijkpad.ports.store import Store, UnitOfWork
+from wijkpad.ports.store import Delivery, Dispatcher, Store, Swept, UnitOfWork
 
 __all__ = [
     "Advance",
@@ -52,6 +52,8 @@ __all__ = [
     "Compiler",
     "DataBook",
     "DefinitionBook",
+    "Delivery",
+    "Dispatcher",
     "Environment",
     "FundingBook",
     "How",
@@ -80,6 +82,7 @@ __all__ = [
     "Snapshot",
     "Store",
     "StoredDefinition",
+    "Swept",
     "Tried",
     "TaskBook",
     "TransferBook",

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -61,6 +63,53 @@ class Store(Protocol):
         """Return (code, name) of every municipality in this database."""
         ...
 
+    def with_work(self, now: datetime) -> Sequence[str]:
+        """Return the codes of the municipalities in which a job may be taken up, in order."""
+        ...
+
     def keyed_hash(self, text: str) -> str:
         """Return a hash that only this installation can make (searches, logins, addresses)."""
+        ...
+
+
+class Delivery(Protocol):
+    """Tells workers of jobs, inside the transaction that adds them; on PostgreSQL.
+
+    `connection` is the driver's own; what is told goes with that transaction or not at all.
+    """
+
+    def announce(self, connection: object, jobs: Sequence[tuple[str, str, datetime]]) -> None:
+        """Tell of each (municipality, job, when it is due) that is due already.
+
+        What is due later is found by a sweep, at its moment.
+        """
+        ...
+
+    def waiting(self, connection: object) -> int:
+        """Return how many tellings no worker has heard yet."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What a sweep found: how many jobs it told of, and when the next one is due (UTC)."""
+
+    told: int
+    next_due: datetime | None
+
+
+class Dispatcher(Protocol):
+    """Has due work done in the background, in a thread of its own."""
+
+    def start(self) -> None: ...
+    def wake(self) -> None:
+        """Say that there may be work now."""
+        ...
+
+    def join(self) -> None:
+        """Wait until it has stopped."""
+        ...
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Finish the job at hand and stop; returns when it did, or after `timeout` seconds."""
         ...

@@ -41,6 +41,14 @@ def open_engine(url: str, *, durable: bool = True) -> Engine:
     )
 
 
+def postgres_address(url: str) -> str | None:
+    """Return the address as libpq reads it; None for another database."""
+    address = _address(url)
+    if address.get_backend_name() != "postgresql":
+        return None
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def writing(engine: Engine) -> Engine:
     """Return the engine for units that write: on SQLite they begin with the write lock."""
     return engine.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})

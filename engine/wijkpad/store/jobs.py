@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from wijkpad.domain.jobs import Incident, Job, JobState, Post
 from wijkpad.errors import NotFoundError
+from wijkpad.store.claiming import claimed_for, oldest
 from wijkpad.store.tables import incidents, jobs, leases, posts
 from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
 
@@ -16,7 +17,6 @@ _c = jobs.c
 _add = inserting(jobs)
 _get = picking(jobs, "id")
 _for_token = picking(jobs, "token").where(_c.state != "cancelled").order_by(_c.due_at.desc())
-_claim = updating(jobs, "id")
 _held = (_c.fence == bindparam("at_fence"), _c.state == fixed("doing"))
 _settle = removing(jobs, "id").where(*_held)
 _change_held = updating(jobs, "id").where(*_held)
@@ -52,6 +52,8 @@ class SqlJobs:
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
+        self.announced: list[tuple[str, datetime]] = []
+        """(job, when it is due) of what this transaction gave the workers to do."""
 
     def add(self, job: Job) -> None:
         values = {
@@ -70,6 +72,8 @@ class SqlJobs:
             "last_error": job.last_error,
         }
         self._wire.change(_add, values)
+        if job.state == "todo":
+            self.announced.append((job.id, job.due_at))
 
     def get(self, job: str) -> Job | None:
         return _job_or_none(self._wire.one(_get, at_id=job))
@@ -78,11 +82,10 @@ class SqlJobs:
         return _job_or_none(self._wire.one(_for_token, at_token=token))
 
     def claim_due(self, now: datetime, *, owner: str, lease_seconds: int, limit: int) -> list[Job]:
-        due = picking(jobs).where(or_(_is_due(now), self._is_forsaken()))
-        # PostgreSQL: two dispatchers never wait for, nor take, each other's rows.
-        order = due.order_by(_c.due_at, _c.id).limit(limit).with_for_update(skip_locked=True)
+        postgres = self._wire.is_postgres
+        claim = claimed_for(lease_seconds, postgres=postgres)
         claimed: list[Job] = []
-        for row in self._wire.every(order):
+        for row in self._wire.every(oldest(postgres=postgres), now=now, most=limit):
             values = {
                 "at_id": row.id,
                 "state": "doing",
@@ -90,13 +93,9 @@ class SqlJobs:
                 "fence": row.fence + 1,
                 "lease_owner": owner,
             }
-            until = {_c.lease_until: self._wire.clock(lease_seconds)}
-            self._wire.change(_claim.values(until), values)
+            self._wire.change(claim, values)
             claimed.append(_job(row, state="doing", more=1))
         return claimed
-
-    def _is_forsaken(self) -> ColumnElement[bool]:
-        return and_(_c.state == fixed("doing"), _c.lease_until < self._wire.clock())
 
     def settle(self, job: str, fence: int) -> bool:
         return self._wire.change(_settle, {"at_id": job, "at_fence": fence}) == 1
@@ -166,6 +165,7 @@ class SqlJobs:
         values = {"at_id": job, "state": "todo", "attempts": 0, "due_at": at}
         if self._wire.change(_reopen, values) != 1:
             raise NotFoundError("job", job)
+        self.announced.append((job, at))
 
     def add_post(self, post: Post) -> bool:
         values = {
@@ -185,10 +185,6 @@ class SqlJobs:
 
     def settle_post(self, post: str, *, run: str | None, at: datetime) -> None:
         self._wire.change(_settle_post, {"at_id": post, "run_id": run, "settled_at": at})
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return and_(_c.state == fixed("todo"), _c.due_at <= now.astimezone(UTC))
 
 
 def _job_or_none(row: Found | None) -> Job | None:

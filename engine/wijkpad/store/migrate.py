@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from wijkpad.errors import SettingsError
+from wijkpad.store import queue_schema
 from wijkpad.store.engine import open_engine, reading, writing
 
 _PLACE: Final = "wijkpad.store:migrations"
@@ -50,11 +51,11 @@ def is_current(url: str) -> bool:
             if not inspect(connection).has_table(_TABLE):
                 return False
             found = connection.execute(text(f"SELECT version_num FROM {_TABLE}")).scalars().all()  # noqa: S608 - a constant
+            return list(found) == [_newest()] and queue_schema.is_installed(connection)
     except OperationalError as error:
         raise SettingsError(_UNREACHABLE) from error
     finally:
         engine.dispose()
-    return list(found) == [_newest()]
 
 
 def _newest() -> str:
@@ -75,3 +76,4 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    queue_schema.install(connection)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import event
 
+from wijkpad.ports import Delivery
 from wijkpad.store.engine import open_engine
 from wijkpad.store.wire import Wire
 
@@ -23,10 +24,15 @@ PostgreSQL sees one moment."""
 
 
 class Pool:
-    """Connections to one database, for transactions of one municipality each."""
+    """Connections to one database, for transactions of one municipality each.
 
-    def __init__(self, url: str, *, durable: bool) -> None:
+    Args:
+        delivery: is told, inside the transaction that adds them, of jobs for workers elsewhere.
+    """
+
+    def __init__(self, url: str, *, durable: bool, delivery: Delivery | None = None) -> None:
         self._engine = open_engine(url, durable=durable)
+        self.delivery = delivery
         if self._engine.dialect.name == "postgresql":
             event.listen(self._engine, "connect", _begins_when_told)
 

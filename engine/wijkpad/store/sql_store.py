@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Task
-from wijkpad.ports import ListedCase, OpenTerm, Worklist, WorklistQuestion
+from wijkpad.ports import Delivery, ListedCase, OpenTerm, Swept, Worklist, WorklistQuestion
+from wijkpad.store.claiming import with_work
 from wijkpad.store.open_terms import open_terms
 from wijkpad.store.pool import Pool
 from wijkpad.store.sealing import MasterKeys, Vault
+from wijkpad.store.sweeping import sweep
 from wijkpad.store.tables import municipalities, passed_elements, runs
 from wijkpad.store.tasks import TASKS_OF_CASE, task_from
 from wijkpad.store.unit import SqlUnit
@@ -40,11 +42,19 @@ class SqlStore:
         master_key: the installation's secret, at least 32 bytes; what is stored under one secret
             cannot be read under another.
         durable: False for a database that is thrown away: SQLite then does not wait for the disk.
+        delivery: what workers elsewhere are told of jobs with; PostgreSQL only.
     """
 
-    def __init__(self, url: str, *, master_key: bytes, durable: bool = True) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        master_key: bytes,
+        durable: bool = True,
+        delivery: Delivery | None = None,
+    ) -> None:
         self._keys = MasterKeys(master_key)
-        self._pool = Pool(url, durable=durable)
+        self._pool = Pool(url, durable=durable, delivery=delivery)
 
     def work(self, municipality: str, *, reading: bool = False) -> SqlUnit:
         """Return a unit of work that begins when its `with` block is entered."""
@@ -53,6 +63,26 @@ class SqlStore:
     def municipalities(self) -> Sequence[tuple[str, str]]:
         """Return (code, name) of every municipality in this database."""
         return self._read("", lambda wire: wire.each(_code_and_name, _municipalities))
+
+    def with_work(self, now: datetime) -> Sequence[str]:
+        """Return the codes of the municipalities in which a job may be taken up, in order."""
+        return self._read(
+            "",
+            lambda wire: [
+                row.municipality
+                for row in wire.every(with_work(postgres=wire.is_postgres), now=now)
+            ],
+        )
+
+    def sweep(self, now: datetime, *, most: int) -> Swept | None:
+        """Tell the workers of due jobs that they were not told of; None while another does so.
+
+        On PostgreSQL, with a delivery; at most so many jobs at once.
+        """
+        with self._pool.begin("", reading=False) as wire:
+            swept = sweep(wire, self._pool.delivery, now, most=most)
+            wire.order("COMMIT")
+            return swept
 
     def keyed_hash(self, text: str) -> str:
         """Return a hash that only this installation can make."""

@@ -51,6 +51,7 @@ class SqlUnit:
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
         self._keys = keys
+        self._delivery = pool.delivery
         self._transaction = pool.begin(municipality, reading=reading)
 
     @property
@@ -66,7 +67,8 @@ class SqlUnit:
         self.cases = SqlCases(wire, vault)
         self.tasks = SqlTasks(wire, vault)
         self.data = SqlData(wire, vault)
-        self.jobs = SqlJobs(wire)
+        self._jobs = SqlJobs(wire)
+        self.jobs = self._jobs
         self.definitions = SqlDefinitions(wire)
         self.people = SqlPeople(wire)
         self.settings = SqlSettings(wire)
@@ -87,4 +89,9 @@ class SqlUnit:
     def commit(self) -> None:
         """Chain the journal and make everything durable; raises `StaleError` on a conflict."""
         self._chain.flush()
+        if self._delivery is not None and self._jobs.announced:
+            self._delivery.announce(
+                self._wire.connection,
+                [(self.municipality, job, due_at) for job, due_at in self._jobs.announced],
+            )
         self._wire.order("COMMIT")

@@ -38,6 +38,7 @@ __all__ = [
     "Upsert",
     "Values",
     "Wire",
+    "clock",
     "fixed",
     "inserting",
     "inserting_or",
@@ -155,11 +156,21 @@ class Wire:
 
     def clock(self, seconds: int = 0) -> ColumnElement[object]:
         """Return the database's own time, so many seconds from now; leases are held by it."""
-        if self.is_postgres:
-            later = func.make_interval(0, 0, 0, 0, 0, 0, seconds, type_=Interval)
-            return func.clock_timestamp() + later
-        form = literal_column("'%Y-%m-%d %H:%M:%f000'", String)
-        return func.strftime(form, "now", f"{seconds:+d} seconds")
+        return clock(seconds, postgres=self.is_postgres)
+
+    @property
+    def connection(self) -> object:
+        """The driver's own connection, for what joins this transaction without SQLAlchemy."""
+        return self._cursor.connection
+
+
+def clock(seconds: int = 0, *, postgres: bool) -> ColumnElement[object]:
+    """Return the database's own time, so many seconds from now."""
+    if postgres:
+        later = func.make_interval(0, 0, 0, 0, 0, 0, seconds, type_=Interval)
+        return func.clock_timestamp() + later
+    form = literal_column("'%Y-%m-%d %H:%M:%f000'", String)
+    return func.strftime(form, "now", f"{seconds:+d} seconds")
 
 
 def inserting_or(table: Table, *, postgres: bool) -> Upsert:

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import logging
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 
+from wijkpad.jobs.background import Background
 from wijkpad.jobs.desk import JobDesk
 from wijkpad.ports import Clock
 
@@ -15,21 +16,15 @@ _LONGEST_SLEEP: Final = 2.0
 _log = logging.getLogger(__name__)
 
 
-class Dispatcher:
+class EmbeddedDispatcher(Background):
     """Carries out due work in the background, while it holds the lease."""
 
     def __init__(self, desk: JobDesk, clock: Clock) -> None:
+        super().__init__()
         self._desk, self._clock = desk, clock
         self._wake, self._stop = Event(), Event()
-        self._thread: Thread | None = None
 
-    def start(self) -> None:
-        """Begin in a thread of its own."""
-        self._thread = Thread(target=self.run, name="wijkpad-jobs", daemon=True)
-        self._thread.start()
-
-    def run(self) -> None:
-        """Work until `stop`; a process that does nothing else calls this itself."""
+    def _run(self) -> None:
         try:
             while not self._stop.is_set():
                 pause = self._turn()
@@ -42,12 +37,9 @@ class Dispatcher:
         """Say that there may be work now."""
         self._wake.set()
 
-    def stop(self, timeout: float = 30.0) -> None:
-        """Finish the job at hand and stop; returns when it did, or after `timeout` seconds."""
+    def _tell_to_stop(self) -> None:
         self._stop.set()
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout)
 
     def _turn(self) -> float:
         try:
