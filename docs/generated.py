@@ -16,6 +16,7 @@ import click
 
 from wijkpad.cli import main
 from wijkpad.diagrams import constructs
+from wijkpad.diagrams.published import NORMALISED, REFUSED, REFUSED_SETTINGS, RUNS
 from wijkpad.diagrams.standard import CODES, LETTER
 from wijkpad.diagrams.words import EVENT_KINDS, KINDS
 from wijkpad.domain.identity import ROLES
@@ -62,9 +63,7 @@ def _default(one: Field[object]) -> str:
 
 def runs() -> str:
     """Return every construct that is carried out, events with the places where they may stand."""
-    rows = [
-        f"| {KINDS[name]} | `{name}` | {_on(name)} |" for name in KINDS if name in constructs.RUNS
-    ]
+    rows = [f"| {KINDS[name]} | `{name}` | {_on(name)} |" for name in KINDS if name in RUNS]
     return "\n".join(("| onderdeel | in BPMN | waarop |", "|---|---|---|", *rows))
 
 
@@ -84,22 +83,26 @@ def _on(name: str) -> str:
 
 def refused() -> str:
     """Return every construct that is refused by name, with the cure that the check gives."""
-    there = {kind for places in constructs.EVENT_PLACES.values() for kind in places}
-    names = [(KINDS[one], one) for one in KINDS if one not in constructs.RUNS]
-    names += [
-        (f"Gebeurtenis: {EVENT_KINDS[one]}", f"{one}EventDefinition")
-        for one in EVENT_KINDS
-        if one not in there
-    ]
-    cures = constructs._CURES  # noqa: SLF001 - the words of the check itself
     usual = "Teken het met onderdelen die wijkpad kent."
-    rows = [f"| {word} | `{name}` | {cures.get(name, usual)} |" for word, name in names]
-    settings = constructs._ATTRIBUTES  # noqa: SLF001 - the same
+    names = [*(one for one in KINDS if one in REFUSED), *sorted(REFUSED - KINDS.keys())]
+    rows = [
+        f"| {KINDS.get(name, 'Onderdeel')} | `{name}` | {constructs.CURES.get(name, usual)} |"
+        for name in names
+    ]
     rows += [
         f"| Instelling: {words.partition(' (')[0]} | `{name}` | Zet de instelling uit. |"
-        for (name, _), words in settings.items()
+        for name, (_, words) in REFUSED_SETTINGS.items()
     ]
     return "\n".join(("| onderdeel | in BPMN | doe dit |", "|---|---|---|", *rows))
+
+
+def normalised() -> str:
+    """Return every construct that is rewritten or taken out before it runs."""
+    by_text: dict[str, list[str]] = {}
+    for name, text in NORMALISED.items():
+        by_text.setdefault(text, []).append(f"`{name}`")
+    rows = [f"| {', '.join(names)} | {text} |" for text, names in by_text.items()]
+    return "\n".join(("| in BPMN | wat ermee gebeurt |", "|---|---|", *rows))
 
 
 def standard() -> str:
@@ -142,6 +145,7 @@ def _commands(group: click.Group, before: str) -> list[tuple[str, str]]:
 
 
 LISTS: Final[Mapping[str, Callable[[], str]]] = {
+    "normalised": normalised,
     "standard": standard,
     "settings": settings,
     "runs": runs,

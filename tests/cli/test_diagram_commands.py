@@ -40,3 +40,38 @@ def test_an_import_is_read_from_beside_the_diagram_and_from_nowhere_else(tmp_pat
         model.write_bytes(bpmn(STRAIGHT, around=line))
         codes = codes_of(run("check", str(model), "--json"))
         assert ("BPMN-301" not in codes) == is_there, location
+
+
+def test_explaining_a_diagram_tells_element_by_element_what_was_rewritten(tmp_path: Path) -> None:
+    split = (
+        START + '<task id="A" name="Bel op"/>' + task("B") + END + flow("SE", "A") + flow("SE", "B")
+    )
+    note = '<textAnnotation id="N"><text>Let op</text></textAnnotation>'
+    model = tmp_path / "model.bpmn"
+    model.write_bytes(bpmn(split + flow("A", "EE") + flow("B", "EE") + note))
+    result = run("explain-diagram", str(model), "--json")
+    assert result.exit_code == 0
+    value = told(result)["value"]
+    assert isinstance(value, dict)
+    assert {one["element"] for one in value["rewritten"]} == {"SE", "A", "EE"}
+    assert [one["element"] for one in value["left_out"]] == ["N"]
+    assert all(one["line"] == 1 and one["text"] for one in value["rewritten"])
+    assert value["runs"] is False
+    text = run("explain-diagram", str(model)).output
+    assert "A (regel 1): ‘Bel op’ is een taak zonder soort: een medewerker doet haar." in text
+    assert "wijkpad check model.bpmn zegt waarom" in text
+
+
+def test_a_diagram_that_runs_as_it_is_drawn_is_said_to(tmp_path: Path) -> None:
+    model = tmp_path / "model.bpmn"
+    model.write_bytes(bpmn(STRAIGHT))
+    text = run("explain-diagram", str(model)).output
+    assert text == "Niets is herschreven: wat er getekend is, loopt precies zo.\n"
+
+
+def test_what_cannot_be_explained_leaves_with_2(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.bpmn"
+    broken.write_text("<definitions>", "utf-8")
+    for path in (broken, tmp_path, tmp_path / "weg.bpmn"):
+        result = run("explain-diagram", str(path), "--json")
+        assert (result.exit_code, told(result)["ok"]) == (2, False)

@@ -42,13 +42,21 @@ def test_a_plain_diagram_has_no_errors() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["task", "manualTask", "globalTask", "complexGateway"],
+    ["manualTask", "complexGateway", "choreographyTask"],
 )
 def test_a_construct_that_is_not_carried_out_is_refused_by_name(name: str) -> None:
     found = errors(around(f'<{name} id="X" name="Iets"/>'))
     named = [one for one in found if one.code == "BPMN-002"]
     assert name in named[0].text
     assert (named[0].element, named[0].line, bool(named[0].cure)) == ("X", 1, True)
+
+
+@pytest.mark.parametrize("kind", ["task", "subProcess"])
+def test_work_that_is_not_drawn_out_needs_a_form_and_a_role(kind: str) -> None:
+    bare = errors(around(f'<{kind} id="X" name="Iets"/>'))
+    assert {one.code for one in bare} == {"BPMN-021", "BPMN-023"}
+    who = 'camunda:formKey="vraag" camunda:candidateGroups="front_desk"'
+    assert errors(around(f'<{kind} id="X" name="Iets" {who}/>')) == []
 
 
 def test_an_element_that_nobody_has_heard_of_is_refused_too() -> None:
@@ -92,7 +100,10 @@ def test_a_process_that_is_not_named_after_its_pathway_is_refused() -> None:
         (STRAIGHT + task("Los") + flow("Los", "EE"), "BPMN-313"),
         (STRAIGHT + task("Dood") + flow("UT", "Dood"), "BPMN-313"),
         (STRAIGHT + '<boundaryEvent id="B" name="Bij niets"/>', "BPMN-015"),
-        (STRAIGHT + '<subProcess id="SP" name="Leeg"/>' + flow("UT", "SP"), "BPMN-010"),
+        (
+            STRAIGHT + f'<subProcess id="SP">{task("In")}</subProcess>' + flow("UT", "SP"),
+            "BPMN-010",
+        ),
     ],
 )
 def test_what_does_not_hang_together_is_refused(body: str, code: str) -> None:

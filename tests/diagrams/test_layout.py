@@ -95,7 +95,7 @@ def test_three_events_hang_on_tasks_and_no_more(number: int, told: bool) -> None
 @pytest.mark.parametrize(("inside", "told"), [(2, False), (3, True)])
 def test_three_levels_deep_and_no_more(inside: int, told: bool) -> None:
     opened = "".join(f'<subProcess id="L{one}" name="Laag">' for one in range(inside))
-    found = warnings(drawn(opened + "</subProcess>" * inside))
+    found = warnings(drawn(opened + task("UT") + "</subProcess>" * inside))
     assert any(code == "BPMN-072" for code, _ in found) is told
 
 

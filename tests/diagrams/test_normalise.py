@@ -161,3 +161,48 @@ def test_the_same_drawing_gives_the_same_bytes_and_stays_as_it_was() -> None:
     diagram = drawn(STRAIGHT + flow("SE", "EE"))
     assert normalise(diagram).xml == normalise(diagram).xml
     assert diagram.nodes["EE"].incoming == ("UT_EE", "SE_EE")
+
+
+def test_a_task_without_a_kind_is_a_task_for_a_person() -> None:
+    diagram = drawn(STRAIGHT.replace("userTask", "task"))
+    assert (diagram.nodes["UT"].kind, diagram.nodes["UT"].drawn) == ("userTask", "task")
+    result = normalise(diagram)
+    after = read(result.xml, file="proef.bpmn").nodes["UT"]
+    assert (after.kind, after.form_key, after.roles) == ("userTask", "vraag", ("front_desk",))
+    assert result.rewrites == (
+        ("UT", "‘Taak UT’ is een taak zonder soort: een medewerker doet haar."),
+    )
+
+
+EMPTY = (
+    '<subProcess id="UT" name="Regel hulp" camunda:formKey="vraag" camunda:candidateGroups="front_desk">'
+    '<textAnnotation id="N"><text>Volgt</text></textAnnotation></subProcess>'
+)
+
+
+def test_an_empty_sub_process_is_a_task_for_a_person_and_never_passes_unseen() -> None:
+    diagram = drawn(START + EMPTY + END + flow("SE", "UT") + flow("UT", "EE"))
+    result = normalise(diagram)
+    assert read(result.xml, file="proef.bpmn").nodes["UT"].kind == "userTask"
+    assert b"subProcess" not in result.xml
+    assert [element for element, _ in result.rewrites] == ["UT"]
+    assert [element for element, _ in result.left_out] == ["N"]
+
+
+def test_a_sub_process_with_something_in_it_stays_one() -> None:
+    full = f'<subProcess id="UT" name="Deel">{STRAIGHT.replace("UT", "UI")}</subProcess>'
+    event = '<subProcess id="EV" name="Alarm" triggeredByEvent="true"/>'
+    after = again(drawn(STRAIGHT.replace("UT", "X") + full.replace("SE", "S1") + event))
+    assert (after.nodes["UT"].kind, after.nodes["EV"].kind) == ("subProcess", "subProcess")
+
+
+def test_pools_and_their_messages_are_left_out_and_told() -> None:
+    pools = (
+        '<collaboration id="C"><participant id="P" name="Wijkteam" processRef="proef"/>'
+        '<participant id="Q" name="Huisarts"/>'
+        '<messageFlow id="F" sourceRef="UT" targetRef="Q"/></collaboration>'
+    )
+    result = normalise(drawn(STRAIGHT, around=pools))
+    assert b"collaboration" not in result.xml
+    assert [element for element, _ in result.left_out] == ["P", "Q", "F"]
+    assert result.rewrites == ()

@@ -33,6 +33,24 @@ def test_a_run_goes_from_start_to_end_and_the_trace_tells_how() -> None:
     assert play.tasks() == []
 
 
+@pytest.mark.parametrize("kind", ["task", "subProcess"])
+def test_work_that_is_not_drawn_out_waits_for_a_person(kind: str) -> None:
+    work = _plain("UT", inner="").replace("userTask", kind)
+    play = Playground(bpmn(START + work + END + flow("SE", "UT") + flow("UT", "EE")))
+    play.start()
+    assert [one.element for one in play.tasks()] == ["UT"]
+    play.complete("UT")
+    assert play.trace == ["SE", "UT", "EE"]
+    assert play.ended == "EE"
+
+
+def test_a_file_in_another_order_than_the_schema_runs_all_the_same() -> None:
+    note = '<textAnnotation id="N"><text>Let op</text></textAnnotation>'
+    play = Playground(bpmn(note + START + _plain("UT") + END + flow("SE", "UT") + flow("UT", "EE")))
+    play.start()
+    assert [one.element for one in play.tasks()] == ["UT"]
+
+
 def test_answers_without_a_form_stand_under_their_own_names_and_steer() -> None:
     body = START + _plain("UT") + '<exclusiveGateway id="GW" name="Hoog?" default="GW_EE"/>' + END
     high = '<endEvent id="EH" name="Hoog"/>'

@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from wijkpad import __version__
-from wijkpad.cli import checking, expressions, municipalities, serving
+from wijkpad.cli import checking, explaining, expressions, municipalities, serving
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.usage import Main
 
@@ -34,6 +34,7 @@ for command in (
     checking.check,
     checking.publish,
     checking.scenario,
+    explaining.explain_diagram,
     municipalities.municipality,
     municipalities.plugin,
     expressions.feel,

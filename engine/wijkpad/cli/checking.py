@@ -29,7 +29,7 @@ def check(paths: tuple[Path, ...], wants_json: bool) -> None:
 
     Van een los diagram zegt het ook of het BPMN 2.0 volgt.
     """
-    _there(paths)
+    must_exist(paths)
     findings = check_paths(paths)
     number = sum(len(pathway_folders(path)) for path in paths if path.is_dir())
     what = "werkwijze" if number == 1 else "werkwijzen"
@@ -68,7 +68,7 @@ def publish(
         with installation.desk() as desk:
             released = release_all(desk)
         answer(as_values(released), wants_json=wants_json, text="\n".join(lines(released)))
-    _there((path,))
+    must_exist((path,))
     files = read_folder(path)
     with installation.desk() as desk:
         draft = desk.save_definition_draft(key_of(files), files)
@@ -97,7 +97,7 @@ def scenario() -> None:
 @exits
 def run(paths: tuple[Path, ...], wants_json: bool) -> None:
     """Speel de scenario's van werkwijzen en zeg welke slagen."""
-    _there(paths)
+    must_exist(paths)
     told: list[dict[str, object]] = []
     findings: list[Finding] = []
     for folder in [one for path in paths for one in _pathways(path)]:
@@ -120,7 +120,8 @@ def _pathways(path: Path) -> list[Path]:
     return found
 
 
-def _there(paths: tuple[Path, ...]) -> None:
+def must_exist(paths: tuple[Path, ...]) -> None:
+    """Raise `UnreadableError` with every path that is not there."""
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise UnreadableError(

@@ -7,7 +7,6 @@ exactly as drawn. `normalise` makes the document that runs; `draw` and `describe
 
 from wijkpad.diagrams.check import check
 from wijkpad.diagrams.compare import Change, Comparison, compare
-from wijkpad.diagrams.constructs import EXPLAINS, RUNS
 from wijkpad.diagrams.describe import StepRow, describe, reading_order
 from wijkpad.diagrams.draw import draw
 from wijkpad.diagrams.model import (
@@ -26,6 +25,8 @@ from wijkpad.diagrams.model import (
 )
 from wijkpad.diagrams.normalise import NORMALISER, Normalised, normalise
 from wijkpad.diagrams.planes import Plane, plane_of, plane_with, planes
+from wijkpad.diagrams.published import NORMALISED as NORMALISES
+from wijkpad.diagrams.published import REFUSED, RUNS
 from wijkpad.diagrams.reading import read
 from wijkpad.diagrams.routing_rules import advised
 from wijkpad.diagrams.standard import (
@@ -37,8 +38,9 @@ from wijkpad.diagrams.standard import (
 from wijkpad.diagrams.words import kind_text
 
 __all__ = [
-    "EXPLAINS",
     "NORMALISER",
+    "NORMALISES",
+    "REFUSED",
     "RUNS",
     "Bounds",
     "Change",

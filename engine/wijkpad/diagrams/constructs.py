@@ -8,39 +8,15 @@ from typing import Final
 
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.model import Node
+from wijkpad.diagrams.published import NORMALISED, REFUSED_SETTINGS, RUNS
 from wijkpad.diagrams.reading import BPMN, CAMUNDA, holder_id
 from wijkpad.diagrams.words import EVENT_KINDS, KINDS, starting
 from wijkpad.findings import Finding, Severity
 from wijkpad.xml import Element, line_of, local_name, namespace_of
 
-RUNS: Final = frozenset(
-    {"process", "laneSet", "childLaneSet", "lane", "flowNodeRef", "sequenceFlow"}
-    | {"incoming", "outgoing", "conditionExpression", "extensionElements", "documentation"}
-    | {"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"}
-    | {"userTask", "businessRuleTask", "scriptTask", "script", "serviceTask", "subProcess"}
-    | {"intermediateThrowEvent", "sendTask", "receiveTask"}
-    | {"standardLoopCharacteristics", "loopCondition"}
-    | {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"}
-    | {"timerEventDefinition", "timeDate", "timeDuration", "timeCycle"}
-    | {"messageEventDefinition", "errorEventDefinition", "terminateEventDefinition"}
-    | {"signalEventDefinition", "escalationEventDefinition", "conditionalEventDefinition"}
-    | {"condition", "compensateEventDefinition", "cancelEventDefinition", "linkEventDefinition"}
-    | {"eventDefinitionRef", "transaction", "adHocSubProcess", "callActivity"}
-    | {"message", "error", "signal", "escalation"}
-    | {"globalUserTask", "globalScriptTask", "globalBusinessRuleTask"}
-    | {"multiInstanceLoopCharacteristics", "loopCardinality", "completionCondition"}
-)
-"""Carried out exactly, or the frame around what is."""
-EXPLAINS: Final = frozenset(
-    {"collaboration", "participant", "messageFlow", "textAnnotation", "text", "association"}
-    | {"group", "category", "categoryValue", "dataObject", "dataObjectReference", "dataState"}
-    | {"dataStore", "dataStoreReference", "dataInputAssociation", "dataOutputAssociation"}
-    | {"sourceRef", "targetRef", "ioSpecification", "dataInput", "dataOutput", "inputSet"}
-    | {"outputSet", "dataInputRefs", "dataOutputRefs", "property", "itemDefinition"}
-)
-"""Drawn to be read; it stays in the file and does nothing."""
 _AWAITED: Final = frozenset({"timer", "message", "signal", "conditional"})
 _THROWN: Final = frozenset({"message", "signal", "escalation", "compensate"})
+_EVENTS: Final = RUNS | NORMALISED.keys()
 BY_EVENT: Final = "start of an event sub-process"
 EVENT_PLACES: Final = {
     "startEvent": frozenset({"message", "signal"}),
@@ -52,20 +28,9 @@ EVENT_PLACES: Final = {
 }
 _ALONE: Final = frozenset({"terminate", "cancel", "compensate", "link"})
 
-_CURES: Final = {
-    "task": "Kies in de editor wat voor taak het is, bijvoorbeeld een taak voor een medewerker.",
+CURES: Final = {
     "manualTask": "Maak er een taak voor een medewerker van, met een formulier.",
     "complexGateway": "Gebruik een keuze (exclusive) of een splitsing (parallel).",
-}
-_ATTRIBUTES: Final = {
-    ("startQuantity", "1"): "het aantal keren dat hij wacht (startQuantity)",
-    ("completionQuantity", "1"): "het aantal keren dat hij doorgaat (completionQuantity)",
-    ("instantiate", "false"): "een run beginnen (instantiate)",
-    ("eventGatewayType", "Exclusive"): "op alles tegelijk wachten (eventGatewayType)",
-    ("behavior", "All"): "gebeurtenissen bij herhaling (behavior)",
-    ("operationRef", ""): "een webservice (operationRef)",
-    ("noneBehaviorEventRef", ""): "gebeurtenissen bij herhaling",
-    ("oneBehaviorEventRef", ""): "gebeurtenissen bij herhaling",
 }
 _CAMUNDA_WORK: Final = frozenset(
     {"formKey", "candidateGroups", "assignee", "dueDate", "followUpDate", "decisionRef"}
@@ -87,7 +52,7 @@ def constructs(context: Context) -> Iterator[Finding]:
     """Refuse every standard element that is not on the list, and settings that would do nothing."""
     for element in context.diagram.root.iter():
         space, name = namespace_of(element), local_name(element)
-        if space == BPMN and name not in RUNS | EXPLAINS and name != "definitions":
+        if space == BPMN and name not in RUNS | NORMALISED.keys():
             yield _refused(context, element, name)
         elif space == BPMN:
             yield from _attributes(context, element)
@@ -119,14 +84,14 @@ def _refused(context: Context, element: Element, name: str) -> Finding:
     return context.fault(
         "BPMN-002",
         f"{text} kan wijkpad niet uitvoeren.",
-        _CURES.get(name, "Teken het met onderdelen die wijkpad kent."),
+        CURES.get(name, "Teken het met onderdelen die wijkpad kent."),
         element=holder_id(element),
         line=line_of(element),
     )
 
 
 def _attributes(context: Context, element: Element) -> Iterator[Finding]:
-    for (attribute, usual), words in _ATTRIBUTES.items():
+    for attribute, (usual, words) in REFUSED_SETTINGS.items():
         if element.get(attribute, usual) != usual:
             yield context.fault(
                 "BPMN-002",
@@ -174,7 +139,7 @@ def events(context: Context) -> Iterator[Finding]:
             )
         for kind in kinds:
             word = EVENT_KINDS.get(kind, kind)
-            if kind not in allowed and f"{kind}EventDefinition" in RUNS:
+            if kind not in allowed and f"{kind}EventDefinition" in _EVENTS:
                 yield context.fault(
                     "BPMN-004",
                     f"{KINDS[node.kind]} met ‘{word}’ kan wijkpad hier niet uitvoeren.",

@@ -75,12 +75,13 @@ def _activity(node: Node, box: Bounds) -> Iterator[str]:
         f'<rect class="bpmn-body" fill="#fff" x="{number(box.x)}" y="{number(box.y)}" rx="8" '
         f'width="{number(box.width)}" height="{number(box.height)}"{thick}/>'
     )
-    sign = _TASK_SIGNS.get(node.kind)
+    drawn = node.drawn or node.kind
+    sign = _TASK_SIGNS.get(drawn)
     if sign is not None:
         place = f"translate({number(box.x + 4)} {number(box.y + 3)})"
         yield f'<path class="bpmn-sign" transform="{place}" d="{sign}"/>'
     foot = []
-    if node.kind in SUB_PROCESSES:
+    if drawn in SUB_PROCESSES:
         foot.append("M-6-6H6V6H-6ZM0-4V4M-4 0H4")
     if node.repeat is not None and node.repeat.kind.startswith("standard"):
         foot.append("M-3 6A6 6 0 1 1 3 6M-7 6H-3V2")

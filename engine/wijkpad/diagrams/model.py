@@ -168,6 +168,7 @@ class Node:
 
     Attributes:
         kind: the name of the element, such as `userTask`.
+        drawn: the element as drawn where it runs as another kind: `task` or an empty `subProcess`.
         scope: id of the process or sub-process in which it stands.
         incoming, outgoing: ids of flows, in the order of the file.
         lane_roles: the `role` property of the lane in which it stands.
@@ -183,6 +184,7 @@ class Node:
     kind: str
     name: str
     scope: str
+    drawn: str = ""
     incoming: tuple[str, ...] = ()
     outgoing: tuple[str, ...] = ()
     default: str | None = None

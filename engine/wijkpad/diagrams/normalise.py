@@ -14,30 +14,28 @@ from typing import Final
 from lxml import etree
 
 from wijkpad.diagrams.model import Diagram, Flow, Node
-from wijkpad.diagrams.reading import BPMN, text_of
-from wijkpad.diagrams.words import named
+from wijkpad.diagrams.published import NORMALISED
+from wijkpad.diagrams.reading import BPMN, holder_id, text_of
+from wijkpad.diagrams.words import named, starting
 from wijkpad.xml import Element, local_name, namespace_of, to_bytes
 
 NORMALISER: Final = 3
 """Grows when the same drawing would give another document; published ones keep theirs."""
 
-_DOCUMENTATION: Final = {
-    "dataObject": "gegevens",
+_EXPLAINS: Final = {
     "dataObjectReference": "gegevens",
     "dataStoreReference": "een gegevensbron",
-    "dataStore": "een gegevensbron",
-    "dataInputAssociation": "een pijl naar gegevens",
-    "dataOutputAssociation": "een pijl naar gegevens",
+    "dataInputAssociation": "een lijn met gegevens",
+    "dataOutputAssociation": "een lijn met gegevens",
     "association": "een stippellijn",
     "textAnnotation": "een aantekening",
     "group": "een kader",
-    "ioSpecification": "een beschrijving van gegevens",
-    "property": "een beschrijving van gegevens",
-    "collaboration": "de pool",
-    "category": "een kader",
-    "documentation": "uitleg",
-    "text": "",
+    "messageFlow": "een berichtstroom",
+    "participant": "een pool",
 }
+"""What a reader sees and what does nothing, as a word for in a sentence."""
+_REWRITTEN: Final = frozenset({"task", "linkEventDefinition", "eventDefinitionRef"})
+_LEFT_OUT: Final = NORMALISED.keys() - _REWRITTEN | {"documentation"}
 GLOBAL_TASKS: Final = {
     "globalUserTask": "userTask",
     "globalScriptTask": "scriptTask",
@@ -45,15 +43,22 @@ GLOBAL_TASKS: Final = {
 }
 """Tasks that stand outside every process and are called by name, with what they are in place."""
 _SAID: Final = frozenset({"dataObjectReference", "dataStoreReference"})
+"""Data that a designer may take for something that is read or kept."""
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """The document that runs, and what was rewritten: (element, Dutch sentence)."""
+    """The document that runs, and what is different in it: (element, Dutch sentence).
+
+    Attributes:
+        rewrites: what runs in another way than a reader may think.
+        left_out: what stands in the drawing to be read, and is not in the document.
+    """
 
     xml: bytes = field(repr=False)
     rewrites: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, str], ...] = ()
     version: int = NORMALISER
 
 
@@ -63,11 +68,14 @@ def normalise(diagram: Diagram) -> Normalised:
     rewriter.share()
     rewriter.link()
     rewriter.fill_in_global_tasks()
+    rewriter.hand_to_people()
     for node in diagram.nodes.values():
         rewriter.split(node)
         rewriter.merge(node)
     rewriter.strip()
-    return Normalised(to_bytes(rewriter.root), tuple(rewriter.rewrites))
+    return Normalised(
+        to_bytes(rewriter.root), tuple(rewriter.rewrites), left_out=tuple(rewriter.left_out)
+    )
 
 
 class _Rewriter:
@@ -75,6 +83,7 @@ class _Rewriter:
         self.diagram = diagram
         self.root = deepcopy(diagram.root)
         self.rewrites: list[tuple[str, str]] = []
+        self.left_out: list[tuple[str, str]] = []
         self.elements = {
             str(one.get("id")): one
             for one in self.root.iter()
@@ -111,6 +120,20 @@ class _Rewriter:
         for name in GLOBAL_TASKS:
             for shared in list(self.root.iterchildren(f"{{{BPMN}}}{name}")):
                 self.root.remove(shared)
+
+    def hand_to_people(self) -> None:
+        """Make a task for a person of a task without a kind and of a sub-process with nothing in it."""
+        for node in self.diagram.nodes.values():
+            if not node.drawn:
+                continue
+            element = self.elements[node.id]
+            element.tag = f"{{{BPMN}}}{node.kind}"
+            element.attrib.pop("triggeredByEvent", "")
+            for one in list(element.iterchildren(f"{{{BPMN}}}laneSet")):
+                element.remove(one)
+            what = "is een taak zonder soort" if node.drawn == "task" else "is een leeg deelproces"
+            sentence = f"{starting(node)} {what}: een medewerker doet haar."
+            self.rewrites.append((node.id, sentence))
 
     def link(self) -> None:
         """Draw the flow that a pair of link events stands for."""
@@ -199,12 +222,11 @@ class _Rewriter:
                 continue
             if name == "association" and self._undoes(element):
                 continue
-            if name in ("incoming", "outgoing") or name in _DOCUMENTATION:
-                if name in _SAID:
-                    sentence = (
-                        f"Er is {_DOCUMENTATION[name]} getekend: dat is uitleg en doet niets."
-                    )
-                    self.rewrites.append((element.get("id") or name, sentence))
+            if name in _LEFT_OUT:
+                if name in _EXPLAINS:
+                    sentence = f"Er is {_EXPLAINS[name]} getekend: dat is uitleg en doet niets."
+                    said = self.rewrites if name in _SAID else self.left_out
+                    said.append((holder_id(element) or name, sentence))
                 _remove(element)
 
     def _undoes(self, line: Element) -> bool:

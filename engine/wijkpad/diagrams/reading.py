@@ -243,13 +243,29 @@ def _flow(element: Element, scope: str) -> Flow:
     )
 
 
+def _runs_as(element: Element) -> str:
+    """Return the kind as which it runs: work that is not drawn out is a task for a person.
+
+    BPMN lets a task without a kind and an empty sub-process pass at once; then work that somebody
+    drew would be done by nobody.
+    """
+    name = local_name(element)
+    is_empty = (
+        name == "subProcess"
+        and element.get("triggeredByEvent") != "true"
+        and not any(is_bpmn(one) and local_name(one) in FLOW_NODES for one in element)
+    )
+    return "userTask" if name == "task" or is_empty else name
+
+
 def _node(element: Element, scope: str) -> Node:
-    kind = local_name(element)
+    kind = _runs_as(element)
     flag = "isInterrupting" if kind == "startEvent" else "cancelActivity"
     by_event = element.get("triggeredByEvent") == "true"
     return Node(
         id=id_of(element),
         kind=kind,
+        drawn=local_name(element) if local_name(element) != kind else "",
         name=" ".join((element.get("name") or "").split()),
         scope=scope,
         undoes=element.get("isForCompensation") == "true" and not by_event,

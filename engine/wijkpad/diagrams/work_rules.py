@@ -50,7 +50,14 @@ def user_tasks(context: Context) -> Iterator[Finding]:
     """A task for a person has a form that exists and a role that exists."""
     for node in _kinds(context, "userTask"):
         form = node.form_key
-        if form is None:
+        if form is None and node.drawn == "subProcess":
+            yield context.missing(
+                "BPMN-021",
+                f"In deelproces {named(node)} is niets getekend.",
+                "Teken de stappen erin. Is het één taak voor een medewerker? Kies dan een formulier.",
+                at=node,
+            )
+        elif form is None:
             yield context.missing(
                 "BPMN-021",
                 f"Taak {named(node)} heeft geen formulier.",
