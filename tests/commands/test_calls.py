@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.commands.house import House
-from tests.pathways.calling import GIVEN, TAKEN, call, caller, ready, taken, within
+from tests.pathways.calling import GIVEN, TAKEN, call, caller, middle, ready, taken, within
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import complete_task, start_case
 from wijkpad.commands.answering import Typed
@@ -199,3 +199,35 @@ def test_the_journal_and_the_trail_name_the_steps_of_the_called_pathway(
     passed = [one for one, *_ in house.store.passed_of_run(MUNICIPALITY, run_of(house, case).id)]
     assert passed == ["SE", "UT_Vraag", "onder.SE", "onder.UT", "onder.BR", "onder.EE", "CA"]
     assert "task.completed" in house.events(case)
+
+
+@pytest.fixture
+def three_deep(house: House) -> None:
+    """A pathway that calls one that calls another."""
+    onder = ready(within())
+    midden = ready(middle(), {"onder": onder})
+    outer = caller(call(GIVEN + taken(uitkomst="= doel"), pathway="midden"))
+    put(house, onder)
+    put(house, midden)
+    put(house, ready(outer, {"onder": onder, "midden": midden}))
+
+
+def test_a_called_pathway_may_call_another(house: House, frank: Actor, three_deep: None) -> None:
+    case = begun(house, frank)
+    (task,) = house.open_tasks(case).values()
+    assert (task.element, task.scope) == ("onder.UT", "CA.midden#0/midden.CA.onder#0")
+    assert run_of(house, case).pinned == (("midden", 1), ("onder", 1))
+    do(house, frank, case, "onder.UT", goal="help")
+    assert known(house, case, "doel", "CA.midden#0") == "help"
+    assert known(house, case, "uitkomst") == "help"
+    assert list(house.open_tasks(case)) == ["UT_Na"]
+
+
+def test_an_error_goes_up_through_two_calls(house: House, frank: Actor, three_deep: None) -> None:
+    case = begun(house, frank)
+    house.clock.moment += timedelta(days=4)
+    house.run_due()
+    assert run_of(house, case).ended_with == "EE_Fout"
+    passed = house.store.passed_of_run(MUNICIPALITY, run_of(house, case).id)
+    gone = [element for element, how, *_ in passed if how == "withdrawn"]
+    assert gone == ["onder.UT", "midden.CA", "CA"]

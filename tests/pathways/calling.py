@@ -169,6 +169,16 @@ def within(
     }
 
 
+def middle() -> dict[str, bytes]:
+    """A pathway for within another that itself calls `onder`, and catches nothing."""
+    calls = call(given(reden="= reden") + taken(doel="= plan.goal"))
+    body = START + calls + END + flow("SE", "CA") + flow("CA", "EE")
+    return {
+        "pathway.toml": header("midden", "within", more=INPUT, hours=5).encode(),
+        "midden.bpmn": bpmn(body, key="midden"),
+    }
+
+
 def compiled(
     files: Mapping[str, bytes], called: Mapping[str, Definition] | None = None
 ) -> Compiled:

@@ -55,6 +55,7 @@ def _page(
     waiting = sorted((one for one in tasks if one.status == "open"), key=_most_urgent_first)
     rows = unit.data.of_case(case.id)
     messages = _messages(unit, runs)
+    begins = _begins(unit, case)
     household, labels = _household(rows), _choice_labels(runs)
     day = reader.tools.today()
     return CasePage(
@@ -75,7 +76,9 @@ def _page(
         waits=tuple(_waits(unit, runs, waiting)),
         filled=_filled(runs, rows, names),
         linked=tuple(_linked(reader, unit, case)),
-        receivable=tuple((name, text) for name, text in messages.items() if name != WITHDRAW),
+        receivable=tuple(
+            (name, text) for name, text in (begins | messages).items() if name != WITHDRAW
+        ),
         can_withdraw=WITHDRAW in messages and may(reader.actor, "withdraw", case, on=day) is None,
         may_end=may(reader.actor, "cancel", case, on=day) is None,
         may_read_journal=may(reader.actor, "read_journal", case, on=day) is None,
@@ -100,6 +103,12 @@ def _messages(unit: UnitOfWork, runs: list[Looking]) -> dict[str, str]:
             step = run.definition.steps.get(one.element)
             found[one.message] = step.name if step is not None and step.name else one.message
     return dict(sorted(found.items()))
+
+
+def _begins(unit: UnitOfWork, case: Case) -> dict[str, str]:
+    """Return the messages that begin a pathway of their own, linked to an open case."""
+    starts = unit.definitions.begun_by("message") if case.status == "open" else []
+    return {one.name: f"{one.title} (begint een eigen zaak)" for one in starts}
 
 
 def _passed(

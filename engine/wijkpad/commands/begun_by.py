@@ -11,16 +11,24 @@ from wijkpad.ports import UnitOfWork
 
 def starts_of(definition: Definition) -> list[StartSubscription]:
     """Return what begins a pathway besides people and other pathways."""
-    pairs: tuple[tuple[SubscriptionKind, str | None, str], ...] = tuple(
-        pair
-        for one in definition.starts
-        for pair in (("message", one.message, one.element), ("signal", one.signal, one.element))
-    )
-    return [
-        StartSubscription(pathway=definition.key, event=event, kind=kind, name=name)
-        for kind, name, event in pairs
-        if name is not None
-    ]
+    found: list[StartSubscription] = []
+    for one in definition.starts:
+        pairs: tuple[tuple[SubscriptionKind, str | None], ...] = (
+            ("message", one.message),
+            ("signal", one.signal),
+        )
+        found += [
+            StartSubscription(
+                pathway=definition.key,
+                event=one.element,
+                kind=kind,
+                name=name,
+                title=one.name or definition.title,
+            )
+            for kind, name in pairs
+            if name is not None
+        ]
+    return found
 
 
 def taken(unit: UnitOfWork, definition: Definition) -> list[Finding]:

@@ -54,12 +54,16 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartSubscription:
-    """A start event of the version of a pathway in force that a message or signal begins."""
+    """A start event of the version of a pathway in force that a message or signal begins.
+
+    `title` is what the event is called, Dutch.
+    """
 
     pathway: str
     event: str
     kind: SubscriptionKind
     name: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -260,8 +260,8 @@ class DefinitionBook(Protocol):
         """Let messages and signals begin a pathway here; what began it before does so no more."""
         ...
 
-    def begun_by(self, kind: SubscriptionKind, name: str) -> list[StartSubscription]:
-        """Return the start events that this message or signal begins, by pathway."""
+    def begun_by(self, kind: SubscriptionKind, name: str | None = None) -> list[StartSubscription]:
+        """Return the start events that this message or signal begins, or any of them, by pathway."""
         ...
 
     def get(self, key: str, version: int) -> StoredDefinition | None: ...

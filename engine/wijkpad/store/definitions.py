@@ -82,9 +82,9 @@ _drafts = picking(definition_drafts).order_by(
 _drop_draft = removing(definition_drafts, "id")
 _listen = inserting(start_subscriptions)
 _listen_no_more = removing(start_subscriptions, "pathway")
-_begun_by = picking(start_subscriptions, "kind", "name").order_by(
-    start_subscriptions.c.pathway, start_subscriptions.c.event
-)
+_by_pathway = (start_subscriptions.c.pathway, start_subscriptions.c.event)
+_begun_by = picking(start_subscriptions, "kind", "name").order_by(*_by_pathway)
+_begun_by_any = picking(start_subscriptions, "kind").order_by(*_by_pathway)
 _trial = picking(trials, "fingerprint")
 _forget = delete(trials).where(
     trials.c.municipality == bindparam("m"), trials.c.tried_at < bindparam("before")
@@ -122,13 +122,26 @@ class SqlDefinitions:
     def listen(self, key: str, starts: Sequence[StartSubscription]) -> None:
         self._wire.change(_listen_no_more, {"at_pathway": key})
         for one in starts:
-            values = {"pathway": key, "event": one.event, "kind": one.kind, "name": one.name}
+            values = {
+                "pathway": key,
+                "event": one.event,
+                "kind": one.kind,
+                "name": one.name,
+                "title": one.title,
+            }
             self._wire.change(_listen, values)
 
-    def begun_by(self, kind: SubscriptionKind, name: str) -> list[StartSubscription]:
+    def begun_by(self, kind: SubscriptionKind, name: str | None = None) -> list[StartSubscription]:
+        rows = (
+            self._wire.every(_begun_by_any, at_kind=kind)
+            if name is None
+            else self._wire.every(_begun_by, at_kind=kind, at_name=name)
+        )
         return [
-            StartSubscription(pathway=row.pathway, event=row.event, kind=kind, name=name)
-            for row in self._wire.every(_begun_by, at_kind=kind, at_name=name)
+            StartSubscription(
+                pathway=row.pathway, event=row.event, kind=kind, name=row.name, title=row.title
+            )
+            for row in rows
         ]
 
     def get(self, key: str, version: int) -> StoredDefinition | None:

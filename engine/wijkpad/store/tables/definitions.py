@@ -72,6 +72,7 @@ start_subscriptions = Table(
     Column("event", String, primary_key=True),
     Column("kind", String, nullable=False),
     Column("name", String, nullable=False),
+    Column("title", String, nullable=False),
     CheckConstraint("kind IN ('message', 'signal')", name="kind"),
 )
 """The start events of the versions in force that a message or a signal begins."""

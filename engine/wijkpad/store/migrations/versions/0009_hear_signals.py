@@ -35,6 +35,7 @@ def _starts() -> None:
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('message', 'signal')", name=op.f("ck_start_subscriptions_kind")
         ),
