@@ -49,6 +49,14 @@ def test_axe_finds_nothing_on_any_page(
     page.click(".actions button:has-text('Afronden')")
     page.wait_for_selector("#error-summary")
     found["faults"] = loes.axe()
+    run = website.desk("loes").case_page(case.rpartition("/")[2]).runs[0].run.id
+    fatma = visit("fatma", viewport=viewport)
+    fatma.go(f"/herstel/{run}")
+    found["repair"] = fatma.axe()
+    pim = visit("pim", viewport=viewport)
+    for address in ("/processen/intake/1/overzetten", "/processen/intake/overgezet"):
+        pim.go(address)
+        found[address] = pim.axe()
     assert {address: faults for address, faults in found.items() if faults} == {}
 
 

@@ -152,13 +152,14 @@ class Desk(Designing):
         """Return to which moments a run can go back, and what it waits for now."""
         return repairing.repair_page(self._reader, run)
 
-    def rewind(self, run: str, step: int, reason: str) -> Run:
+    def rewind(self, run: str, step: int, reason: str, *, version: int | None = None) -> Run:
         """Put a run back to where it waited after a step, with what was known then.
 
         Raises:
             RepairRefusedError: that cannot be, with the reason.
+            ConflictError: the run moved since it was seen at `version`.
         """
-        done = rewind_run.handle(self._tools, self._actor, run, step, reason)
+        done = rewind_run.handle(self._tools, self._actor, run, step, reason, version=version)
         self._after()
         return done
 

@@ -142,6 +142,9 @@ def _incident(reader: Reader, unit: UnitOfWork, incident: Incident) -> IncidentL
         case_number=case.number if case is not None and known else None,
         can_retry=job is not None and job.topic != CHOICE,
         choices=found,
+        can_repair=case is not None
+        and incident.run is not None
+        and may(reader.actor, "repair", case, on=reader.tools.today()) is None,
     )
 
 

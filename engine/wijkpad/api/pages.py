@@ -322,12 +322,14 @@ class IncidentLine:
         case_number: only where the reader may know of the case.
         can_retry: it has a job that can be tried again.
         choices: (subscription, text) of the runs that wait for a message.
+        can_repair: the reader may put its run elsewhere.
     """
 
     incident: Incident
     case_number: str | None
     can_retry: bool
     choices: tuple[tuple[str, str], ...] = ()
+    can_repair: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from wijkpad.api.reading import Reader
 from wijkpad.commands import rewind_run
 from wijkpad.commands.guard import case_of
+from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.rewind_run import Look, as_it_was
 from wijkpad.commands.tools import definition_of
 from wijkpad.domain.access import Verb, may
@@ -86,6 +87,7 @@ def repair_page(reader: Reader, run_id: str) -> RepairPage:
         run = unit.cases.get_run(run_id)
         verb = _verb(reader, case_of(unit, run.case)) if run is not None else "see"
     if run is None:
+        write_refusal(reader.tools, reader.actor, "run.read", about=("run", run_id), rule=None)
         raise NotFoundError("run", run_id)
     return reader.case(run.case, lambda unit, case: _page(reader, unit, case, run_id), verb=verb)
 

@@ -47,6 +47,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "worklist.read": "bekeek de werklijst",
     "run.cancelled": "stopte een traject",
     "run.cancel": "wilde een traject stoppen",
+    "run.read": "wilde een traject bekijken",
     "run.rewind": "wilde een zaak terugzetten",
     "run.rewound": "zette een zaak terug",
     "run.repair": "wilde een stap overslaan of verplaatsen",

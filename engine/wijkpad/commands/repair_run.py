@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from wijkpad.commands import step
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import Moving, take_up
-from wijkpad.commands.repairs import going_on, keep_reason, require_alive, require_reason
+from wijkpad.commands.repairs import (
+    going_on,
+    keep_reason,
+    require_alive,
+    require_reason,
+    require_seen,
+)
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Run
 from wijkpad.domain.identity import Actor
@@ -42,6 +48,7 @@ def handle(tools: Tools, actor: Actor, run_id: str, repair: Repair) -> Run:
         RefusedError: the actor may not do it.
         RepairRefusedError: it cannot be, with the reason; nothing was changed.
         TaskNotOpenError: that does not wait any more.
+        ConflictError: the run moved since the person saw it.
     """
 
     def work(unit: UnitOfWork) -> Run:
@@ -53,6 +60,7 @@ def handle(tools: Tools, actor: Actor, run_id: str, repair: Repair) -> Run:
         why = require_reason(repair.reason)
         run = unit.cases.lock_run(run_id)
         require_alive(case, run)
+        require_seen(run, repair.version)
         moving = take_up(tools, unit, actor, case, run)
         return _skip(moving, repair, why) if repair.to is None else _move(moving, repair, why)
 

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from wijkpad.commands.moving import Moving
 from wijkpad.domain.case import Case, Run
-from wijkpad.errors import RepairRefusedError, RunStuckError
+from wijkpad.errors import ConflictError, RepairRefusedError, RunStuckError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 
@@ -71,6 +71,16 @@ def require_alive(case: Case, run: Run, *, ended: bool = False) -> None:
         raise refuse("RPR-003")
     if run.status == "ended" and not ended:
         raise refuse("RPR-005")
+
+
+def require_seen(run: Run, version: int | None) -> None:
+    """Refuse when the run moved since the person saw it at this version; None: whatever it is.
+
+    Raises:
+        ConflictError: it did.
+    """
+    if version is not None and version != run.version:
+        raise ConflictError(run.id)
 
 
 def going_on(work: Callable[[], T]) -> T:

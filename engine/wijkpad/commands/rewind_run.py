@@ -11,7 +11,14 @@ from wijkpad.commands import step
 from wijkpad.commands.environment import CaseEnvironment
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import Moving, take_up
-from wijkpad.commands.repairs import going_on, keep_reason, refuse, require_alive, require_reason
+from wijkpad.commands.repairs import (
+    going_on,
+    keep_reason,
+    refuse,
+    require_alive,
+    require_reason,
+    require_seen,
+)
 from wijkpad.commands.taking_back import take_back
 from wijkpad.commands.tools import Tools, definition_of
 from wijkpad.domain.access import may
@@ -44,8 +51,10 @@ class Look:
     refused: Finding | None = None
 
 
-def handle(tools: Tools, actor: Actor, run_id: str, to: int, reason: str) -> Run:
-    """Put the run back, in one transaction, and return it.
+def handle(
+    tools: Tools, actor: Actor, run_id: str, to: int, reason: str, *, version: int | None = None
+) -> Run:
+    """Put the run back, in one transaction, and return it; `version` as the person saw it.
 
     Open tasks are withdrawn with their drafts kept, what was known later is taken back, and what
     waits there waits again: what still waited goes on with its id, its draft and its moment.
@@ -54,6 +63,7 @@ def handle(tools: Tools, actor: Actor, run_id: str, to: int, reason: str) -> Run
         NotFoundError: there is no such run, or the actor may not know of it.
         RefusedError: the actor may not do it.
         RepairRefusedError: it cannot be, with the reason; nothing was changed.
+        ConflictError: the run moved since the person saw it.
     """
 
     def work(unit: UnitOfWork) -> Run:
@@ -66,6 +76,7 @@ def handle(tools: Tools, actor: Actor, run_id: str, to: int, reason: str) -> Run
         why = require_reason(reason)
         run = unit.cases.lock_run(run_id)
         require_alive(case, run, ended=True)
+        require_seen(run, version)
         if snapshot is None:
             raise refuse("RPR-015")
         seen = look(tools, unit, run, snapshot)

@@ -14,7 +14,6 @@ from wijkpad.ports.books import (
     RequestBook,
     SettingBook,
     TaskBook,
-    TransferBook,
 )
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.money import FundingBook
@@ -43,6 +42,7 @@ from wijkpad.ports.running import (
     WaitKind,
 )
 from wijkpad.ports.store import Delivery, Dispatcher, Store, Swept, UnitOfWork
+from wijkpad.ports.transfers import TransferBook
 
 __all__ = [
     "Advance",

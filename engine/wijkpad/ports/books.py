@@ -20,7 +20,6 @@ from wijkpad.domain.jobs import (
     Timer,
 )
 from wijkpad.domain.journal import Entry, Line
-from wijkpad.domain.transfer import Transfer, TransferredRun, TransferState
 from wijkpad.feel import Value
 from wijkpad.ports.records import Passed, Session, Setting, Snapshot, StoredDefinition, Tried
 
@@ -366,26 +365,6 @@ class JournalBook(Protocol):
 
     def verify(self) -> int | None:
         """Return the sequence number of the first line that does not fit the chain; None: all fit."""
-        ...
-
-
-class TransferBook(Protocol):
-    """Runs that go to another version of their pathway, many at a time."""
-
-    def add(self, transfer: Transfer, runs: Sequence[str]) -> None: ...
-    def get(self, transfer: str) -> Transfer | None: ...
-    def of_pathway(self, pathway: str) -> list[Transfer]:
-        """Return every transfer of a pathway, the newest first."""
-        ...
-
-    def runs(self, transfer: str) -> list[TransferredRun]:
-        """Return every run of a transfer, in no order that means anything."""
-        ...
-
-    def run(self, transfer: str, run: str) -> TransferredRun | None: ...
-    def save_run(self, transferred: TransferredRun) -> None: ...
-    def counts(self, transfer: str) -> Mapping[TransferState, int]:
-        """Return how many runs of a transfer are in each state."""
         ...
 
 

@@ -19,9 +19,9 @@ from wijkpad.ports.books import (
     RequestBook,
     SettingBook,
     TaskBook,
-    TransferBook,
 )
 from wijkpad.ports.money import FundingBook
+from wijkpad.ports.transfers import TransferBook
 
 
 class UnitOfWork(Protocol):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where a process designer changes pathways, and where their owner lets a change through."""
 
-from wijkpad_webui.designer import drafts, files, merging, publishing, versions
+from wijkpad_webui.designer import drafts, files, merging, publishing, transferring, versions
 from wijkpad_webui.designer.blueprint import pages
 
-__all__ = ["drafts", "files", "merging", "pages", "publishing", "versions"]
+__all__ = ["drafts", "files", "merging", "pages", "publishing", "transferring", "versions"]

@@ -57,6 +57,7 @@ def pathway(key: str) -> ResponseReturnValue:
         versions=versions,
         drafts=[one for one in desk().definition_drafts() if one.key == key],
         running=desk().running_on(key),
+        may_transfer=desk().may_transfer(versions[0]),
         owner=ROLES.get(versions[0].owner, versions[0].owner),
         who=who_by_id(),
     )

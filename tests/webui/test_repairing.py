@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Putting a case back or past a step, and taking cases to another version, without JavaScript."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.stores import MUNICIPALITY
+from tests.support.visitor import Visitor, signed_in
+from tests.support.website import PROCESSES, Website
+from tests.webui.test_tasks import REQUEST, _lists, started
+from wijkpad.domain.case import Run
+from wijkpad.domain.jobs import Incident
+from wijkpad.pathways import read_folder
+
+WHY = "Per ongeluk de verkeerde inwoner gekozen."
+
+
+def under_way(website: Website) -> str:
+    """Return a case of which the first task is done."""
+    case = started(website)
+    website.desk("loes").complete(case.first_task_id or "", _lists(REQUEST))
+    return case.case_id
+
+
+def run_of(website: Website, case: str) -> Run:
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        return unit.cases.runs_of(case)[0]
+
+
+def fields_of(page: str, number: int = 0) -> dict[str, str]:
+    """Return the hidden fields and the moments that a page of repairs offers."""
+    version = re.findall(r'name="version" value="(\d+)"', page)[number]
+    moments = re.findall(r'name="moment" value="(\d+)"', page)
+    return {"version": version, "moment": moments[-1] if moments else "", "reason": WHY}
+
+
+def test_a_lead_puts_a_case_back_and_its_page_tells_why(website: Website) -> None:
+    case = under_way(website)
+    run = run_of(website, case).id
+    visitor = signed_in(website, "tess")
+    assert f'href="/herstel/{run}"' in visitor.get(f"/zaken/{case}").text
+    page = visitor.get(f"/herstel/{run}")
+    assert "Wordt teruggenomen: Vraag vastleggen" in page.text
+    answer = visitor.post(f"/herstel/{run}/terug", fields_of(page.text))
+    assert answer.headers["Location"] == f"/zaken/{case}"
+    after = visitor.get(f"/zaken/{case}").text
+    assert f"Reden: {WHY}" in after
+    assert "Teruggenomen" in after
+    assert "Nog niet opgepakt" in after
+    assert website.desk("loes").case_page(case).open_tasks[0].task.element == "UT_RegisterRequest"
+
+
+def test_a_wish_without_a_reason_or_about_a_case_that_moved_on_changes_nothing(
+    website: Website,
+) -> None:
+    case = under_way(website)
+    run = run_of(website, case)
+    visitor = signed_in(website, "tess")
+    fields = fields_of(visitor.get(f"/herstel/{run.id}").text)
+    empty = visitor.post(f"/herstel/{run.id}/terug", {**fields, "reason": " "})
+    assert empty.status_code == 422
+    assert "Vul de reden in" in empty.text
+    nothing = visitor.post(f"/herstel/{run.id}/terug", {**fields, "moment": ""})
+    assert nothing.status_code == 422
+    assert WHY in nothing.text
+    late = visitor.post(f"/herstel/{run.id}/terug", {**fields, "version": "1"})
+    assert late.status_code == 409
+    assert "De zaak is intussen verder" in late.text
+    assert run_of(website, case) == run
+
+
+def test_who_only_works_takes_back_their_own_step_and_nothing_more(website: Website) -> None:
+    case = under_way(website)
+    run = run_of(website, case).id
+    noor = signed_in(website, "noor")
+    page = noor.get(f"/herstel/{run}").text
+    assert "Er is geen eerder moment" in page
+    assert 'name="token"' not in page
+    loes = signed_in(website, "loes")
+    fields = fields_of(loes.get(f"/herstel/{run}").text)
+    assert noor.post(f"/herstel/{run}/terug", fields).status_code == 403
+    assert loes.post(f"/herstel/{run}/terug", fields).status_code == 303
+
+
+def test_an_administrator_comes_from_an_incident_and_sees_steps_but_no_people(
+    website: Website,
+) -> None:
+    case = under_way(website)
+    run = run_of(website, case)
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        unit.jobs.add_incident(
+            Incident(
+                id="storing",
+                job=None,
+                run=run.id,
+                case=case,
+                code="RUN-002",
+                text="Vast.",
+                raised_at=website.clock.now(),
+            )
+        )
+        unit.commit()
+    visitor = signed_in(website, "fatma")
+    assert f'href="/herstel/{run.id}"' in visitor.get("/beheer/storingen").text
+    page = visitor.get(f"/herstel/{run.id}").text
+    assert "Nu: Veiligheid beoordelen" in page
+    assert "2026-0" not in page
+    token = re.findall(r'name="token" value="([0-9a-f]{32})"', page)[0]
+    fields = {**fields_of(page), "token": token, "to": ""}
+    assert visitor.post(f"/herstel/{run.id}/stap", fields).status_code == 422
+    stuck = visitor.post(f"/herstel/{run.id}/stap", {**fields, "to": "GW_Nergens"})
+    assert stuck.status_code == 422
+    assert "ander deel van het schema" in stuck.text
+    assert WHY in stuck.text
+    done = visitor.post(f"/herstel/{run.id}/stap", {**fields, "to": "-"})
+    assert done.headers["Location"] == f"/herstel/{run.id}"
+    told = signed_in(website, "tess").get(f"/zaken/{case}").text
+    assert f"sloeg ‘Veiligheid beoordelen’ over. Reden: {WHY}" in told
+    assert "Overgeslagen" in told
+
+
+def test_a_shielded_case_is_not_there_for_who_may_not_know_of_it(website: Website) -> None:
+    case = under_way(website)
+    shielded = website.desk("loes").safety_signal(case, "zorg").case_id
+    run = run_of(website, shielded).id
+    for login in ("fatma", "tess", "pim"):
+        assert signed_in(website, login).get(f"/herstel/{run}").status_code == 404, login
+        answer = signed_in(website, login).post(
+            f"/herstel/{run}/terug", {"moment": "1", "reason": WHY}
+        )
+        assert answer.status_code == 404, login
+
+
+def release(website: Website, old: bytes, new: bytes) -> int:
+    """Publish another version of the intake, with one text in it changed."""
+    files = {
+        path: content.replace(old, new)
+        for path, content in read_folder(PROCESSES / "intake").items()
+    }
+    return website.engine.system(MUNICIPALITY).publish_release("intake", files).version
+
+
+def begun(visitor: Visitor, version: int) -> str:
+    """Take the cases along as the page proposes, and return the page that tells how far it is."""
+    address = "/processen/intake/1/overzetten"
+    page = visitor.get(address).text
+    fields = dict(re.findall(r'type="hidden" name="(stap\.[^"]+)" value="([^"]+)"', page))
+    answer = visitor.post(address, {**fields, "naar": str(version), "reason": "Betere namen."})
+    assert answer.headers["Location"] == "/processen/intake/overgezet"
+    return visitor.get("/processen/intake/overgezet").text
+
+
+def test_a_designer_sees_what_would_happen_does_it_follows_it_and_undoes_it(
+    website: Website,
+) -> None:
+    waiting, further = started(website).case_id, under_way(website)
+    version = release(website, b"UT_RegisterRequest", b"UT_NoteRequest")
+    visitor = signed_in(website, "pim")
+    assert 'href="/processen/intake/1/overzetten"' in visitor.get("/processen/intake").text
+    page = visitor.get("/processen/intake/1/overzetten").text
+    assert "Vraag vastleggen" in page
+    assert "2 zaken gaan mee" in page
+    assert run_of(website, waiting).definition == 1
+    progress = begun(visitor, version)
+    assert "Nog 2 van 2" in progress
+    assert "Vernieuwen" in progress
+    website.engine.run_until_idle()
+    assert "Ongedaan maken" in visitor.get("/processen/intake/overgezet").text
+    for case in (waiting, further):
+        assert run_of(website, case).definition == version
+    assert website.desk("loes").case_page(waiting).open_tasks[0].task.element == "UT_NoteRequest"
+    assert (
+        f"verdergaan op versie {version}"
+        in signed_in(website, "loes").get(f"/zaken/{waiting}").text
+    )
+    task = website.desk("loes").case_page(waiting).open_tasks[0].task.id
+    website.desk("loes").complete(task, _lists(REQUEST))
+    transfer = website.desk("pim").transfers("intake")[0].transfer.id
+    visitor.post(f"/processen/intake/overgezet/{transfer}/ongedaan")
+    website.engine.run_until_idle()
+    assert run_of(website, further).definition == 1
+    assert run_of(website, waiting).definition == version
+    lines = website.desk("pim").transfers("intake")[0]
+    assert lines.counts == {"undone": 1, "kept": 1}
+
+
+def test_no_case_goes_along_without_a_reason_or_by_who_may_not(website: Website) -> None:
+    case = started(website).case_id
+    release(website, b"Vraag vastleggen", b"Vraag opschrijven")
+    visitor = signed_in(website, "pim")
+    answer = visitor.post("/processen/intake/1/overzetten", {"reason": " "})
+    assert answer.status_code == 422
+    assert "Schrijf op waarom" in answer.text
+    for login in ("loes", "fatma"):
+        assert signed_in(website, login).get("/processen/intake/1/overzetten").status_code == 403
+        answer = signed_in(website, login).post("/processen/intake/1/overzetten", {"reason": "x"})
+        assert answer.status_code == 403, login
+    assert run_of(website, case).definition == 1
+    assert visitor.get("/processen/intake/99/overzetten").status_code == 404
+    assert visitor.get("/processen/onzin/1/overzetten").status_code == 404
