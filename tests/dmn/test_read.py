@@ -190,6 +190,18 @@ def test_a_draft_keeps_what_is_right_and_lists_what_is_wrong() -> None:
     assert str(dmn.decide(found, "B", {}, now=None).value) == "2"
 
 
+@pytest.mark.parametrize("aggregation", ["", 'aggregation="MIN"', 'aggregation="COUNT"'])
+def test_a_table_in_a_draft_without_a_column_for_outcomes_is_tried_without_one(
+    aggregation: str,
+) -> None:
+    columns = "<input><inputExpression><text>n</text></inputExpression></input>"
+    rule = "<rule><inputEntry><text>-</text></inputEntry></rule>"
+    text = f'<decisionTable hitPolicy="COLLECT" {aggregation}>{columns}{rule}</decisionTable>'
+    found = dmn.read_draft(document(decision(text)), file="a.dmn")
+    assert "DMN-015" in [one.code for one in found.faults]
+    dmn.decide(found, "D", {"n": 1}, now=None)
+
+
 def test_what_editors_add_for_themselves_is_no_fault() -> None:
     inner = (
         '<extensionElements><x:y xmlns:x="urn:editor"/></extensionElements>'

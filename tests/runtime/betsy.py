@@ -252,13 +252,15 @@ def _processes(made: Definition) -> list[str]:
 def _started_by(made: Definition, thrown: Thrown) -> list[tuple[str, str]]:
     """Return the processes of the file that a message or signal starts, with their start event."""
     root = xml.parse(made.diagram, file="model")
+    called = {str(one.get("id")): one.get("name") for one in root}
+    meant = {thrown.name} | {one for one, name in called.items() if name == thrown.name}
     return [
         (str(process.get("id")), str(event.get("id")))
         for process in root
         if local_name(process) == "process"
         for event in process
         if local_name(event) == "startEvent"
-        and any(one.get(f"{thrown.kind}Ref") == thrown.name for one in event)
+        and any(one.get(f"{thrown.kind}Ref") in meant for one in event)
     ]
 
 

@@ -227,7 +227,7 @@ class TableRunner:
         aggregation = self.table.aggregation
         if aggregation is None:
             return [self._shape(values) for _, values in found]
-        return self._aggregated([outcome[0] for _, outcome in found], aggregation)
+        return self._aggregated([outcome[0] for _, outcome in found if outcome], aggregation)
 
     def _aggregated(self, values: list[Value], aggregation: Aggregation) -> Value:
         if aggregation is Aggregation.COUNT:
