@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
 
 import pytest
 
@@ -199,7 +200,7 @@ def test_a_table_in_a_draft_without_a_column_for_outcomes_is_tried_without_one(
     text = f'<decisionTable hitPolicy="COLLECT" {aggregation}>{columns}{rule}</decisionTable>'
     found = dmn.read_draft(document(decision(text)), file="a.dmn")
     assert "DMN-015" in [one.code for one in found.faults]
-    dmn.decide(found, "D", {"n": 1}, now=None)
+    dmn.decide(found, "D", {"n": Decimal(1)}, now=None)
 
 
 def test_what_editors_add_for_themselves_is_no_fault() -> None:
