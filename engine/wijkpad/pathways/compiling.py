@@ -216,8 +216,9 @@ def _messages(diagram: Diagram) -> tuple[str, ...]:
     found = []
     for element in reading_order(diagram):
         node = diagram.nodes[element]
-        definition = node.definition("message") if "Throw" not in node.kind else None
-        is_caught = definition is not None and node.kind != "endEvent"
+        definition = node.definition("message")
+        throws = node.kind in ("endEvent", "intermediateThrowEvent", "sendTask")
+        is_caught = definition is not None and not throws
         message = diagram.messages.get(definition.ref or "") if is_caught and definition else None
         if message is not None and message.name:
             found.append(message.name)

@@ -14,6 +14,7 @@ from wijkpad.findings import Finding, Severity
 from wijkpad.pathways.calling import Called, call_faults
 from wijkpad.pathways.folder import HEADER
 from wijkpad.pathways.header import Header
+from wijkpad.pathways.message_checks import unsent
 from wijkpad.pathways.names import names_of, with_loops
 from wijkpad.pathways.parts import Parts, decision_reads, effects_of
 from wijkpad.pathways.scenario_checks import scenario_faults
@@ -52,6 +53,7 @@ def cross_check(
         )
         yield from _unused(parts)
         yield from _starting(parts)
+        yield from unsent(parts)
         if called is not None:
             yield from call_faults(parts, called)
     if parts.header is not None:
