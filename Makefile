@@ -39,6 +39,9 @@ faults: .venv/dev.stamp  ## kill, race and break it a thousand times, on both da
 fuzz: .venv/dev.stamp  ## a million expressions and a hundred thousand broken models; hours on a small machine
 	$(BIN)/python -m tests.fuzz.run $(FUZZ)
 
+golden: .venv/dev.stamp  ## store runs at every kind of wait as this version does; never again once it is released
+	$(BIN)/python -m tests.golden.runs
+
 bundles:  ## rebuild the committed JavaScript and CSS; needs Node 20 or newer
 	cd frontend && npm ci --ignore-scripts --no-audit --no-fund && npm run build
 
