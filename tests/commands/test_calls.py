@@ -8,15 +8,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.commands.house import House
+from tests.commands.house import NOW, House
 from tests.pathways.calling import GIVEN, TAKEN, call, caller, middle, ready, taken, within
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task, start_case
+from wijkpad.commands import complete_task, rewind_run, start_case, transfer_runs
 from wijkpad.commands.answering import Typed
 from wijkpad.commands.tools import definition_of
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
+from wijkpad.domain.transfer import Transfer
 from wijkpad.errors import RefusedError
 from wijkpad.feel import Value
 
@@ -231,3 +232,49 @@ def test_an_error_goes_up_through_two_calls(house: House, frank: Actor, three_de
     passed = house.store.passed_of_run(MUNICIPALITY, run_of(house, case).id)
     gone = [element for element, how, *_ in passed if how == "withdrawn"]
     assert gone == ["onder.UT", "midden.CA", "CA"]
+
+
+def test_a_run_goes_along_to_a_new_version_while_a_called_pathway_is_at_work(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    case = begun(house, frank)
+    before = house.open_tasks(case)["onder.UT"]
+    newer = within()
+    newer["forms/plan.json"] = newer["forms/plan.json"].replace(b"Wat is goal?", b"Wat wilt u?")
+    onder = ready(newer)
+    put(house, onder, version=2)
+    outer = caller(more="<textAnnotation id='note'><text>Nieuw</text></textAnnotation>")
+    put(house, ready(outer, {"onder": onder}), version=2)
+    designer = house.hire("dora", "noord", "process_designer")
+    wanted = Transfer(
+        id="", pathway="hoofd", old=1, new=2, mapped={}, reason="beter", by="", at=NOW
+    )
+    transfer = transfer_runs.begin(house.tools, designer, wanted).id
+    house.run_due()
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        (row,) = unit.transfers.runs(transfer)
+    assert row.state == "done", row
+    run = run_of(house, case)
+    assert (run.definition, run.pinned) == (2, (("onder", 2),))
+    after = house.open_tasks(case)["onder.UT"]
+    assert (after.id, after.scope) == (before.id, INSIDE)
+    do(house, frank, case, "onder.UT", goal="help")
+    assert known(house, case, "uitkomst") == "help"
+    assert list(house.open_tasks(case)) == ["UT_Na"]
+
+
+def test_a_run_can_be_put_back_into_a_call_with_the_data_of_that_call(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    lead = house.hire("lea", "noord", "team_lead")
+    case = begun(house, frank)
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        inside = unit.cases.snapshots(run_of(house, case).id)[0].step
+    do(house, frank, case, "onder.UT", goal="help")
+    assert list(house.open_tasks(case)) == ["UT_Na"]
+    rewind_run.handle(house.tools, lead, run_of(house, case).id, inside, "te snel")
+    (task,) = house.open_tasks(case).values()
+    assert (task.element, task.scope) == ("onder.UT", INSIDE)
+    do(house, frank, case, "onder.UT", goal="anders")
+    assert known(house, case, "uitkomst") == "anders"
+    assert known(house, case, "niveau") == "LOW"
