@@ -209,6 +209,8 @@ def test_a_call_of_another_pathway_is_drawn_from_lists(website: Website, visit: 
     page.wait_for_selector("#bio-properties-panel-gives-reden")
     assert "Meegeven: Waarom er een plan komt" in page.inner_text("#properties")
     pim.fill("#bio-properties-panel-gives-reden", "register_request.question_in_own_words")
+    pim.fill("#bio-properties-panel-takes", "doel plan.goal")
+    page.wait_for_selector("text=Schrijf deze regel als naam = uitdrukking: doel plan.goal")
     pim.fill("#bio-properties-panel-takes", "doel = plan.goal")
     _settled(page, 'outputParameter name="doel"')
     _settled(page, 'inputParameter name="reden"')
@@ -256,7 +258,6 @@ def test_a_signal_is_made_and_named_at_its_event(website: Website, visit: Visito
         }"""
     )
     page.wait_for_selector("#bio-properties-panel-refers-Signal")
-    pim.choose("#bio-properties-panel-refers-Signal", "Een nieuw signaal")
     pim.fill("#bio-properties-panel-names-Signal", "SIG_Storm")
     _settled(page, 'name="SIG_Storm"')
     pim.saved()

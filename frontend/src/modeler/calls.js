@@ -41,6 +41,10 @@ const LINE = /^\s*([A-Za-z_]\w*)\s*=\s*(.+?)\s*$/;
 const back = text({
   id: 'takes', label: 'Wat komt er terug?', long: true,
   description: 'Per regel een naam en waar het vandaan komt: doel = plan.doel',
+  validate: (value) => {
+    const wrong = (value ?? '').split('\n').find((line) => line.trim() && !LINE.test(line));
+    return wrong ? `Schrijf deze regel als naam = uitdrukking: ${wrong.trim()}` : undefined;
+  },
   read: (element) => parametersOf(element, 'outputParameters').map(([name, value]) => `${name} = ${value.replace(/^=\s*/, '')}`).join('\n'),
   write: (writer, element, value) => {
     const pairs = value.split('\n').map((line) => line.match(LINE)).filter(Boolean).map(([, name, from]) => [name, `= ${from}`]);

@@ -17,6 +17,7 @@ const said = (description, element) => (typeof description === 'function' ? desc
 /**
  * Each kind makes an entry: {id, label, read(element), write(writer, element, value), …}.
  * `options` of a choice is a list of {value, label}; an unknown present value stays in the list.
+ * `validate` of a text gives what is wrong with it; as long as it does, nothing is written.
  */
 export function choice({ id, label, description, options, read, write }) {
   function Entry({ element }) {
@@ -35,13 +36,14 @@ export function choice({ id, label, description, options, read, write }) {
   return { id, component: Entry, isEdited: isSelectEntryEdited, read, write };
 }
 
-export function text({ id, label, description, read, write, long = false }) {
+export function text({ id, label, description, read, write, validate, long = false }) {
   function Entry({ element }) {
     const writer = useWriter();
     const debounce = useService('debounceInput');
     return jsx(long ? TextAreaEntry : TextFieldEntry, {
-      element, id, label, description, debounce, rows: 3,
-      getValue: () => read(element), setValue: (value) => write(writer, element, value ?? ''),
+      element, id, label, description, debounce, validate, rows: 3,
+      getValue: () => read(element),
+      setValue: (value, wrong) => { if (!wrong) write(writer, element, value ?? ''); },
     });
   }
   return { id, component: Entry, isEdited: long ? isTextAreaEntryEdited : isTextFieldEntryEdited, read, write };

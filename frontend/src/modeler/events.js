@@ -43,8 +43,10 @@ function entriesOf(kind) {
     id: `names-${kind.key}`, label: kind.naming, description: 'Geldt overal waar dit schema het noemt.',
     read: (element) => meant(element, kind)?.get(kind.field) ?? '',
     write: (writer, element, value) => {
+      const said = kind.field === 'name' ? { name: value } : { [kind.field]: value, name: value };
       const root = meant(element, kind);
-      if (root) writer.change(element, root, kind.field === 'name' ? { name: value } : { [kind.field]: value, name: value });
+      if (root) writer.change(element, root, said);
+      else if (value) writer.refer(element, kind, NEW, said);
     },
   });
   return [pick, name];

@@ -42,9 +42,10 @@ const again = text({
 });
 const most = text({
   id: 'loop-most', label: 'Hoogste aantal keren',
+  validate: (value) => (value && !/^[1-9]\d*$/.test(value) ? 'Vul een geheel getal van 1 of meer in.' : undefined),
   read: (element) => String(loopOf(element)?.get('loopMaximum') ?? ''),
   write: (writer, element, value) => (
-    writer.change(element, loopOf(element), { loopMaximum: /^\d+$/.test(value) ? Number(value) : undefined })
+    writer.change(element, loopOf(element), { loopMaximum: value ? Number(value) : undefined })
   ),
 });
 const until = choice({
