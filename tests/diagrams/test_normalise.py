@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+import pytest
+
 from tests.diagrams.drawing import END, START, STRAIGHT, drawn, flow, shape, task
-from wijkpad.diagrams import Diagram, normalise, read
+from wijkpad.diagrams import Diagram, check, normalise, read
 
 
 def again(diagram: Diagram) -> Diagram:
@@ -90,6 +92,29 @@ def test_a_link_becomes_the_flow_that_it_stands_for() -> None:
     assert {after.nodes[one].kind for one in ("T1", "T2", "C")} == {"intermediateThrowEvent"}
     assert after.nodes["C"].definitions == ()
     assert [one for one, _ in result.rewrites if one.startswith("T")] == ["T1", "T2"]
+
+
+def linked(kind: str, node: str, definition: str, name: str, refers: tuple[str, ...]) -> str:
+    inner = "<{0}>{1}</{0}>".format(*refers) if refers else ""
+    return (
+        f'<{kind} id="{node}" name="Verwijs"><linkEventDefinition id="{definition}" name="{name}">'
+        f"{inner}</linkEventDefinition></{kind}>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("throwing", "catching"),
+    [(("target", "dc"), ()), ((), ("source", "dt")), (("target", "dc"), ("source", "dt"))],
+)
+def test_the_halves_of_a_link_may_refer_to_each_other(
+    throwing: tuple[str, ...], catching: tuple[str, ...]
+) -> None:
+    thrown = linked("intermediateThrowEvent", "T", "dt", "heen", throwing)
+    caught = linked("intermediateCatchEvent", "C", "dc", "terug", catching)
+    diagram = drawn(START + thrown + caught + END + flow("SE", "T") + flow("C", "EE"))
+    after = again(diagram)
+    assert {one.source for one in after.into(after.nodes["C"])} == {"T"}
+    assert not {one.code for one in check(diagram)} & {"BPMN-002", "BPMN-017", "BPMN-337"}
 
 
 def test_a_link_without_its_other_half_stays_a_link_and_is_refused() -> None:

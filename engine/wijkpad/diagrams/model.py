@@ -134,7 +134,7 @@ class EventDefinition:
         moment: for a timer, its text. `moments`: how many it has; more than one is a fault.
         condition: for a conditional event, its text.
         error_code_variable: where the code of an error or escalation is kept.
-        name: for a link, its name. `activity`: for compensation, the one activity to undo.
+        name: for a link, what its halves have in common: their name, or a reference. `activity`: for compensation, the one activity to undo.
     """
 
     kind: str

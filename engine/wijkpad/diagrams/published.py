@@ -35,7 +35,7 @@ _LINK: Final = "Van de ene helft van een verwijzing gaat een pijl naar de andere
 _ENDS: Final = "De pijlen zelf tellen."
 NORMALISED: Final[dict[str, str]] = {
     "task": "Een taak zonder soort wordt een taak voor een medewerker, met formulier en rol.",
-    "linkEventDefinition": _LINK,
+    **dict.fromkeys(("linkEventDefinition", "source", "target"), _LINK),
     "eventDefinitionRef": "Een gedeelde aanleiding komt in elke gebeurtenis die haar gebruikt.",
     "globalUserTask": _SHARED,
     "globalScriptTask": _SHARED,
@@ -76,7 +76,7 @@ REFUSED: Final = frozenset(
     | {"resource", "resourceParameter", "resourceRole", "resourceRef", "resourceParameterBinding"}
     | {"resourceAssignmentExpression", "performer", "humanPerformer", "potentialOwner"}
     | {"expression", "formalExpression", "rendering", "auditing", "monitoring"}
-    | {"import", "extension", "relationship", "source", "target"}
+    | {"import", "extension", "relationship"}
 )
 """Refused by name, in a draft and at publication."""
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from wijkpad.diagrams.drawing_data import read_drawing
+from wijkpad.diagrams.links import meeting
 from wijkpad.diagrams.model import (
     FLOW_NODES,
     SUB_PROCESSES,
@@ -352,7 +353,7 @@ def _definitions(element: Element) -> Iterator[EventDefinition]:
             moments=len(times),
             condition=_script(_first(child, "condition")),
             error_code_variable=variable,
-            name=(child.get("name") or "").strip(),
+            name=meeting(child) if kind == "link" else "",
             activity=(child.get("activityRef") or "").rpartition(":")[2] or None,
             line=line_of(child),
         )

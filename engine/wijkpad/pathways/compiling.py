@@ -8,7 +8,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from wijkpad.diagrams import NORMALISER, Diagram, Node, normalise, plane_of, reading_order
+from wijkpad.diagrams import (
+    NORMALISER,
+    Diagram,
+    Node,
+    Normalised,
+    normalise,
+    plane_of,
+    reading_order,
+)
 from wijkpad.domain.definition import Definition, Origin, Start, Step
 from wijkpad.domain.identity import LANE_ROLES
 from wijkpad.errors import StateError
@@ -73,16 +81,7 @@ def compile_definition(
     definition = None
     if not errors_in(findings) and parts.diagram is not None:
         normalised = normalise(parts.diagram)
-        findings += [
-            Finding(
-                code="BPMN-090",
-                severity=Severity.INFO,
-                text=sentence,
-                file=parts.diagram.file,
-                element=element,
-            )
-            for element, sentence in normalised.rewrites
-        ]
+        findings += _rewritten(parts.diagram, normalised)
         definition = _build(
             parts,
             diagram=normalised.xml,
@@ -91,6 +90,19 @@ def compile_definition(
             origin=origin,
         )
     return Compiled(definition, tuple(_sorted(findings)))
+
+
+def _rewritten(diagram: Diagram, normalised: Normalised) -> list[Finding]:
+    return [
+        Finding(
+            code="BPMN-090",
+            severity=Severity.INFO,
+            text=sentence,
+            file=diagram.file,
+            element=element,
+        )
+        for element, sentence in normalised.rewrites
+    ]
 
 
 def restore_definition(stored: StoredDefinition) -> Definition:
