@@ -4,6 +4,7 @@
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.desk import Desk
 from wijkpad.api.engine import Engine
+from wijkpad.api.incident_pages import CorrectionPage, IncidentAction, IncidentPage
 from wijkpad.api.lists import View
 from wijkpad.api.merging import Chosen, Merge, mark_of
 from wijkpad.api.opening import open_engine
@@ -49,6 +50,7 @@ from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, p
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
 from wijkpad.domain.identity import ROLES, SYSTEM, Actor
+from wijkpad.domain.jobs import Incident
 from wijkpad.feel import Value
 from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submitted
 from wijkpad.forms.moments import MissingHourError, moment_text, read_moment
@@ -76,6 +78,7 @@ __all__ = [
     "Chosen",
     "Clock",
     "Completed",
+    "CorrectionPage",
     "Contested",
     "Delivered",
     "Desk",
@@ -86,7 +89,10 @@ __all__ = [
     "Filled",
     "Form",
     "Happened",
+    "Incident",
+    "IncidentAction",
     "IncidentLine",
+    "IncidentPage",
     "JournalLine",
     "Kept",
     "Kind",

@@ -76,6 +76,9 @@ def _page(
         waits=tuple(_waits(unit, runs, waiting)),
         filled=_filled(runs, rows, names),
         linked=tuple(_linked(reader, unit, case)),
+        incidents=tuple(
+            (one.id, one.text) for one in unit.jobs.open_incidents() if one.case == case.id
+        ),
         receivable=tuple(
             (name, text) for name, text in (begins | messages).items() if name != WITHDRAW
         ),

@@ -8,13 +8,19 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from wijkpad.api import case_pages, lists, repairing, settings_page, task_pages, whoami
-from wijkpad.api.designing import Designing
+from wijkpad.api import (
+    case_pages,
+    lists,
+    repairing,
+    settings_page,
+    task_pages,
+    whoami,
+)
 from wijkpad.api.lists import View
+from wijkpad.api.mending import Mending
 from wijkpad.api.pages import (
     CaseList,
     CasePage,
-    IncidentLine,
     JournalLine,
     Me,
     Startable,
@@ -36,7 +42,6 @@ from wijkpad.commands import (
     raise_safety_signal,
     release_task,
     repair_run,
-    resolve_incident,
     rewind_run,
     save_draft,
     set_password,
@@ -54,7 +59,6 @@ from wijkpad.commands.start_case import StartedCase
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import Actor, User
-from wijkpad.domain.jobs import Incident
 from wijkpad.domain.transfer import Transfer
 from wijkpad.errors import AnswersInvalidError, NotFoundError, PluginError, RunStuckError
 from wijkpad.feel import Value
@@ -63,7 +67,7 @@ from wijkpad.plugins import PluginState
 from wijkpad.ports import Queries, Worklist
 
 
-class Desk(Designing):
+class Desk(Mending):
     """What an actor can do. Each verb is one transaction, checks what they may, and is journalled.
 
     Every verb raises `NotFoundError` for what is not there or may not be known, and `RefusedError`
@@ -292,30 +296,6 @@ class Desk(Designing):
     def pathways(self) -> list[Startable]:
         """Return the pathways that the actor may start."""
         return lists.startable(self._reader)
-
-    def incidents(self) -> list[IncidentLine]:
-        """Return the open incidents, for the administrator."""
-        return lists.incidents(self._reader)
-
-    def choices(self, case: str) -> list[IncidentLine]:
-        """Return the messages of a case for which a person has to choose the run."""
-        return lists.choices(self._reader, case)
-
-    def retry_incident(self, incident: str) -> Incident:
-        """Try the job of an incident again, with all its tries."""
-        done = resolve_incident.retry(self._tools, self._actor, incident)
-        self._after()
-        return done
-
-    def set_aside_incident(self, incident: str, reason: str) -> Incident:
-        """Close an incident that needs nothing more."""
-        return resolve_incident.set_aside(self._tools, self._actor, incident, reason)
-
-    def choose_for_message(self, incident: str, subscription: str) -> Incident:
-        """Give a message to the run that a person chose."""
-        done = resolve_incident.choose(self._tools, self._actor, incident, subscription)
-        self._after()
-        return done
 
     def journal_of(self, case: str, before: int | None = None) -> list[JournalLine]:
         """Return the newest 500 lines of the journal of a case, or those older than a line."""

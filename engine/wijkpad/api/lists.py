@@ -102,7 +102,7 @@ def incidents(reader: Reader) -> list[IncidentLine]:
     """Return the open incidents; a case that the reader may not know of has no number."""
 
     def work(unit: UnitOfWork) -> list[IncidentLine]:
-        return [_incident(reader, unit, one) for one in unit.jobs.open_incidents()]
+        return [incident_line(reader, unit, one) for one in unit.jobs.open_incidents()]
 
     return reader.plain("see_settings", None, "incident.list", work)
 
@@ -112,7 +112,7 @@ def choices(reader: Reader, case_id: str) -> list[IncidentLine]:
 
     def work(unit: UnitOfWork, case: Case) -> list[IncidentLine]:
         return [
-            _incident(reader, unit, one)
+            incident_line(reader, unit, one)
             for one in unit.jobs.open_incidents()
             if one.case == case.id and one.code == "POST-002"
         ]
@@ -130,7 +130,8 @@ def journal_of(reader: Reader, case_id: str, before: int | None = None) -> list[
     return reader.case(case_id, work, verb="read_journal")
 
 
-def _incident(reader: Reader, unit: UnitOfWork, incident: Incident) -> IncidentLine:
+def incident_line(reader: Reader, unit: UnitOfWork, incident: Incident) -> IncidentLine:
+    """Return an incident as a list shows it; a case that may not be known has no number."""
     case = unit.cases.get(incident.case) if incident.case is not None else None
     known = case is not None and may(reader.actor, "see", case, on=reader.tools.today()) is None
     job = unit.jobs.get(incident.job) if incident.job is not None else None

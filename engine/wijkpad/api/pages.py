@@ -186,6 +186,7 @@ class CasePage:
 
     Attributes:
         about: whom the case is about, as lists show it; None as long as that is not known.
+        incidents: (incident, text) of what went wrong here and waits for a person.
         receivable: (message name, Dutch text) of what may be registered by hand now.
         may_end: the reader may stop its runs and close it.
     """
@@ -202,6 +203,7 @@ class CasePage:
     waits: tuple[str, ...]
     filled: tuple[Filled, ...]
     linked: tuple[LinkedCase, ...]
+    incidents: tuple[tuple[str, str], ...]
     receivable: tuple[tuple[str, str], ...]
     can_withdraw: bool
     may_end: bool

@@ -72,6 +72,10 @@ EVENTS: Final[Mapping[str, str]] = {
     "role.ended": "beëindigde een rol die niet in het gemeentebestand staat",
     "incident.retried": "liet een mislukte stap opnieuw doen",
     "incident.set_aside": "sloot een incident",
+    "incident.skipped": "loste een storing op: stap overgeslagen",
+    "incident.stopped": "loste een storing op: traject gestopt",
+    "incident.corrected": "loste een storing op: antwoord verbeterd",
+    "answers.corrected": "verbeterde een antwoord",
     "incident.chosen": "koos waar een bericht bij hoort",
 }
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wijkpad.commands import step
 from wijkpad.commands.guard import allow, guarded
-from wijkpad.commands.moving import take_up
+from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Run
 from wijkpad.domain.identity import Actor
@@ -39,23 +39,28 @@ def handle(tools: Tools, actor: Actor, run_id: str, reason: str) -> Run:
         run = unit.cases.lock_run(run_id)
         if run.status not in ("running", "incident"):
             raise ConflictError(run_id)
-        moving = take_up(tools, unit, actor, case, run)
-        moving.env.write("", REASON, {"reason": reason.strip()}, step=run.start_event)
-        moving.live.cancel()
-        written = step.write(moving, moving.live.advance())
-        cancelled = replace(
-            written,
-            status="cancelled",
-            ended_with=None,
-            ended_at=moving.now,
-            state=b"",
-            version=written.version + 1,
-        )
-        unit.cases.save_run(cancelled)
-        moving.journal("run.cancelled", detail=moving.changes)
-        return cancelled
+        return cancel(take_up(tools, unit, actor, case, run), reason)
 
     return guarded(tools, actor, "run.cancel", ("run", run_id), work)
+
+
+def cancel(moving: Moving, reason: str) -> Run:
+    """End a run that was taken up, in the transaction that is open, and keep why."""
+    run = moving.run
+    moving.env.write("", REASON, {"reason": reason.strip()}, step=run.start_event)
+    moving.live.cancel()
+    written = step.write(moving, moving.live.advance())
+    cancelled = replace(
+        written,
+        status="cancelled",
+        ended_with=None,
+        ended_at=moving.now,
+        state=b"",
+        version=written.version + 1,
+    )
+    moving.unit.cases.save_run(cancelled)
+    moving.journal("run.cancelled", detail=moving.changes)
+    return cancelled
 
 
 _WHY = Finding(

@@ -36,6 +36,7 @@ class CaseEnvironment:
 
     Attributes:
         wrote_on_case: this step wrote what other runs of the case may read.
+        reason: why an earlier answer is put right, kept with what is written until it is None.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class CaseEnvironment:
         self.case, self._run = case, run
         self._actor, self._now = actor, now
         self.wrote_on_case = False
+        self.reason: str | None = None
         self._data = RunData(unit.data, case.id, run.id, definition)
         self._names: dict[str, Names] = {}
         self._terms: clocks.Found | None = None
@@ -169,6 +171,7 @@ class CaseEnvironment:
                 step=step,
                 at=self._now,
                 by=self._actor.user,
+                reason=self.reason,
             )
         )
         self._names.clear()

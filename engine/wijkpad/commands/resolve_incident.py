@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""An incident that a person has looked at: tried again, a message given to a run, or set aside."""
+"""An incident that a person has looked at: tried again, a message given to a run, or set aside.
+
+What puts the run itself elsewhere stands in `mend_incident`.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,14 @@ from wijkpad.errors import ConflictError, NotFoundError, RefusedError
 from wijkpad.findings import Finding
 from wijkpad.ports import Setting, UnitOfWork
 
+HOLDING = frozenset({"service", "start", "timer"})
+"""Kinds of jobs without which the run that waits for them never goes on."""
 
-def retry(tools: Tools, actor: Actor, incident_id: str) -> Incident:
+
+def retry(tools: Tools, actor: Actor, incident_id: str, reason: str = "") -> Incident:
     """Put the job of an incident back, with all its tries, and close the incident.
+
+    A reason is kept as `set_aside` keeps it.
 
     Raises:
         NotFoundError: there is no such incident.
@@ -32,7 +40,9 @@ def retry(tools: Tools, actor: Actor, incident_id: str) -> Incident:
         if job is None or job.topic == CHOICE:
             raise RefusedError([_NOTHING])
         unit.jobs.reopen(job.id, at=tools.clock.now())
-        return _close(tools, unit, actor, found, "incident.retried")
+        if reason.strip():
+            keep_reason(tools, unit, actor, found, reason)
+        return close(tools, unit, actor, found, "incident.retried")
 
     return guarded(tools, actor, "incident.retry", ("incident", incident_id), work)
 
@@ -44,18 +54,20 @@ def set_aside(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Inci
 
     Raises:
         NotFoundError: there is no such incident.
-        RefusedError: the actor is no administrator, or there is no reason (INC-002).
+        RefusedError: the actor is no administrator, there is no reason (INC-002), or a run would
+            wait for its job for ever (INC-003).
         ConflictError: it was resolved already.
     """
 
     def work(unit: UnitOfWork) -> Incident:
         found = _open(tools, unit, actor, incident_id)
-        if not reason.strip():
-            raise RefusedError([_WHY])
+        require_reason(reason)
+        if holds_run(unit, found):
+            raise RefusedError([_STANDS_STILL])
         if found.job is not None and (job := unit.jobs.get(found.job)) is not None:
             unit.jobs.cancel_token(job.token)
-        _keep_reason(tools, unit, actor, found, reason.strip())
-        return _close(tools, unit, actor, found, "incident.set_aside")
+        keep_reason(tools, unit, actor, found, reason)
+        return close(tools, unit, actor, found, "incident.set_aside")
 
     return guarded(tools, actor, "incident.set_aside", ("incident", incident_id), work)
 
@@ -76,7 +88,7 @@ def choose(tools: Tools, actor: Actor, incident_id: str, subscription: str) -> I
             raise NotFoundError("incident", incident_id)
         case = unit.cases.lock(found.case)
         allow(actor, "deliver", case, on=tools.today())
-        _require_unresolved(found)
+        require_unresolved(found)
         post = next((one for one in unit.jobs.posts_waiting() if one.id == job.token), None)
         if post is None:
             raise NotFoundError("message", job.token)
@@ -85,7 +97,7 @@ def choose(tools: Tools, actor: Actor, incident_id: str, subscription: str) -> I
         if chosen is None:
             raise NotFoundError("subscription", subscription)
         hand_over(tools, unit, actor, post, payload_of(unit, post), to=chosen)
-        return _close(tools, unit, actor, found, "incident.chosen")
+        return close(tools, unit, actor, found, "incident.chosen")
 
     return guarded(tools, actor, "incident.choose", ("incident", incident_id), work)
 
@@ -95,9 +107,24 @@ def reason_key(incident: str) -> str:
     return f"incident:{incident}"
 
 
-def _keep_reason(
-    tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, reason: str
-) -> None:
+def holds_run(unit: UnitOfWork, found: Incident) -> bool:
+    """Tell whether a run waits for the job of this incident, and for nothing else to go on."""
+    job = unit.jobs.get(found.job) if found.job is not None else None
+    if job is None or job.state != "incident" or job.kind not in HOLDING:
+        return False
+    run = unit.cases.get_run(job.run)
+    return run is not None and run.status in ("running", "incident")
+
+
+def require_reason(reason: str) -> None:
+    """Refuse without a reason (INC-002)."""
+    if not reason.strip():
+        raise RefusedError([_WHY])
+
+
+def keep_reason(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, reason: str) -> None:
+    """Keep why with the case of the incident, or with the settings if there is none."""
+    reason = reason.strip()
     now = tools.clock.now()
     if found.case is not None:
         datum = Datum(
@@ -130,22 +157,31 @@ def _open(tools: Tools, unit: UnitOfWork, actor: Actor, incident_id: str) -> Inc
     found = unit.jobs.incident(incident_id)
     if found is None:
         raise NotFoundError("incident", incident_id)
-    _require_unresolved(found)
+    require_unresolved(found)
     return found
 
 
-def _require_unresolved(found: Incident) -> None:
+def require_unresolved(found: Incident) -> None:
+    """Refuse what somebody resolved already."""
     if found.resolved_at is not None:
         raise ConflictError(found.id)
 
 
-def _close(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, event: str) -> Incident:
+def close(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, event: str) -> Incident:
+    """Close the incident, and write down who did so; the journal of its case tells it too."""
+    case = unit.cases.get(found.case) if found.case is not None else None
     now = tools.clock.now()
     resolved = replace(found, resolved_at=now, resolved_by=actor.user)
     unit.jobs.save_incident(resolved)
     unit.journal.write(
         entry(
-            actor, now, event, "update", about=("incident", found.id), detail={"code": found.code}
+            actor,
+            now,
+            event,
+            "update",
+            about=("incident", found.id),
+            case=case,
+            detail={"code": found.code},
         )
     )
     return resolved
@@ -155,6 +191,11 @@ _NOTHING = Finding(
     code="INC-001",
     text="Bij dit incident valt niets opnieuw te proberen.",
     cure="Bekijk wat er moet gebeuren en sluit het incident met een reden.",
+)
+_STANDS_STILL = Finding(
+    code="INC-003",
+    text="Als u deze storing sluit, blijft de zaak hier voor altijd staan.",
+    cure="Probeer de stap opnieuw, sla hem over of stop het traject.",
 )
 _WHY = Finding(
     code="INC-002",

@@ -1,44 +1,172 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What went wrong and waits for a person."""
+"""What went wrong and waits for a person, and what that person can do about it."""
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from wijkpad.api import Desk, Incident, IncidentPage
+from wijkpad.errors import AnswersInvalidError
 from wijkpad_webui.beheer.blueprint import pages
+from wijkpad_webui.menu import who
 from wijkpad_webui.security import desk
 
-_LONGEST = 1_000
+_LONGEST: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way to resolve an incident: as the page calls it, and what is said when it is done.
+
+    Attributes:
+        do: what does it, with a reason; None: it has a form of its own.
+        optional: it may be done without a reason.
+    """
+
+    word: str
+    title: str
+    button: str
+    done: str
+    do: Callable[[Desk, str, str], Incident] | None = None
+    optional: bool = False
+
+
+WAYS: Final[Mapping[str, Way]] = {
+    "retry": Way(
+        word="opnieuw",
+        title="Opnieuw proberen",
+        button="Stap opnieuw doen",
+        done="De stap wordt opnieuw geprobeerd. Lukt het weer niet, dan staat hij hier terug.",
+        do=Desk.retry_incident,
+        optional=True,
+    ),
+    "skip": Way(
+        word="overslaan",
+        title="Stap overslaan",
+        button="Stap overslaan",
+        done="De stap is overgeslagen. De zaak is verder.",
+        do=Desk.skip_incident,
+    ),
+    "correct": Way(
+        word="verbeteren",
+        title="Antwoord verbeteren",
+        button="Opslaan",
+        done="Het antwoord is verbeterd.",
+    ),
+    "stop": Way(
+        word="stoppen",
+        title="Traject stoppen",
+        button="Traject stoppen",
+        done="Het traject is gestopt.",
+        do=Desk.stop_incident,
+    ),
+    "close": Way(
+        word="sluiten",
+        title="Sluiten zonder meer",
+        button="Storing sluiten",
+        done="De storing is gesloten. Uw reden is bewaard.",
+        do=Desk.set_aside_incident,
+    ),
+}
+_BY_WORD: Final = {way.word: key for key, way in WAYS.items()}
 
 
 @pages.get("/beheer/storingen")
 def incidents() -> ResponseReturnValue:
     """Show every open incident, the oldest first."""
-    return _page()
-
-
-@pages.post("/beheer/storingen/<incident>/opnieuw")
-def retry(incident: str) -> ResponseReturnValue:
-    """Try the step again, with all its tries."""
-    desk().retry_incident(incident)
-    flash(
-        "De stap wordt opnieuw geprobeerd. Lukt het weer niet, dan staat hij hier terug.", "green"
-    )
-    return redirect(url_for("beheer.incidents"), code=303)
-
-
-@pages.post("/beheer/storingen/<incident>/sluiten")
-def set_aside(incident: str) -> ResponseReturnValue:
-    """Close an incident that needs nothing more."""
-    reason = request.form.get("reason", "").strip()
-    if not reason or len(reason) > _LONGEST:
-        return _page(wrong=incident), 422
-    desk().set_aside_incident(incident, reason)
-    flash("De storing is gesloten. Uw reden is bewaard.", "green")
-    return redirect(url_for("beheer.incidents"), code=303)
-
-
-def _page(wrong: str = "") -> str:
     found = sorted(desk().incidents(), key=lambda one: one.incident.raised_at)
-    return render_template("beheer/incidents.html", found=found, wrong=wrong)
+    return render_template("beheer/incidents.html", found=found)
+
+
+@pages.get("/beheer/storingen/<incident>")
+def incident(incident: str) -> ResponseReturnValue:
+    """Show one incident, and every way to resolve it with what that does."""
+    return render_template("beheer/incident.html", page=desk().incident_page(incident), ways=WAYS)
+
+
+@pages.get("/beheer/storingen/<incident>/<word>")
+def confirm(incident: str, word: str) -> ResponseReturnValue:
+    """Say once more what happens, and ask why."""
+    return _confirm_page(incident, _key(word))
+
+
+@pages.post("/beheer/storingen/<incident>/<word>")
+def resolve(incident: str, word: str) -> ResponseReturnValue:
+    """Do it, when it says why."""
+    key = _key(word)
+    way, reason = WAYS[key], request.form.get("reason", "").strip()
+    if way.do is None:
+        abort(404)
+    if len(reason) > _LONGEST or not (reason or way.optional):
+        return _confirm_page(incident, key, reason=reason, wrong=True), 422
+    way.do(desk(), incident, reason)
+    return _done(way)
+
+
+@pages.get("/beheer/storingen/<incident>/verbeteren/<task>")
+def correct(incident: str, task: str) -> ResponseReturnValue:
+    """Show the form of a completed task with the answers that stand."""
+    return _correction(incident, task)
+
+
+@pages.post("/beheer/storingen/<incident>/verbeteren/<task>")
+def send_correction(incident: str, task: str) -> ResponseReturnValue:
+    """Add or remove a row, or put the answers right."""
+    posted = request.form.to_dict(flat=False)
+    if request.form.get("_action", "").startswith(("add:", "remove:")):
+        return _correction(incident, task, posted)
+    # Who may not is refused before what is missing is told.
+    desk().correction_page(incident, task)
+    reason = request.form.get("_why", "").strip()
+    if not reason or len(reason) > _LONGEST:
+        return _correction(incident, task, posted, check=True, why=True), 422
+    try:
+        desk().correct_incident(incident, task, posted, reason)
+    except AnswersInvalidError:
+        return _correction(incident, task, posted, check=True), 422
+    return _done(WAYS["correct"])
+
+
+def _key(word: str) -> str:
+    if word not in _BY_WORD:
+        abort(404)
+    return _BY_WORD[word]
+
+
+def _done(way: Way) -> ResponseReturnValue:
+    flash(way.done, "green")
+    here = "beheer.incidents" if who().administers else "worklist.show"
+    return redirect(url_for(here), code=303)
+
+
+def _confirm_page(incident: str, key: str, *, reason: str = "", wrong: bool = False) -> str:
+    page: IncidentPage = desk().incident_page(incident)
+    action = next((one for one in page.actions if one.key == key), None)
+    if action is None or WAYS[key].do is None:
+        abort(404)
+    return render_template(
+        "beheer/incident_act.html",
+        page=page,
+        action=action,
+        way=WAYS[key],
+        reason=reason,
+        wrong=wrong,
+    )
+
+
+def _correction(
+    incident: str,
+    task: str,
+    posted: Mapping[str, list[str]] | None = None,
+    *,
+    check: bool = False,
+    why: bool = False,
+) -> str:
+    page = desk().correction_page(incident, task, posted, check=check)
+    reason = posted["_why"][0] if posted is not None and posted.get("_why") else ""
+    return render_template("beheer/correction.html", page=page, reason=reason, why_missing=why)

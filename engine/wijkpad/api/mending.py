@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What can be done about incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from wijkpad.api import incident_pages, lists
+from wijkpad.api.designing import Designing
+from wijkpad.api.incident_pages import CorrectionPage, IncidentPage
+from wijkpad.api.pages import IncidentLine
+from wijkpad.commands import mend_incident, resolve_incident
+from wijkpad.commands.answering import Posted
+from wijkpad.domain.jobs import Incident
+
+
+class Mending(Designing):
+    """The verbs about incidents, of a desk; `_after` is called when there may be work."""
+
+    _after: Callable[[], None]
+
+    def incidents(self) -> list[IncidentLine]:
+        """Return the open incidents, for the administrator."""
+        return lists.incidents(self._reader)
+
+    def incident_page(self, incident: str) -> IncidentPage:
+        """Return what can be done about an open incident, and what each of that does."""
+        return incident_pages.incident_page(self._reader, incident)
+
+    def correction_page(
+        self,
+        incident: str,
+        task: str,
+        posted: Mapping[str, Sequence[str]] | None = None,
+        *,
+        check: bool = False,
+    ) -> CorrectionPage:
+        """Return the form of a completed task with the answers that stand, or what was typed."""
+        return incident_pages.correction_page(self._reader, incident, task, posted, check=check)
+
+    def choices(self, case: str) -> list[IncidentLine]:
+        """Return the messages of a case for which a person has to choose the run."""
+        return lists.choices(self._reader, case)
+
+    def retry_incident(self, incident: str, reason: str = "") -> Incident:
+        """Try the job of an incident again, with all its tries."""
+        done = resolve_incident.retry(self._tools, self._actor, incident, reason)
+        self._after()
+        return done
+
+    def skip_incident(self, incident: str, reason: str) -> Incident:
+        """Let the run go on past the step of an incident, as if it was done."""
+        done = mend_incident.skip(self._tools, self._actor, incident, reason)
+        self._after()
+        return done
+
+    def stop_incident(self, incident: str, reason: str) -> Incident:
+        """Stop the run of an incident."""
+        return mend_incident.stop(self._tools, self._actor, incident, reason)
+
+    def correct_incident(
+        self, incident: str, task: str, posted: Mapping[str, Sequence[str]], reason: str
+    ) -> Incident:
+        """Put the answers of a completed task right, and try the step of an incident again."""
+        done = mend_incident.correct(
+            self._tools, self._actor, incident, task, Posted(posted), reason=reason
+        )
+        self._after()
+        return done
+
+    def set_aside_incident(self, incident: str, reason: str) -> Incident:
+        """Close an incident that needs nothing more."""
+        return resolve_incident.set_aside(self._tools, self._actor, incident, reason)
+
+    def choose_for_message(self, incident: str, subscription: str) -> Incident:
+        """Give a message to the run that a person chose."""
+        done = resolve_incident.choose(self._tools, self._actor, incident, subscription)
+        self._after()
+        return done

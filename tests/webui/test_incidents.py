@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of an incident: every way out, what it does, who may, and why it was done."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.stores import MUNICIPALITY
+from tests.support.visitor import signed_in
+from tests.support.website import Website
+from tests.webui.test_tasks import REQUEST, SAFE, _lists, started
+from wijkpad.domain.case import Task
+from wijkpad.domain.jobs import Incident, Job
+
+PLACE = "/beheer/storingen/i-1"
+
+
+@pytest.fixture
+def case(website: Website) -> str:
+    """An intake whose open task stands for a step that failed six times."""
+    begun = started(website)
+    desk = website.desk("loes")
+    done = desk.complete(begun.first_task_id or "", _lists(REQUEST))
+    desk.complete(done.next_task_id or "", _lists(SAFE))
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        (run,) = unit.cases.runs_of(begun.case_id)
+        (waits,) = unit.tasks.open_of_run(run.id)
+        unit.jobs.add(
+            Job(
+                id="j-1",
+                kind="service",
+                run=run.id,
+                token=waits.id,
+                element=waits.element,
+                topic="test.ask",
+                due_at=website.clock.now(),
+                state="incident",
+            )
+        )
+        unit.jobs.add_incident(
+            Incident(
+                id="i-1",
+                job="j-1",
+                run=run.id,
+                case=begun.case_id,
+                code="JOB-service",
+                text="Een automatische stap is niet gelukt.",
+                raised_at=website.clock.now(),
+            )
+        )
+        unit.commit()
+    return begun.case_id
+
+
+def tasks(website: Website, case: str) -> dict[str, Task]:
+    found = website.engine._queries.tasks_of_case(MUNICIPALITY, case)
+    return {one.form: one for one in found}
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'id="way-(\w+)"', page)
+
+
+def test_the_page_tells_every_way_out_and_what_it_does(website: Website, case: str) -> None:
+    page = signed_in(website, "fatma").get(PLACE).text
+    assert titles(page) == ["retry", "skip", "correct", "stop"]
+    assert "alsof die stap klaar is" in page
+    assert "Deze open taken vervallen: ‘Persoon en woonplaats nagaan’" in page
+    assert "U kunt dit niet terugdraaien" in page
+    assert "Alleen wie de zaak zelf mag zien en leidt, mag een antwoord verbeteren" in page
+    assert "Huishouden A" not in page
+
+
+def test_an_incident_without_a_run_can_only_be_closed(website: Website) -> None:
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        unit.jobs.add_incident(
+            Incident(
+                id="i-1",
+                job=None,
+                run=None,
+                case=None,
+                code="POST-001",
+                text="Op het bericht heeft niemand gewacht.",
+                raised_at=website.clock.now(),
+            )
+        )
+        unit.commit()
+    visitor = signed_in(website, "fatma")
+    assert titles(visitor.get(PLACE).text) == ["close"]
+    assert visitor.get(f"{PLACE}/overslaan").status_code == 404
+    assert signed_in(website, "tess").get(PLACE).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("word", "event"),
+    [("opnieuw", "incident.retried"), ("overslaan", "incident.skipped"), ("stoppen", "incident.stopped")],
+)  # fmt: skip
+def test_each_way_asks_why_and_says_once_more_what_happens(
+    website: Website, case: str, word: str, event: str
+) -> None:
+    visitor = signed_in(website, "fatma")
+    page = visitor.get(f"{PLACE}/{word}").text
+    assert "Dit gebeurt er als u doorgaat" in page
+    if word != "opnieuw":
+        answer = visitor.post(f"{PLACE}/{word}", {"reason": " "})
+        assert answer.status_code == 422
+        assert "Vul de reden in" in answer.text
+        assert len(website.desk("fatma").incidents()) == 1
+    too_long = visitor.post(f"{PLACE}/{word}", {"reason": "x" * 1_001})
+    assert too_long.status_code == 422
+    assert "x" * 1_001 in too_long.text
+    assert visitor.post(f"{PLACE}/{word}", {"reason": "Zo besproken"}).status_code == 303
+    assert website.desk("fatma").incidents() == []
+    assert visitor.get(PLACE).status_code == 404
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        events = [line.entry.event for line in unit.journal.of_case(case)]
+    assert event in events
+
+
+def test_a_skipped_step_lets_the_case_go_on(website: Website, case: str) -> None:
+    before = {one.id for one in tasks(website, case).values()}
+    signed_in(website, "fatma").post(f"{PLACE}/overslaan", {"reason": "Met de hand gedaan"})
+    after = [one for one in tasks(website, case).values() if one.status == "open"]
+    assert after
+    assert not {one.id for one in after} & before
+
+
+def test_who_leads_the_case_finds_the_incident_there_and_stops_the_run(
+    website: Website, case: str
+) -> None:
+    visitor = signed_in(website, "tess")
+    assert f'href="{PLACE}"' in visitor.get(f"/zaken/{case}").text
+    page = visitor.get(PLACE).text
+    assert titles(page) == ["retry", "skip", "correct", "stop"]
+    assert f"{PLACE}/stoppen" in page
+    assert f"{PLACE}/overslaan" not in page
+    assert visitor.post(f"{PLACE}/overslaan", {"reason": "Zomaar"}).status_code == 403
+    assert visitor.post(f"{PLACE}/stoppen", {"reason": "Dubbel gestart"}).status_code == 303
+    assert [one.run.status for one in website.desk("tess").case_page(case).runs] == ["cancelled"]
+
+
+def test_a_colleague_reads_what_is_wrong_and_may_do_nothing(website: Website, case: str) -> None:
+    visitor = signed_in(website, "loes")
+    page = visitor.get(PLACE).text
+    assert titles(page) == ["retry", "skip", "correct", "stop"]
+    assert f"{PLACE}/" not in page
+    for word in ("opnieuw", "overslaan", "stoppen", "sluiten"):
+        assert visitor.post(f"{PLACE}/{word}", {"reason": "Zomaar"}).status_code == 403
+    task = tasks(website, case)["register_request"].id
+    assert visitor.get(f"{PLACE}/verbeteren/{task}").status_code == 403
+    assert len(website.desk("fatma").incidents()) == 1
+
+
+def test_another_team_does_not_know_of_it(website: Website, case: str) -> None:
+    assert signed_in(website, "bea").get(PLACE).status_code == 404
+    assert signed_in(website, "bea").get(f"{PLACE}/stoppen").status_code == 404
+
+
+def test_an_answer_is_put_right_on_the_form_that_asked_it(website: Website, case: str) -> None:
+    visitor = signed_in(website, "tess")
+    task = tasks(website, case)["register_request"].id
+    address = f"{PLACE}/verbeteren/{task}"
+    assert address in visitor.get(PLACE).text
+    page = visitor.get(address).text
+    assert "Ik red het huishouden niet meer alleen." in page
+    changed = {**REQUEST, "question_in_own_words": "Mijn moeder redt het niet meer."}
+
+    missing = visitor.post(address, changed)
+    assert missing.status_code == 422
+    assert "Mijn moeder redt het niet meer." in missing.text
+    assert "Vul in waarom u dit verbetert" in missing.text
+    wrong = visitor.post(address, {**changed, "received_at": "ooit", "_why": "Verkeerd gehoord"})
+    assert wrong.status_code == 422
+    assert 'value="Verkeerd gehoord"' in wrong.text
+    assert "Mijn moeder redt het niet meer." in wrong.text
+    assert len(website.desk("fatma").incidents()) == 1
+
+    assert visitor.post(address, {**changed, "_why": "Verkeerd gehoord"}).status_code == 303
+    assert website.desk("fatma").incidents() == []
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        rows = [one for one in unit.data.of_case(case) if one.key == "register_request"]
+        job = unit.jobs.get("j-1")
+    assert [one.reason for one in rows] == [None, "Verkeerd gehoord"]
+    assert job is not None
+    assert job.state == "todo"
+
+
+def test_an_answer_about_safety_is_not_put_right_here(website: Website, case: str) -> None:
+    visitor = signed_in(website, "tess")
+    task = tasks(website, case)["safety_triage"].id
+    page = visitor.get(PLACE).text
+    assert f"verbeteren/{task}" not in page
+    assert "Dit formulier vraagt naar veiligheid" in page
+    answer = visitor.post(f"{PLACE}/verbeteren/{task}", {**SAFE, "_why": "Vergissing"})
+    assert answer.status_code == 403
+    assert len(website.desk("fatma").incidents()) == 1
