@@ -18,7 +18,7 @@ from typing import Final
 
 import psycopg
 
-from tests.faults import kills, races
+from tests.faults import clocks, kills, races
 from tests.faults.tally import Tally
 from tests.support.postgres import Cluster, own_cluster
 from wijkpad.store import migrate
@@ -60,7 +60,11 @@ def _races(ground: Ground, asked: Namespace) -> Iterator[Tally]:
         yield races.run(kind, ground.fresh()[0], rounds=asked.races)
 
 
-PARTS: Final[dict[str, Part]] = {"races": _races, "kills": _kills}
+def _clocks(ground: Ground, asked: Namespace) -> Iterator[Tally]:
+    yield clocks.run(ground.fresh()[0], rounds=asked.clocks, seed=asked.seed)
+
+
+PARTS: Final[dict[str, Part]] = {"races": _races, "kills": _kills, "clocks": _clocks}
 
 
 @contextmanager
@@ -82,6 +86,7 @@ def main() -> None:
         "--steps", type=int, default=12_000, help="steps that people take meanwhile"
     )
     parser.add_argument("--races", type=int, default=1_000, help="of each kind")
+    parser.add_argument("--clocks", type=int, default=1_000, help="cases under a clock that jumps")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(1, 2**31))
     parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS))
     parser.add_argument(
