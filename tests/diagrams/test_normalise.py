@@ -231,3 +231,12 @@ def test_pools_and_their_messages_are_left_out_and_told() -> None:
     assert b"collaboration" not in result.xml
     assert [element for element, _ in result.left_out] == ["P", "Q", "F"]
     assert result.rewrites == ()
+
+
+def test_a_drawing_of_which_ids_are_missing_is_rewritten_too() -> None:
+    body = START + '<startEvent id="S2" name="Anders"/>' + task("UT") + END
+    ways = flow("SE", "UT") + flow("S2", "UT").replace('id="S2_UT" ', "") + flow("UT", "EE")
+    result = normalise(drawn(body + ways))
+    assert [element for element, _ in result.rewrites] == ["UT"]
+    twice = normalise(drawn(STRAIGHT + task("UT") + flow("SE", "UT")))
+    assert "UT" in read(twice.xml, file="proef.bpmn").nodes

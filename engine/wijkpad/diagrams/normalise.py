@@ -15,7 +15,7 @@ from lxml import etree
 
 from wijkpad.diagrams.model import Diagram, Flow, Node
 from wijkpad.diagrams.published import NORMALISED
-from wijkpad.diagrams.reading import BPMN, holder_id, text_of
+from wijkpad.diagrams.reading import BPMN, holder_id, id_of, text_of
 from wijkpad.diagrams.words import named, starting
 from wijkpad.xml import Element, local_name, namespace_of, to_bytes
 
@@ -84,11 +84,10 @@ class _Rewriter:
         self.root = deepcopy(diagram.root)
         self.rewrites: list[tuple[str, str]] = []
         self.left_out: list[tuple[str, str]] = []
-        self.elements = {
-            str(one.get("id")): one
-            for one in self.root.iter()
-            if one.get("id") and namespace_of(one) == BPMN
-        }
+        self.elements: dict[str, Element] = {}
+        for one in self.root.iter():
+            if namespace_of(one) == BPMN:
+                self.elements.setdefault(id_of(one), one)
 
     def share(self) -> None:
         """Put what events share into each of them."""
