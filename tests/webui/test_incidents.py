@@ -7,12 +7,13 @@ import re
 
 import pytest
 
+from tests.support.incidents import a_failed_step
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import signed_in
 from tests.support.website import Website
-from tests.webui.test_tasks import REQUEST, SAFE, _lists, started
+from tests.webui.test_tasks import REQUEST, SAFE
 from wijkpad.domain.case import Task
-from wijkpad.domain.jobs import Incident, Job
+from wijkpad.domain.jobs import Incident
 
 PLACE = "/beheer/storingen/i-1"
 
@@ -20,38 +21,7 @@ PLACE = "/beheer/storingen/i-1"
 @pytest.fixture
 def case(website: Website) -> str:
     """An intake whose open task stands for a step that failed six times."""
-    begun = started(website)
-    desk = website.desk("loes")
-    done = desk.complete(begun.first_task_id or "", _lists(REQUEST))
-    desk.complete(done.next_task_id or "", _lists(SAFE))
-    with website.engine._tools.store.work(MUNICIPALITY) as unit:
-        (run,) = unit.cases.runs_of(begun.case_id)
-        (waits,) = unit.tasks.open_of_run(run.id)
-        unit.jobs.add(
-            Job(
-                id="j-1",
-                kind="service",
-                run=run.id,
-                token=waits.id,
-                element=waits.element,
-                topic="test.ask",
-                due_at=website.clock.now(),
-                state="incident",
-            )
-        )
-        unit.jobs.add_incident(
-            Incident(
-                id="i-1",
-                job="j-1",
-                run=run.id,
-                case=begun.case_id,
-                code="JOB-service",
-                text="Een automatische stap is niet gelukt.",
-                raised_at=website.clock.now(),
-            )
-        )
-        unit.commit()
-    return begun.case_id
+    return a_failed_step(website)
 
 
 def tasks(website: Website, case: str) -> dict[str, Task]:
