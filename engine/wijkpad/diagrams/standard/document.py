@@ -10,6 +10,7 @@ from typing import Final
 
 from wijkpad.diagrams.model import Diagram
 from wijkpad.diagrams.reading import BPMN, definition_elements, holder_id, is_bpmn, text_of
+from wijkpad.diagrams.words import KINDS
 from wijkpad.findings import Finding, Severity
 from wijkpad.xml import Element, line_of, local_name
 
@@ -112,7 +113,7 @@ class Document:
         """Return a finding placed at an element."""
         return Finding(
             code=code,
-            text=text,
+            text=text[:1].upper() + text[1:],
             cure=cure,
             severity=severity,
             file=self.diagram.file,
@@ -165,6 +166,9 @@ def runs(element: Element) -> bool:
 
 
 def called(element: Element) -> str:
-    """Return the name of an element for a sentence: what the drawing says, else its id."""
+    """Return the name of an element for a sentence: what the drawing says, else kind and id."""
     name = " ".join((element.get("name") or "").split())
-    return f"‘{name}’" if name else f"{local_name(element)} {element.get('id') or ''}".strip()
+    kind = KINDS.get(local_name(element), local_name(element))
+    return (
+        f"‘{name}’" if name else f"{kind[:1].lower()}{kind[1:]} {element.get('id') or ''}".strip()
+    )
