@@ -83,6 +83,25 @@ class StaleError(ConflictError):
     """The row was changed since it was read (version number or deadlock, after three tries)."""
 
 
+class StorageError(WijkpadError):
+    """The database cannot be reached, or what it said was lost; asking again doubles nothing.
+
+    Whether what was asked happened is only known when the connection did not break at the commit:
+    a form carries a token, a message an id and a job a fence, so each may be sent again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(self.sentence)
+
+    sentence = "De database is niet bereikbaar. Probeer het zo opnieuw: er gebeurt niets dubbel."
+
+
+class StorageFullError(StorageError):
+    """There is no room, or no right, to write; nothing was changed."""
+
+    sentence = "De opslag is vol of alleen te lezen. Er is niets veranderd. Waarschuw de beheerder."
+
+
 class RunStuckError(WijkpadError):
     """A run cannot go on from `element`; nothing was changed, and a person has to look."""
 

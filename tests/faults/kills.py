@@ -64,8 +64,17 @@ class OpenCase:
 class Worker:
     """Takes one step after another in the browser, and repeats what was not acknowledged."""
 
-    def __init__(self, server: Server, kills: int, steps: int, dice: Random) -> None:
+    def __init__(
+        self,
+        server: Server,
+        kills: int,
+        steps: int,
+        dice: Random,
+        *,
+        strike: Callable[[], None] | None = None,
+    ) -> None:
         self._server, self._dice = server, dice
+        self._strike = strike or server.kill
         self._browser = Browser(server.port)
         self._killed_at = set(dice.sample(range(1, steps), kills))
         self._bomb: Timer | None = None
@@ -116,21 +125,21 @@ class Worker:
         return answer
 
     def _arm(self) -> None:
-        """Kill the server in a moment: within the step, or behind it, when a timer is at work."""
+        """Strike in a moment: within the step, or behind it, when a timer is at work."""
         if self._bomb is not None:
-            # Two at once would kill a server that is still starting.
+            # Two at once would strike a server that is still starting.
             self._bomb.join()
         moment = self._dice.choice((0.02, 0.1, 0.5)) * self._dice.random()
         self._bomb = Timer(moment, self._kill)
         self._bomb.start()
 
     def _kill(self) -> None:
-        self._server.kill()
+        self._strike()
         self.kills += 1
 
     def _surely(self, ask: Callable[[], T]) -> T:
         """Ask until there is an answer; start the server again when it is gone."""
-        for _ in range(20):
+        for turn in range(60):
             try:
                 return ask()
             except NoAnswerError:
@@ -139,7 +148,8 @@ class Worker:
                     self._bomb.join()
                 if not self._server.is_alive:
                     self._server.start()
-        raise AssertionError("no answer, twenty times over")
+                time.sleep(min(0.05 * turn, 1))
+        raise AssertionError("no answer, sixty times over")
 
 
 def open_office(url: str) -> Engine:

@@ -18,7 +18,7 @@ from typing import Final
 
 import psycopg
 
-from tests.faults import clocks, kills, races
+from tests.faults import clocks, full, kills, races, restarts
 from tests.faults.tally import Tally
 from tests.support.postgres import Cluster, own_cluster
 from wijkpad.store import migrate
@@ -30,19 +30,19 @@ class Ground:
     """Where a part takes place: fresh databases of one kind, and a folder of its own."""
 
     def __init__(self, folder: Path, cluster: Cluster | None) -> None:
-        self._folder, self._cluster = folder, cluster
+        self.folder, self.cluster = folder, cluster
 
     def fresh(self) -> tuple[str, Path]:
         """Return the address of a migrated, empty database, and an empty folder."""
         name = f"faults_{next(_numbers)}"
-        folder = self._folder / name
+        folder = self.folder / name
         folder.mkdir()
-        if self._cluster is None:
+        if self.cluster is None:
             url = f"sqlite:///{folder / 'wijkpad.sqlite'}"
         else:
-            with psycopg.connect(self._cluster.url("postgres"), autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name}")
-            url = self._cluster.url(name)
+            with psycopg.connect(self.cluster.url("postgres"), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name}".encode())
+            url = self.cluster.url(name)
         migrate(url)
         return url, folder
 
@@ -64,7 +64,43 @@ def _clocks(ground: Ground, asked: Namespace) -> Iterator[Tally]:
     yield clocks.run(ground.fresh()[0], rounds=asked.clocks, seed=asked.seed)
 
 
-PARTS: Final[dict[str, Part]] = {"races": _races, "kills": _kills, "clocks": _clocks}
+
+def _restarts(ground: Ground, asked: Namespace) -> Iterator[Tally]:
+    if ground.cluster is not None:
+        url, folder = ground.fresh()
+        yield restarts.run(
+            url,
+            folder,
+            ground.cluster,
+            restarts=asked.restarts,
+            steps=asked.restarts * 20,
+            seed=asked.seed,
+        )
+
+
+def _full(ground: Ground, asked: Namespace) -> Iterator[Tally]:
+    if ground.cluster is None:
+        url, folder = ground.fresh()
+        yield full.run(url, folder, full.SmallFiles(), times=asked.fills)
+    place = ground.cluster.folder if ground.cluster is not None else ground.folder
+    with full.small_disk(place) as disk:
+        if disk is None:
+            print("disk full: a disk of its own needs an administrator; not run", flush=True)
+            return
+        with full.database_on(ground.cluster, disk) as url:
+            migrate(url)
+            folder = ground.folder / "full"
+            folder.mkdir()
+            yield full.run(url, folder, full.Ballast(disk), times=asked.fills)
+
+
+PARTS: Final[dict[str, Part]] = {
+    "races": _races,
+    "clocks": _clocks,
+    "full": _full,
+    "restarts": _restarts,
+    "kills": _kills,
+}
 
 
 @contextmanager
@@ -87,6 +123,8 @@ def main() -> None:
     )
     parser.add_argument("--races", type=int, default=1_000, help="of each kind")
     parser.add_argument("--clocks", type=int, default=1_000, help="cases under a clock that jumps")
+    parser.add_argument("--restarts", type=int, default=50, help="of PostgreSQL")
+    parser.add_argument("--fills", type=int, default=20, help="how often the disk fills up")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(1, 2**31))
     parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS))
     parser.add_argument(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The real server in a process of its own, to be killed and started again."""
+"""The real server and workers in processes of their own, to be killed and started again."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-class Server:
-    """`wijkpad serve` on a database that is already there."""
+class Process:
+    """A command of wijkpad on a database that is already there."""
 
-    def __init__(self, database: str, folder: Path) -> None:
-        self.port, self.starts = free_port(), 0
+    def __init__(self, database: str, folder: Path, name: str, *words: str) -> None:
+        self.starts, self._words = 0, words
         self._folder = folder
-        self._log = folder / "server.log"
+        self._log = folder / f"{name}.log"
         self._environment = {
             **os.environ,
             "WIJKPAD_DATABASE": database,
@@ -57,25 +57,26 @@ class Server:
         return self._log.read_text(encoding="utf-8")
 
     def start(self) -> None:
-        """Start, and wait until it listens."""
+        """Start, and wait until it is of use."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _RUN, "serve", "--port", str(self.port)],
+                [sys.executable, "-c", _RUN, *self._words],
                 cwd=self._folder,
                 env=self._environment,
                 stdout=log,
                 stderr=log,
             )
         self.starts += 1
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            if self._process.poll() is not None:
-                break
-            with socket.socket() as one:
-                if one.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.02)
-        raise RuntimeError(f"the server did not start: {self.log}")
+        self._await()
+
+    def _await(self) -> None:
+        """Wait until it is of use; a worker is at once."""
+
+    @property
+    def pid(self) -> int:
+        """The number of the process that runs now."""
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self) -> None:
         """Kill it with -9, whatever it is doing, and wait until it is gone."""
@@ -94,3 +95,20 @@ class Server:
     def is_alive(self) -> bool:
         """Whether the process is there."""
         return self._process is not None and self._process.poll() is None
+
+
+class Server(Process):
+    """`wijkpad serve`."""
+
+    def __init__(self, database: str, folder: Path) -> None:
+        self.port = free_port()
+        super().__init__(database, folder, "server", "serve", "--port", str(self.port))
+
+    def _await(self) -> None:
+        end = time.monotonic() + 120
+        while self.is_alive and time.monotonic() < end:
+            with socket.socket() as one:
+                if one.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.02)
+        raise RuntimeError(f"the server did not start: {self.log}")

@@ -14,7 +14,14 @@ _SKIPPED = frozenset({"submit", "button", "image", "reset", "file"})
 
 
 class NoAnswerError(Exception):
-    """The server was gone before it answered: what was asked may have happened, or not."""
+    """What was asked may have happened, or not: the server was gone, or could not tell.
+
+    `answer` is what a server said that is there but cannot work: 503 or 507.
+    """
+
+    def __init__(self, path: str, answer: Answer | None = None) -> None:
+        self.answer = answer
+        super().__init__(path)
 
 
 @dataclass(slots=True)
@@ -112,7 +119,7 @@ class Browser:
     """One person at one server.
 
     Raises:
-        NoAnswerError: from every verb, when the server went away.
+        NoAnswerError: from every verb, when the server went away or its database did.
     """
 
     def __init__(self, port: int, *, timeout: float = 30.0) -> None:
@@ -152,4 +159,7 @@ class Browser:
             for key, morsel in SimpleCookie(line).items():
                 self._cookies[key] = morsel.value
         place = urlsplit(response.headers.get("Location", "")).path
-        return Answer(response.status, path, text, place)
+        answer = Answer(response.status, path, text, place)
+        if answer.status in (503, 507):
+            raise NoAnswerError(path, answer)
+        return answer

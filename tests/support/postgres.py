@@ -7,8 +7,9 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support.require import require
@@ -16,17 +17,36 @@ from tests.support.require import require
 _SYSTEM_USER = "postgres"
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 _DURABLE = ("max_connections=60",)
+_STARTS = 20
 
 
 class Cluster:
     """A running server, reached through a socket in its own folder."""
 
-    def __init__(self, folder: Path, binaries: Path) -> None:
+    def __init__(self, folder: Path, binaries: Path, *, durable: bool) -> None:
         self.folder = folder
         self.binaries = binaries
+        settings = (*(_DURABLE if durable else _FAST), "listen_addresses=''")
+        self._options = " ".join(f"-c {one}" for one in settings) + f" -k {folder}"
 
     def url(self, database: str) -> str:
         return f"postgresql://{_SYSTEM_USER}@/{database}?host={self.folder}"
+
+    def start(self) -> None:
+        """Start, and wait until it listens."""
+        place = ("-D", str(self.folder / "data"), "-l", str(self.folder / "log"))
+        self.tool("pg_ctl", "start", "-w", *place, "-o", self._options)
+
+    def restart_at_once(self) -> None:
+        """Let it fall over as at a power cut, and come back."""
+        self.tool("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self.folder / "data"))
+        for _ in range(_STARTS):
+            # What is left of the old processes may still hold its memory for a moment.
+            with suppress(RuntimeError):
+                self.start()
+                return
+            time.sleep(0.5)
+        self.start()
 
     def tool(self, name: str, *arguments: str) -> None:
         """Run one of PostgreSQL's own programs; as root they run as the system's user."""
@@ -55,7 +75,7 @@ def own_cluster(*, durable: bool = False) -> Iterator[Cluster]:
     """Make, start and in the end stop and remove a cluster; it is quick unless it is durable."""
     binaries = _binaries()
     with tempfile.TemporaryDirectory(prefix="wijkpad-pg-") as name:
-        cluster = Cluster(Path(name), binaries)
+        cluster = Cluster(Path(name), binaries, durable=durable)
         if os.geteuid() == 0:
             shutil.chown(name, _SYSTEM_USER, _SYSTEM_USER)
         data = str(cluster.folder / "data")
@@ -63,9 +83,7 @@ def own_cluster(*, durable: bool = False) -> Iterator[Cluster]:
             *("initdb", "-D", data, "-U", _SYSTEM_USER, "-A", "trust", "-E", "UTF8"),
             *("--no-sync", "--no-instructions", "--locale=C.UTF-8"),
         )
-        options = " ".join(f"-c {one}" for one in (_DURABLE if durable else _FAST))
-        options += f" -c listen_addresses='' -k {cluster.folder}"
-        cluster.tool("pg_ctl", "start", "-w", "-D", data, "-o", options, "-l", f"{name}/log")
+        cluster.start()
         try:
             yield cluster
         finally:

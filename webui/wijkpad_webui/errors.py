@@ -21,6 +21,8 @@ from wijkpad.errors import (
     RefusedError,
     RunStuckError,
     SignInError,
+    StorageError,
+    StorageFullError,
     TaskNotOpenError,
     ThrottledError,
     TimerWonError,
@@ -43,6 +45,8 @@ _STATUS: Final[tuple[tuple[type[WijkpadError], HTTPStatus], ...]] = (
     (FindingsError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (RunStuckError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PluginError, HTTPStatus.BAD_GATEWAY),
+    (StorageFullError, HTTPStatus.INSUFFICIENT_STORAGE),
+    (StorageError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _AGAIN: Final = "Deze pagina stond te lang open. Vul uw wachtwoord nog een keer in."
 _STALE: Final = (
@@ -65,6 +69,14 @@ _TEXTS: Final = {
     429: ("Even wachten", "Er is te vaak geprobeerd."),
     500: ("Er ging iets mis", "De fout is vastgelegd. Wat u had ingevuld staat nog in uw concept."),
     502: ("Een koppeling werkt niet", "Er is niets veranderd. De beheerder ziet deze storing."),
+    503: (
+        "Even niet bereikbaar",
+        "De opslag is even niet bereikbaar. Ga terug en verstuur het opnieuw: er gebeurt niets dubbel.",
+    ),
+    507: (
+        "De opslag is vol",
+        "Er is niets veranderd. Waarschuw uw beheerder, en ga later terug om het opnieuw te versturen.",
+    ),
 }
 _BARE: Final = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><title>{0} – wijkpad</title>'
@@ -115,7 +127,7 @@ def register(app: Flask) -> None:
     def deliberate(error: WijkpadError) -> ResponseReturnValue:
         findings = error.findings if isinstance(error, FindingsError) else ()
         status = status_of(error)
-        if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        if status is HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, StorageError):
             failed(error)
         return _page(status.value, sentence(error), findings)
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import event
+from sqlalchemy import PoolProxiedConnection, event
 
+from wijkpad.errors import StorageError
 from wijkpad.ports import Delivery
 from wijkpad.store.engine import open_engine
-from wijkpad.store.wire import Wire
+from wijkpad.store.wire import Wire, raise_meant
 
 _BEGIN: Final = {
     ("sqlite", False): "BEGIN IMMEDIATE",
@@ -42,16 +43,49 @@ class Pool:
 
         Raises:
             StaleError: on SQLite, when another writer took too long.
+            StorageError: the database is away, or full.
         """
-        dialect = self._engine.dialect
-        connection = self._engine.raw_connection()
+        connection, wire = self._begun(municipality, reading=reading)
         try:
-            wire = Wire(connection.cursor(), dialect, municipality, reading=reading)
-            wire.order(_BEGIN[dialect.name, reading])
             yield wire
+        except StorageError:
+            # Whatever it holds, there is no use in rolling that back.
+            connection.invalidate()
+            raise
         finally:
             # The pool rolls back what is still open.
             connection.close()
+
+    def _begun(self, municipality: str, *, reading: bool) -> tuple[PoolProxiedConnection, Wire]:
+        try:
+            return self._try_to_begin(municipality, reading=reading)
+        except StorageError:
+            # A server that was started again lost every connection; none has done anything yet.
+            self._engine.dispose()
+            return self._try_to_begin(municipality, reading=reading)
+
+    def _try_to_begin(
+        self, municipality: str, *, reading: bool
+    ) -> tuple[PoolProxiedConnection, Wire]:
+        dialect = self._engine.dialect
+        connection = self._connected()
+        try:
+            wire = Wire(connection.cursor(), dialect, municipality, reading=reading)
+            wire.order(_BEGIN[dialect.name, reading])
+        except StorageError:
+            connection.invalidate()
+            raise
+        except BaseException:
+            connection.close()
+            raise
+        return connection, wire
+
+    def _connected(self) -> PoolProxiedConnection:
+        try:
+            return self._engine.raw_connection()
+        except Exception as error:
+            raise_meant(error)
+            raise
 
     def close(self) -> None:
         """Let go of every connection."""

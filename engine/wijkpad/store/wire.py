@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from wijkpad.errors import StaleError
+from wijkpad.errors import StaleError, StorageError, StorageFullError
 from wijkpad.store.prepared import Found, Parts, Prepared, Values, prepared
 
 __all__ = [
@@ -54,16 +54,34 @@ T = TypeVar("T")
 _LOST: Final = frozenset({"40001", "40P01", "55P03", "23505"})
 """Serialisation, deadlock, lock timeout, and a unique row that somebody else wrote."""
 _LOST_SQLITE: Final = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CONSTRAINT_UNIQUE")
+_FULL: Final = frozenset({"53100", "25006"})
+_FULL_SQLITE: Final = ("SQLITE_FULL", "SQLITE_READONLY")
+"""A full disk, or a database that may be read only."""
+_AWAY: Final = ("08", "57P", "53300", "58")
+"""A broken connection, a server that stops or starts, too many connections, a disk that fails."""
+_AWAY_SQLITE: Final = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_NOTADB", "SQLITE_CORRUPT")
 _READING: Final = "this unit of work was opened for reading"
 _PRIMARY: Final = "SQLITE_CONSTRAINT_PRIMARYKEY"
 
 
-def _raise_if_lost(error: Exception) -> None:
-    """Raise `StaleError` for what a database calls a conflict; other faults pass unchanged."""
-    code = getattr(error, "sqlstate", None)
+def raise_meant(error: Exception) -> None:
+    """Raise what a fault of the database means for whoever asked; other faults pass unchanged.
+
+    Raises:
+        StaleError: a conflict.
+        StorageFullError: no room, or no right, to write.
+        StorageError: the database went away.
+    """
+    code = getattr(error, "sqlstate", None) or ""
     name = str(getattr(error, "sqlite_errorname", ""))
     if code in _LOST or name.startswith(_LOST_SQLITE) or name == _PRIMARY:
         raise StaleError(str(error)) from error
+    if code in _FULL or name.startswith(_FULL_SQLITE):
+        raise StorageFullError from error
+    # psycopg gives a lost or refused connection no code; its name is enough: it may be absent.
+    lost = not code and not name and type(error).__name__ == "OperationalError"
+    if lost or code.startswith(_AWAY) or name.startswith(_AWAY_SQLITE):
+        raise StorageError from error
 
 
 class Wire:
@@ -84,7 +102,7 @@ class Wire:
         try:
             self._cursor.execute(words)
         except Exception as error:
-            _raise_if_lost(error)
+            raise_meant(error)
             raise
 
     def _send(self, statement: Executable, values: Values) -> Prepared:
@@ -94,7 +112,7 @@ class Wire:
         try:
             self._cursor.execute(*one.sent(self.municipality, values))
         except Exception as error:
-            _raise_if_lost(error)
+            raise_meant(error)
             raise
         return one
 
@@ -120,7 +138,7 @@ class Wire:
         try:
             self._cursor.executemany(*one.sent_many(self.municipality, rows))
         except Exception as error:
-            _raise_if_lost(error)
+            raise_meant(error)
             raise
 
     def written(self, statement: Insert | Update, values: Values) -> Found | None:
