@@ -11,6 +11,7 @@ from threading import Barrier
 from typing import Final, Self
 
 from tests.commands.house import SERVED, TIMED, TWO_TASKS, WITH_MESSAGE, House, a_pathway, typed
+from tests.faults.publishing import let_publish
 from tests.faults.tally import Tally
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
 from wijkpad.commands import (
@@ -28,7 +29,6 @@ from wijkpad.commands import (
 )
 from wijkpad.commands.deliver_message import Message
 from wijkpad.commands.tools import Tools
-from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import (
@@ -38,7 +38,6 @@ from wijkpad.errors import (
     TaskNotOpenError,
     TimerWonError,
 )
-from wijkpad.findings import Finding
 from wijkpad.jobs import JobDesk
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.store import SqlStore
@@ -72,12 +71,6 @@ class Pair:
             return work()
         except Exception as error:  # noqa: BLE001 - what is no conflict is counted as a fault
             return error
-
-
-class _Green:
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
-        del definition, municipality
-        return []
 
 
 @dataclass
@@ -464,7 +457,7 @@ def ring_on(url: str, tally: Tally) -> Iterator[Ring]:
         unit.settings.enrol(MUNICIPALITY, "Voorbeeldgemeente", "Europe/Amsterdam")
         unit.commit()
     house = House(store)
-    house.tools = replace(house.tools, scenarios=_Green())
+    let_publish(house)
     with Pair() as pair:
         elsewhere = replace(house.tools, store=other, runtime=SpiffRuntime())
         ring = Ring(house, elsewhere, pair, tally)

@@ -18,7 +18,7 @@ from typing import Final
 
 import psycopg
 
-from tests.faults import clocks, full, kills, races, restarts
+from tests.faults import clocks, crashes, deeds, full, kills, races, restarts
 from tests.faults.tally import Tally
 from tests.support.postgres import Cluster, own_cluster
 from wijkpad.store import migrate
@@ -64,6 +64,10 @@ def _clocks(ground: Ground, asked: Namespace) -> Iterator[Tally]:
     yield clocks.run(ground.fresh()[0], rounds=asked.clocks, seed=asked.seed)
 
 
+def _crashes(ground: Ground, asked: Namespace) -> Iterator[Tally]:
+    del asked
+    yield crashes.run(*ground.fresh(), deeds.DEEDS)
+
 
 def _restarts(ground: Ground, asked: Namespace) -> Iterator[Tally]:
     if ground.cluster is not None:
@@ -97,6 +101,7 @@ def _full(ground: Ground, asked: Namespace) -> Iterator[Tally]:
 PARTS: Final[dict[str, Part]] = {
     "races": _races,
     "clocks": _clocks,
+    "crashes": _crashes,
     "full": _full,
     "restarts": _restarts,
     "kills": _kills,

@@ -31,6 +31,8 @@ class Tally:
     broken: list[str] = field(default_factory=list)
     """Answers that nobody meant to give: HTTP 500, a trace in a log."""
     notes: Counter[str] = field(default_factory=Counter)
+    missed: list[str] = field(default_factory=list)
+    """Commit points that nothing came to."""
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -64,4 +66,5 @@ class Tally:
         lines = [f"{self.part} on {self.database}{seed}: {done}, {took:.0f} seconds"]
         for kind, found in self.findings.items():
             lines += [f"  {kind}: {one}" for one in found[:SHOWN]]
+        lines += [f"  not reached: {' '.join(self.missed)}"] if self.missed else []
         return "\n".join(lines)
