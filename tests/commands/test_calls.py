@@ -278,3 +278,31 @@ def test_a_run_can_be_put_back_into_a_call_with_the_data_of_that_call(
     do(house, frank, case, "onder.UT", goal="anders")
     assert known(house, case, "uitkomst") == "anders"
     assert known(house, case, "niveau") == "LOW"
+
+
+def test_a_run_inside_a_call_goes_to_a_new_version_with_what_that_calls_now(
+    house: House, frank: Actor, published: dict[str, Definition]
+) -> None:
+    case = begun(house, frank)
+    before = run_of(house, case)
+    (open_one,) = house.open_tasks(case).values()
+    newer = replace(published["onder"], sha256="b" * 64, version=2)
+    put(house, newer, 2)
+    put(house, replace(ready(caller(), {"onder": newer}), sha256="c" * 64), 2)
+    wanted = Transfer(
+        id="", pathway="hoofd", old=1, new=2, mapped={}, reason="beter", by="", at=house.clock.now()
+    )
+    designer = house.hire("dora", "noord", "process_designer")
+    transfer = transfer_runs.begin(house.tools, designer, wanted).id
+    house.run_due()
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert [(one.state, one.findings) for one in unit.transfers.runs(transfer)] == [
+            ("done", ())
+        ]
+    after = run_of(house, case)
+    assert (before.pinned, after.pinned) == ((("onder", 1),), (("onder", 2),))
+    assert [one.id for one in house.open_tasks(case).values()] == [open_one.id]
+    transfer_runs.undo(house.tools, designer, transfer)
+    house.run_due()
+    assert run_of(house, case).pinned == (("onder", 1),)
+    assert run_of(house, case).state == before.state

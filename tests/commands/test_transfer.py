@@ -359,3 +359,31 @@ def test_a_run_that_would_get_stuck_there_stays(house: House, designer: Actor) -
     assert [one.code for row in rows(house, transfer) for one in row.findings] == ["TRA-015"]
     assert run_of(house, case).definition == 1
     assert set(house.open_tasks(case)) == {"A"}
+
+
+def test_a_run_of_which_the_job_keeps_failing_stays_and_does_not_hold_up_the_rest(
+    house: House, designer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(house, TWO_TASKS, 1)
+    bad, good = house.start("p"), house.start("p")
+    publish(house, THREE_TASKS, 2)
+    transfer = transfer_runs.begin(house.tools, designer, wanted()).id
+    broken = run_of(house, bad).id
+    kept = house.apply
+
+    def failing(municipality: str, job: Job) -> None:
+        if job.run == broken:
+            raise RuntimeError
+        kept(municipality, job)
+
+    monkeypatch.setattr(house, "apply", failing)
+    for _ in range(10):
+        house.run_due()
+        house.clock.move(hours=3)
+    assert states(house, transfer) == ["done", "refused"]
+    assert (run_of(house, bad).definition, run_of(house, good).definition) == (1, 2)
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert [one.code for one in unit.jobs.open_incidents()] == ["JOB-transfer"]
+    monkeypatch.undo()
+    again = transferred(house, designer)
+    assert states(house, again) == ["done"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from datetime import timedelta
 
 import pytest
@@ -271,3 +272,34 @@ def test_going_back_gives_the_same_waits_and_the_run_goes_on_from_there(seed: in
             world.advance()
     except (StepBudgetError, NoWayOutError):
         return
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_a_run_that_may_move_always_comes_to_its_end(seed: int) -> None:
+    world = walked(seed)
+    if world is None:
+        return
+    dice = random.Random(seed)
+    wait = dice.choice(world.now.waits)
+    places = world.runtime.places(world.definition, world.now.state)
+    ids = re.findall(rb' id="([a-z]+\d+)"', world.definition.diagram)
+    try:
+        world.live.move(wait.token, dice.choice(ids).decode())
+        world.advance()
+    except RepairRefusedError:
+        world.take_up()
+        assert world.runtime.places(world.definition, world.now.state) == places
+    except StepBudgetError:
+        return
+    world.data.set(again=False)
+    for number in range(2000):
+        if not world.now.waits:
+            break
+        world.data.set(yes=dice.random() < 0.5)
+        wait = dice.choice(world.now.waits)
+        if number > 300 and wait.kind != "user":
+            wait = next((one for one in world.now.waits if one.kind in ("user", "timer")), wait)
+        act(world, wait, dice)
+        world.advance()
+    assert world.now.over

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wijkpad.commands import step
+from wijkpad.commands import step, transfer_run
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.moving import take_up
 from wijkpad.commands.naming import step_name
@@ -38,6 +38,11 @@ def handle(tools: Tools, municipality: str, job: Job, error: str) -> None:
     """
 
     def work(unit: UnitOfWork) -> None:
+        if job.kind == "transfer":
+            if transfer_run.give_up(tools, unit, job):
+                text = f"{_TEXTS[job.kind]} Reden: {error[:300]}"
+                _report(tools, unit, job, code="JOB-transfer", text=text, retried=False)
+            return
         name = step_name(tools, unit, job.run, job.element)
         text = f"{_TEXTS[job.kind]} Stap: {name}. Reden: {error[:300]}"
         if job.kind == "service" and _caught(tools, unit, system(municipality), job):

@@ -43,11 +43,22 @@ _TEXTS = {
         "In een concept bij ‘{}’ staan antwoorden op vragen die het nieuwe formulier niet heeft.",
         "Rond de taak eerst af, of haal die antwoorden weg.",
     ),
+    "TRA-016": ("Het overzetten van deze zaak is door een storing niet gelukt.", ""),
     "TRA-015": (
         "Op die plek heeft de zaak in de nieuwe versie geen weg verder.",
         "Kies een andere koppeling, of laat de zaak op haar eigen versie eindigen.",
     ),
 }
+
+
+def token_of(transfer: str, run: str) -> str:
+    """Return the token of the job that takes a run along: one for each, so that it ends alone."""
+    return f"{transfer}.{run}"
+
+
+def transfer_of(job: Job) -> str:
+    """Return the id of the transfer that a job is part of."""
+    return job.token.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +182,14 @@ def handle(
         in_one_go(tools, actor.municipality, lambda unit: _stays(tools, unit, job, settle, found))
 
 
+def give_up(tools: Tools, unit: UnitOfWork, job: Job) -> bool:
+    """End a job that keeps failing: its run stays as it is; False when somebody else ended it."""
+    if not unit.jobs.settle(job.id, job.fence):
+        return False
+    _stays(tools, unit, job, lambda _unit, _job: None, (_finding("TRA-016"),))
+    return True
+
+
 def _stays(
     tools: Tools,
     unit: UnitOfWork,
@@ -185,14 +204,14 @@ def _stays(
 
 
 def _row(unit: UnitOfWork, job: Job) -> TransferredRun:
-    row = unit.transfers.run(job.token, job.run)
+    row = unit.transfers.run(transfer_of(job), job.run)
     if row is None:
-        raise NotFoundError("transfer", job.token)
+        raise NotFoundError("transfer", transfer_of(job))
     return row
 
 
 def _locked(tools: Tools, unit: UnitOfWork, job: Job) -> tuple[Case, Run, Ways]:
-    found, transfer = unit.cases.get_run(job.run), unit.transfers.get(job.token)
+    found, transfer = unit.cases.get_run(job.run), unit.transfers.get(transfer_of(job))
     if found is None or transfer is None:
         raise NotFoundError("run", job.run)
     case = unit.cases.lock(found.case)
@@ -261,7 +280,7 @@ def _journal(moving: Moving, event: str, old: int, job: Job) -> None:
     detail = {
         "from": str(old),
         "to": str(moving.definition.version),
-        "transfer": job.token,
+        "transfer": transfer_of(job),
         **moving.changes,
     }
     moving.journal(event, "update", detail=detail)

@@ -11,7 +11,7 @@ from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.repairs import require_reason
 from wijkpad.commands.tools import Tools, definition_of, new_id
-from wijkpad.commands.transfer_run import GO, UNDO, Outlook, Ways, look, ways_of
+from wijkpad.commands.transfer_run import GO, UNDO, Outlook, Ways, look, token_of, ways_of
 from wijkpad.domain.access import Publication
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
@@ -221,7 +221,7 @@ def _add_job(tools: Tools, unit: UnitOfWork, transfer: str, run: str, topic: str
             id=key,
             kind="transfer",
             run=run,
-            token=transfer,
+            token=token_of(transfer, run),
             element="",
             topic=topic,
             due_at=tools.clock.now(),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -111,17 +112,22 @@ class InclusiveGateway(_Join, Choice):
         held = self.held(plane)
         if not held:
             return False
-        empty = [name for name in self.sources if name not in held]
-        for token in plane.task_tree.children:
-            place = token.task_spec.place
-            if token.task_spec is self:
-                continue
-            if any(place in self._reached_from[name][1] for name in empty) and not any(
-                place in self._reached_from[name][0] for name in held
-            ):
-                return False
+        tokens = plane.task_tree.children
+        if self.is_awaited(
+            held, (one.task_spec.place for one in tokens if one.task_spec is not self)
+        ):
+            return False
         self.merge(held)._ready()
         return True
+
+    def is_awaited(self, held: Collection[str], places: Iterable[str]) -> bool:
+        """Tell whether a token at one of these places can still reach a flow that has none."""
+        empty = [name for name in self.sources if name not in held]
+        return any(
+            any(place in self._reached_from[name][1] for name in empty)
+            and not any(place in self._reached_from[name][0] for name in held)
+            for place in places
+        )
 
     @cached_property
     def _reached_from(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:

@@ -171,6 +171,11 @@ def _joined(spec: Any, join: Element, counts: Counter[Place]) -> Iterator[Counte
     held = [(join.name, source) for source in join._inputs if counts[join.name, source]]
     if isinstance(join, ParallelGateway) and len(held) < len(join._inputs):
         return
+    if isinstance(join, InclusiveGateway):
+        sources = {source for _, source in held}
+        standing = {place[0] if isinstance(place, tuple) else place for place in counts}
+        if join.is_awaited(sources, standing - {join.name}):
+            return
     left = counts - Counter(held)
     for chosen in _ways(join):
         yield left + _arrived(spec, join.name, chosen)
