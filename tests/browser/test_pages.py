@@ -65,9 +65,14 @@ def test_no_page_is_wider_than_the_screen(
     website: Website, visit: Visitors, viewport: ViewportSize
 ) -> None:
     case, task = a_case(website)
+    run = website.desk("loes").case_page(case.rpartition("/")[2]).runs[0].run.id
     pages = {
         "loes": ("/taken?weergave=team", "/zaken", "/zaken/nieuw", case, task, f"{case}/journaal"),
-        "fatma": ("/beheer/storingen", "/beheer/plugins", "/beheer/inrichting"),
+        "fatma": (
+            *("/beheer/storingen", "/beheer/plugins", "/beheer/inrichting"),
+            f"/herstel/{run}",
+        ),
+        "pim": ("/processen/intake/1/overzetten", "/processen/intake/overgezet"),
     }
     for login, addresses in pages.items():
         visitor = visit(login, viewport=viewport)
