@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -15,19 +14,11 @@ from bench.variants import Naive, Ours, durable_step
 from bench.ways import Way, measure, report
 from bench.whole_step import Whole
 
-HISTORIES = (10, 100, 300, 2000)
-NAIVE_UNTIL = 300
-RUNS = 20
+HISTORIES = (10, 300)
+SHORT, LONG = 10, 10_000
+AIM = 1.2
+RUNS = 60
 STALL_LIMIT = 400
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What the whole step cost at one history, as ratios to the bare statements."""
-
-    processor: float
-    wall: float
-    processor_ms: float
 
 
 def bare_way(engine: sa.Engine) -> Way:
@@ -73,34 +64,43 @@ def memory_way(folder: Path, history: int, variant: Ours | Naive) -> Way:
     return _by_statements(variant.name, engine, state, variant, history)
 
 
-def on_database(title: str, whole: Whole, bare: Way, folder: Path | None) -> dict[int, Cost]:
+def on_database(title: str, whole: Whole, bare: Way, folder: Path | None) -> None:
     """Measure the whole step at every history; with a folder, the ways on SQLite beside it."""
-    costs: dict[int, Cost] = {}
     for history in HISTORIES:
         whole.go_on_to(history)
         ours = Way("wijkpad, the whole step", whole.step, lambda: _size(whole), whole.store.sent)
         others = [ours]
         if folder is not None:
-            others.append(memory_way(folder, history, Ours()))
-            if history <= NAIVE_UNTIL:
-                others.append(memory_way(folder, history, Naive()))
+            others += [memory_way(folder, history, one) for one in (Ours(), Naive())]
         measure([bare, *others])
         report(f"{title}, {history} tasks completed before", bare, others)
         for naive in others[2:]:
-            cheaper = naive.processor_ms / ours.processor_ms
             print(
-                f"  by processor time the whole step is {cheaper:.1f} x cheaper than the naive way"
+                f"  the whole step is {naive.processor_by(ours):.1f} x cheaper than the naive way"
             )
-        costs[history] = Cost(
-            ours.processor_ms / bare.processor_ms, ours.wall_ms / bare.wall_ms, ours.processor_ms
-        )
-    first, last = costs[HISTORIES[0]], costs[HISTORIES[-1]]
+
+
+def grow(title: str, new: Callable[[str], str], bare: Way) -> None:
+    """Measure a case of 10,000 completed tasks in turns with cases that have just begun."""
+    short, long = Whole(new("short")), Whole(new("long"))
+    long.fill_to(LONG)
+
+    def begin() -> None:
+        short.begin()
+        short.go_on_to(SHORT)
+
+    ways = [
+        Way(f"whole step after {SHORT} tasks", short.step, ready=begin, sent=short.store.sent),
+        Way(f"whole step after {LONG:,} tasks", long.step, lambda: _size(long), long.store.sent),
+    ]
+    measure([bare, *ways])
+    report(title, bare, ways)
+    grown = ways[1].processor_by(ways[0])
     print(
-        f"\n{title}: at {HISTORIES[-1]} tasks the whole step costs"
-        f" {last.processor / first.processor:.2f} x the processor time and"
-        f" {last.wall / first.wall:.2f} x the wall time that it costs at {HISTORIES[0]}"
+        f"  after {LONG:,} tasks a step costs {grown:.2f} x the processor time and"
+        f" {ways[1].wall_by(ways[0]):.2f} x the time by the clock that it costs after {SHORT};"
+        f" the aim of {AIM} {'reached' if grown <= AIM else 'missed'}"
     )
-    return costs
 
 
 def _size(whole: Whole) -> str:
@@ -112,14 +112,16 @@ def main() -> None:
     print("One user task durably completed, in a looping process of 33 elements")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        whole = Whole(f"sqlite:///{folder / 'whole.db'}")
         bare = bare_way(baseline.database(folder / "bare.db"))
+        whole = Whole(f"sqlite:///{folder / 'whole.db'}")
         on_database("SQLite, WAL, synchronous=FULL", whole, bare, folder)
+        grow("SQLite", lambda one: f"sqlite:///{folder / one}.db", bare)
     if postgres.is_there():
         with postgres.cluster() as running:
-            whole = Whole(postgres.new_database(running, "whole"))
             bare = bare_way(postgres.bare(postgres.new_database(running, "bare")))
+            whole = Whole(postgres.new_database(running, "whole"))
             on_database("PostgreSQL, synchronous_commit=on", whole, bare, None)
+            grow("PostgreSQL", lambda one: postgres.new_database(running, one), bare)
     else:
         print("\nPostgreSQL is not measured: it is not there. On Debian: apt install postgresql")
     stalled = Naive().stalls_after(STALL_LIMIT)

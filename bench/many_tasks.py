@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 
-from bench.whole_step import FORM, KEY, ROLE, TOWN, Whole, posted
+from bench.whole_step import FORM, KEY, ROLE, TOWN, Whole
 from wijkpad.domain.access import sight
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import Membership, Team
@@ -117,14 +117,9 @@ def _looking(whole: Whole, question: WorklistQuestion) -> Callable[[], None]:
 
 
 def _claiming(whole: Whole) -> Callable[[], None]:
-    done = 0
-
     def claim() -> None:
-        nonlocal done
-        task = whole.task
-        whole.desk.claim(task)
-        whole.task = str(whole.desk.complete(task, posted(done), token=f"many-{done}").next_task_id)
-        done += 1
+        whole.desk.claim(whole.task)
+        whole.step()
 
     return claim
 

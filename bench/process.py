@@ -47,10 +47,15 @@ def diagram(*, feel: bool, form: str = "") -> bytes:
     return f"{_HEAD}{body}</process></definitions>".encode()
 
 
+def chosen(number: int) -> int:
+    """Return the answer that decides which way the process goes on after a task."""
+    return _CHOSEN[number % len(_CHOSEN)]
+
+
 def answers(number: int) -> dict[str, object]:
     """Return what is typed into one user task."""
     return {
-        "x": _CHOSEN[number % len(_CHOSEN)],
+        "x": chosen(number),
         "stop": False,
         "name": "Jan",
         "n": number,

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Ways of completing one task durably, measured in turns so that a slow moment hits them all."""
+"""Ways of completing one task durably, measured in turns so that a slow moment hits them all.
+
+Every ratio is the median of the ratios of each turn: what one way cost in it by what the other did.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-ROUNDS, STEPS = 12, 5
+TURNS, STEPS = 40, 3
 _sent = 0
 
 
@@ -26,6 +29,7 @@ class Way:
 
     Attributes:
         step: completes one task.
+        ready: makes ready for a turn; not measured.
         notes: what else is known of it, asked for when everything was measured.
         sent: how many statements it sent so far; SQLAlchemy's own count unless told otherwise.
     """
@@ -34,19 +38,20 @@ class Way:
     step: Callable[[], None]
     notes: Callable[[], str] = str
     sent: Callable[[], int] = lambda: _sent
+    ready: Callable[[], None] = lambda: None
     walls: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
-    statements: int = 0
+    statements: float = 0
 
     def go(self, steps: int) -> None:
-        """Do some steps."""
-        began, sent = time.process_time(), self.sent()
+        """Do some steps: one turn."""
+        self.ready()
+        sent, start, began = self.sent(), time.perf_counter(), time.process_time()
         for _ in range(steps):
-            start = time.perf_counter()
             self.step()
-            self.walls.append(time.perf_counter() - start)
         self.processor.append((time.process_time() - began) / steps)
-        self.statements += self.sent() - sent
+        self.walls.append((time.perf_counter() - start) / steps)
+        self.statements += (self.sent() - sent) / steps
 
     def forget(self) -> None:
         """Drop what was measured while everything grew warm."""
@@ -66,6 +71,14 @@ class Way:
     def statements_a_step(self) -> float:
         return self.statements / len(self.walls)
 
+    def processor_by(self, other: Way) -> float:
+        """Return its processor time as a multiple of the other's."""
+        return _by(self.processor, other.processor)
+
+    def wall_by(self, other: Way) -> float:
+        """Return its time by the clock as a multiple of the other's."""
+        return _by(self.walls, other.walls)
+
 
 def measure(ways: Sequence[Way]) -> None:
     """Let the ways take turns."""
@@ -73,7 +86,7 @@ def measure(ways: Sequence[Way]) -> None:
         way.forget()
         way.go(STEPS)
         way.forget()
-    for _ in range(ROUNDS):
+    for _ in range(TURNS):
         for way in ways:
             way.go(STEPS)
 
@@ -82,13 +95,11 @@ def report(title: str, bare: Way, others: Sequence[Way]) -> None:
     """Print what was measured; every ratio is to the bare statements of this run."""
     print(f"\n{title}")
     for way in (bare, *others):
-        processor = (
-            f"processor {way.processor_ms:8.2f} ms = {_ratio(way.processor_ms, bare.processor_ms)}"
-        )
-        wall = f"wall {way.wall_ms:8.2f} ms = {_ratio(way.wall_ms, bare.wall_ms)}"
+        processor = f"processor {way.processor_ms:8.2f} ms = {way.processor_by(bare):6.1f} x bare"
+        wall = f"wall {way.wall_ms:8.2f} ms = {way.wall_by(bare):6.1f} x bare"
         sent = f"{way.statements_a_step:4.1f} statements"
         print(f"  {way.name:34s} {processor} | {wall} | {sent}{way.notes()}")
 
 
-def _ratio(one: float, other: float) -> str:
-    return f"{one / other:6.1f} x bare"
+def _by(one: Sequence[float], other: Sequence[float]) -> float:
+    return statistics.median(mine / theirs for mine, theirs in zip(one, other, strict=True))

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bench.process import BLOCKS, diagram
+from bench.process import BLOCKS, chosen, diagram
 from bench.variants import definition
 from wijkpad import forms
-from wijkpad.api import Engine
+from wijkpad.api import Desk, Engine
 from wijkpad.api.clock import SystemClock
 from wijkpad.domain.definition import Definition, Pinned, Step
 from wijkpad.domain.identity import Actor, Membership, Team, User
@@ -101,10 +101,10 @@ def _definition() -> Definition:
     return replace(definition(data), files=files, steps=steps, forms={FORM: _form()})
 
 
-def posted(number: int) -> dict[str, list[str]]:
+def posted(number: int, choice: int) -> dict[str, list[str]]:
     """Return what a browser posts."""
     return {
-        "x": [str((0, 5)[number % 2])],
+        "x": [str(choice)],
         "n": [str(number)],
         "name": ["A. Person"],
         "street": ["Street 1, 1234 AB"],
@@ -131,25 +131,38 @@ class Counting(SqlStore):
 class Whole:
     """One municipality, one worker and one case that goes round and round."""
 
-    def __init__(self, url: str, kind: type[Counting] = Counting) -> None:
+    def __init__(
+        self,
+        url: str,
+        kind: type[Counting] = Counting,
+        choose: Callable[[int], int] = chosen,
+    ) -> None:
         migrate(url)
-        self.store = kind(url, master_key=_SECRET.encode())
-        one = _definition()
-        self._furnish(one)
+        self._choose = choose
+        self._url, self._kind, self._definition = url, kind, _definition()
+        held = Membership(user="anna", team="noord", role=ROLE, valid_from=date(2020, 1, 1))
+        self.actor = Actor(municipality=TOWN, user="anna", name="Anna", memberships=(held,))
+        self.store, self.desk = self._open(url, durable=True)
+        self._furnish(self._definition)
+        self.begin()
+
+    def _open(self, url: str, *, durable: bool) -> tuple[Counting, Desk]:
+        store = self._kind(url, master_key=_SECRET.encode(), durable=durable)
         engine = Engine(
-            self.store,
-            self.store,
+            store,
+            store,
             runtime=SpiffRuntime(),
             clock=SystemClock(),
-            library=_Shelf(one),
+            library=_Shelf(self._definition),
             compiler=PathwayCompiler(),
             services=_Services(),
             settings=Settings(database=url, secret=_SECRET),
         )
-        held = Membership(user="anna", team="noord", role=ROLE, valid_from=date(2020, 1, 1))
-        self.actor = Actor(municipality=TOWN, user="anna", name="Anna", memberships=(held,))
-        self.desk = engine.at(TOWN, self.actor)
-        started = self.desk.start_case(KEY, "start", token="start")
+        return store, engine.at(TOWN, self.actor)
+
+    def begin(self) -> None:
+        """Start a case, and go on with it."""
+        started = self.desk.start_case(KEY, "start", token=None)
         self.case, self.done = started.case_id, 0
         self.task = str(started.first_task_id)
 
@@ -175,7 +188,8 @@ class Whole:
 
     def step(self) -> None:
         """Complete the open task, as the page's form is posted."""
-        done = self.desk.complete(self.task, posted(self.done), token=f"form-{self.done}")
+        given = posted(self.done, self._choose(self.done))
+        done = self.desk.complete(self.task, given, token=f"form-{self.done}")
         self.task = str(done.next_task_id)
         self.done += 1
 
@@ -183,6 +197,17 @@ class Whole:
         """Complete tasks until so many are done."""
         while self.done < history:
             self.step()
+
+    def fill_to(self, history: int) -> None:
+        """Complete tasks in the same way, but without waiting for the disk."""
+        lasting = self.store, self.desk
+        quick = self._url
+        if quick.startswith("postgresql"):
+            quick += "&options=-c%20synchronous_commit%3Doff"
+        self.store, self.desk = self._open(quick, durable=False)
+        self.go_on_to(history)
+        self.store.close()
+        self.store, self.desk = lasting
 
     def state_bytes(self) -> int:
         """Return how large the state of the run is now."""

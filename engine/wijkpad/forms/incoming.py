@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from wijkpad.findings import Finding
-from wijkpad.forms.model import Field, Form, Kind
-from wijkpad.forms.submitted import ACCEPT, Submitted, leaves_of, tables_of, too_many
+from wijkpad.forms.model import Field, Form, Kind, leaves_of
+from wijkpad.forms.submitted import ACCEPT, Submitted, too_many
 
 ALL: str = "true"
 _YES = frozenset({"true", "on", "yes", "ja", "1"})
@@ -34,7 +34,7 @@ def incoming(form: Form, source: Submitted | Mapping[str, object]) -> Incoming:
         found = Incoming(accepted=_accepted(source.get(ACCEPT)))
         known = {key: value for key, value in source.items() if not key.startswith("_")}
         _flatten(form.fields, known, _Spot(), "", found)
-    for table in tables_of(form.fields):
+    for table in form.tables:
         if found.rows.get(table.path, 0) > table.max_rows:
             found.faults.append(too_many(table))
             found.rows[table.path] = table.max_rows
@@ -52,8 +52,8 @@ def _posted(form: Form, source: Submitted) -> Incoming:
 
 
 def _all_leaves(form: Form) -> list[Field]:
-    inside = [leaf for table in tables_of(form.fields) for leaf in leaves_of(table.fields)]
-    return [*leaves_of(form.fields), *inside]
+    inside = [leaf for table in form.tables for leaf in leaves_of(table.fields)]
+    return [*form.leaves, *inside]
 
 
 def _accepted(value: object) -> frozenset[str]:

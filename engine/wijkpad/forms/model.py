@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from wijkpad.feel import Value
@@ -159,7 +160,7 @@ class FormRule:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """A form that was read; `check` says whether it may be published.
 
@@ -179,12 +180,44 @@ class Form:
 
     def walk(self) -> Iterator[Field]:
         """Yield every field in the order of the page."""
-        for one in self.fields:
-            yield from one.walk()
+        return iter(self._every)
+
+    @cached_property
+    def _every(self) -> tuple[Field, ...]:
+        return tuple(one for top in self.fields for one in top.walk())
+
+    @cached_property
+    def tables(self) -> tuple[Field, ...]:
+        """The tables, those in groups included."""
+        return tuple(_tables(self.fields))
+
+    @cached_property
+    def leaves(self) -> tuple[Field, ...]:
+        """The fields that are answered themselves, outside tables."""
+        return tuple(leaves_of(self.fields))
 
     def find(self, path: str) -> Field | None:
         """Return the field at a path without row numbers."""
         return next((one for one in self.walk() if one.key and one.path == path), None)
+
+
+def _tables(fields: Sequence[Field]) -> Iterator[Field]:
+    for one in fields:
+        if one.kind is Kind.TABLE:
+            yield one
+        else:
+            yield from _tables(one.fields)
+
+
+def leaves_of(fields: Sequence[Field]) -> list[Field]:
+    """Return the fields that are answered themselves, outside tables."""
+    found: list[Field] = []
+    for one in fields:
+        if one.kind.holds_fields and one.kind is not Kind.TABLE:
+            found.extend(leaves_of(one.fields))
+        elif one.key and one.kind not in {Kind.TABLE, Kind.STATIC}:
+            found.append(one)
+    return found
 
 
 Answers = dict[str, Value]

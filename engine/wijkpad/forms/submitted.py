@@ -11,7 +11,7 @@ from typing import Final
 
 from wijkpad.errors import AnswersInvalidError
 from wijkpad.findings import Finding
-from wijkpad.forms.model import Field, Form, Kind
+from wijkpad.forms.model import Field, Form, leaves_of
 
 ACCEPT: Final = "_accept_warnings"
 ACTION: Final = "_action"
@@ -45,28 +45,6 @@ class Submitted:
         return found[0] if found else None
 
 
-def tables_of(fields: Sequence[Field]) -> list[Field]:
-    """Return the tables that stand in fields, groups included."""
-    found: list[Field] = []
-    for one in fields:
-        if one.kind is Kind.TABLE:
-            found.append(one)
-        elif one.fields:
-            found.extend(tables_of(one.fields))
-    return found
-
-
-def leaves_of(fields: Sequence[Field]) -> list[Field]:
-    """Return the fields that are answered themselves, outside tables."""
-    found: list[Field] = []
-    for one in fields:
-        if one.kind.holds_fields and one.kind is not Kind.TABLE:
-            found.extend(leaves_of(one.fields))
-        elif one.key and one.kind not in {Kind.TABLE, Kind.STATIC}:
-            found.append(one)
-    return found
-
-
 def in_row(path: str, table: Field, number: int) -> str:
     """Return the path of a column in one row: `persons.bsn` becomes `persons.0.bsn`."""
     return f"{table.path}.{number}.{path.removeprefix(f'{table.path}.')}"
@@ -91,9 +69,9 @@ def bind(form: Form, posted: Mapping[str, Sequence[str]]) -> Submitted:
                 )
             ]
         )
-    rows = {table.path: _rows_sent(table, posted) for table in tables_of(form.fields)}
-    paths = [leaf.path for leaf in leaves_of(form.fields)]
-    for table in tables_of(form.fields):
+    rows = {table.path: _rows_sent(table, posted) for table in form.tables}
+    paths = [leaf.path for leaf in form.leaves]
+    for table in form.tables:
         columns = leaves_of(table.fields)
         # One row beyond the limit is kept, so that the check can say that there are too many.
         count = min(rows[table.path], table.max_rows + 1)
@@ -125,7 +103,7 @@ def edit_rows(form: Form, raw: Submitted, action: str | None = None) -> Submitte
         AnswersInvalidError: there is no such table or row (FORM-071), or no room (FORM-072).
     """
     found = _ACTION_TEXT.fullmatch(raw.action if action is None else action)
-    table = next((t for t in tables_of(form.fields) if found and t.path == found[2]), None)
+    table = next((t for t in form.tables if found and t.path == found[2]), None)
     if found is None or table is None:
         raise AnswersInvalidError([_no_row(None)])
     count = raw.rows.get(table.path, 0)

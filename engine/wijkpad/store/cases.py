@@ -5,9 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import ScalarSelect, and_, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Insert,
+    ScalarSelect,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Run
@@ -28,6 +39,7 @@ from wijkpad.store.tables import (
     subjects,
     tasks,
 )
+from wijkpad.store.tables.base import Moment
 from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
 
 CASE: Final = "case"
@@ -100,9 +112,8 @@ _last_data = (
     .scalar_subquery()
 )
 _last_passed = (
-    select(func.coalesce(func.max(passed_elements.c.seq), 0))
-    .where(passed_elements.c.municipality == bindparam("m"))
-    .where(passed_elements.c.run_id == bindparam("at_run_id"))
+    select(func.coalesce(func.max(passed_elements.c.seq), literal_column("0")))
+    .where(*same(passed_elements, "run_id"))
     .scalar_subquery()
 )
 _add_snapshot = inserting(snapshots).values(data_seq=_last_data, passed_seq=_last_passed)
@@ -113,13 +124,9 @@ _running_on = (
     .where(runs.c.status.in_(("running", "incident")))
     .order_by(runs.c.started_at, runs.c.id)
 )
-_next_passed = (
-    select(func.coalesce(func.max(passed_elements.c.seq), 0) + 1)
-    .where(passed_elements.c.municipality == bindparam("m"))
-    .where(passed_elements.c.run_id == bindparam("at_run_id"))
-    .scalar_subquery()
-)
-_add_passed = inserting(passed_elements).values(seq=_next_passed)
+_add_passed = inserting(passed_elements).values(seq=_last_passed + 1)
+_PASSED_AT_ONCE: Final = 8
+_OWN: Final = ("element", "how", "scope")
 _passed_since = (
     picking(passed_elements, "run_id")
     .where(passed_elements.c.seq > bindparam("seq"))
@@ -333,19 +340,37 @@ class SqlCases:
         return self._wire.each(run_from, _runs_of, at_subject_kind=CASE, at_subject_id=case)
 
     def add_passed(self, run: str, passed: Sequence[Passed], *, at: datetime, by: str) -> None:
+        shared = {"run_id": run, "at_run_id": run, "passed_at": at, "passed_by": by}
         rows = [
-            {
-                "run_id": run,
-                "element": one.element,
-                "how": one.how,
-                "scope": one.scope,
-                "passed_at": at,
-                "passed_by": by,
-                "at_run_id": run,
-            }
-            for one in passed
+            {"element": one.element, "how": one.how, "scope": one.scope, **shared} for one in passed
         ]
-        self._wire.add(_add_passed, rows)
+        if not self._wire.is_postgres:
+            self._wire.add(_add_passed, rows)
+            return
+        # In one statement: for a second row psycopg would set up a pipeline, which costs more.
+        for first in range(0, len(rows), _PASSED_AT_ONCE):
+            some = rows[first : first + _PASSED_AT_ONCE]
+            own = {f"{name}{n}": row[name] for n, row in enumerate(some) for name in _OWN}
+            self._wire.change(_adding_passed(len(some)), shared | own)
+
+
+@lru_cache(maxsize=_PASSED_AT_ONCE)
+def _adding_passed(count: int) -> Insert:
+    """Return an insert of so many elements, numbered on from the last that the run passed."""
+    columns = passed_elements.c
+    return inserting(passed_elements).values(
+        [
+            {
+                columns.municipality: bindparam("m"),
+                columns.run_id: bindparam("run_id"),
+                columns.seq: _last_passed + literal_column(str(number + 1)),
+                columns.passed_at: bindparam("passed_at", type_=Moment),
+                columns.passed_by: bindparam("passed_by"),
+                **{columns[name]: bindparam(f"{name}{number}") for name in _OWN},
+            }
+            for number in range(count)
+        ]
+    )
 
 
 def _columns(case: Case) -> dict[str, object]:

@@ -20,6 +20,7 @@ from wijkpad.store.tables import case_terms, decisions, subject_data, subject_da
 from wijkpad.store.texts import listed, unlisted
 from wijkpad.store.wire import (
     Found,
+    Values,
     Wire,
     inserting,
     inserting_or,
@@ -91,15 +92,17 @@ class SqlData:
 
     def append(self, datum: Datum) -> Datum:
         box = self._vault.box(CASE, datum.case)
-        numbered = replace(datum, version=self._next_version(datum))
-        where = _place(numbered)
-        reason = datum.reason
-        values = {
+        place = {
             "subject_kind": CASE,
             "subject_id": datum.case,
             "run_id": datum.run or _OWN,
             "scope": datum.scope,
             "key": datum.key,
+        }
+        numbered = replace(datum, version=self._next_version(place))
+        where = _place(numbered)
+        reason = datum.reason
+        values = place | {
             "version": numbered.version,
             "value": box.seal(dumps(datum.value), "subject_data.value", *where),
             "step": datum.step,
@@ -111,18 +114,11 @@ class SqlData:
         self._wire.change(_append, values)
         return numbered
 
-    def _next_version(self, datum: Datum) -> int:
-        values = {
-            "subject_kind": CASE,
-            "subject_id": datum.case,
-            "run_id": datum.run or _OWN,
-            "scope": datum.scope,
-            "key": datum.key,
-            "version": 1,
-        }
-        found = self._wire.written(_raised(postgres=self._wire.is_postgres), values)
+    def _next_version(self, place: Values) -> int:
+        statement = _raised(postgres=self._wire.is_postgres)
+        found = self._wire.written(statement, {**place, "version": 1})
         if found is None:
-            raise StaleError(f"data of case {datum.case}")
+            raise StaleError(f"data of case {place['subject_id']}")
         return int(found.version)
 
     def of_case(self, case: str, run: str | None = None) -> list[Datum]:

@@ -56,9 +56,9 @@ class SqlJournal:
     of the chain, which all writers share, is locked for the shortest time.
     """
 
-    def __init__(self, wire: Wire, key: bytes) -> None:
+    def __init__(self, wire: Wire, keyed: hmac.HMAC) -> None:
         self._wire = wire
-        self._key = key
+        self._keyed = keyed
         self._pending: list[Entry] = []
 
     def write(self, entry: Entry) -> None:
@@ -122,7 +122,9 @@ class SqlJournal:
     def _hash(self, facts: Mapping[str, Any], previous: str) -> str:
         covered = [_FORMAT, previous, *(facts[name] for name in _COVERED)]
         covered[_MOMENT] = facts["happened_at"].astimezone(UTC).isoformat(timespec="microseconds")
-        return hmac.digest(self._key, _WRITTEN(covered).encode(), "sha256").hex()
+        keyed = self._keyed.copy()
+        keyed.update(_WRITTEN(covered).encode())
+        return keyed.hexdigest()
 
 
 def _columns(entry: Entry) -> dict[str, object]:

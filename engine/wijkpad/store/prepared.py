@@ -74,8 +74,7 @@ class Prepared:
 
     def sent(self, municipality: str, values: Values) -> Sent:
         """Return the SQL and its parameters, in order."""
-        own = {"m": municipality, "municipality": municipality}
-        values = {**self._given, **own, **values}
+        values = {**self._given, "m": municipality, "municipality": municipality, **values}
         if self._expands:
             return self._expanded(values)
         cells = [*self._pick(values)]

@@ -38,7 +38,8 @@ class MasterKeys:
         wrapping = _derived(secret, b"wijkpad: wrapping of data keys")
         self.wrapping = AESGCM(wrapping)
         self.fingerprint = hashlib.sha256(wrapping).digest()[:_PRINT]
-        self.journal = _derived(secret, b"wijkpad: chain of the journal")
+        chain = _derived(secret, b"wijkpad: chain of the journal")
+        self.journal = hmac.new(chain, digestmod=hashlib.sha256)
         self._lookup = _derived(secret, b"wijkpad: hashes to search by")
 
     def keyed_hash(self, text: str) -> str:

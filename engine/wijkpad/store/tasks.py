@@ -48,6 +48,7 @@ _GIVEN: Final = (
     *("opened_at", "assignee", "due_on", "due_at", "follow_up_on", "closed_at", "closed_by"),
     *("reason", "safety", "urgent_since", "version", "overdue_from"),
 )
+_NEW: Final = {name: f"new_{name}" for name in _GIVEN}
 _source = runs.join(
     cases,
     (cases.c.municipality == runs.c.municipality) & (cases.c.id == runs.c.subject_id),
@@ -65,7 +66,7 @@ _add = insert(tasks).from_select(
     select(
         runs.c.municipality,
         runs.c.id,
-        *(bindparam(f"new_{name}", type_=tasks.c[name].type) for name in _GIVEN),
+        *(bindparam(new, type_=tasks.c[name].type) for name, new in _NEW.items()),
         runs.c.pathway,
         runs.c.definition,
         cases.c.team,
@@ -189,7 +190,7 @@ class SqlTasks(SqlDrafts):
 
     def add(self, task: Task) -> None:
         values = {"id": task.id, **_columns(task, self._vault), "version": task.version}
-        given: dict[str, object] = {f"new_{name}": values[name] for name in _GIVEN}
+        given: dict[str, object] = {new: values[name] for name, new in _NEW.items()}
         given |= {"new_searched": folded(task.name), "at_id": task.run}
         if self._wire.change(_add, given) != 1:
             raise NotFoundError("run", task.run)
