@@ -83,7 +83,7 @@ def on_database(title: str, whole: Whole, bare: Way, folder: Path | None) -> Non
 def grow(title: str, new: Callable[[str], str], bare: Way) -> None:
     """Measure a case of 10,000 completed tasks in turns with cases that have just begun."""
     short, long = Whole(new("short")), Whole(new("long"))
-    long.fill_to(LONG)
+    long.without_waiting(lambda: long.go_on_to(LONG))
 
     def begin() -> None:
         short.begin()

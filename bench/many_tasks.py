@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median, quantiles
 
+from bench import postgres
 from bench.whole_step import FORM, KEY, ROLE, TOWN, Whole
 from wijkpad.domain.access import sight
 from wijkpad.domain.case import Case, Run, Task
@@ -135,14 +136,22 @@ def _paced(what: str, do: Callable[[], None], times: int) -> Pace:
     return Pace(what, median(clock), quantiles(clock, n=20)[18], quantiles(processor, n=20)[18])
 
 
+def on_database(title: str, url: str) -> None:
+    """Fill a new database, measure and print."""
+    whole = Whole(url)
+    whole.without_waiting(lambda: fill(whole))
+    print(f"\n{OPEN:,} open tasks on {title}, seen by somebody who may see them all")
+    for one in measure(whole):
+        print(
+            f"  {one.what:24s} half within {one.half:6.1f} ms | 95 % within {one.p95:6.1f} ms"
+            f" | 95 % within {one.processor_p95:6.1f} ms of our own processor time"
+        )
+
+
 def main() -> None:
-    """Measure on SQLite, which works in our own process, and print."""
-    print(f"\n{OPEN:,} open tasks on SQLite, seen by somebody who may see them all")
+    """Measure on SQLite, which works in our own process, and on PostgreSQL, which does not."""
     with tempfile.TemporaryDirectory() as folder:
-        whole = Whole(f"sqlite:///{folder}/many.db")
-        fill(whole)
-        for one in measure(whole):
-            print(
-                f"  {one.what:24s} half within {one.half:6.1f} ms | 95 % within {one.p95:6.1f} ms"
-                f" | 95 % within {one.processor_p95:6.1f} ms of the processor"
-            )
+        on_database("SQLite", f"sqlite:///{folder}/many.db")
+    if postgres.is_there():
+        with postgres.cluster() as running:
+            on_database("PostgreSQL", postgres.new_database(running, "many"))

@@ -115,6 +115,44 @@ def test_views_and_their_counts_agree(store: SqlStore) -> None:
         assert found.total == found.counts[view] == len(expected)
 
 
+@pytest.mark.parametrize("text", ["", "bellen"])
+def test_what_is_late_is_counted_in_its_own_view_and_among_what_is_searched(
+    store: SqlStore, text: str
+) -> None:
+
+    def late(task: Task, name: str = "Bellen") -> Task:
+        return replace(task, due_at=NOW - timedelta(hours=1), name=name)
+
+    keep(
+        store,
+        a_case(),
+        tasks=(
+            late(a_task("mine", assignee="anna")),
+            late(a_task("free")),
+            replace(late(a_task("urgent")), urgent_since=NOW),
+            replace(late(a_task("not-my-role")), roles=("mayor",)),
+            replace(a_task("other", assignee="bram"), name="Bellen"),
+            late(a_task("letter"), "Schrijven"),
+        ),
+    )
+    letter = ["letter"] if not text else []
+    views: list[tuple[Literal["mine", "team", "unclaimed"], list[str], list[str]]] = [
+        ("mine", ["mine"], []),
+        ("team", ["urgent", "free", *letter, "mine", "not-my-role"], ["other"]),
+        ("unclaimed", ["urgent", "free", *letter], []),
+    ]
+    for view, overdue, in_time in views:
+        asked = replace(question(), view=view, text=text)
+        found, only = (
+            ask(store, question=replace(asked, overdue_only=some)) for some in (False, True)
+        )
+        assert ids(found) == [*overdue, *in_time], view
+        assert ids(only) == overdue, view
+        assert (found.total, only.total) == (len(found.items), len(overdue)), view
+        assert found.overdue == only.overdue == len(overdue), view
+        assert (found.counts["urgent"], found.counts["team"]) == (1, 6), view
+
+
 def test_search_looks_in_name_number_and_pathway_whatever_the_letters(store: SqlStore) -> None:
     keep(
         store,

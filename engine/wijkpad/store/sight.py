@@ -42,7 +42,7 @@ _Any: TypeAlias = (
 )
 
 
-class _Holds(FunctionElement[bool]):
+class Holds(FunctionElement[bool]):
     """Whether a text holds another, without wildcards."""
 
     type = Boolean()
@@ -50,13 +50,13 @@ class _Holds(FunctionElement[bool]):
     name = "holds"
 
 
-@compiles(_Holds, "sqlite")
-def _holds_on_sqlite(element: _Holds, compiler: SQLCompiler, **given: object) -> str:
+@compiles(Holds, "sqlite")
+def _holds_on_sqlite(element: Holds, compiler: SQLCompiler, **given: object) -> str:
     return f"(instr({compiler.process(element.clauses, **given)}) > 0)"
 
 
-@compiles(_Holds, "postgresql")
-def _holds_on_postgresql(element: _Holds, compiler: SQLCompiler, **given: object) -> str:
+@compiles(Holds, "postgresql")
+def _holds_on_postgresql(element: Holds, compiler: SQLCompiler, **given: object) -> str:
     return f"(strpos({compiler.process(element.clauses, **given)}) > 0)"
 
 
@@ -193,4 +193,4 @@ def _role_of(sight: Sight, team: str) -> ColumnElement[bool]:
 
 
 def _role_in(roles: Iterable[str]) -> ColumnElement[bool]:
-    return or_(false(), *(_Holds(tasks.c.roles, f"|{role}|") for role in sorted(set(roles))))
+    return or_(false(), *(Holds(tasks.c.roles, f"|{role}|") for role in sorted(set(roles))))

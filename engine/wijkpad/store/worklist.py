@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Label,
     Select,
     String,
     Subquery,
@@ -29,7 +30,7 @@ from wijkpad.domain.access import Sight
 from wijkpad.ports import ListedCase, WorkItem, Worklist, WorklistQuestion
 from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, LABEL, case_from
 from wijkpad.store.sealing import Vault
-from wijkpad.store.sight import Part, sight_values, tasks_of, visible_cases, visible_tasks
+from wijkpad.store.sight import Holds, Part, sight_values, tasks_of, visible_cases, visible_tasks
 from wijkpad.store.tables import cases, definitions, runs, subject_keys, tasks, users
 from wijkpad.store.tables.base import Moment
 from wijkpad.store.tasks import URGENT
@@ -48,6 +49,7 @@ _GOES_ON: Final = (
     .where(runs.c.status.in_(("running", "incident")))
     .correlate(cases)
 )
+_one: Final = func.count().label("one")
 _late: Final = tasks.c.overdue_from <= bindparam("now", type_=Moment)
 
 
@@ -60,6 +62,11 @@ class _Shape:
     by_text: bool
     by_pathway: bool
     overdue_only: bool
+
+    @property
+    def searches(self) -> bool:
+        """Whether only some of the tasks of the view are wanted, by what stands in them."""
+        return self.by_text or self.by_pathway
 
 
 def worklist(wire: Wire, vault: Vault, question: WorklistQuestion) -> Worklist:
@@ -75,24 +82,27 @@ def worklist(wire: Wire, vault: Vault, question: WorklistQuestion) -> Worklist:
     asked = {
         "now": question.now,
         "urgent": URGENT,
-        "text": f"%{_literally(folded(question.text.strip()))}%",
+        "text": folded(question.text.strip()),
         "pathway": question.pathway,
         "first": first,
         "rows": question.per_page,
         "until": first + question.per_page,
     }
     rows = wire.every(_statement(shape), **sight_values(question.sight), **asked)
-    counts = rows[0]
+    found = rows[0]
+    counts = {
+        "mine": int(found.mine or 0),
+        "team": int(found.all_open or 0),
+        "unclaimed": int(found.unclaimed or 0),
+        "urgent": int(found.urgent or 0),
+    }
+    overdue = int(found.overdue or 0)
+    total = int(found.total or 0) if shape.searches else counts[shape.view]
     return Worklist(
         items=tuple(_item(row, vault, question.sight.user) for row in rows if row.id is not None),
-        total=int(counts.total or 0),
-        counts={
-            "mine": int(counts.mine or 0),
-            "team": int(counts.all_open or 0),
-            "unclaimed": int(counts.unclaimed or 0),
-            "urgent": int(counts.urgent or 0),
-        },
-        overdue=int(counts.overdue or 0),
+        total=overdue if shape.overdue_only else total,
+        counts=counts,
+        overdue=overdue,
     )
 
 
@@ -137,25 +147,38 @@ def _statement(shape: _Shape) -> Select[*tuple[object, ...]]:
 
 
 def _counts(shape: _Shape, parts: list[Part]) -> Subquery:
-    counted = union_all(*(part.chosen(*_sums(shape, part)) for part in parts))
-    each = counted.subquery("each")
-    return select(*(func.sum(column).label(column.name) for column in each.c)).subquery("counts")
+    """Return the counts; what is late or given to the actor is few, and found without the rest."""
+    every = union_all(*(part.chosen(*_for_each(part)) for part in parts)).subquery("every")
+    seen, mine = _seen(shape, parts), [tasks_of(shape.sight, _user)]
+    counts = [func.sum(column).label(column.name) for column in every.c]
+    counts.append(_counted("mine", (part.chosen(_one) for part in mine)))
+    urgent = tasks.c.overdue_from <= bindparam("urgent", type_=Moment)
+    counts.append(_counted("urgent", (part.chosen(_one).where(urgent) for part in parts)))
+    asked = [part.chosen(_one).where(*_asked(shape, part)) for part in seen]
+    counts.append(_counted("overdue", (one.where(_late) for one in asked)))
+    if shape.searches:
+        counts.append(_counted("total", asked))
+    return select(*counts).select_from(every).subquery("counts")
 
 
-def _sums(shape: _Shape, part: Part) -> Iterator[ColumnElement[int]]:
-    asked = and_(true(), *_asked(shape, part))
+def _for_each(part: Part) -> Iterator[ColumnElement[int]]:
     yield func.count().label("all_open")
-    yield _how_many(tasks.c.assignee == _user).label("mine")
-    yield _how_many(and_(tasks.c.assignee.is_(None), part.can)).label("unclaimed")
-    yield _how_many(tasks.c.overdue_from <= bindparam("urgent", type_=Moment)).label("urgent")
-    yield _how_many(and_(asked, _late) if shape.overdue_only else asked).label("total")
-    yield _how_many(and_(asked, _late)).label("overdue")
+    unclaimed = and_(tasks.c.assignee.is_(None), part.can)
+    yield func.sum(case((unclaimed, 1), else_=0)).label("unclaimed")
+
+
+def _counted(name: str, chosen: Iterable[Select[*tuple[object, ...]]]) -> Label[int]:
+    counted = union_all(*chosen).subquery()
+    return select(func.sum(counted.c.one)).scalar_subquery().label(name)
+
+
+def _seen(shape: _Shape, parts: list[Part]) -> list[Part]:
+    return [tasks_of(shape.sight, _user)] if shape.view == "mine" else parts
 
 
 def _page(shape: _Shape, parts: list[Part]) -> Subquery:
-    if shape.view == "mine":
-        parts = [tasks_of(shape.sight, _user)]
-    seen = union_all(*(select(_head(shape, part)) for part in parts)).subquery("seen")
+    heads = (select(_head(shape, part)) for part in _seen(shape, parts))
+    seen = union_all(*heads).subquery("seen")
     return (
         select(seen.c.id, seen.c.can)
         .order_by(seen.c.overdue_from, seen.c.opened_at, seen.c.id)
@@ -180,17 +203,9 @@ def _asked(shape: _Shape, part: Part) -> Iterator[ColumnElement[bool]]:
     if shape.view == "unclaimed":
         yield and_(tasks.c.assignee.is_(None), part.can)
     if shape.by_text:
-        yield tasks.c.searched.like(bindparam("text", type_=String), escape="/")
+        yield Holds(tasks.c.searched, bindparam("text", type_=String))
     if shape.by_pathway:
         yield tasks.c.pathway == bindparam("pathway", type_=String)
-
-
-def _literally(text: str) -> str:
-    return "".join(f"/{sign}" if sign in "%_/" else sign for sign in text)
-
-
-def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
 
 
 def _item(row: Found, vault: Vault, user: str) -> WorkItem:
