@@ -115,6 +115,17 @@ def test_passed_elements_stand_in_the_order_of_passing(store: SqlStore) -> None:
     ]
 
 
+def test_of_many_elements_passed_at_once_each_keeps_its_place(store: SqlStore) -> None:
+    keep(store, a_case())
+    elements = [f"e{number:02d}" for number in range(19)]
+    with store.work(MUNICIPALITY) as unit:
+        many = [Passed(element=one, how="completed", scope=f"s{one}") for one in elements]
+        unit.cases.add_passed("run-of-case-1", many, at=NOW, by="anna")
+        assert unit.cases.passed_since("run-of-case-1", 8) == [(one, "anna") for one in many[8:]]
+        unit.commit()
+    assert [one[0] for one in store.passed_of_run(MUNICIPALITY, "run-of-case-1")] == elements
+
+
 def test_data_is_numbered_per_key_and_read_in_order(store: SqlStore) -> None:
     keep(store, a_case())
     own = replace(a_datum("gezin"), run=None, key="household")

@@ -5,16 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
 from sqlalchemy import (
-    Insert,
     ScalarSelect,
     and_,
     bindparam,
     func,
-    literal_column,
     or_,
     select,
     update,
@@ -25,13 +22,13 @@ from wijkpad.domain.case import Case, Run
 from wijkpad.domain.definition import Pinned
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.ports import Passed, Snapshot
+from wijkpad.store import passing
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import (
     case_links,
     case_numbers,
     case_participants,
     cases,
-    passed_elements,
     runs,
     snapshots,
     subject_data,
@@ -39,7 +36,6 @@ from wijkpad.store.tables import (
     subjects,
     tasks,
 )
-from wijkpad.store.tables.base import Moment
 from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
 
 CASE: Final = "case"
@@ -111,26 +107,13 @@ _last_data = (
     )
     .scalar_subquery()
 )
-_last_passed = (
-    select(func.coalesce(func.max(passed_elements.c.seq), literal_column("0")))
-    .where(*same(passed_elements, "run_id"))
-    .scalar_subquery()
-)
-_add_snapshot = inserting(snapshots).values(data_seq=_last_data, passed_seq=_last_passed)
+_add_snapshot = inserting(snapshots).values(data_seq=_last_data, passed_seq=passing.LAST)
 _snapshots = picking(snapshots, "run_id").order_by(snapshots.c.step.desc()).limit(bindparam("most"))
 _snapshot = picking(snapshots, "run_id", "step")
 _running_on = (
     picking(runs, "pathway", "definition")
     .where(runs.c.status.in_(("running", "incident")))
     .order_by(runs.c.started_at, runs.c.id)
-)
-_add_passed = inserting(passed_elements).values(seq=_last_passed + 1)
-_PASSED_AT_ONCE: Final = 8
-_OWN: Final = ("element", "how", "scope")
-_passed_since = (
-    picking(passed_elements, "run_id")
-    .where(passed_elements.c.seq > bindparam("seq"))
-    .order_by(passed_elements.c.seq)
 )
 
 
@@ -327,11 +310,7 @@ class SqlCases:
         return None if row is None else _snapshot_from(row)
 
     def passed_since(self, run: str, seq: int) -> list[tuple[Passed, str]]:
-        rows = self._wire.every(_passed_since, at_run_id=run, seq=seq)
-        return [
-            (Passed(element=row.element, how=row.how, scope=row.scope), row.passed_by)
-            for row in rows
-        ]
+        return passing.since(self._wire, run, seq)
 
     def running_on(self, pathway: str, version: int) -> list[Run]:
         return self._wire.each(run_from, _running_on, at_pathway=pathway, at_definition=version)
@@ -340,37 +319,7 @@ class SqlCases:
         return self._wire.each(run_from, _runs_of, at_subject_kind=CASE, at_subject_id=case)
 
     def add_passed(self, run: str, passed: Sequence[Passed], *, at: datetime, by: str) -> None:
-        shared = {"run_id": run, "at_run_id": run, "passed_at": at, "passed_by": by}
-        rows = [
-            {"element": one.element, "how": one.how, "scope": one.scope, **shared} for one in passed
-        ]
-        if not self._wire.is_postgres:
-            self._wire.add(_add_passed, rows)
-            return
-        # In one statement: for a second row psycopg would set up a pipeline, which costs more.
-        for first in range(0, len(rows), _PASSED_AT_ONCE):
-            some = rows[first : first + _PASSED_AT_ONCE]
-            own = {f"{name}{n}": row[name] for n, row in enumerate(some) for name in _OWN}
-            self._wire.change(_adding_passed(len(some)), shared | own)
-
-
-@lru_cache(maxsize=_PASSED_AT_ONCE)
-def _adding_passed(count: int) -> Insert:
-    """Return an insert of so many elements, numbered on from the last that the run passed."""
-    columns = passed_elements.c
-    return inserting(passed_elements).values(
-        [
-            {
-                columns.municipality: bindparam("m"),
-                columns.run_id: bindparam("run_id"),
-                columns.seq: _last_passed + literal_column(str(number + 1)),
-                columns.passed_at: bindparam("passed_at", type_=Moment),
-                columns.passed_by: bindparam("passed_by"),
-                **{columns[name]: bindparam(f"{name}{number}") for name in _OWN},
-            }
-            for number in range(count)
-        ]
-    )
+        passing.add(self._wire, run, passed, at=at, by=by)
 
 
 def _columns(case: Case) -> dict[str, object]:
