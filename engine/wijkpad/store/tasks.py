@@ -6,14 +6,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import String, bindparam, insert, literal, or_, select
+from sqlalchemy import String, and_, bindparam, insert, literal, or_, select
 
 from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Run, Task
 from wijkpad.domain.jobs import Subscription, SubscriptionKind, Timer
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.store.answered import opened, sealed
-from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, case_from, run_from
+from wijkpad.store.cases import CASE, FULL_CASE, case_from, run_from
 from wijkpad.store.drafts import SqlDrafts
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import (
@@ -49,10 +49,17 @@ _GIVEN: Final = (
     *("reason", "safety", "urgent_since", "version", "overdue_from"),
 )
 _NEW: Final = {name: f"new_{name}" for name in _GIVEN}
-_source = runs.join(
-    cases,
-    (cases.c.municipality == runs.c.municipality) & (cases.c.id == runs.c.subject_id),
-).join(
+_asked = tasks.alias("asked")
+_of_asked = (_asked.c.municipality == bindparam("m"), _asked.c.id == bindparam("at_id"))
+_case_of_asked = select(_asked.c.case_id).where(*_of_asked).scalar_subquery()
+_run_of_asked = select(_asked.c.run_id).where(*_of_asked).scalar_subquery()
+_case_of_run = select(runs.c.subject_id).where(*same(runs, "id")).correlate(None).scalar_subquery()
+"""Keys of rows that belong together, looked up first and then compared with.
+
+A join would do, but before PostgreSQL has counted the rows of a new database it may carry that out
+by reading every case of the municipality.
+"""
+_source = runs.join(cases, and_(*same(cases), cases.c.id == _case_of_run)).join(
     definitions,
     (definitions.c.municipality == runs.c.municipality)
     & (definitions.c.key == runs.c.pathway)
@@ -105,12 +112,16 @@ _WHOLE: Final = Parts(tasks.c, FULL_CASE.selected_columns, runs.c, [subject_keys
 _whole = (
     select(*_WHOLE.columns)
     .select_from(
-        tasks.join(
-            cases,
-            (cases.c.municipality == tasks.c.municipality) & (cases.c.id == tasks.c.case_id),
+        tasks.join(cases, and_(*same(cases), cases.c.id == _case_of_asked))
+        .join(runs, and_(*same(runs), runs.c.id == _run_of_asked))
+        .outerjoin(
+            subject_keys,
+            and_(
+                *same(subject_keys),
+                subject_keys.c.kind == fixed(CASE),
+                subject_keys.c.subject_id == _case_of_asked,
+            ),
         )
-        .join(runs, (runs.c.municipality == tasks.c.municipality) & (runs.c.id == tasks.c.run_id))
-        .outerjoin(subject_keys, KEY_OF_CASE)
     )
     .where(*same(tasks, "id"))
     .with_for_update(of=runs)

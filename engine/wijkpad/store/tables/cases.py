@@ -12,10 +12,12 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
-    UniqueConstraint,
+    text,
 )
 
 from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
+
+_NUMBERED = text("number IS NOT NULL")
 
 cases = Table(
     "cases",
@@ -33,7 +35,14 @@ cases = Table(
     Column("coordinator", String),
     Column("label", LargeBinary),
     Column("version", Integer, nullable=False),
-    UniqueConstraint("municipality", "number"),
+    # Partial in form only: so PostgreSQL cannot take it for a way to a case by its id.
+    Index(
+        "uq_cases_municipality_number",
+        *("municipality", "number"),
+        unique=True,
+        sqlite_where=_NUMBERED,
+        postgresql_where=_NUMBERED,
+    ),
     CheckConstraint("status IN ('open', 'closed')", name="status"),
     CheckConstraint("sensitivity IN ('ordinary', 'safety', 'forced_care')", name="sensitivity"),
     Index(None, "team", "municipality", "opened_at"),

@@ -66,8 +66,15 @@ def _cases() -> None:
             ["municipality"], ["municipalities.municipality"], name="fk_cases_municipality"
         ),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_cases"),
-        sa.UniqueConstraint("municipality", "number", name="uq_cases_municipality_number"),
         comment="label: whom the case is about, sealed under the key of the case",
+    )
+    op.create_index(
+        "uq_cases_municipality_number",
+        "cases",
+        ["municipality", "number"],
+        unique=True,
+        sqlite_where=sa.text("number IS NOT NULL"),
+        postgresql_where=sa.text("number IS NOT NULL"),
     )
     op.create_index(
         "ix_cases_coordinator_municipality_status",
