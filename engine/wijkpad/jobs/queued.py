@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
@@ -133,8 +134,14 @@ class QueuedDispatcher(Background):
 
 
 def _stumbled(error: Exception) -> None:
-    # The kind only: what a database says of a fault may hold values of a person.
-    _log.error("The worker stumbled over %s; it goes on in a moment.", type(error).__name__)
+    # The kind and the place only: what a database says of a fault may hold values of a person.
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    _log.error(
+        "The worker stumbled over %s in %s, line %s; it goes on in a moment.",
+        type(error).__name__,
+        at.filename,
+        at.lineno,
+    )
 
 
 async def _without_waiting_for_the_disk(connection: Any) -> None:
