@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""kill -9 of the server while people work: what was acknowledged is there once, timers go off."""
+"""kill -9 of server and worker while people work: what was acknowledged is there once, timers go off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from threading import Timer
 from typing import TypeVar
 
 from tests.commands.house import PASSWORDS
-from tests.faults.server import SECRET, Server
+from tests.faults.server import SECRET, Process, Server
 from tests.faults.tally import Tally
 from tests.faults.web_client import Answer, Browser, NoAnswerError
 from tests.support.stores import MUNICIPALITY
@@ -244,17 +244,30 @@ def wait_for_timers(url: str, limit: float = 180.0) -> None:
 
 
 def run(url: str, folder: Path, *, kills: int, steps: int, seed: int) -> Tally:
-    """Work on a migrated, empty database, with kills, and look afterwards."""
+    """Work on a migrated, empty database, with kills of server and worker, and look afterwards."""
     tally = Tally("kill -9", url.split(":", maxsplit=1)[0], seed)
     furnish(url, folder)
-    with Server(url, folder) as server:
-        worker = Worker(server, kills, steps, Random(seed))
+    chance = Random(seed)
+    with Server(url, folder) as server, Process(url, folder, "worker", "worker") as beside:
+        beside.start()
+
+        def strike() -> None:
+            if chance.random() < 0.5:
+                tally.notes["of a worker"] += 1
+                beside.kill()
+                beside.start()
+            else:
+                tally.notes["of the server"] += 1
+                server.kill()
+
+        worker = Worker(server, kills, steps, Random(seed), strike=strike)
         worker.work(steps)
         wait_for_timers(url)
+        tally.broken += ["the worker fell over by itself"] * (not beside.is_alive)
+        beside.stop()
         server.stop()
     tally.done, tally.faults = worker.done, worker.kills
     tally.notes["requests repeated"] = worker.repeated
     look(url, worker.cases, tally)
-    if "Traceback" in server.log:
-        tally.broken.append(server.log)
+    tally.broken += [log for log in (server.log, beside.log) if "Traceback" in log]
     return tally

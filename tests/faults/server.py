@@ -40,7 +40,6 @@ class Process:
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        self.start()
         return self
 
     def __exit__(
@@ -104,8 +103,12 @@ class Server(Process):
         self.port = free_port()
         super().__init__(database, folder, "server", "serve", "--port", str(self.port))
 
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
     def _await(self) -> None:
-        end = time.monotonic() + 120
+        end = time.monotonic() + 600
         while self.is_alive and time.monotonic() < end:
             with socket.socket() as one:
                 if one.connect_ex(("127.0.0.1", self.port)) == 0:
