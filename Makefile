@@ -5,7 +5,7 @@ BIN := .venv/bin
 PLUGINS := $(dir $(wildcard plugins/*/pyproject.toml))
 SOURCES := engine webui plugins tests bench docs
 
-.PHONY: run test check types docs bench conformance faults fuzz bundles bundles-check lock screenshots clean
+.PHONY: run test check types docs bench conformance faults fuzz games bundles bundles-check lock screenshots clean
 
 run: .venv/run.stamp  ## serve the example municipality at http://127.0.0.1:8000
 	@$(BIN)/wijkpad serve --example --port $(PORT)
@@ -35,6 +35,10 @@ conformance: .venv/dev.stamp  ## run the kits for BPMN and DMN beside the checko
 
 faults: .venv/dev.stamp  ## kill, race and break it a thousand times, on both databases; hours on a small machine
 	$(BIN)/python -m tests.faults.run $(FAULTS)
+
+games: .venv/dev.stamp  ## 10,000 random games of tokens against a small model, and loops of 100 passes; GAMES="2000 1" for fewer, with a seed
+	LOOP_RUNS=300 LOOP_PASSES=100 $(BIN)/python -m pytest -q -n auto tests/runtime/test_gateways.py -k in_a_loop
+	$(BIN)/python -m tests.runtime.games $(GAMES)
 
 fuzz: .venv/dev.stamp  ## a million expressions and a hundred thousand broken models; hours on a small machine
 	$(BIN)/python -m tests.fuzz.run $(FUZZ)

@@ -303,7 +303,11 @@ class World:
         """Forget everything but the bytes."""
         if self.fresh:
             self.runtime = SpiffRuntime()
-        self.live = self.runtime.load(self.definition, self.now.state, self.data)
+        self.go_on(self.runtime.load(self.definition, self.now.state, self.data))
+
+    def go_on(self, live: LiveRun) -> None:
+        """Take up this run, of which nothing was looked at yet."""
+        self.live = live
         self._logged = self._ended = self._thrown = 0
 
     @property

@@ -6,28 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tests.runtime.reference import (
-    Block,
-    Done,
-    Edge,
-    Guard,
-    Here,
-    Plane,
-    Record,
-    Scope,
-    on_edge,
-    stand,
-    take_over,
-)
+from tests.runtime.reference import Block, Done, Edge, Here, Record, Scope, caught, stand
 
 
 @dataclass
 class Work(Block):
-    """A task for a person."""
+    """A task for a person, or a job for a plugin, which may fail."""
 
     name: str = ""
     edges: list[Edge] = field(default_factory=list)
     undone_by: tuple[str, bool] | None = None
+    kind: str = "user"
 
     def begin(self, here: Here, done: Done) -> None:
         host = Scope(here.scope)
@@ -36,10 +25,13 @@ class Work(Block):
             host.stop()
             here.model.completed.append(self.name)
             if self.undone_by is not None:
-                here.plane.records.append(self.undone_by)
+                here.plane.records.append((*self.undone_by, here.at))
             here.model.next(here.scope, done)
 
-        here.model.wait("user", self.name, host, act, index=here.index)
+        here.model.wait(self.kind, self.name, host, act, at=here.at)
+        here.model.waiting[-1].fail = lambda: (
+            caught(here, host, self.edges, "error", done) or here.model.error(here.plane)
+        )
         stand(here, host, self.edges, done)
 
 
@@ -52,14 +44,12 @@ class Catch(Block):
     signal: str = ""
 
     def begin(self, here: Here, done: Done) -> None:
-        here.model.wait_once(
-            self.kind, self.name, here.scope, done, index=here.index, name=self.signal
-        )
+        here.model.wait_once(self.kind, self.name, here.scope, done, at=here.at, name=self.signal)
 
 
 @dataclass
 class Auto(Block):
-    """A calculation, a thrown signal or an escalation."""
+    """A calculation, something thrown, or half of a link."""
 
     name: str = ""
     kind: str = "script"
@@ -67,7 +57,8 @@ class Auto(Block):
 
     def begin(self, here: Here, done: Done) -> None:
         def act() -> None:
-            here.model.completed.append(self.name)
+            if self.kind != "pass":
+                here.model.completed.append(self.name)
             if self.kind == "signal":
                 here.model.broadcast(self.signal)
             elif self.kind == "escalation":
@@ -80,7 +71,7 @@ class Auto(Block):
 
 @dataclass
 class Undo(Block):
-    """Undoes what was completed in the here.plane, the last first."""
+    """Undoes what was completed in its plane, the last first."""
 
     name: str = ""
 
@@ -91,32 +82,34 @@ class Undo(Block):
 
         def act() -> None:
             records, here.plane.records = here.plane.records, []
-            self.undo(here, records, over)
+            undo(here, records, over)
 
         here.model.next(here.scope, act)
 
-    def undo(self, here: Here, records: list[Record], done: Done) -> None:
-        if not records:
-            done()
-            return
-        last = records.pop()
 
-        def go_on() -> None:
-            self.undo(here, records, done)
+def undo(here: Here, records: list[Record], done: Done) -> None:
+    """Undo what these tell, the last first."""
+    if not records:
+        done()
+        return
+    last = records.pop()
 
-        if isinstance(last, list):
-            self.undo(here, list(last), go_on)
-            return
-        name, by_person = last
-        if by_person:
-            here.model.wait_once("user", name, here.scope, go_on, index=here.index)
-            return
+    def go_on() -> None:
+        undo(here, records, done)
 
-        def act() -> None:
-            here.model.completed.append(name)
-            go_on()
+    if isinstance(last, list):
+        undo(here, list(last), go_on)
+        return
+    name, by_person, at = last
+    if by_person:
+        here.model.wait_once("user", name, here.scope, go_on, at=at)
+        return
 
-        here.model.next(here.scope, act)
+    def act() -> None:
+        here.model.completed.append(name)
+        go_on()
+
+    here.model.next(here.scope, act)
 
 
 @dataclass
@@ -126,13 +119,13 @@ class Row(Block):
     blocks: list[Block] = field(default_factory=list)
 
     def begin(self, here: Here, done: Done) -> None:
-        def at(place: int) -> None:
+        def go_on(place: int) -> None:
             if place == len(self.blocks):
                 done()
             else:
-                self.blocks[place].begin(here, lambda: at(place + 1))
+                self.blocks[place].begin(here, lambda: go_on(place + 1))
 
-        at(0)
+        go_on(0)
 
 
 @dataclass
@@ -198,122 +191,59 @@ class Race(Block):
                     here.model.completed.append(one.name)
                     here.model.next(here.scope, done)
 
-                here.model.wait(
-                    one.kind, one.name, own, happened, index=here.index, name=one.signal
-                )
+                here.model.wait(one.kind, one.name, own, happened, at=here.at, name=one.signal)
 
         here.model.next(here.scope, act)
 
 
 @dataclass
-class Sub(Block):
-    """A sub-process with events around it and event sub-processes in it."""
+class Several(Block):
+    """An event with two triggers, a message and a signal: the first of them, or both."""
 
     name: str = ""
-    body: Block = field(default_factory=Block)
-    edges: list[Edge] = field(default_factory=list)
-    guards: list[Guard] = field(default_factory=list)
+    wants_all: bool = False
+    signal: str = "S"
 
     def begin(self, here: Here, done: Done) -> None:
-        host = Scope(here.scope)
+        whole, left = Scope(here.scope), [2]
+        for kind, name in (("message", ""), ("signal", self.signal)):
+            own = Scope(whole)
 
-        def over() -> None:
-            host.stop()
-            here.model.completed.append(self.name)
-            here.model.next(here.scope, done)
-
-        def act() -> None:
-            inner = Plane(host, here.plane, over)
-            inner.guards = self.guards
-            inner.escalated = lambda: self.escalated(here, host, done)
-            stand(here, host, self.edges, done)
-            for guard in self.guards:
-                self.watch(here, inner, guard)
-            inner.begin_branch()
-            self.body.begin(Here(here.model, inner, inner.work, here.index), inner.end_branch)
-
-        here.model.next(here.scope, act)
-
-    def watch(self, here: Here, inner: Plane, guard: Guard) -> None:
-        if guard.kind == "escalation":
-            return
-        own = Scope(inner.guarding)
-
-        def act() -> None:
-            if guard.kind == "timer":
+            def act(own: Scope = own) -> None:
                 own.stop()
-            take_over(here.model, inner, guard, here.index)
-
-        name = "T" if guard.kind == "signal" else ""
-        here.model.wait(guard.kind, f"{guard.name}s", own, act, index=here.index, name=name)
-
-    def escalated(self, here: Here, host: Scope, done: Done) -> bool:
-        edge = next((one for one in self.edges if one.kind == "escalation"), None)
-        if edge is None:
-            return False
-        on_edge(here, host, edge, done)
-        return True
-
-
-@dataclass
-class Many(Block):
-    """A task for each of two items, at once or one after the other."""
-
-    name: str = ""
-    sequential: bool = False
-    edges: list[Edge] = field(default_factory=list)
-
-    def begin(self, here: Here, done: Done) -> None:
-        host = Scope(here.scope)
-        left = [2]
-
-        def ready(number: int) -> None:
-            left[0] -= 1
-            if left[0] == 0:
-                host.stop()
-                here.model.next(here.scope, done)
-            elif self.sequential:
-                ask(number + 1)
-
-        def ask(number: int) -> None:
-            here.model.wait_once("user", self.name, host, lambda: ready(number), index=number)
-
-        stand(here, host, self.edges, done)
-        for number in range(1 if self.sequential else 2):
-            ask(number)
-
-
-@dataclass
-class Free(Block):
-    """Tasks in any order, until it is enough."""
-
-    name: str = ""
-    tasks: list[str] = field(default_factory=list)
-    until: str = ""
-
-    def begin(self, here: Here, done: Done) -> None:
-        def over(host: Scope) -> None:
-            host.stop()
-            here.model.completed.append(self.name)
-            here.model.next(here.scope, done)
-
-        def act() -> None:
-            host = Scope(here.scope)
-            offer(host)
-
-        def offer(host: Scope) -> None:
-            left = [len(self.tasks)]
-
-            def ready() -> None:
                 left[0] -= 1
-                if self.until and here.model.facts[self.until]:
-                    over(host)
-                elif left[0] == 0 and self.until:
-                    offer(host)
-                elif left[0] == 0:
-                    over(host)
+                if left[0] == 0 or not self.wants_all:
+                    whole.stop()
+                    here.model.completed.append(self.name)
+                    here.model.next(here.scope, done)
 
-            for task in self.tasks:
-                here.model.wait_once("user", task, host, ready, index=here.index)
+            here.model.wait(kind, self.name, own, act, at=here.at, name=name)
 
-        here.model.next(here.scope, act)
+
+@dataclass
+class Doubt(Block):
+    """A choice: to an end that stops what is around it, or on."""
+
+    name: str = ""
+    kind: str = ""
+    test: str = ""
+
+    def begin(self, here: Here, done: Done) -> None:
+        def choose() -> None:
+            here.model.next(here.scope, stop if here.model.facts[self.test] else done)
+
+        def stop() -> None:
+            here.model.completed.append(self.name)
+            if self.kind == "error":
+                if not here.model.error(here.plane):
+                    here.model.fail()
+                return
+            here.plane.clear()
+            if self.kind == "terminate":
+                here.plane.end_branch()
+            else:
+                records, here.plane.records = here.plane.records, []
+                inside = Here(here.model, here.plane, here.plane.work, here.at)
+                undo(inside, records, here.plane.cancelled)
+
+        here.model.next(here.scope, choose)
