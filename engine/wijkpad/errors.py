@@ -109,7 +109,7 @@ class RunStuckError(WijkpadError):
 
 
 class StepBudgetError(RunStuckError):
-    """A run passed too many elements without waiting: the diagram goes round in circles."""
+    """A run passed too many elements without waiting, or took too long over them: it goes round."""
 
     def __init__(self, element: str, steps: int) -> None:
         self.element, self.steps = element, steps

@@ -28,6 +28,7 @@ ROUND = (
 TOO_MUCH = NO_WAY.replace(
     'answer.text = "niets"', "count(for a in 1..100000, b in 1..100000 return a) = 1"
 )
+HEAVY_ROUND = ROUND.replace("false", "count(for a in 1..9000 return a) = 1")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,7 @@ TOO_MUCH = NO_WAY.replace(
     [
         (NO_WAY, NoWayOutError, "RUN-002"),
         (ROUND, StepBudgetError, "RUN-001"),
+        (HEAVY_ROUND, StepBudgetError, "RUN-001"),
         (TOO_MUCH, NoWayOutError, "RUN-004"),
     ],
 )

@@ -302,3 +302,25 @@ def test_the_budget_counts_one_step_and_not_the_life_of_the_run() -> None:
     for _ in range(1100):
         world.do("u")
     assert world.waits == ["u"]
+
+
+def test_a_round_of_heavy_expressions_is_stopped_long_before_it_has_passed_a_thousand_elements() -> (
+    None
+):
+    heavy = script("t", "count(for a in 1..10000 return a)")
+    with pytest.raises(StepBudgetError) as caught:
+        World(process(start(), exclusive("m"), heavy, chain("s", "m", "t", "m")))
+    assert caught.value.steps < 1001
+
+
+def test_the_time_of_a_step_is_counted_anew_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter(range(10_000))
+    monkeypatch.setattr("wijkpad.runtime.run.thread_time", lambda: next(ticks) * 0.1)
+    short = process(start(), exclusive("m"), user("u"), chain("s", "m", "u", "m"))
+    world = World(short, reload=False)
+    for _ in range(20):
+        world.do("u")
+    assert world.waits == ["u"]
+    with pytest.raises(StepBudgetError) as caught:
+        World(process(start(), exclusive("m"), script("t", "1"), chain("s", "m", "t", "m")))
+    assert caught.value.steps < 10

@@ -59,7 +59,8 @@ def _place(unit: UnitOfWork, about: tuple[str, str]) -> tuple[str | None, str | 
 def _what(error: RunStuckError) -> tuple[str, str]:
     match error:
         case StepBudgetError():
-            return "RUN-001", "Het schema gaat in het rond zonder ergens te wachten."
+            text = "Het schema gaat in het rond zonder ergens te wachten"
+            return "RUN-001", f"{text}, of rekent te lang in één stap."
         case DecisionFailedError():
             reasons = " ".join(f"{one.code}: {one.text} {one.cure}" for one in error.findings)
             return "RUN-003", f"Een tabel gaf geen bruikbare uitkomst. {reasons}"

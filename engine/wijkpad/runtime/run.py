@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from time import thread_time
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 STEP_BUDGET: Final = 1000
 """Elements that a run may pass without waiting before it is held to go round in circles."""
+STEP_SECONDS: Final = 0.7
+"""Time of the processor that a step may take: a round of heavy expressions stops within a second."""
 
 
 class Inner(BpmnSubWorkflow):
@@ -61,6 +64,7 @@ class Run(BpmnWorkflow):
         self.passed: list[Passed] = []
         self.ended: list[str] = []
         self.steps = 0
+        self.deadline: float | None = None
         engine = FeelEngine(env)
         super().__init__(compiled.spec, compiled.planes, script_engine=engine, deserializing=True)
         make_root(self)
@@ -230,18 +234,24 @@ class Run(BpmnWorkflow):
         """Let every token work that can.
 
         Raises:
-            StepBudgetError: more elements were passed than the budget allows.
+            StepBudgetError: more elements were passed, or more time used, than the budget allows.
             NoWayOutError: the diagram cannot go on.
         """
-        self.steps = 0
+        self.steps, self.deadline = 0, thread_time() + STEP_SECONDS
+        try:
+            self._move(budget)
+        finally:
+            self.deadline = None
+        if not self.completed and not any(True for _ in self.waiting()):
+            stuck = next(one for one in self.tokens() if not one.task_spec.is_guard)
+            raise NoWayOutError(stuck.task_spec.bpmn_id, "join")
+
+    def _move(self, budget: int) -> None:
         while (token := self._next(budget)) is not None:
             if not (token.is_alive and token.is_ready):
                 continue
             self.count_step(token.task_spec.bpmn_id, budget)
             token.run()
-        if not self.completed and not any(True for _ in self.waiting()):
-            stuck = next(one for one in self.tokens() if not one.task_spec.is_guard)
-            raise NoWayOutError(stuck.task_spec.bpmn_id, "join")
 
     def _next(self, budget: int) -> Token | None:
         """Return the token that works next, after the conditions that hold by now had their turn."""
@@ -278,9 +288,10 @@ class Run(BpmnWorkflow):
         self.failed, self.completed = code, True
 
     def count_step(self, element: str, budget: int = STEP_BUDGET) -> None:
-        """Count one element against the budget of this step."""
+        """Count one element against the budget of this step, and look at the time that it took."""
         self.steps += 1
-        if self.steps > budget:
+        is_late = self.deadline is not None and thread_time() > self.deadline
+        if is_late or self.steps > budget:
             raise StepBudgetError(element, self.steps)
 
     def waiting(self) -> Iterator[Token]:
