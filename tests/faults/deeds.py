@@ -236,15 +236,6 @@ def retry(house: House, turn: int) -> Deed:
     )
 
 
-def set_aside(house: House, turn: int) -> Deed:
-    incident, ada = _failed(house, turn), _person(house, "ada", "functional_admin")
-    before = len(_incidents(house))
-    return Deed(
-        lambda at: resolve_incident.set_aside(at.tools, ada, incident, "met de hand gedaan"),
-        lambda: before - len(_incidents(house)),
-    )
-
-
 def doubt(house: House, turn: int) -> Deed:
     """What may be sent once only, and broke off, is asked of a person once and not sent again."""
     case = _case(house, "served", SERVED)
@@ -370,7 +361,6 @@ DEEDS: Final[dict[str, Preparing]] = {
     "start another": start_another,
     "give up": give_up,
     "retry an incident": retry,
-    "set aside an incident": set_aside,
     "doubt": doubt,
     "save a file": save_file,
     "drop a draft": drop_draft,
