@@ -238,6 +238,7 @@ def retry(house: House, turn: int) -> Deed:
 
 def doubt(house: House, turn: int) -> Deed:
     """What may be sent once only, and broke off, is asked of a person once and not sent again."""
+    house.run_due()
     case = _case(house, "served", SERVED)
 
     def ask(at: House) -> None:
