@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from threading import Barrier
-from typing import Final, Self
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from tests.commands.house import SERVED, TIMED, TWO_TASKS, WITH_MESSAGE, House, a_pathway, typed
-from tests.faults.publishing import let_publish
+from tests.commands.house import SERVED, TIMED, TWO_TASKS, WITH_MESSAGE, a_pathway, typed
+from tests.faults.ring import (
+    Ring,
+    claimed_job,
+    newest_version,
+    open_incidents,
+    ring_on,
+    run_of,
+    told,
+)
 from tests.faults.tally import Tally
-from tests.support.stores import MASTER_KEY, MUNICIPALITY
+from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import (
     apply_job,
     cancel_run,
@@ -29,110 +33,14 @@ from wijkpad.commands import (
 )
 from wijkpad.commands.deliver_message import Message
 from wijkpad.commands.tools import Tools
-from wijkpad.domain.identity import Actor
-from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import (
-    ConflictError,
-    NotFoundError,
-    PublicationRefusedError,
     TaskNotOpenError,
     TimerWonError,
 )
 from wijkpad.jobs import JobDesk
-from wijkpad.runtime import SpiffRuntime
-from wijkpad.store import SqlStore
 
 DRAWN: Final = {"p.bpmn": TWO_TASKS.encode()}
 INTERRUPTED: Final = WITH_MESSAGE.replace('"false"', '"true"')
-Outcome = tuple[object, object]
-
-
-class Pair:
-    """Two threads that leave the line together."""
-
-    def __init__(self) -> None:
-        self._line = Barrier(2)
-        self._pool = ThreadPoolExecutor(2)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_reason: object) -> None:
-        self._pool.shutdown()
-
-    def race(self, one: Callable[[], object], two: Callable[[], object]) -> Outcome:
-        """Return what each gave, or the error that each met."""
-        first, second = self._pool.submit(self._run, one), self._pool.submit(self._run, two)
-        return first.result(), second.result()
-
-    def _run(self, work: Callable[[], object]) -> object:
-        self._line.wait()
-        try:
-            return work()
-        except Exception as error:  # noqa: BLE001 - what is no conflict is counted as a fault
-            return error
-
-
-@dataclass
-class Ring:
-    """One municipality, seen from two processes, and what came of the races so far."""
-
-    house: House
-    elsewhere: Tools
-    pair: Pair
-    tally: Tally
-    people: dict[str, Actor] = field(default_factory=dict)
-
-    @property
-    def here(self) -> Tools:
-        """The first process."""
-        return self.house.tools
-
-    def case(self, pathway: str, body: str) -> str:
-        """Start a case of a pathway of this body."""
-        if (pathway, 1) not in self.house.shelf.held:
-            self.house.publish(a_pathway(pathway, body))
-        return self.house.start(pathway)
-
-    def actor(self, name: str, role: str) -> Actor:
-        """Return somebody with this role."""
-        if name not in self.people:
-            self.people[name] = self.house.hire(name, "noord", role)
-        return self.people[name]
-
-    def race(self, one: Callable[[], object], two: Callable[[], object]) -> Outcome:
-        """Let both go; an error that is no conflict would be an HTTP 500, and counts as broken."""
-        results = self.pair.race(one, two)
-        self.tally.broken += [
-            f"{type(met).__name__}: {met}"
-            for met in results
-            if isinstance(met, Exception)
-            and not isinstance(met, ConflictError | NotFoundError | PublicationRefusedError)
-        ]
-        return results
-
-    def happened(self, case: str, *events: str) -> int:
-        """Return how many lines of the journal of a case tell of one of these."""
-        return sum(event in events for event in self.house.events(case))
-
-    def one_wins(self, results: Outcome, *names: str) -> None:
-        """Count who won; exactly one of the two may."""
-        won = [
-            name for name, met in zip(names, results, strict=True) if not isinstance(met, Exception)
-        ]
-        self.tally.expect_once(len(won), f"a win: {results}")
-        self.tally.notes.update(won)
-
-
-def _told(ring: Ring, results: Outcome, people: tuple[Actor, Actor]) -> str:
-    """Return who won, after looking whether the other was told so, by name."""
-    ring.one_wins(results, *(one.user for one in people))
-    for met, winner in zip(results, reversed(people), strict=True):
-        if isinstance(met, TaskNotOpenError):
-            if met.winner != winner.name:
-                ring.tally.broken.append(f"the loser was told of {met.winner}")
-            return winner.user
-    return people[0].user
 
 
 def complete(ring: Ring, number: int) -> None:
@@ -144,7 +52,7 @@ def complete(ring: Ring, number: int) -> None:
         lambda: complete_task.handle(ring.here, house.anna, task, typed("anna")),
         lambda: complete_task.handle(ring.elsewhere, house.bram, task, typed("bram")),
     )
-    winner = _told(ring, results, (house.anna, house.bram))
+    winner = told(ring, results, (house.anna, house.bram))
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         rows = [one for one in unit.data.of_case(case) if one.key == "answer"]
         steps = unit.cases.runs_of(case)[0].steps
@@ -163,7 +71,7 @@ def claim(ring: Ring, number: int) -> None:
         lambda: claim_task.handle(ring.here, house.anna, task),
         lambda: claim_task.handle(ring.elsewhere, house.bram, task),
     )
-    winner = _told(ring, results, (house.anna, house.bram))
+    winner = told(ring, results, (house.anna, house.bram))
     ring.tally.expect_once(ring.happened(case, "task.claimed"), f"{number}: the claim")
     if house.open_tasks(case)["A"].assignee != winner:
         ring.tally.broken.append(f"{number}: {results}")
@@ -256,7 +164,7 @@ def cancel(ring: Ring, number: int) -> None:
     """Two people stop one run."""
     house, lead = ring.house, ring.actor("lena", "team_lead")
     case = ring.case("two", TWO_TASKS)
-    run = _run(ring, case)
+    run = run_of(ring, case)
     results = ring.race(
         lambda: cancel_run.handle(ring.here, lead, run, "verhuisd"),
         lambda: cancel_run.handle(ring.elsewhere, lead, run, "overleden"),
@@ -270,7 +178,7 @@ def cancel_or_complete(ring: Ring, number: int) -> None:
     """A run is stopped while somebody completes its task: nothing stays open behind it."""
     house, lead = ring.house, ring.actor("lena", "team_lead")
     case = ring.case("two", TWO_TASKS)
-    run, task = _run(ring, case), house.open_tasks(case)["A"].id
+    run, task = run_of(ring, case), house.open_tasks(case)["A"].id
     _, done = ring.race(
         lambda: cancel_run.handle(ring.here, lead, run, "verhuisd"),
         lambda: complete_task.handle(ring.elsewhere, house.bram, task, typed()),
@@ -289,7 +197,7 @@ def timer_or_complete(ring: Ring, number: int) -> None:
     case = ring.case("timed", TIMED)
     task = house.open_tasks(case)["A"].id
     house.clock.move(hours=2)
-    job = _claimed(house)
+    job = claimed_job(house)
     late, _ = ring.race(
         lambda: complete_task.handle(ring.here, house.anna, task, typed()),
         lambda: apply_job.handle(ring.elsewhere, MUNICIPALITY, job),
@@ -319,10 +227,10 @@ def retry_incident(ring: Ring, number: int) -> None:
     house, ada = ring.house, ring.actor("ada", "functional_admin")
     house.services.failures = 1_000
     case = ring.case("served", SERVED)
-    while not house.run_due() or not _incidents(house):
+    while not house.run_due() or not open_incidents(house):
         house.clock.move(hours=3)
     house.services.failures = 0
-    incident = _incidents(house)[0].id
+    incident = open_incidents(house)[0].id
     results = ring.race(
         lambda: resolve_incident.retry(ring.here, ada, incident),
         lambda: resolve_incident.retry(ring.elsewhere, ada, incident),
@@ -369,13 +277,13 @@ def approve(ring: Ring, number: int) -> None:
     dirk, lena = ring.actor("dirk", "process_designer"), ring.actor("lena", "team_lead")
     draft = draft_definition.handle(ring.here, dirk, "p", DRAWN)
     publish.ask(ring.here, dirk, draft, "beter")
-    before = _version(ring)
+    before = newest_version(ring)
     results = ring.race(
         lambda: publish.approve(ring.here, lena, draft),
         lambda: publish.approve(ring.elsewhere, ring.people["lars"], draft),
     )
     ring.one_wins(results, "lena", "lars")
-    ring.tally.expect_once(_version(ring) - before, f"{number}: the version")
+    ring.tally.expect_once(newest_version(ring) - before, f"{number}: the version")
 
 
 def approve_or_release(ring: Ring, number: int) -> None:
@@ -405,13 +313,13 @@ def approve_two(ring: Ring, number: int) -> None:
     drafts = [draft_definition.handle(ring.here, dirk, "p", DRAWN) for _ in range(2)]
     for one in drafts:
         publish.ask(ring.here, dirk, one, "beter")
-    before = _version(ring)
+    before = newest_version(ring)
     results = ring.race(
         lambda: publish.approve(ring.here, lena, drafts[0]),
         lambda: publish.approve(ring.elsewhere, ring.people["lars"], drafts[1]),
     )
     ring.one_wins(results, "lena", "lars")
-    ring.tally.expect_once(_version(ring) - before, f"{number}: the version")
+    ring.tally.expect_once(newest_version(ring) - before, f"{number}: the version")
     for one, met in zip(drafts, results, strict=True):
         if isinstance(met, Exception):
             draft_definition.drop(ring.here, dirk, one)
@@ -447,45 +355,3 @@ def run(kind: str, url: str, *, rounds: int) -> Tally:
             RACES[kind](ring, number)
             tally.done += 1
     return tally
-
-
-@contextmanager
-def ring_on(url: str, tally: Tally) -> Iterator[Ring]:
-    """Furnish a database, and look at it from two processes."""
-    store, other = SqlStore(url, master_key=MASTER_KEY), SqlStore(url, master_key=MASTER_KEY)
-    with store.work(MUNICIPALITY) as unit:
-        unit.settings.enrol(MUNICIPALITY, "Voorbeeldgemeente", "Europe/Amsterdam")
-        unit.commit()
-    house = House(store)
-    let_publish(house)
-    with Pair() as pair:
-        elsewhere = replace(house.tools, store=other, runtime=SpiffRuntime())
-        ring = Ring(house, elsewhere, pair, tally)
-        ring.actor("lars", "team_lead")
-        house.publish(a_pathway("p", TWO_TASKS))
-        yield ring
-    other.close()
-    store.close()
-
-
-def _run(ring: Ring, case: str) -> str:
-    with ring.house.store.work(MUNICIPALITY, reading=True) as unit:
-        return unit.cases.runs_of(case)[0].id
-
-
-def _incidents(house: House) -> list[Incident]:
-    with house.store.work(MUNICIPALITY, reading=True) as unit:
-        return unit.jobs.open_incidents()
-
-
-def _version(ring: Ring) -> int:
-    with ring.house.store.work(MUNICIPALITY, reading=True) as unit:
-        newest = unit.definitions.latest("p")
-        return newest.version if newest is not None else 0
-
-
-def _claimed(house: House) -> Job:
-    with house.store.work(MUNICIPALITY) as unit:
-        found = unit.jobs.claim_due(house.clock.now(), owner="x", lease_seconds=60, limit=1)
-        unit.commit()
-    return found[0]
