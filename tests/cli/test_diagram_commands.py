@@ -62,6 +62,14 @@ def test_explaining_a_diagram_tells_element_by_element_what_was_rewritten(tmp_pa
     assert "wijkpad check model.bpmn zegt waarom" in text
 
 
+def test_a_diagram_that_cannot_run_is_not_said_to_run_as_it_is_drawn(tmp_path: Path) -> None:
+    model = tmp_path / "model.bpmn"
+    model.write_bytes(bpmn(START))
+    text = run("explain-diagram", str(model)).output
+    assert text.startswith("Niets is herschreven.\n")
+    assert "Dit diagram kan nog niet draaien" in text
+
+
 def test_a_diagram_that_runs_as_it_is_drawn_is_said_to(tmp_path: Path) -> None:
     model = tmp_path / "model.bpmn"
     model.write_bytes(bpmn(STRAIGHT))

@@ -199,3 +199,13 @@ def test_no_case_goes_along_without_a_reason_or_by_who_may_not(website: Website)
     assert run_of(website, case).definition == 1
     assert visitor.get("/processen/intake/99/overzetten").status_code == 404
     assert visitor.get("/processen/onzin/1/overzetten").status_code == 404
+
+
+def test_a_number_that_no_page_offers_is_answered_and_is_no_failure(website: Website) -> None:
+    run = run_of(website, under_way(website)).id
+    visitor = signed_in(website, "tess")
+    for moment in ("²", "9" * 30, "-1", "x"):
+        answer = visitor.post(f"/herstel/{run}/terug", {"moment": moment, "reason": WHY})
+        assert answer.status_code == 422, moment
+    unknown = f"/processen/intake/{'9' * 30}/overzetten"
+    assert signed_in(website, "pim").get(unknown).status_code == 404

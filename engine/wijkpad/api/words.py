@@ -71,7 +71,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "municipality.imported": "las het gemeentebestand in",
     "role.ended": "beëindigde een rol die niet in het gemeentebestand staat",
     "incident.retried": "liet een mislukte stap opnieuw doen",
-    "incident.set_aside": "sloot een incident",
+    "incident.set_aside": "sloot een storing",
     "incident.skipped": "loste een storing op: stap overgeslagen",
     "incident.stopped": "loste een storing op: traject gestopt",
     "incident.corrected": "loste een storing op: antwoord verbeterd",

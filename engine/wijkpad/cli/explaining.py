@@ -16,6 +16,7 @@ from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding, errors_in
 from wijkpad.xml import line_of
 
+_UNCHANGED: Final = "Niets is herschreven."
 _AS_DRAWN: Final = "Niets is herschreven: wat er getekend is, loopt precies zo."
 _NOT_YET: Final = "Dit diagram kan nog niet draaien; wijkpad check {} zegt waarom."
 
@@ -38,7 +39,8 @@ def explain_diagram(file: Path, wants_json: bool) -> None:
         "rewritten": rewritten,
         "left_out": left_out,
     }
-    lines = ["Herschreven:", *_lines(rewritten)] if rewritten else [_AS_DRAWN]
+    nothing = _AS_DRAWN if value["runs"] else _UNCHANGED
+    lines = ["Herschreven:", *_lines(rewritten)] if rewritten else [nothing]
     if left_out:
         lines += ["", "Alleen om te lezen:", *_lines(left_out)]
     if not value["runs"]:

@@ -189,8 +189,8 @@ def close(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, event: 
 
 _NOTHING = Finding(
     code="INC-001",
-    text="Bij dit incident valt niets opnieuw te proberen.",
-    cure="Bekijk wat er moet gebeuren en sluit het incident met een reden.",
+    text="Bij deze storing valt niets opnieuw te proberen.",
+    cure="Bekijk wat er moet gebeuren en sluit de storing met een reden.",
 )
 _STANDS_STILL = Finding(
     code="INC-003",
@@ -199,7 +199,7 @@ _STANDS_STILL = Finding(
 )
 _WHY = Finding(
     code="INC-002",
-    text="Er staat niet bij waarom dit incident klaar is.",
+    text="Er staat niet bij waarom deze storing klaar is.",
     cure="Vul de reden in.",
     element="reason",
 )

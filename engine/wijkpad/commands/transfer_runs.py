@@ -75,6 +75,9 @@ def prospect(
         NotFoundError: there is no such version.
     """
     ways = ways_of(tools, unit, transfer)
+    old = tools.library.get(
+        unit.municipality, transfer.pathway, transfer.old, book=unit.definitions
+    )
     runs = unit.cases.running_on(transfer.pathway, transfer.old)
     proposals = _proposals(tools, unit, runs, ways.new)
     mapped = {
@@ -83,9 +86,6 @@ def prospect(
     chosen = Ways(ways.new, replace(transfer, mapped=mapped))
     seen = [look(tools, unit, actor, run, chosen) for run in runs]
     open_ones = {one.element for one in proposals if one.choices}
-    old = tools.library.get(
-        unit.municipality, transfer.pathway, transfer.old, book=unit.definitions
-    )
     return Prospect(
         old=definition_of(tools, unit, runs[0]) if runs else old,
         new=ways.new,

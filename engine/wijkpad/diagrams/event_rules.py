@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.expressions import bare_duration, durations_in, is_iso, lasts_a_day
 from wijkpad.diagrams.model import EventDefinition, Named, Node
-from wijkpad.diagrams.words import named
+from wijkpad.diagrams.words import label, named
 from wijkpad.findings import Finding
 
 
@@ -24,7 +24,7 @@ def _timer(context: Context, node: Node, one: EventDefinition) -> Iterator[Findi
     if one.moment is None or not one.moment.text:
         yield context.missing(
             "BPMN-050",
-            f"De termijn {named(node)} heeft geen moment.",
+            f"De termijn {label(node)} heeft geen moment.",
             "Kies een termijn (= terms.….due), of vul een duur in, zoals PT2H.",
             at=node,
         )
@@ -46,7 +46,7 @@ def _timer(context: Context, node: Node, one: EventDefinition) -> Iterator[Findi
     if any(lasts_a_day(each) for each in durations) and node.properties.get("nonLegal") != "true":
         yield context.fault(
             "BPMN-052",
-            f"De termijn {named(node)} duurt een dag of langer en staat als kale duur in het schema.",
+            f"De termijn {label(node)} duurt een dag of langer en staat als kale duur in het schema.",
             "Leg een wettelijke termijn vast onder [[terms]] en schrijf = terms.….due. Is het geen "
             "wettelijke termijn? Zet dan de eigenschap nonLegal op true.",
             at=node,
@@ -58,7 +58,7 @@ def _form_fits(context: Context, node: Node, one: EventDefinition) -> Iterator[F
     if (one.form == "timeCycle") != text.startswith("R"):
         yield context.fault(
             "BPMN-051",
-            f"De soort van de termijn {named(node)} past niet bij wat er staat.",
+            f"De soort van de termijn {label(node)} past niet bij wat er staat.",
             "Kies ‘duur’ bij PT2H en ‘herhaling’ bij R/PT2H.",
             at=node,
         )
@@ -148,7 +148,7 @@ def conditions(context: Context) -> Iterator[Finding]:
             if one.kind == "conditional" and (one.condition is None or not one.condition.feel):
                 yield context.missing(
                     "BPMN-059",
-                    f"De gebeurtenis {named(node)} heeft geen voorwaarde.",
+                    f"De gebeurtenis {label(node)} heeft geen voorwaarde.",
                     "Vul een voorwaarde in; zij gebeurt zodra die gaat gelden.",
                     at=node,
                 )

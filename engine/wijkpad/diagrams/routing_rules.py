@@ -10,7 +10,7 @@ from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.expressions import STEERS, Written, names_for, read_feel, written
 from wijkpad.diagrams.juel import propose
 from wijkpad.diagrams.model import Diagram, Flow, Node
-from wijkpad.diagrams.words import named
+from wijkpad.diagrams.words import label, named
 from wijkpad.feel import Expression, Names, faults_of
 from wijkpad.findings import Finding
 
@@ -103,7 +103,7 @@ def choices(context: Context) -> Iterator[Finding]:
         elif conditional and node.kind in ("startEvent", "boundaryEvent", "intermediateCatchEvent"):
             yield context.fault(
                 "BPMN-045",
-                f"Na de gebeurtenis {named(node)} kan geen voorwaarde staan.",
+                f"Na de gebeurtenis {label(node)} kan geen voorwaarde staan.",
                 "Teken een keuze na de gebeurtenis.",
                 at=conditional[0],
             )

@@ -10,7 +10,7 @@ from typing import Final
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.model import SUB_PROCESSES, Flow, Node
 from wijkpad.diagrams.reading import BPMN, text_of
-from wijkpad.diagrams.words import KINDS, named, starting
+from wijkpad.diagrams.words import KINDS, label, named, starting
 from wijkpad.findings import Finding
 from wijkpad.xml import line_of
 
@@ -101,7 +101,7 @@ def flows(context: Context) -> Iterator[Finding]:
                 at=flow,
             )
         elif source.kind == "endEvent":
-            text = f"Na het einde {named(source)} kan niets meer komen."
+            text = f"Na het einde {label(source)} kan niets meer komen."
             yield context.fault("BPMN-012", text, "Haal de pijl weg.", at=flow)
         elif source.by_event or target.by_event:
             text = "Een deelproces bij een gebeurtenis staat los: er gaat geen pijl heen of weg."
@@ -191,14 +191,14 @@ def links(context: Context) -> Iterator[Finding]:
         if throws and len(diagram.link_targets(node)) != 1:
             yield context.missing(
                 "BPMN-017",
-                f"De verwijzing {named(node)} gaat niet op één plaats verder.",
+                f"De verwijzing {label(node)} gaat niet op één plaats verder.",
                 "Teken op dezelfde laag één gebeurtenis met dezelfde naam van de verwijzing.",
                 at=node,
             )
         if (throws and node.outgoing) or (not throws and node.incoming):
             yield context.fault(
                 "BPMN-017",
-                f"Aan de verwijzing {named(node)} zit een pijl te veel.",
+                f"Aan de verwijzing {label(node)} zit een pijl te veel.",
                 "Er gaat een pijl naar de eerste helft en er komt een pijl uit de tweede.",
                 at=node,
             )
@@ -221,14 +221,14 @@ def boundaries(context: Context) -> Iterator[Finding]:
         if host is None or not host.is_activity or host.scope != node.scope:
             yield context.fault(
                 "BPMN-015",
-                f"De gebeurtenis {named(node)} hangt niet aan een taak of deelproces.",
+                f"De gebeurtenis {label(node)} hangt niet aan een taak of deelproces.",
                 "Sleep haar op de rand van een taak.",
                 at=node,
             )
         if (node.definition("error") or node.definition("cancel")) and not node.interrupting:
             yield context.fault(
                 "BPMN-004",
-                f"De gebeurtenis {named(node)} laat de taak doorlopen; dat kan niet bij een fout of "
+                f"De gebeurtenis {label(node)} laat de taak doorlopen; dat kan niet bij een fout of "
                 "een afgebroken transactie.",
                 "Maak haar onderbrekend.",
                 at=node,

@@ -81,6 +81,11 @@ def named(node: Node) -> str:
     return f"‘{node.name}’" if node.name else f"{kind_text(node).lower()} {node.id}"
 
 
+def label(node: Node) -> str:
+    """Return the name as drawn, else its id, behind a word that tells its kind."""
+    return f"‘{node.name}’" if node.name else node.id
+
+
 def starting(node: Node) -> str:
     """Return the name as `named` does, for the beginning of a sentence."""
     text = named(node)

@@ -9,7 +9,7 @@ from typing import Final
 
 from wijkpad.diagrams.context import Context
 from wijkpad.diagrams.model import Node
-from wijkpad.diagrams.words import KINDS, named, starting
+from wijkpad.diagrams.words import KINDS, label, named, starting
 from wijkpad.findings import Finding, Severity
 
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}", re.ASCII)
@@ -125,19 +125,19 @@ def script_tasks(context: Context) -> Iterator[Finding]:
         script = node.script
         language = script.language.lower() if script is not None else ""
         if script is None or not script.text:
-            text, cure = f"De berekening {named(node)} is leeg.", "Schrijf één FEEL-expressie."
+            text, cure = f"De berekening {label(node)} is leeg.", "Schrijf één FEEL-expressie."
             yield context.missing("BPMN-028", text, cure, at=node)
         if language and language != "feel":
             yield context.fault(
                 "BPMN-028",
-                f"De berekening {named(node)} is geschreven in ‘{language[:30]}’.",
+                f"De berekening {label(node)} is geschreven in ‘{language[:30]}’.",
                 'Schrijf haar in FEEL (scriptFormat="feel"); andere code hoort in een plugin.',
                 at=node,
             )
         elif not language and script is not None and script.text:
             yield context.missing(
                 "BPMN-028",
-                f"Bij de berekening {named(node)} staat geen taal.",
+                f"Bij de berekening {label(node)} staat geen taal.",
                 "Zet scriptFormat op feel.",
                 at=node,
             )
@@ -159,7 +159,7 @@ def service_tasks(context: Context) -> Iterator[Finding]:
         if node.camunda.get("type") != "external" or node.topic is None:
             yield context.missing(
                 "BPMN-030",
-                f"Van de automatische stap {named(node)} is niet bekend wat zij doet.",
+                f"Van de automatische stap {label(node)} is niet bekend wat zij doet.",
                 'Zet camunda:type op "external" en kies een topic.',
                 at=node,
             )

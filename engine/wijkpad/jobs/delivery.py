@@ -23,7 +23,7 @@ class QueueDelivery:
     """Puts (municipality, job) on the queue: no values, no lock, nothing that is due later.
 
     Procrastinate looks through everything that waits for its moment before it finds what is due;
-    with a timer for each of a hundred thousand runs that is too slow (decision 19).
+    with a timer for each of a hundred thousand runs that is too slow (decision 22).
     """
 
     def __init__(self, clock: Clock) -> None:

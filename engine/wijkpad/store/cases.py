@@ -36,7 +36,17 @@ from wijkpad.store.tables import (
     subjects,
     tasks,
 )
-from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
+from wijkpad.store.wire import (
+    LARGEST,
+    Found,
+    Wire,
+    fixed,
+    inserting,
+    picking,
+    removing,
+    same,
+    updating,
+)
 
 CASE: Final = "case"
 LABEL: Final = "cases.label"
@@ -306,6 +316,8 @@ class SqlCases:
         return self._wire.each(_snapshot_from, _snapshots, at_run_id=run, most=limit)
 
     def snapshot(self, run: str, step: int) -> Snapshot | None:
+        if step > LARGEST:
+            return None
         row = self._wire.one(_snapshot, at_run_id=run, at_step=step)
         return None if row is None else _snapshot_from(row)
 

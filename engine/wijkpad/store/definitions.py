@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, Literal
+from typing import Literal
 
 from sqlalchemy import ColumnElement, String, bindparam, delete, func, select
 
@@ -23,12 +23,10 @@ from wijkpad.store.tables import (
     trials,
 )
 from wijkpad.store.texts import folded, packed, unpacked
-from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same
+from wijkpad.store.wire import LARGEST, Found, Wire, inserting, picking, removing, same
 
 _State = Literal["draft", "waiting", "published", "offered", "rejected"]
 
-_LARGEST: Final = 2**31 - 1
-"""The largest number of the column; PostgreSQL fails on what does not fit."""
 _c = definitions.c
 _one_at_a_time = select(
     func.pg_advisory_xact_lock(func.hashtextextended(bindparam("what", type_=String), 0))
@@ -145,7 +143,7 @@ class SqlDefinitions:
         ]
 
     def get(self, key: str, version: int) -> StoredDefinition | None:
-        if version > _LARGEST:
+        if version > LARGEST:
             return None
         row = self._wire.one(_get, at_key=key, at_version=version)
         return None if row is None else self._marked([_published(row)])[0]

@@ -33,6 +33,7 @@ from wijkpad.errors import StaleError, StorageError, StorageFullError
 from wijkpad.store.prepared import Found, Parts, Prepared, Values, prepared
 
 __all__ = [
+    "LARGEST",
     "Found",
     "Parts",
     "Upsert",
@@ -50,6 +51,9 @@ __all__ = [
 
 Upsert: TypeAlias = sqlite.Insert | postgresql.Insert
 T = TypeVar("T")
+
+LARGEST: Final = 2**31 - 1
+"""The largest number that a column of numbers holds; PostgreSQL fails on what does not fit."""
 
 _LOST: Final = frozenset({"40001", "40P01", "55P03", "23505"})
 """Serialisation, deadlock, lock timeout, and a unique row that somebody else wrote."""

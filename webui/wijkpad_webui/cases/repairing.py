@@ -39,11 +39,11 @@ def repair(run: str) -> ResponseReturnValue:
 @pages.post("/herstel/<run>/terug")
 def rewind(run: str) -> ResponseReturnValue:
     """Put the case back to the moment that was chosen."""
-    moment = request.form.get("moment", "")
-    if not moment.isdigit():
+    moment = request.form.get("moment", type=int)
+    if moment is None:
         return _page(run, wrong_moment="Kies een moment."), 422
     try:
-        done = desk().rewind(run, int(moment), request.form.get("reason", ""), version=_seen())
+        done = desk().rewind(run, moment, request.form.get("reason", ""), version=_seen())
     except RepairRefusedError as error:
         return _page(run, wrong_moment=_said(error)), 422
     except ConflictError:
@@ -70,7 +70,8 @@ def skip_or_move(run: str) -> ResponseReturnValue:
         return _page(run, wrong_step=_said(error), at=token), 422
     except ConflictError:
         return _page(run, wrong_step=_MOVED_ON, at=token), 409
-    flash("De zaak is verplaatst. Op de zaak en in het journaal staat wat niet is gedaan.", "green")
+    said = "De stap is overgeslagen." if wanted.to is None else "De zaak is verplaatst."
+    flash(f"{said} Op de zaak en in het journaal staat wat niet is gedaan.", "green")
     return _after(run, done.case)
 
 

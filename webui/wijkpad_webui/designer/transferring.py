@@ -29,7 +29,7 @@ def begin_transfer(key: str, old: int) -> ResponseReturnValue:
     """Take the cases along, in the background."""
     reason = request.form.get("reason", "").strip()
     if not reason or len(reason) > _LONGEST:
-        wrong = "Schrijf op waarom deze zaken naar de nieuwe versie gaan."
+        wrong = "Schrijf op waarom deze zaken overgaan, in hoogstens 1000 tekens."
         return _page(key, old, wrong=wrong), 422
     try:
         desk().begin_transfer(key, old, _new(key), _mapped(request.form), reason)
@@ -61,7 +61,8 @@ def undo_transfer(key: str, transfer: str) -> ResponseReturnValue:
     except RepairRefusedError as error:
         flash(" ".join(f"{one.text} {one.cure}".strip() for one in error.findings), "amber")
     else:
-        flash(f"{number} zaken worden teruggezet, als er niets meer mee is gedaan.", "green")
+        what = "1 zaak wordt" if number == 1 else f"{number} zaken worden"
+        flash(f"{what} teruggezet, als er niets meer mee is gedaan.", "green")
     return redirect(url_for("designer.transfers", key=key), code=303)
 
 

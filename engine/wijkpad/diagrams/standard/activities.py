@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wijkpad.diagrams.model import ACTIVITIES, SUB_PROCESSES
-from wijkpad.diagrams.standard.document import Document, called, children, first, is_true
+from wijkpad.diagrams.standard.document import Document, called, children, first, is_true, labelled
 from wijkpad.diagrams.standard.items import equivalent, item_of
 from wijkpad.diagrams.standard.metamodel import CHOREOGRAPHY_ACTIVITIES, CONVERSATION_NODES
 from wijkpad.findings import Finding
@@ -50,15 +50,15 @@ def contents(document: Document) -> Iterator[Finding]:
             yield document.breach("BPMN-346", one, text, "Teken een taak.")
     for scope in document.all("adHocSubProcess"):
         for one in children(scope, *_NOT_AD_HOC, *CHOREOGRAPHY_ACTIVITIES):
-            text = f"In het vrije deelproces {called(scope)} kan {called(one)} niet staan."
+            text = f"In het vrije deelproces {labelled(scope)} kan {called(one)} niet staan."
             yield document.breach("BPMN-347", one, text, "Haal het weg.")
         if not children(scope, *ACTIVITIES):
-            text = f"In het vrije deelproces {called(scope)} staat geen taak."
+            text = f"In het vrije deelproces {labelled(scope)} staat geen taak."
             yield document.lacking("BPMN-347", scope, text, "Teken er een taak in.")
     for scope in document.all(*SUB_PROCESSES):
         repeated = first(scope, "multiInstanceLoopCharacteristics") is not None
         if first(scope, "ioSpecification") is not None and not repeated:
-            text = f"Het deelproces {called(scope)} heeft zelf invoer of uitvoer; dat kan niet."
+            text = f"Het deelproces {labelled(scope)} heeft zelf invoer of uitvoer; dat kan niet."
             yield document.breach("BPMN-348", scope, text, "Zet die bij de taken erin.")
 
 

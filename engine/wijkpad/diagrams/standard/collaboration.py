@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wijkpad.diagrams.model import EVENTS
-from wijkpad.diagrams.standard.document import Document, called, is_true
+from wijkpad.diagrams.standard.document import Document, called, is_true, labelled
 from wijkpad.findings import Finding
 from wijkpad.xml import Element, local_name
 
@@ -41,10 +41,12 @@ def _end(document: Document, flow: Element, event: Element, *, sends: bool) -> I
         return
     does = "verstuurt" if sends else "ontvangt"
     if (local_name(event) in _SENDS) != sends:
-        text = f"De gebeurtenis {called(event)} {does} nooit een bericht."
+        text = f"De gebeurtenis {labelled(event)} {does} nooit een bericht."
         yield document.breach("BPMN-343", flow, text, "Laat het bericht bij een andere eindigen.")
     elif "message" not in document.kinds(event):
-        text = f"De gebeurtenis {called(event)} {does} een bericht, maar is er niet van die soort."
+        text = (
+            f"De gebeurtenis {labelled(event)} {does} een bericht, maar is er niet van die soort."
+        )
         yield document.lacking("BPMN-343", flow, text, "Maak er een gebeurtenis met bericht van.")
 
 
@@ -71,5 +73,5 @@ def public_processes(document: Document) -> Iterator[Finding]:
     """A public process only shows what others see; it does not run."""
     for one in document.all("process"):
         if one.get("processType") == "Public" and is_true(one, "isExecutable"):
-            text = f"Het proces {called(one)} is openbaar (Public) en kan dan niet draaien."
+            text = f"Het proces {labelled(one)} is openbaar (Public) en kan dan niet draaien."
             yield document.breach("BPMN-362", one, text, "Maak het Private.")

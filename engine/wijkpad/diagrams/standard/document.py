@@ -167,8 +167,13 @@ def runs(element: Element) -> bool:
 
 def called(element: Element) -> str:
     """Return the name of an element for a sentence: what the drawing says, else kind and id."""
-    name = " ".join((element.get("name") or "").split())
+    if element.get("name", "").strip():
+        return labelled(element)
     kind = KINDS.get(local_name(element), local_name(element))
-    return (
-        f"‘{name}’" if name else f"{kind[:1].lower()}{kind[1:]} {element.get('id') or ''}".strip()
-    )
+    return f"{kind[:1].lower()}{kind[1:]} {element.get('id') or ''}".strip()
+
+
+def labelled(element: Element) -> str:
+    """Return the name as drawn, else its id, behind a word that tells its kind."""
+    name = " ".join((element.get("name") or "").split())
+    return f"‘{name}’" if name else element.get("id") or "zonder naam"

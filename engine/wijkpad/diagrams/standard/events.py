@@ -14,6 +14,7 @@ from wijkpad.diagrams.standard.document import (
     children,
     first,
     is_true,
+    labelled,
     runs,
     texts,
 )
@@ -46,11 +47,11 @@ def places(document: Document) -> Iterator[Finding]:
         for one in found:
             if one not in allowed:
                 word = EVENT_KINDS.get(one, one)
-                text = f"De gebeurtenis {called(event)} kan hier niet ‘{word}’ zijn."
+                text = f"De gebeurtenis {labelled(event)} kan hier niet ‘{word}’ zijn."
                 yield document.breach("BPMN-330", event, text, "Kies een andere gebeurtenis.")
         waits = kind in ("intermediateCatchEvent", "boundaryEvent") or _is_by_event(event)
         if waits and not found:
-            text = f"De gebeurtenis {called(event)} wacht nergens op."
+            text = f"De gebeurtenis {labelled(event)} wacht nergens op."
             yield document.lacking("BPMN-331", event, text, "Kies bijvoorbeeld een bericht.")
         goes_on = _goes_on(event)
         for one in found:
@@ -118,20 +119,20 @@ def boundaries(document: Document) -> Iterator[Finding]:
     for event in document.all("boundaryEvent"):
         kinds, host = document.kinds(event), document.attribute(event, "attachedToRef")
         if "cancel" in kinds and host is not None and local_name(host) != "transaction":
-            text = f"De gebeurtenis {called(event)} hoort op de rand van een transactie."
+            text = f"De gebeurtenis {labelled(event)} hoort op de rand van een transactie."
             yield document.breach("BPMN-335", event, text, "Maak er een andere gebeurtenis van.")
         if kinds and "compensate" not in kinds and not document.out(event):
-            text = f"Uit de gebeurtenis {called(event)} gaat geen pijl."
+            text = f"Uit de gebeurtenis {labelled(event)} gaat geen pijl."
             yield document.lacking(
                 "BPMN-335", event, text, "Trek een pijl naar wat er dan gebeurt."
             )
         if "compensate" in kinds and document.out(event):
-            text = f"Uit de gebeurtenis {called(event)} gaat geen pijl, maar een stippellijn."
+            text = f"Uit de gebeurtenis {labelled(event)} gaat geen pijl, maar een stippellijn."
             yield document.breach("BPMN-335", event, text, "Haal de pijl weg.")
     for end in document.all("endEvent"):
         scope = end.getparent()
         if "cancel" in document.kinds(end) and not _in_transaction(scope):
-            text = f"Het einde {called(end)} breekt een transactie af, en die is er niet."
+            text = f"Het einde {labelled(end)} breekt een transactie af, en die is er niet."
             yield document.breach("BPMN-335", end, text, "Zet het in een transactie.")
 
 
@@ -150,13 +151,13 @@ def intermediates(document: Document) -> Iterator[Finding]:
         throws = local_name(event) == "intermediateThrowEvent"
         begun = _instantiated(document, event)
         if not document.into(event) and not (is_link and not throws) and not begun:
-            text = f"Naar de gebeurtenis {called(event)} gaat geen pijl."
+            text = f"Naar de gebeurtenis {labelled(event)} gaat geen pijl."
             yield document.lacking("BPMN-336", event, text, "Trek een pijl ernaartoe.")
         if not document.out(event) and not (is_link and throws):
-            text = f"Uit de gebeurtenis {called(event)} gaat geen pijl."
+            text = f"Uit de gebeurtenis {labelled(event)} gaat geen pijl."
             yield document.lacking("BPMN-336", event, text, "Trek een pijl naar wat erna komt.")
         if is_link and (document.out(event) if throws else document.into(event)):
-            text = f"Aan de verwijzing {called(event)} zit een pijl te veel."
+            text = f"Aan de verwijzing {labelled(event)} zit een pijl te veel."
             cure = "Er gaat een pijl naar de eerste helft en er komt een pijl uit de tweede."
             yield document.breach("BPMN-337", event, text, cure)
 
@@ -183,7 +184,7 @@ def links(document: Document) -> Iterator[Finding]:
             met.update(str(at.get("id")) for at, _ in found)
             if len(found) != 1 or found[0][0].getparent() is not event.getparent():
                 text = (
-                    f"De verwijzing {called(event)} gaat niet op één plaats van deze laag verder."
+                    f"De verwijzing {labelled(event)} gaat niet op één plaats van deze laag verder."
                 )
                 cure = "Teken op dezelfde laag één gebeurtenis met dezelfde naam van de verwijzing."
                 yield document.lacking("BPMN-337", event, text, cure)
@@ -212,7 +213,7 @@ def _mutual(document: Document, event: Element, link: Element) -> Iterator[Findi
             other = document.target(one, text_of(one))
             answers = [each.rpartition(":")[2] for each in texts(other, answer)]
             if other is not None and answers and link.get("id") not in answers:
-                text = f"De twee helften van de verwijzing {called(event)} noemen elkaar niet."
+                text = f"De twee helften van de verwijzing {labelled(event)} noemen elkaar niet."
                 yield document.breach("BPMN-337", event, text, "Verbind ze opnieuw.")
 
 

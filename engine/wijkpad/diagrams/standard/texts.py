@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wijkpad.diagrams.reading import text_of
-from wijkpad.diagrams.standard.document import XSI_TYPE, Document, called, first, runs
+from wijkpad.diagrams.standard.document import XSI_TYPE, Document, first, labelled, runs
 from wijkpad.findings import Finding
 from wijkpad.xml import Element, local_name
 
@@ -64,9 +64,9 @@ def scripts(document: Document) -> Iterator[Finding]:
     """A script says in which language it is written."""
     for one in document.all("scriptTask"):
         if first(one, "script") is not None and not (one.get("scriptFormat") or "").strip():
-            text = f"Van de berekening {called(one)} is de taal niet gezegd (scriptFormat)."
+            text = f"Van de berekening {labelled(one)} is de taal niet gezegd (scriptFormat)."
             yield document.lacking("BPMN-349", one, text, "Kies FEEL.")
     for one in document.all("globalScriptTask"):
         if first(one, "script") is not None and not (one.get("scriptLanguage") or "").strip():
-            text = f"Van de berekening {called(one)} is de taal niet gezegd (scriptLanguage)."
+            text = f"Van de berekening {labelled(one)} is de taal niet gezegd (scriptLanguage)."
             yield document.lacking("BPMN-349", one, text, "Kies FEEL.")
