@@ -170,10 +170,11 @@ def test_a_designer_sees_what_would_happen_does_it_follows_it_and_undoes_it(
     for case in (waiting, further):
         assert run_of(website, case).definition == version
     assert website.desk("loes").case_page(waiting).open_tasks[0].task.element == "UT_NoteRequest"
+    told = re.sub(r"<[^>]+>", "", signed_in(website, "loes").get(f"/zaken/{waiting}").text)
     assert (
-        f"verdergaan op versie {version}"
-        in signed_in(website, "loes").get(f"/zaken/{waiting}").text
-    )
+        f"Pim Ontwerper liet de zaak verdergaan op versie {version} van het schema. "
+        "Reden: Betere namen."
+    ) in told
     task = website.desk("loes").case_page(waiting).open_tasks[0].task.id
     website.desk("loes").complete(task, _lists(REQUEST))
     transfer = website.desk("pim").transfers("intake")[0].transfer.id

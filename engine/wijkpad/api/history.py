@@ -14,6 +14,7 @@ from wijkpad.commands.repairs import REPAIR
 from wijkpad.domain.case import Case, Datum, Task
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.journal import Entry
+from wijkpad.domain.transfer import Transfer
 from wijkpad.forms import Form, Shown, Submitted
 from wijkpad.ports import UnitOfWork
 
@@ -38,10 +39,19 @@ def happened(
         entry = line.entry
         if entry.event in _SILENT:
             continue
-        who = names.get(entry.user, "wijkpad")
+        asked = _asked(unit, entry)
+        who = names.get(asked.by if asked is not None else entry.user, "wijkpad")
         text = repaired(entry, steps, reasons) or _sentence(entry, titles, steps)
+        if asked is not None:
+            text += f". Reden: {asked.reason}"
         found.append(Happened(entry.at, who, text))
     return tuple(found)
+
+
+def _asked(unit: UnitOfWork, entry: Entry) -> Transfer | None:
+    """Return the transfer that took the case along in the background, for a person with a reason."""
+    key = dict(entry.detail).get("transfer")
+    return unit.transfers.get(key) if entry.event == "run.transferred" and key else None
 
 
 def _sentence(entry: Entry, titles: Mapping[str, str], steps: Mapping[str, str]) -> str:
