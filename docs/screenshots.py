@@ -121,6 +121,11 @@ def caseworkers(camera: Camera, studio: Studio, played: Played) -> None:
     with camera.person("dina") as page:
         page.goto(f"/taken/{studio.task(played.decision, 'dina', 'UT_Decide')}")
         camera.shoot(page, "taak-advies-kosten")
+    with camera.person("tess") as page:
+        page.goto(f"/zaken/{played.work}")
+        page.locator("a[href^='/herstel/']").first.click()
+        page.wait_for_url("**/herstel/*")
+        camera.shoot(page, "terugzetten")
     too_late(camera, studio, played)
 
 
@@ -174,6 +179,8 @@ def designers(camera: Camera, studio: Studio, played: Played) -> None:
         studio.desk("tess").approve_publication(asked)
         page.goto("/processen/plan/vergelijken")
         camera.shoot(page, "vergelijken")
+        page.goto("/processen/plan/1/overzetten")
+        camera.shoot(page, "overzetten")
 
 
 def administrators(camera: Camera, _studio: Studio, played: Played) -> None:
@@ -181,6 +188,9 @@ def administrators(camera: Camera, _studio: Studio, played: Played) -> None:
     with camera.person("fatma") as page:
         page.goto("/beheer/storingen")
         camera.shoot(page, "storingen")
+        page.locator("main a[href^='/beheer/storingen/']").first.click()
+        page.wait_for_url("**/beheer/storingen/*")
+        camera.shoot(page, "storing")
         page.goto("/beheer/plugins")
         camera.shoot(page, "plugins")
         page.goto("/beheer/inrichting")

@@ -21,9 +21,11 @@ from wijkpad.findings import Finding
 from wijkpad.ports import Place, UnitOfWork
 
 _SKIPPABLE = ("user", "job", "message", "timer", "signal", "condition")
-_STANDS_AT = frozenset(
+_WORK = frozenset(
+    {"userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"}
+)
+_STANDS_AT = _WORK | frozenset(
     {
-        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
         *("subProcess", "transaction", "adHocSubProcess", "callActivity", "endEvent"),
         *("intermediateCatchEvent", "intermediateThrowEvent", "exclusiveGateway"),
         *("eventBasedGateway", "inclusiveGateway", "parallelGateway"),
@@ -36,13 +38,16 @@ class MomentLine:
     """A moment to which a run can go back, or why it cannot.
 
     Attributes:
-        waits: names of what waited then; `undone`: of what was done since.
+        waits: names of the tasks that were open then, or of what else waited when there was none.
+        also: names of what else waited beside the tasks.
+        undone: names of the work done since; choices and events on the way are left out.
         again: names of automatic steps that would be done once more.
     """
 
     step: int
     at: datetime
     waits: tuple[str, ...]
+    also: tuple[str, ...]
     undone: tuple[str, ...]
     again: tuple[str, ...]
     refused: Finding | None
@@ -139,14 +144,23 @@ def _moment(reader: Reader, unit: UnitOfWork, case: Case, run: Run, look: Look) 
         )
     except RefusedError as error:
         refused = refused or error.findings[0]
+    tasks = [one for one in look.waits if _kind(definition, one) == "userTask"]
+    others = [one for one in look.waits if one not in tasks]
+    work = (one for one in look.undone if _kind(definition, one) in _WORK)
     return MomentLine(
         step=look.snapshot.step,
         at=look.snapshot.at,
-        waits=names_of(definition, look.waits),
-        undone=names_of(definition, look.undone),
+        waits=names_of(definition, tasks or others),
+        also=names_of(definition, others if tasks else ()),
+        undone=names_of(definition, work),
         again=names_of(definition, look.again),
         refused=refused,
     )
+
+
+def _kind(definition: Definition, element: str) -> str:
+    step = definition.steps.get(element)
+    return step.kind if step is not None else ""
 
 
 def names_of(definition: Definition, elements: Iterable[str]) -> tuple[str, ...]:
