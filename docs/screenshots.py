@@ -179,8 +179,6 @@ def designers(camera: Camera, studio: Studio, played: Played) -> None:
         studio.desk("tess").approve_publication(asked)
         page.goto("/processen/plan/vergelijken")
         camera.shoot(page, "vergelijken")
-        page.goto("/processen/plan/1/overzetten")
-        camera.shoot(page, "overzetten")
 
 
 def administrators(camera: Camera, _studio: Studio, played: Played) -> None:
