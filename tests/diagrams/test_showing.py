@@ -169,6 +169,16 @@ def test_a_setting_that_changes_how_it_runs_is_told(more: str) -> None:
     assert [one.element for one in compare(free(""), free(more)).changed] == ["AH"]
 
 
+def test_an_arrow_is_not_changed_by_a_new_name_at_its_end_but_is_by_another_end() -> None:
+    old = START + task("A") + task("B") + END
+    wired = flow("SE", "A") + flow("A", "EE")
+    renamed = compare(drawn(old + wired), drawn(old.replace("Taak A", "Taak Z") + wired))
+    assert [one.element for one in renamed.changed] == ["A"]
+    moved = wired.replace('targetRef="A"', 'targetRef="B"')
+    (change,) = compare(drawn(old + wired), drawn(old + moved)).changed
+    assert change.details == ("Veranderd: doel van ‘Taak A’ in ‘Taak B’.",)
+
+
 def test_lines_keep_words_whole_and_break_after_a_written_hyphen() -> None:
     assert wrap("Veiligheid beoordelen", 80) == ("Veiligheid", "beoordelen")
     assert wrap("Wmo-melding", 40) == ("Wmo-", "melding")

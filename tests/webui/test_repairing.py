@@ -210,3 +210,28 @@ def test_a_number_that_no_page_offers_is_answered_and_is_no_failure(website: Web
         assert answer.status_code == 422, moment
     unknown = f"/processen/intake/{'9' * 30}/overzetten"
     assert signed_in(website, "pim").get(unknown).status_code == 404
+
+
+def test_a_term_is_not_skipped_or_moved(website: Website) -> None:
+    run = run_of(website, under_way(website)).id
+    visitor = signed_in(website, "fatma")
+
+    def send(name: str, to: str) -> int:
+        page = visitor.get(f"/herstel/{run}").text
+        version = re.findall(r'name="version" value="(\d+)"', page)[0]
+        token = re.findall(r'name="token" value="([0-9a-f]{32})"', page.split(f"Nu: {name}")[1])[0]
+        fields = {"version": version, "token": token, "to": to, "reason": WHY}
+        answer = visitor.post(f"/herstel/{run}/stap", fields)
+        assert ("Een termijn slaat u niet over" in answer.text) == (answer.status_code == 422)
+        return answer.status_code
+
+    assert send("Veiligheid beoordelen", "-") == 303
+    before = run_of_id(website, run)
+    assert send("Zes weken na de melding", "-") == 422
+    assert send("Zes weken na de melding", "EE_HandleDecided") == 422
+    assert run_of_id(website, run) == before
+
+
+def run_of_id(website: Website, run: str) -> Run | None:
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        return unit.cases.get_run(run)

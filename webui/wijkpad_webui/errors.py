@@ -67,7 +67,10 @@ _TEXTS: Final = {
     413: ("Te groot", "Wat u verstuurt is te groot. Maak het kleiner en probeer het opnieuw."),
     422: ("Dit lukt zo niet", "Er is niets veranderd."),
     429: ("Even wachten", "Er is te vaak geprobeerd."),
-    500: ("Er ging iets mis", "De fout is vastgelegd. Wat u had ingevuld staat nog in uw concept."),
+    500: (
+        "Er ging iets mis",
+        "De fout is vastgelegd. Wat u in een taak had ingevuld, staat nog in uw concept.",
+    ),
     502: ("Een koppeling werkt niet", "Er is niets veranderd. De beheerder ziet deze storing."),
     503: (
         "Even niet bereikbaar",

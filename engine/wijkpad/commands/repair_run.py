@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wijkpad.commands import step
+from wijkpad.commands import clocks, step
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.repairs import (
     going_on,
     keep_reason,
+    refuse,
     require_alive,
     require_reason,
     require_seen,
@@ -62,6 +63,7 @@ def handle(tools: Tools, actor: Actor, run_id: str, repair: Repair) -> Run:
         require_alive(case, run)
         require_seen(run, repair.version)
         moving = take_up(tools, unit, actor, case, run)
+        _require_no_term(moving, repair.token)
         return _skip(moving, repair, why) if repair.to is None else _move(moving, repair, why)
 
     return guarded(tools, actor, "run.repair", ("run", run_id), work)
@@ -69,6 +71,13 @@ def handle(tools: Tools, actor: Actor, run_id: str, repair: Repair) -> Run:
 
 def _element(moving: Moving, token: str) -> str:
     return next((one.element for one in moving.before if one.token == token), "")
+
+
+def _require_no_term(moving: Moving, token: str) -> None:
+    """Refuse to cut a term short: a municipality may not shorten what is a citizen's right."""
+    for timer in moving.unit.tasks.timers_of_run(moving.run.id):
+        if timer.token == token and clocks.reads_terms(moving.definition, timer.expression):
+            raise refuse("RPR-016", element=timer.element)
 
 
 def _skip(moving: Moving, repair: Repair, why: str) -> Run:

@@ -26,6 +26,10 @@ _TEXTS: Final = {
         "Kies een andere plek, of pas eerst het schema aan.",
     ),
     "RPR-005": ("Dit traject is al klaar.", "Ga terug naar een eerder moment."),
+    "RPR-016": (
+        "Een termijn slaat u niet over, en u verplaatst haar niet.",
+        "Wacht tot zij afloopt, of ga terug naar een eerder moment.",
+    ),
     "RPR-011": (
         "Dit moment was op een andere versie van het schema.",
         "Kies een moment na de overgang.",

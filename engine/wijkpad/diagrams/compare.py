@@ -132,8 +132,6 @@ def _node_details(old: Diagram, new: Diagram, before: Node, after: Node) -> list
 def _flow_details(old: Diagram, new: Diagram, before: Flow, after: Flow) -> list[str]:
     facts = (
         ("tekst", before.name, after.name),
-        ("begin", _name(old, before.source), _name(new, after.source)),
-        ("doel", _name(old, before.target), _name(new, after.target)),
         (
             "voorwaarde",
             before.condition.feel if before.condition else "",
@@ -141,6 +139,12 @@ def _flow_details(old: Diagram, new: Diagram, before: Flow, after: Flow) -> list
         ),
     )
     found = [_sentence(*fact) for fact in facts if fact[1] != fact[2]]
+    for what, was, now in (
+        ("begin", before.source, after.source),
+        ("doel", before.target, after.target),
+    ):
+        if was != now:
+            found.append(f"Veranderd: {what} van {_name(old, was)} in {_name(new, now)}.")
     if before.properties != after.properties:
         found.append("De eigenschappen zijn veranderd.")
     return found
