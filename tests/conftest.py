@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The fixtures that more than one area uses; they are made in tests/support."""
 
+import os
+
+from hypothesis import settings
+
 from tests.support.stores import (
     cluster,
     database_url,
@@ -20,3 +24,8 @@ __all__ = [
     "sqlite_url",
     "store",
 ]
+
+settings.register_profile("main", derandomize=True, deadline=None, database=None)
+if os.environ.get("WIJKPAD_REQUIRE"):
+    # What lands on main is held to the same examples each time; a developer's machine looks for others.
+    settings.load_profile("main")

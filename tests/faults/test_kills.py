@@ -14,6 +14,8 @@ from tests.faults import kills
 pytestmark = pytest.mark.faults
 KILLS = int(os.environ.get("WIJKPAD_KILLS", "10"))
 STEPS = int(os.environ.get("WIJKPAD_KILL_STEPS", "150"))
+LONG = 100
+"""Steps after which some request was surely repeated and some timer went off by itself."""
 SEED = int(os.environ.get("WIJKPAD_SEED", "0")) or SystemRandom().randrange(1, 2**31)
 
 
@@ -22,8 +24,9 @@ def survive(url: str, folder: Path, *, killed: int, steps: int) -> None:
     print(f"\n{tally}")
     assert tally.holds, str(tally)
     assert tally.faults == killed
-    assert tally.notes["requests repeated"] > 0
-    assert tally.notes["by the dispatcher"] > 0
+    if steps >= LONG:
+        assert tally.notes["requests repeated"] > 0
+        assert tally.notes["by the dispatcher"] > 0
 
 
 def test_kill_9_loses_nothing_and_doubles_nothing_on_sqlite(

@@ -11,7 +11,7 @@ import pytest
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from tests.webui.test_walls import ADMIN as SETTINGS
-from tests.webui.test_walls import CASE, DESIGN, DRAWN, OWN, TASK, requests
+from tests.webui.test_walls import CASE, DESIGN, DRAWN, OWN, REPAIR, TASK, requests
 
 LONG = "".join(f"{number:x}" for number in range(2_500))
 """Longer than PostgreSQL takes into an index, and hard to compress."""
@@ -28,9 +28,10 @@ def site(request: pytest.FixtureRequest) -> Website:
 
 
 def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
-    names = dict.fromkeys(("case", "task", "key", "draft", "path", "incident"), odd)
-    every = CASE | TASK | DESIGN | SETTINGS | DRAWN | OWN
-    for endpoint, method, address in requests(site, every, **names, version=10**20):
+    texts = ("case", "task", "run", "key", "draft", "path", "incident", "word", "transfer")
+    names = dict.fromkeys(texts, odd)
+    every = CASE | REPAIR | TASK | DESIGN | SETTINGS | DRAWN | OWN
+    for endpoint, method, address in requests(site, every, **names, version=10**20, old=10**20):
         if endpoint not in ("beheer.export", "beheer.restart"):
             yield method, address
 
@@ -50,10 +51,12 @@ def test_an_address_that_fits_nothing_is_not_found(site: Website, odd: str) -> N
 def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, odd: str) -> None:
     started = site.desk("loes").start_case("intake", "SE_ResidentRequest")
     names = {"case": started.case_id, "task": started.first_task_id, "key": "intake", "version": 1}
-    more = {"draft": site.desk("pim").begin_definition_draft("intake"), "path": "intake.bpmn"}
+    more: dict[str, object] = {"path": "intake.bpmn", "old": 1, "transfer": "t-1"}
+    more["draft"] = site.desk("pim").begin_definition_draft("intake")
+    more["run"] = site.desk("tess").case_page(started.case_id).runs[0].run.id
     people = [signed_in(site, login) for login in ("loes", "pim")]
     query = "&".join(f"{name}={quote(odd)}" for name in QUERIES)
-    for _, method, address in requests(site, OWN | CASE | TASK | DESIGN, **names, **more):
+    for _, method, address in requests(site, OWN | CASE | REPAIR | TASK | DESIGN, **names, **more):
         for visitor in people:
             data = {}
             if method != "GET":
