@@ -22,7 +22,7 @@ from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import NotFoundError, RefusedError
 from wijkpad.findings import Finding
-from wijkpad.forms import Checked, Form, Submitted
+from wijkpad.forms import Checked, Form, Submitted, asks_safety
 from wijkpad.ports import UnitOfWork
 
 ActionKey = Literal["retry", "skip", "stop", "correct", "close"]
@@ -295,5 +295,5 @@ def _correctable(reader: Reader, unit: UnitOfWork, run: Run) -> Iterator[Correct
         form = definition.at(task.scope).forms.get(task.form)
         if form is None:
             continue
-        refused = mend_incident.SAFETY if mend_incident.asks_safety(form) else None
+        refused = mend_incident.SAFETY if asks_safety(form) else None
         yield Correctable(task=task.id, name=task.name, at=task.closed_at, refused=refused)

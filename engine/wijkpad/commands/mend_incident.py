@@ -24,7 +24,7 @@ from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import ConflictError, NotFoundError, RefusedError
 from wijkpad.findings import Finding
-from wijkpad.forms import Form
+from wijkpad.forms import asks_safety
 from wijkpad.ports import UnitOfWork
 
 Rule: TypeAlias = Callable[[Tools, Actor, Case], Finding | None]
@@ -147,11 +147,6 @@ def _unless(tools: Tools, actor: Actor, case: Case, *verbs: Verb) -> Finding | N
     if any(may(actor, verb, case, on=day) is None for verb in verbs):
         return None
     return _SHIELDED if is_shielded(case) else _NOT_YOURS
-
-
-def asks_safety(form: Form) -> bool:
-    """Tell whether an answer to the form may ask for help at once: that is given in a task only."""
-    return any(field.safety for field in form.walk())
 
 
 def correctable(unit: UnitOfWork, found: Incident, task_id: str) -> Task:

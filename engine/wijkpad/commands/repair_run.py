@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wijkpad.commands import clocks, step
@@ -20,6 +21,7 @@ from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Run
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError
+from wijkpad.forms import asks_safety
 from wijkpad.ports import Passed, UnitOfWork
 
 
@@ -80,8 +82,18 @@ def _require_no_term(moving: Moving, token: str) -> None:
             raise refuse("RPR-016", element=timer.element)
 
 
+def _require_safety_asked(moving: Moving, past: Iterable[str]) -> None:
+    """Refuse to go past a question about safety: a gateway would read its empty answer as safe."""
+    for element in past:
+        one = moving.definition.steps.get(element)
+        form = moving.definition.forms.get(one.form or "") if one is not None else None
+        if form is not None and asks_safety(form):
+            raise refuse("RPR-017", element=element)
+
+
 def _skip(moving: Moving, repair: Repair, why: str) -> Run:
     element = _element(moving, repair.token)
+    _require_safety_asked(moving, (element,))
     moving.live.skip(repair.token)
     return _write(moving, "run.skipped", why, {"from": element, "past": element})
 
@@ -96,6 +108,7 @@ def _move(moving: Moving, repair: Repair, why: str) -> Run:
     }
     # Back to what was done before is doing it again, and passes nothing by.
     past = () if to in was_done else (element, *(one for one in between if one not in was_done))
+    _require_safety_asked(moving, past)
     skipped = [Passed(element=one, how="skipped") for one in past if one != element]
     if skipped:
         moving.unit.cases.add_passed(moving.run.id, skipped, at=moving.now, by=moving.actor.user)

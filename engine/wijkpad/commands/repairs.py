@@ -30,6 +30,10 @@ _TEXTS: Final = {
         "Een termijn slaat u niet over, en u verplaatst haar niet.",
         "Wacht tot zij afloopt, of ga terug naar een eerder moment.",
     ),
+    "RPR-017": (
+        "Deze stap vraagt naar veiligheid. Zonder antwoord zou de zaak verdergaan alsof alles veilig is.",
+        "Laat de taak doen. Is er nu een zorg, kies dan op de zaak ‘Veiligheidszorg melden’.",
+    ),
     "RPR-011": (
         "Dit moment was op een andere versie van het schema.",
         "Kies een moment na de overgang.",

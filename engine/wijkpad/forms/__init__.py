@@ -10,7 +10,7 @@ from wijkpad.forms.model import Answers, Choice, Field, Form, FormRule, Kind
 from wijkpad.forms.places import Place, places_of
 from wijkpad.forms.prefilling import Known, fillable, known_answers, prefill
 from wijkpad.forms.reading import SCHEMA_VERSION, read
-from wijkpad.forms.safety import SafetyAnswers, safety_answers
+from wijkpad.forms.safety import SafetyAnswers, asks_safety, safety_answers
 from wijkpad.forms.showing import Shown, display, fill, start
 from wijkpad.forms.submitted import (
     ACCEPT,
@@ -53,6 +53,7 @@ __all__ = [
     "places_of",
     "prefill",
     "read",
+    "asks_safety",
     "safety_answers",
     "start",
     "validate",

@@ -40,6 +40,11 @@ def safety_answers(form: Form, answers: Mapping[str, Value]) -> SafetyAnswers:
     return SafetyAnswers(given, frozenset(denied))
 
 
+def asks_safety(form: Form) -> bool:
+    """Tell whether an answer to the form may ask for help at once: that is given in a task only."""
+    return any(field.safety for field in form.walk())
+
+
 def safety_faults(form: Form) -> Iterator[Finding]:
     """Yield what is wrong with the safety questions of a form (FORM-040)."""
     for field in form.walk():
