@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from wijkpad.domain.definition import Definition
@@ -23,18 +24,18 @@ def tasks(root: Element, plane: Element, definition: Definition) -> Iterator[Fin
     for node in bpmn.nodes(plane):
         kind = bpmn.kind_of(node)
         if kind == "serviceTask" or (kind == "sendTask" and _has_topic(node)):
-            yield from tried(lambda node=node: reading.job(node))  # type: ignore[misc]
+            yield from tried(partial(reading.job, node))
         elif kind == "sendTask":
-            yield from tried(lambda node=node: triggers.message(node, node, document))  # type: ignore[misc]
+            yield from tried(partial(triggers.message, node, node, document))
         elif kind == "scriptTask":
-            yield from tried(lambda node=node: builders.script(node))  # type: ignore[misc]
+            yield from tried(partial(builders.script, node))
         elif kind == "businessRuleTask":
-            yield from tried(lambda node=node: builders.decision(node))  # type: ignore[misc]
+            yield from tried(partial(builders.decision, node))
             yield from _decision(node, definition)
         yield from _repeat(node, kind)
         if builders.called(node) in definition.called:
-            yield from tried(lambda node=node: reading.parameters(node, "inputParameter"))  # type: ignore[misc]
-            yield from tried(lambda node=node: reading.parameters(node, "outputParameter"))  # type: ignore[misc]
+            yield from tried(partial(reading.parameters, node, "inputParameter"))
+            yield from tried(partial(reading.parameters, node, "outputParameter"))
         elif kind not in _HANDS_OUT and any(
             local_name(one) == "inputOutput" for one in bpmn.extensions(node)
         ):

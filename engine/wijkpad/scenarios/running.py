@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from wijkpad.commands import complete_task, deliver_message, start_case
 from wijkpad.commands.answering import Typed
@@ -51,7 +52,7 @@ class Trial:
         """
         self._guarded(None, self._start)
         for step in self.scenario.steps:
-            self._guarded(step.line, lambda step=step: self._step(step))  # type: ignore[misc]
+            self._guarded(step.line, partial(self._step, step))
 
     def own_run(self, pathway: str | None = None) -> Run | None:
         """Return the run of the scenario's own pathway, or the newest of another in this world."""
