@@ -104,4 +104,4 @@ def test_an_error_that_nothing_catches_ends_the_run_with_an_incident(house: Hous
         (run,) = unit.cases.runs_of(case)
         (incident,) = unit.jobs.open_incidents()
     assert (run.status, run.ended_with) == ("ended", "x")
-    assert (incident.code, incident.case) == ("RUN-003", case)
+    assert (incident.code, incident.case) == ("RUN-005", case)

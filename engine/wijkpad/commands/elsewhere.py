@@ -91,7 +91,7 @@ def _failed(moving: Moving, code: str) -> None:
             job=None,
             run=moving.run.id,
             case=moving.case.id,
-            code="RUN-003",
+            code="RUN-005",
             text=text,
             raised_at=moving.now,
         )
