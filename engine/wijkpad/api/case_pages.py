@@ -10,6 +10,7 @@ from typing import TypeGuard
 from wijkpad import forms
 from wijkpad.api.history import happened, kept_drafts
 from wijkpad.api.pages import (
+    CaseHead,
     CasePage,
     Filled,
     LinkedCase,
@@ -45,6 +46,13 @@ def case_page(reader: Reader, case_id: str, plane: str | None = None) -> CasePag
         return _page(reader, unit, case, runs, plane)
 
     return reader.case(case_id, work)
+
+
+def case_head(unit: UnitOfWork, case: Case) -> CaseHead:
+    """Return what stands above the pages beside the overview, in a transaction that is open."""
+    latest = unit.definitions.latest(case.pathway)
+    about = label(_household(unit.data.of_case(case.id)))
+    return CaseHead(case=case, title=latest.title if latest else case.pathway, about=about)
 
 
 def _page(

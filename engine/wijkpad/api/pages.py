@@ -181,6 +181,15 @@ class LinkedCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHead:
+    """What stands above every page of a case; `about` is None as long as that is not known."""
+
+    case: Case
+    title: str
+    about: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
     """Everything that one page about a case shows.
 

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of one case, side by side under its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One page of a case; `page` is an endpoint that takes `case`."""
+
+    page: str
+    title: str
+
+
+TABS: Final = (Tab("cases.show", "Overzicht"),)
+
+
+def register(app: Flask) -> None:
+    """Give templates `case_tabs`."""
+
+    @app.context_processor
+    def tabs() -> dict[str, object]:
+        return {"case_tabs": TABS}
