@@ -14,6 +14,7 @@ from threading import Timer
 from typing import TypeVar
 
 from tests.commands.house import PASSWORDS
+from tests.faults import ticking
 from tests.faults.server import SECRET, Process, Server
 from tests.faults.tally import Tally
 from tests.faults.web_client import Answer, Browser, NoAnswerError
@@ -157,21 +158,24 @@ def open_office(url: str) -> Engine:
     return open_engine(settings, scenario_runner=NoScenarios(), passwords=PASSWORDS)
 
 
-def furnish(url: str, folder: Path) -> None:
-    """Bring in one worker and the pathway that counts."""
+def furnish(url: str, folder: Path, *, jobs: int = 0) -> list[str]:
+    """Bring in one worker, the pathway that counts, and cases that let this many timers go off."""
     (folder / "gm9999.toml").write_text(TOWN, "utf-8")
     engine = open_office(url)
     system = engine.system(MUNICIPALITY)
     system.import_municipality(folder)
     system.set_password(LOGIN, PASSWORD)
     system.publish_release("count", read_folder(COUNT))
+    ticking_cases = ticking.begin(engine, jobs)
     engine.close()
+    return ticking_cases
 
 
-def look(url: str, told: Sequence[OpenCase], found: Tally) -> None:
-    """Compare what was acknowledged with what is there."""
+def look(url: str, told: Sequence[OpenCase], found: Tally, *, alone: Sequence[str] = ()) -> None:
+    """Compare what was acknowledged with what is there; `alone` are the cases that nobody touches."""
     store = SqlStore(url, master_key=SECRET.encode())
-    cases = cases_of(store)
+    ticking.look(store, alone, found)
+    cases = [one for one in cases_of(store) if one.pathway == "count"]
     compare(found, "cases", ["case"] * len(told), ["case"] * len(cases))
     for case, one in zip(cases, told, strict=False):
         with store.work(MUNICIPALITY, reading=True) as unit:
@@ -230,23 +234,28 @@ def missing(these: list[str], among: list[str]) -> list[str]:
     return absent
 
 
-def wait_for_timers(url: str, limit: float = 180.0) -> None:
+def wait_for_timers(url: str, alone: Sequence[str] = (), limit: float = 180.0) -> None:
     """Wait until the server has nothing due any more; a job held by a dead one counts as due."""
     store = SqlStore(url, master_key=SECRET.encode())
+    ticking.wait(store, alone)
     end = time.monotonic() + limit
     quiet = False
     while not quiet and time.monotonic() < end:
         time.sleep(0.2)
         with store.work(MUNICIPALITY, reading=True) as unit:
-            runs = [run for case in cases_of(store) for run in unit.cases.runs_of(case.id)]
+            cases = [one for one in cases_of(store) if one.pathway == "count"]
+            runs = [run for case in cases for run in unit.cases.runs_of(case.id)]
             quiet = not any(unit.tasks.timers_of_run(run.id) for run in runs)
     store.close()
 
 
-def run(url: str, folder: Path, *, kills: int, steps: int, seed: int) -> Tally:
-    """Work on a migrated, empty database, with kills of server and worker, and look afterwards."""
+def run(url: str, folder: Path, *, kills: int, steps: int, seed: int, jobs: int = 0) -> Tally:
+    """Work on a migrated, empty database, with kills of server and worker, and look afterwards.
+
+    Besides what people do, `jobs` timers go off, a hundred in each case that nobody touches.
+    """
     tally = Tally("kill -9", url.split(":", maxsplit=1)[0], seed)
-    furnish(url, folder)
+    alone = furnish(url, folder, jobs=jobs)
     chance = Random(seed)
     with Server(url, folder) as server, Process(url, folder, "worker", "worker") as beside:
         beside.start()
@@ -262,12 +271,13 @@ def run(url: str, folder: Path, *, kills: int, steps: int, seed: int) -> Tally:
 
         worker = Worker(server, kills, steps, Random(seed), strike=strike)
         worker.work(steps)
-        wait_for_timers(url)
+        tally.notes["seconds under fire"] = round(time.monotonic() - tally.began)
+        wait_for_timers(url, alone)
         tally.broken += ["the worker fell over by itself"] * (not beside.is_alive)
         beside.stop()
         server.stop()
     tally.done, tally.faults = worker.done, worker.kills
     tally.notes["requests repeated"] = worker.repeated
-    look(url, worker.cases, tally)
+    look(url, worker.cases, tally, alone=alone)
     tally.broken += [log for log in (server.log, beside.log) if "Traceback" in log]
     return tally

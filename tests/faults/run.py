@@ -52,7 +52,9 @@ Part = Callable[[Ground, Namespace], Iterator[Tally]]
 
 def _kills(ground: Ground, asked: Namespace) -> Iterator[Tally]:
     url, folder = ground.fresh()
-    yield kills.run(url, folder, kills=asked.kills, steps=asked.steps, seed=asked.seed)
+    yield kills.run(
+        url, folder, kills=asked.kills, steps=asked.steps, seed=asked.seed, jobs=asked.jobs
+    )
 
 
 def _races(ground: Ground, asked: Namespace) -> Iterator[Tally]:
@@ -125,6 +127,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=1_000)
     parser.add_argument(
         "--steps", type=int, default=12_000, help="steps that people take meanwhile"
+    )
+    parser.add_argument(
+        "--jobs", type=int, default=100_000, help="timers that go off meanwhile, by themselves"
     )
     parser.add_argument("--races", type=int, default=1_000, help="of each kind")
     parser.add_argument("--clocks", type=int, default=1_000, help="cases under a clock that jumps")
