@@ -57,7 +57,7 @@ def _told(house: House, case: str, event: str) -> Callable[[], int]:
     return lambda: house.events(case).count(event)
 
 
-def _person(house: House, name: str, role: str) -> Actor:
+def person(house: House, name: str, role: str) -> Actor:
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         user = unit.people.user(name)
         held = tuple(unit.people.memberships(user=name))
@@ -152,7 +152,7 @@ def deliver_early(house: House, turn: int) -> Deed:
 
 
 def cancel(house: House, turn: int) -> Deed:
-    case, lena = _case(house, "two", TWO_TASKS), _person(house, "lena", "team_lead")
+    case, lena = _case(house, "two", TWO_TASKS), person(house, "lena", "team_lead")
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         run = unit.cases.runs_of(case)[0].id
     return Deed(
@@ -162,7 +162,7 @@ def cancel(house: House, turn: int) -> Deed:
 
 
 def close(house: House, turn: int) -> Deed:
-    case, lena = _case(house, "two", TWO_TASKS), _person(house, "lena", "team_lead")
+    case, lena = _case(house, "two", TWO_TASKS), person(house, "lena", "team_lead")
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         run = unit.cases.runs_of(case)[0].id
     cancel_run.handle(house.tools, lena, run, "verhuisd")
@@ -203,13 +203,13 @@ def start_another(house: House, turn: int) -> Deed:
 def _failed(house: House, turn: int) -> str:
     house.services.failures = 1_000
     _case(house, "served", SERVED)
-    while not house.run_due() or not _incidents(house):
+    while not house.run_due() or not incidents(house):
         house.clock.move(hours=3)
     house.services.failures = 0
-    return _incidents(house)[0].id
+    return incidents(house)[0].id
 
 
-def _incidents(house: House) -> list[Incident]:
+def incidents(house: House) -> list[Incident]:
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         return unit.jobs.open_incidents()
 
@@ -224,15 +224,15 @@ def give_up(house: House, turn: int) -> Deed:
             at.clock.move(hours=3)
         at.services.failures = 0
 
-    return Deed(ask, lambda: sum(one.case == case for one in _incidents(house)))
+    return Deed(ask, lambda: sum(one.case == case for one in incidents(house)))
 
 
 def retry(house: House, turn: int) -> Deed:
-    incident, ada = _failed(house, turn), _person(house, "ada", "functional_admin")
-    before = len(_incidents(house))
+    incident, ada = _failed(house, turn), person(house, "ada", "functional_admin")
+    before = len(incidents(house))
     return Deed(
         lambda at: resolve_incident.retry(at.tools, ada, incident),
-        lambda: before - len(_incidents(house)),
+        lambda: before - len(incidents(house)),
     )
 
 
@@ -247,16 +247,16 @@ def doubt(house: House, turn: int) -> Deed:
         at.run_due()
         at.services.failures, at.services.once_only = 0, frozenset()
 
-    return Deed(ask, lambda: sum(one.case == case for one in _incidents(house)))
+    return Deed(ask, lambda: sum(one.case == case for one in incidents(house)))
 
 
-def _new_draft(house: House) -> tuple[Actor, Actor, str]:
+def new_draft(house: House) -> tuple[Actor, Actor, str]:
     if ("p", 1) not in house.shelf.held:
         house.publish(a_pathway("p", TWO_TASKS))
-    dirk = _person(house, "dirk", "process_designer")
+    dirk = person(house, "dirk", "process_designer")
     return (
         dirk,
-        _person(house, "lena", "team_lead"),
+        person(house, "lena", "team_lead"),
         draft_definition.handle(house.tools, dirk, "p", DRAWN),
     )
 
@@ -268,7 +268,7 @@ def _state(house: House, draft: str) -> str:
 
 
 def save_file(house: House, turn: int) -> Deed:
-    dirk, _, draft = _new_draft(house)
+    dirk, _, draft = new_draft(house)
 
     def kept() -> int:
         with house.store.work(MUNICIPALITY, reading=True) as unit:
@@ -284,7 +284,7 @@ def save_file(house: House, turn: int) -> Deed:
 
 
 def drop_draft(house: House, turn: int) -> Deed:
-    dirk, _, draft = _new_draft(house)
+    dirk, _, draft = new_draft(house)
     return Deed(
         lambda at: draft_definition.drop(at.tools, dirk, draft),
         lambda: int(_state(house, draft) == "gone"),
@@ -292,7 +292,7 @@ def drop_draft(house: House, turn: int) -> Deed:
 
 
 def ask_publication(house: House, turn: int) -> Deed:
-    dirk, _, draft = _new_draft(house)
+    dirk, _, draft = new_draft(house)
     return Deed(
         lambda at: publish.ask(at.tools, dirk, draft, "beter"),
         lambda: int(_state(house, draft) == "waiting"),
@@ -300,14 +300,14 @@ def ask_publication(house: House, turn: int) -> Deed:
 
 
 def approve(house: House, turn: int) -> Deed:
-    dirk, lena, draft = _new_draft(house)
+    dirk, lena, draft = new_draft(house)
     publish.ask(house.tools, dirk, draft, "beter")
     before = _version(house)
     return Deed(lambda at: publish.approve(at.tools, lena, draft), lambda: _version(house) - before)
 
 
 def reject(house: House, turn: int) -> Deed:
-    dirk, lena, draft = _new_draft(house)
+    dirk, lena, draft = new_draft(house)
     publish.ask(house.tools, dirk, draft, "beter")
     return Deed(
         lambda at: publish.reject(at.tools, lena, draft, "nog niet"),
@@ -316,7 +316,7 @@ def reject(house: House, turn: int) -> Deed:
 
 
 def come_with_a_release(house: House, turn: int) -> Deed:
-    _new_draft(house)
+    new_draft(house)
     files = {**DRAWN, "README.md": f"# {turn}".encode()}
     before = len(_versions(house))
     return Deed(
@@ -336,7 +336,7 @@ def _version(house: House) -> int:
 
 def refuse(house: House, turn: int) -> Deed:
     """Who may not do something is refused, and that is written down; asking again, once more."""
-    case, eve = _case(house, "two", TWO_TASKS), _person(house, f"eve{turn}", "front_desk")
+    case, eve = _case(house, "two", TWO_TASKS), person(house, f"eve{turn}", "front_desk")
     task = _task(house, case)
 
     def ask(at: House) -> None:
