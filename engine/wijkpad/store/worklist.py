@@ -154,11 +154,23 @@ def _counts(shape: _Shape, parts: list[Part]) -> Subquery:
     counts.append(_counted("mine", (part.chosen(_one) for part in mine)))
     urgent = tasks.c.overdue_from <= bindparam("urgent", type_=Moment)
     counts.append(_counted("urgent", (part.chosen(_one).where(urgent) for part in parts)))
-    asked = [part.chosen(_one).where(*_asked(shape, part)) for part in seen]
-    counts.append(_counted("overdue", (one.where(_late) for one in asked)))
-    if shape.searches:
-        counts.append(_counted("total", asked))
-    return select(*counts).select_from(every).subquery("counts")
+    if not shape.searches:
+        late = (part.chosen(_one).where(*_asked(shape, part), _late) for part in seen)
+        counts.append(_counted("overdue", late))
+        return select(*counts).select_from(every).subquery("counts")
+    always = select(*counts).select_from(every).subquery("always")
+    # One reading for both: it goes through the text of every task.
+    asked = (part.chosen(*_found()).where(*_asked(shape, part)) for part in seen)
+    found = union_all(*asked).subquery("found")
+    sums = select(
+        func.sum(found.c.one).label("total"), func.sum(found.c.late).label("overdue")
+    ).subquery("sums")
+    return select(*always.c, *sums.c).select_from(always.join(sums, true())).subquery("counts")
+
+
+def _found() -> Iterator[ColumnElement[int]]:
+    yield func.count().label("one")
+    yield func.sum(case((_late, 1), else_=0)).label("late")
 
 
 def _for_each(part: Part) -> Iterator[ColumnElement[int]]:
