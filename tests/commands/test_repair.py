@@ -3,17 +3,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.commands.house import START, TWO_TASKS, House, a_pathway, chain
 from tests.commands.test_rewind import draft_of, lead, rewind
 from tests.commands.test_transfer import complete, run_of
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import repair_run, save_draft
+from wijkpad.commands import claim_task, repair_run, save_draft
 from wijkpad.commands.repair_run import Repair
 from wijkpad.domain.access import OFFICER
 from wijkpad.domain.identity import Actor
-from wijkpad.errors import NotFoundError, RefusedError, RepairRefusedError
+from wijkpad.errors import ConflictError, NotFoundError, RefusedError, RepairRefusedError
 
 __all__ = ["lead"]
 
@@ -142,3 +144,92 @@ def test_only_who_administers_repairs_and_in_a_shielded_case_only_the_officer(
         repair(house, house.anna, shielded, "A", None)
     repair(house, house.hire("ofra", "noord", OFFICER), shielded, "A", None)
     assert set(house.open_tasks(shielded)) == {"B"}
+
+
+BESIDE = (
+    f'{START}<subProcess id="P"><startEvent id="s2"/><userTask id="A"/><endEvent id="e2"/>'
+    f'{chain("s2", "A", "e2")}</subProcess><userTask id="B"/><endEvent id="e"/>'
+    f'{chain("s", "g", "P", "B", "e")}<parallelGateway id="g"/>'
+    '<intermediateCatchEvent id="C"><messageEventDefinition messageRef="M"/>'
+    '</intermediateCatchEvent><endEvent id="x"><terminateEventDefinition/></endEvent>'
+    f"{chain('g', 'C', 'x')}"
+    '<boundaryEvent id="T" attachedToRef="P"><timerEventDefinition><timeDuration>PT2H'
+    f"</timeDuration></timerEventDefinition></boundaryEvent>{chain('T', 'B')}"
+)
+
+
+def wanted(house: House, case: str, element: str, to: str | None) -> Repair:
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        run = unit.cases.runs_of(case)[0]
+    places = house.tools.runtime.places(house.shelf.held["p", 1], run.state)
+    token = next(one.token for one in places if one.element == element)
+    return Repair(token=token, to=to, reason="besproken")
+
+
+def everything(house: House, case: str) -> list[object]:
+    """Return what the database holds about a case."""
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        return [
+            *unit.journal.latest(1_000),
+            *unit.jobs.open_incidents(),
+            *unit.tasks.timers_of_run(unit.cases.runs_of(case)[0].id),
+            *unit.tasks.subscriptions_of_run(unit.cases.runs_of(case)[0].id),
+            *unit.tasks.drafts_of_run(unit.cases.runs_of(case)[0].id),
+            *unit.data.of_case(case),
+            *house.store.tasks_of_case(MUNICIPALITY, case),
+        ]
+
+
+def test_what_a_repair_will_do_is_told_by_doing_it_and_keeping_nothing(
+    house: House, admin: Actor
+) -> None:
+    house.publish(a_pathway("p", BESIDE))
+    case = house.start("p")
+    task = house.open_tasks(case)["A"]
+    save_draft.handle(house.tools, house.anna, task.id, {"text": ["half"]})
+    claim_task.handle(house.tools, house.bram, task.id)
+    run, before = run_of(house, case), everything(house, case)
+    seen = repair_run.foresee(house.tools, admin, run.id, wanted(house, case, "C", None))
+    assert (run_of(house, case), everything(house, case)) == (run, before)
+    assert [(one.element, one.assignee, one.typists) for one in seen.lapses] == [
+        ("A", "bram", ("anna",))
+    ]
+    assert [(one.kind, one.element) for one in seen.stops] == [("message", "C"), ("timer", "T")]
+    assert (seen.over, seen.ended_with) == (True, "x")
+    assert seen.passed == ("C",)
+    on = repair_run.foresee(house.tools, admin, run.id, wanted(house, case, "A", None))
+    assert (on.opens, on.stays, on.over) == (("B",), (), False)
+    assert house.open_tasks(case)["A"].assignee == "bram"
+
+
+def test_what_was_seen_is_what_happens_or_nothing_happens(house: House, admin: Actor) -> None:
+    house.publish(a_pathway("p", BESIDE))
+    case = house.start("p")
+    run = run_of(house, case)
+    skip = wanted(house, case, "A", None)
+    seen = repair_run.foresee(house.tools, admin, run.id, skip)
+    claim_task.handle(house.tools, house.anna, house.open_tasks(case)["A"].id)
+    as_seen = replace(skip, version=seen.version, mark=seen.mark)
+    with pytest.raises(ConflictError):
+        repair_run.handle(house.tools, admin, run.id, as_seen)
+    assert run_of(house, case) == run
+    again = repair_run.foresee(house.tools, admin, run.id, skip)
+    assert again.lapses[0].assignee == "anna"
+    repair_run.handle(house.tools, admin, run.id, replace(as_seen, mark=again.mark))
+    assert set(house.open_tasks(case)) == {"B"}
+    told = detail(house, "run.skipped")
+    assert (told["lapsed"], told["opens"], told["stops"]) == ("A", "B", "T")
+
+
+def test_a_repair_that_is_refused_is_refused_when_it_is_looked_at(
+    house: House, lead: Actor, admin: Actor
+) -> None:
+    house.publish(a_pathway("p", FORKED))
+    case = house.start("p")
+    run = run_of(house, case)
+    with pytest.raises(RepairRefusedError) as caught:
+        repair_run.foresee(house.tools, admin, run.id, wanted(house, case, "A", "C"))
+    assert caught.value.findings[0].code == "REP-006"
+    with pytest.raises(RefusedError):
+        repair_run.foresee(house.tools, lead, run.id, wanted(house, case, "A", None))
+    assert run_of(house, case) == run

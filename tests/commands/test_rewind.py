@@ -36,7 +36,7 @@ from wijkpad.domain.access import OFFICER
 from wijkpad.domain.case import Datum, Draft
 from wijkpad.domain.definition import Step
 from wijkpad.domain.identity import Actor
-from wijkpad.errors import NotFoundError, RefusedError, RepairRefusedError
+from wijkpad.errors import ConflictError, NotFoundError, RefusedError, RepairRefusedError
 from wijkpad.feel import Value
 from wijkpad.ports import Snapshot
 
@@ -278,3 +278,26 @@ def test_a_run_goes_back_and_on_any_number_of_times(house: House, lead: Actor) -
         False,
         True,
     ] * 3
+
+
+def test_what_going_back_will_do_is_told_by_doing_it_and_keeping_nothing(
+    house: House, lead: Actor
+) -> None:
+    house.publish(a_pathway("p", TWO_TASKS, terms={"onderzoek": RULE}))
+    case = house.start("p")
+    first = house.open_tasks(case)["A"]
+    complete_task.handle(house.tools, house.anna, first.id, typed("2026-11-16"))
+    run, task = run_of(house, case), house.open_tasks(case)["B"]
+    to = moments(house, case)[0].step
+    seen = rewind_run.foresee(house.tools, lead, run.id, to)
+    assert run_of(house, case) == run
+    assert (seen.opens, seen.passed, [one.task for one in seen.lapses]) == (
+        ("A",),
+        ("A",),
+        [task.id],
+    )
+    assert [one.rule for one in seen.terms] == ["onderzoek"]
+    with pytest.raises(ConflictError):
+        rewind_run.handle(house.tools, lead, run.id, to, "fout", mark="iets anders")
+    rewind_run.handle(house.tools, lead, run.id, to, "fout", mark=seen.mark)
+    assert set(house.open_tasks(case)) == {"A"}

@@ -303,3 +303,24 @@ def test_a_run_that_may_move_always_comes_to_its_end(seed: int) -> None:
         act(world, wait, dice)
         world.advance()
     assert world.now.over
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(min_value=0, max_value=2**32))
+def test_the_places_that_are_offered_are_those_at_which_a_run_can_be_put(seed: int) -> None:
+    world = walked(seed)
+    if world is None:
+        return
+    token = random.Random(seed).choice(world.now.waits).token
+    state, ids = world.now.state, re.findall(rb' id="([^"]+)"', world.definition.diagram)
+    can = []
+    for element in dict.fromkeys(one.decode() for one in ids):
+        try:
+            world.live.move(token, element)
+        except RepairRefusedError:
+            pass
+        else:
+            can.append(element)
+        world.take_up()
+    offered = world.runtime.targets(world.definition, state, token)
+    assert sorted(offered) == sorted(can)

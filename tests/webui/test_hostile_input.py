@@ -16,7 +16,9 @@ from tests.webui.test_walls import CASE, DESIGN, DRAWN, OWN, REPAIR, TASK, reque
 LONG = "".join(f"{number:x}" for number in range(2_500))
 """Longer than PostgreSQL takes into an index, and hard to compress."""
 QUERIES = ["gezocht", "pagina", "proces", "vlak", "van", "naar", "bestand", "regel", "taak", "next"]
+QUERIES += ["moment", "token", "to"]
 FIELDS = ["q", "token", "start", "team", "task", "note", "_action", "reason", "enabled_from", "id"]
+FIELDS += ["moment", "to", "version", "mark"]
 
 
 @pytest.fixture(params=["website", pytest.param("postgres_website", marks=pytest.mark.postgres)])

@@ -41,11 +41,24 @@ def run_of(website: Website, case: str) -> Run:
         return unit.cases.runs_of(case)[0]
 
 
-def fields_of(page: str, number: int = 0) -> dict[str, str]:
-    """Return the hidden fields and the moments that a page of repairs offers."""
-    version = re.findall(r'name="version" value="(\d+)"', page)[number]
-    moments = re.findall(r'name="moment" value="(\d+)"', page)
-    return {"version": version, "moment": moments[-1] if moments else "", "reason": WHY}
+def moment_of(page: str) -> str:
+    """Return the earliest moment that a page of repairs offers."""
+    found: str = re.findall(r'name="moment" value="(\d+)"', page)[-1]
+    return found
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """Return the form of a page that tells what will happen, with a reason."""
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.split("Doorgaan?")[1])
+    kept = {name: value for name, value in hidden if name not in ("csrf_token", "by")}
+    assert kept["mark"]
+    return {**kept, "reason": WHY}
+
+
+def back(visitor: Visitor, run: str) -> dict[str, str]:
+    """Look at what going back as far as possible does, and return the form that does it."""
+    moment = moment_of(visitor.get(f"/herstel/{run}").text)
+    return fields_of(visitor.get(f"/herstel/{run}/terug?moment={moment}").text)
 
 
 def test_a_lead_puts_a_case_back_and_its_page_tells_why(website: Website) -> None:
@@ -55,7 +68,7 @@ def test_a_lead_puts_a_case_back_and_its_page_tells_why(website: Website) -> Non
     assert f'href="/herstel/{run}"' in visitor.get(f"/zaken/{case}").text
     page = visitor.get(f"/herstel/{run}")
     assert "Wordt teruggenomen: Vraag vastleggen" in page.text
-    answer = visitor.post(f"/herstel/{run}/terug", fields_of(page.text))
+    answer = visitor.post(f"/herstel/{run}/terug", back(visitor, run))
     assert answer.headers["Location"] == f"/zaken/{case}"
     after = visitor.get(f"/zaken/{case}").text
     assert f"Reden: {WHY}" in after
@@ -70,16 +83,20 @@ def test_a_wish_without_a_reason_or_about_a_case_that_moved_on_changes_nothing(
     case = under_way(website)
     run = run_of(website, case)
     visitor = signed_in(website, "tess")
-    fields = fields_of(visitor.get(f"/herstel/{run.id}").text)
+    fields = back(visitor, run.id)
     empty = visitor.post(f"/herstel/{run.id}/terug", {**fields, "reason": " "})
     assert empty.status_code == 422
     assert "Vul de reden in" in empty.text
     nothing = visitor.post(f"/herstel/{run.id}/terug", {**fields, "moment": ""})
     assert nothing.status_code == 422
-    assert WHY in nothing.text
+    assert visitor.get(f"/herstel/{run.id}/terug").status_code == 422
+    unseen = visitor.post(f"/herstel/{run.id}/terug", {**fields, "mark": ""})
+    assert unseen.status_code == 409
     late = visitor.post(f"/herstel/{run.id}/terug", {**fields, "version": "1"})
     assert late.status_code == 409
     assert "De zaak is intussen verder" in late.text
+    assert WHY in late.text
+    assert 'name="mark"' in late.text
     assert run_of(website, case) == run
 
 
@@ -91,7 +108,7 @@ def test_who_only_works_takes_back_their_own_step_and_nothing_more(website: Webs
     assert "Er is geen eerder moment" in page
     assert 'name="token"' not in page
     loes = signed_in(website, "loes")
-    fields = fields_of(loes.get(f"/herstel/{run}").text)
+    fields = back(loes, run)
     assert noor.post(f"/herstel/{run}/terug", fields).status_code == 403
     assert loes.post(f"/herstel/{run}/terug", fields).status_code == 303
 
@@ -117,18 +134,24 @@ def test_an_administrator_comes_from_an_incident_and_sees_steps_but_no_people(
     visitor = signed_in(website, "fatma")
     assert f'href="/herstel/{run.id}"' in visitor.get("/beheer/storingen").text
     page = visitor.get(f"/herstel/{run.id}").text
-    assert "2026-0" not in page
+    assert "zaak 2026-000001" in page
+    assert f"/zaken/{case}" not in page
     token = token_of(page, "Persoon en woonplaats nagaan")
-    fields = {**fields_of(page), "token": token, "to": ""}
-    assert visitor.post(f"/herstel/{run.id}/stap", fields).status_code == 422
-    stuck = visitor.post(f"/herstel/{run.id}/stap", {**fields, "to": "GW_Nergens"})
+    step = f"/herstel/{run.id}/stap"
+    assert visitor.get(f"{step}?token={token}&to=").status_code == 422
+    stuck = visitor.get(f"{step}?token={token}&to=GW_Nergens")
     assert stuck.status_code == 422
     assert "ander deel van het schema" in stuck.text
-    assert WHY in stuck.text
-    done = visitor.post(f"/herstel/{run.id}/stap", {**fields, "to": "-"})
+    seen = visitor.get(f"{step}?token={token}&to=-").text
+    assert run_of(website, case) == run
+    empty = visitor.post(step, {**fields_of(seen), "reason": ""})
+    assert empty.status_code == 422
+    assert "Vul de reden in" in empty.text
+    done = visitor.post(step, fields_of(seen))
     assert done.headers["Location"] == f"/herstel/{run.id}"
     told = signed_in(website, "tess").get(f"/zaken/{case}").text
-    assert f"sloeg ‘Persoon en woonplaats nagaan’ over. Reden: {WHY}" in told
+    assert "sloeg ‘Persoon en woonplaats nagaan’ over. Vervallen: " in told
+    assert f"Reden: {WHY}" in told
     assert "Overgeslagen" in told
 
 
@@ -142,6 +165,79 @@ def test_a_shielded_case_is_not_there_for_who_may_not_know_of_it(website: Websit
             f"/herstel/{run}/terug", {"moment": "1", "reason": WHY}
         )
         assert answer.status_code == 404, login
+
+
+def test_what_will_happen_is_shown_and_a_change_in_between_is_shown_first(
+    website: Website,
+) -> None:
+    case = looked_at(website)
+    run = run_of(website, case).id
+    loes = website.desk("loes")
+    task = loes.case_page(case).open_tasks[0].task
+    visitor = signed_in(website, "fatma")
+    address = f"/herstel/{run}/stap"
+    seen = visitor.get(f"{address}?token={task.id}&to=-").text
+    assert "nog niet opgepakt" in seen
+    assert "<dt>Gaat open</dt><dd>Route kiezen" in seen
+    loes.claim(task.id)
+    loes.save_draft(task.id, {"bsn": ["1"]})
+    late = visitor.post(address, fields_of(seen))
+    assert late.status_code == 409
+    assert "opgepakt door Loes Brand" in late.text
+    assert "Loes Brand vulde hier al iets in" in late.text
+    assert WHY in late.text
+    assert visitor.post(address, fields_of(late.text)).status_code == 303
+    gone = visitor.post(address, fields_of(late.text))
+    assert gone.status_code == 409
+    assert "De zaak is intussen verder" in gone.text
+    text = "sloeg ‘Persoon en woonplaats nagaan’ over. Vervallen: Persoon en woonplaats nagaan"
+    assert (
+        f"{text}. Nu open: Route kiezen." in signed_in(website, "tess").get(f"/zaken/{case}").text
+    )
+    assert text in signed_in(website, "fatma").get(f"/zaken/{case}/journaal").text
+
+
+def test_where_a_case_may_go_is_named_once_and_holds_no_choice_points(website: Website) -> None:
+    run = run_of(website, looked_at(website)).id
+    page = signed_in(website, "fatma").get(f"/herstel/{run}").text
+    part = page.split("Nu: Persoon en woonplaats nagaan")[1].split("</form>")[0]
+    offered = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)', part)
+    assert len({name for _, name in offered}) == len(offered)
+    assert not [one for one, _ in offered if one.startswith("GW_")]
+    assert ("EE_HandleRouted", "Einde: Route gekozen") in offered
+    assert '<optgroup label="Taak (in ‘' in part
+    term = page.split("Nu: Zes weken na de melding")[1].split("</section>")[0]
+    assert "Een termijn slaat u niet over" in term
+    assert "<select" not in term
+
+
+def test_an_administrator_finds_a_case_by_its_number_and_never_a_shielded_one(
+    website: Website,
+) -> None:
+    case = looked_at(website)
+    shielded = website.desk("loes").safety_signal(case, "zorg")
+    visitor = signed_in(website, "fatma")
+
+    def found(number: str) -> str:
+        answer = visitor.post("/beheer/herstellen", {"q": number})
+        assert number not in answer.headers["Location"]
+        return visitor.get(answer.headers["Location"]).text
+
+    page = found("2026-000001")
+    assert f'href="/herstel/{run_of(website, case).id}"' in page
+    assert "Anna" not in page
+    nothing = found("2026-999999")
+    assert "Geen zaak gevonden" in nothing
+    hidden = found(shielded.number)
+    assert run_of(website, shielded.case_id).id not in hidden
+    assert "Geen zaak gevonden" in hidden
+    for login in ("loes", "tess", "pim"):
+        assert signed_in(website, login).get("/beheer/herstellen").status_code == 403
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        looks = [one.entry for one in unit.journal.latest(100) if one.entry.event == "repair.list"]
+    found_here = [dict(one.detail)["found"] for one in looks if one.outcome == "done"]
+    assert sorted(found_here) == ["0", "0", "1"]
+    assert "2026-00" not in repr(looks)
 
 
 def release(website: Website, old: bytes, new: bytes) -> int:
@@ -229,10 +325,10 @@ def test_a_term_and_a_question_about_safety_are_not_passed_by(website: Website) 
     visitor = signed_in(website, "fatma")
 
     def send(name: str, to: str, refusal: str) -> None:
-        page = visitor.get(f"/herstel/{run}").text
-        fields = {**fields_of(page), "token": token_of(page, name), "to": to, "reason": WHY}
+        places = website.desk("fatma").repairs.page(run).waits
+        token = next(one.token for one in places if one.name == name)
         before = run_of_id(website, run)
-        answer = visitor.post(f"/herstel/{run}/stap", fields)
+        answer = visitor.get(f"/herstel/{run}/stap?token={token}&to={to}")
         assert (answer.status_code, refusal in answer.text) == (422, True), (name, to)
         assert run_of_id(website, run) == before
 

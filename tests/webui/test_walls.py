@@ -45,7 +45,13 @@ CASE = {
     "cases.withdraw",
     "cases.worry",
 }
-REPAIR = {"cases.repair", "cases.rewind", "cases.skip_or_move"}
+REPAIR = {
+    "cases.foresee_rewind",
+    "cases.foresee_step",
+    "cases.repair",
+    "cases.rewind",
+    "cases.skip_or_move",
+}
 """About a run: an administrator repairs any that is not shielded, without seeing its case."""
 TASK = {"tasks.claim", "tasks.draft", "tasks.release", "tasks.send", "tasks.show"}
 DRAWN = {"cases.diagram"}
@@ -86,10 +92,12 @@ ADMIN = {
     "beheer.confirm",
     "beheer.correct",
     "beheer.export",
+    "beheer.find_repairs",
     "beheer.incident",
     "beheer.incidents",
     "beheer.plugin",
     "beheer.plugins",
+    "beheer.repairs",
     "beheer.resolve",
     "beheer.restart",
     "beheer.send_correction",

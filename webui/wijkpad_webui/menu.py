@@ -59,6 +59,7 @@ def menu() -> list[tuple[str, list[Item]]]:
                         count=me.open_incidents,
                         alarm=True,
                     ),
+                    Item(page="beheer.repairs", icon="history", title="Zaken herstellen"),
                     Item(page="beheer.plugins", icon="plug", title="Plugins"),
                     Item(page="beheer.settings", icon="settings", title="Inrichting"),
                 ],

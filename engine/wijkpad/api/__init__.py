@@ -4,6 +4,7 @@
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.desk import Desk
 from wijkpad.api.engine import Engine
+from wijkpad.api.foreseeing import Foreseen, LapseLine
 from wijkpad.api.incident_pages import CorrectionPage, IncidentAction, IncidentPage
 from wijkpad.api.lists import View
 from wijkpad.api.merging import Chosen, Merge, mark_of
@@ -30,7 +31,8 @@ from wijkpad.api.pages import (
     TaskPage,
     TermLine,
 )
-from wijkpad.api.repairing import MomentLine, RepairPage, WaitLine
+from wijkpad.api.repair_desk import RepairDesk
+from wijkpad.api.repairing import MomentLine, Repairable, RepairPage, WaitLine
 from wijkpad.api.settings_page import ParameterLine, PersonHere, SettingsPage
 from wijkpad.api.transferring import FateLine, MappingLine, TransferLine, TransferPage
 from wijkpad.api.words import due_text, role_names, value_text
@@ -87,6 +89,7 @@ __all__ = [
     "FateLine",
     "Field",
     "Filled",
+    "Foreseen",
     "Form",
     "Happened",
     "Incident",
@@ -96,6 +99,7 @@ __all__ = [
     "JournalLine",
     "Kept",
     "Kind",
+    "LapseLine",
     "Length",
     "LinkedCase",
     "MappingLine",
@@ -117,7 +121,9 @@ __all__ = [
     "PluginState",
     "Released",
     "Repair",
+    "RepairDesk",
     "RepairPage",
+    "Repairable",
     "Callee",
     "RunView",
     "SavedDraft",

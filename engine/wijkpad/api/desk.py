@@ -11,7 +11,6 @@ from pathlib import Path
 from wijkpad.api import (
     case_pages,
     lists,
-    repairing,
     settings_page,
     task_pages,
     whoami,
@@ -28,7 +27,7 @@ from wijkpad.api.pages import (
 )
 from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
-from wijkpad.api.repairing import RepairPage
+from wijkpad.api.repair_desk import RepairDesk
 from wijkpad.api.settings_page import SettingsPage
 from wijkpad.commands import (
     cancel_run,
@@ -41,8 +40,6 @@ from wijkpad.commands import (
     import_municipality,
     raise_safety_signal,
     release_task,
-    repair_run,
-    rewind_run,
     save_draft,
     set_password,
     start_case,
@@ -53,7 +50,6 @@ from wijkpad.commands.answering import Posted, Typed
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered, Message
 from wijkpad.commands.passwords import Passwords
-from wijkpad.commands.repair_run import Repair
 from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.commands.tools import Tools
@@ -152,31 +148,10 @@ class Desk(Mending):
         """Stop a run; what it started goes on."""
         return cancel_run.handle(self._tools, self._actor, run, reason)
 
-    def repair_page(self, run: str) -> RepairPage:
-        """Return to which moments a run can go back, and what it waits for now."""
-        return repairing.repair_page(self._reader, run)
-
-    def rewind(self, run: str, step: int, reason: str, *, version: int | None = None) -> Run:
-        """Put a run back to where it waited after a step, with what was known then.
-
-        Raises:
-            RepairRefusedError: that cannot be, with the reason.
-            ConflictError: the run moved since it was seen at `version`.
-        """
-        done = rewind_run.handle(self._tools, self._actor, run, step, reason, version=version)
-        self._after()
-        return done
-
-    def repair(self, run: str, repair: Repair) -> Run:
-        """Let a run past a step that waits, or put it at another one.
-
-        Raises:
-            RepairRefusedError: that cannot be, with the reason.
-            TaskNotOpenError: it does not wait there any more.
-        """
-        done = repair_run.handle(self._tools, self._actor, run, repair)
-        self._after()
-        return done
+    @property
+    def repairs(self) -> RepairDesk:
+        """Where runs are put back, let past a step, or put at another one."""
+        return RepairDesk(self._reader, self._after)
 
     def begin_transfer(
         self, key: str, old: int, new: int, mapped: Mapping[str, str], reason: str

@@ -16,9 +16,11 @@ from wijkpad.api.pages import (
 )
 from wijkpad.api.reading import Reader
 from wijkpad.api.reminders import with_reminders
+from wijkpad.api.repairs_told import repaired
 from wijkpad.api.words import OUTCOMES, event_text, role_names
 from wijkpad.commands.deliver_message import CHOICE
 from wijkpad.commands.naming import step_name
+from wijkpad.commands.tools import definition_of
 from wijkpad.domain.access import CASE_ROLES, may, sight
 from wijkpad.domain.case import Case
 from wijkpad.domain.jobs import Incident
@@ -124,8 +126,9 @@ def journal_of(reader: Reader, case_id: str, before: int | None = None) -> list[
     """Return lines of the journal of a case; reading it is a line in it too."""
 
     def work(unit: UnitOfWork, case: Case) -> list[JournalLine]:
-        names = reader.names(unit)
-        return [_journal_line(one, names) for one in unit.journal.of_case(case.id, before=before)]
+        names, steps = reader.names(unit), _steps(reader, unit, case)
+        lines = unit.journal.of_case(case.id, before=before)
+        return [_journal_line(one, names, steps) for one in lines]
 
     return reader.case(case_id, work, verb="read_journal")
 
@@ -157,14 +160,24 @@ def _choices(reader: Reader, unit: UnitOfWork, post_id: str) -> list[tuple[str, 
     return [(one.token, step_name(reader.tools, unit, one.run, one.element)) for one in waiting]
 
 
-def _journal_line(line: Line, names: Mapping[str, str]) -> JournalLine:
+def _steps(reader: Reader, unit: UnitOfWork, case: Case) -> dict[str, str]:
+    """Return what the pathways of a case call their steps."""
+    runs = unit.cases.runs_of(case.id)
+    return {
+        key: step.name
+        for run in runs
+        for key, step in definition_of(reader.tools, unit, run).steps.items()
+    }
+
+
+def _journal_line(line: Line, names: Mapping[str, str], steps: Mapping[str, str]) -> JournalLine:
     entry = line.entry
     return JournalLine(
         seq=line.seq,
         at=entry.at,
         who=names.get(entry.user, "wijkpad" if entry.user == "system" else entry.user),
         role=role_names((entry.role,))[0] if entry.role is not None else "",
-        text=event_text(entry.event),
+        text=repaired(entry, steps, {}) or event_text(entry.event),
         outcome=OUTCOMES[entry.outcome],
         detail=entry.detail,
     )

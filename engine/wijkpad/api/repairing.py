@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from wijkpad.api.reading import Reader
-from wijkpad.commands import rewind_run
+from wijkpad.api.targets import TargetGroup, target_groups
+from wijkpad.commands import repair_run, rewind_run
 from wijkpad.commands.guard import case_of
 from wijkpad.commands.journalling import write_refusal
+from wijkpad.commands.repairs import refuse
 from wijkpad.commands.rewind_run import Look, as_it_was
 from wijkpad.commands.tools import definition_of
 from wijkpad.domain.access import Verb, may
@@ -18,18 +21,12 @@ from wijkpad.domain.case import Case, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import NotFoundError, RefusedError
 from wijkpad.findings import Finding
-from wijkpad.ports import Place, UnitOfWork
+from wijkpad.ports import UnitOfWork
 
+T = TypeVar("T")
 _SKIPPABLE = ("user", "job", "message", "timer", "signal", "condition")
 _WORK = frozenset(
     {"userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"}
-)
-_STANDS_AT = _WORK | frozenset(
-    {
-        *("subProcess", "transaction", "adHocSubProcess", "callActivity", "endEvent"),
-        *("intermediateCatchEvent", "intermediateThrowEvent", "exclusiveGateway"),
-        *("eventBasedGateway", "inclusiveGateway", "parallelGateway"),
-    }
 )
 
 
@@ -55,12 +52,22 @@ class MomentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitLine:
-    """Something that waits now, with where it may go: (element, name, whether it was done)."""
+    """Something that waits now, with the places where it may go; `refused`: why it may not at all."""
 
     token: str
     name: str
     kind: str
-    targets: tuple[tuple[str, str, bool], ...]
+    targets: tuple[TargetGroup, ...]
+    refused: Finding | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repairable:
+    """A case that an administrator found, with its runs: (run, title of the pathway)."""
+
+    number: str
+    is_open: bool
+    runs: tuple[tuple[Run, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,13 +75,15 @@ class RepairPage:
     """Everything that the page shows; names of steps, and nothing about people.
 
     Attributes:
-        case_number: only where the reader may know of the case.
+        case_number: a number that says nothing about anybody; `sees_case`: whether the reader may
+            open the case itself.
         waits: empty where the reader may not repair.
     """
 
     run: Run
     case_id: str
-    case_number: str | None
+    case_number: str
+    sees_case: bool
     title: str
     moments: tuple[MomentLine, ...]
     waits: tuple[WaitLine, ...]
@@ -88,13 +97,46 @@ def repair_page(reader: Reader, run_id: str) -> RepairPage:
     Raises:
         NotFoundError: there is no such run, or the reader may not know of it.
     """
+    return of_run(reader, run_id, lambda unit, case: _page(reader, unit, case, run_id))
+
+
+def find(reader: Reader, number: str) -> Repairable | None:
+    """Return the case with this number and its runs, for the administrator.
+
+    None when there is no such case, or the reader may not repair it: the answer is the same.
+    Without a number nothing is looked for.
+    """
+
+    def work(unit: UnitOfWork) -> Repairable | None:
+        case = unit.cases.by_number(number) if number else None
+        if case is None or may(reader.actor, "repair", case, on=reader.tools.today()) is not None:
+            return None
+        runs = unit.cases.runs_of(case.id)
+        return Repairable(
+            number=case.number,
+            is_open=case.status == "open",
+            runs=tuple((one, definition_of(reader.tools, unit, one).title) for one in runs),
+        )
+
+    found = reader.plain("configure", None, "repair.list", work)
+    if number:
+        reader.searched("repair.list", number, found=int(found is not None))
+    return found
+
+
+def of_run(reader: Reader, run_id: str, work: Callable[[UnitOfWork, Case], T]) -> T:
+    """Read about a run, for who may repair or rewind it, or who sees its case.
+
+    Raises:
+        NotFoundError: there is no such run, or the reader may not know of it.
+    """
     with reader.tools.store.work(reader.actor.municipality, reading=True) as unit:
         run = unit.cases.get_run(run_id)
         verb = _verb(reader, case_of(unit, run.case)) if run is not None else "see"
     if run is None:
         write_refusal(reader.tools, reader.actor, "run.read", about=("run", run_id), rule=None)
         raise NotFoundError("run", run_id)
-    return reader.case(run.case, lambda unit, case: _page(reader, unit, case, run_id), verb=verb)
+    return reader.case(run.case, work, verb=verb)
 
 
 def _verb(reader: Reader, case: Case) -> Verb:
@@ -115,7 +157,8 @@ def _page(reader: Reader, unit: UnitOfWork, case: Case, run_id: str) -> RepairPa
     return RepairPage(
         run=run,
         case_id=case.id,
-        case_number=case.number if seen else None,
+        case_number=case.number,
+        sees_case=seen,
         title=definition.title,
         moments=tuple(_moments(reader, unit, case, run)),
         waits=tuple(_waits(reader, unit, run, definition)) if repairs and goes_on else (),
@@ -172,32 +215,22 @@ def names_of(definition: Definition, elements: Iterable[str]) -> tuple[str, ...]
 def _waits(
     reader: Reader, unit: UnitOfWork, run: Run, definition: Definition
 ) -> Iterable[WaitLine]:
-    places = reader.tools.runtime.places(definition, run.state)
+    runtime = reader.tools.runtime
     done = {
         one.element
         for one, _ in unit.cases.passed_since(run.id, 0)
         if one.how in ("completed", "skipped")
     }
-    for place in places:
+    on_terms = repair_run.timers_on_terms(unit, run, definition)
+    for place in runtime.places(definition, run.state):
         if place.listens or place.kind not in _SKIPPABLE:
             continue
         step = definition.steps.get(place.element)
+        there = runtime.targets(definition, run.state, place.token)
         yield WaitLine(
             token=place.token,
             name=step.name if step is not None and step.name else place.element,
             kind=place.kind,
-            targets=_targets(definition, place, done),
+            targets=target_groups(definition, there, done),
+            refused=refuse("RPR-016").findings[0] if place.token in on_terms else None,
         )
-
-
-def _targets(
-    definition: Definition, place: Place, done: set[str]
-) -> tuple[tuple[str, str, bool], ...]:
-    """Return where a token may be put as far as the drawing tells; the runtime has the last word."""
-    here = definition.steps.get(place.element)
-    return tuple(
-        (one.element, one.name, one.element in done)
-        for one in definition.steps.values()
-        if here is not None and one.plane == here.plane and one.kind in _STANDS_AT
-        if one.name and one.element != place.element
-    )

@@ -19,6 +19,13 @@ _TOLD: Final[Mapping[str, str]] = {
 }
 
 
+_CHANGED: Final[Mapping[str, str]] = {
+    "lapsed": "Vervallen",
+    "stops": "Gestopt",
+    "opens": "Nu open",
+}
+
+
 def repaired(
     entry: Entry, steps: Mapping[str, str], reasons: Mapping[tuple[str | None, str], Value]
 ) -> str | None:
@@ -36,6 +43,11 @@ def repaired(
         text += f". Teruggenomen: {undone}"
     if past and entry.event == "run.moved":
         text += f". Niet gedaan: {past}"
+    for key, word in _CHANGED.items():
+        if names := _names(detail.get(key, ""), steps):
+            text += f". {word}: {names}"
+    if "ended" in detail:
+        text += f". De zaak kwam bij het einde{_ending(detail['ended'], steps)}"
     kept = reasons.get((entry.object_id, detail.get("why", "")))
     reason = kept.get("reason") if isinstance(kept, dict) else None
     return f"{text}. Reden: {reason}" if isinstance(reason, str) else text
@@ -44,6 +56,10 @@ def repaired(
 def _named(detail: Mapping[str, str], key: str, steps: Mapping[str, str]) -> str:
     element = detail.get(key, "")
     return f"‘{steps[element]}’" if steps.get(element) else element
+
+
+def _ending(element: str, steps: Mapping[str, str]) -> str:
+    return f" ‘{steps[element]}’" if steps.get(element) else ""
 
 
 def _names(elements: str, steps: Mapping[str, str]) -> str:

@@ -48,6 +48,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "run.cancelled": "stopte een traject",
     "run.cancel": "wilde een traject stoppen",
     "run.read": "wilde een traject bekijken",
+    "repair.list": "zocht een zaak om te herstellen",
     "run.rewind": "wilde een zaak terugzetten",
     "run.rewound": "zette een zaak terug",
     "run.repair": "wilde een stap overslaan of verplaatsen",

@@ -49,13 +49,16 @@ def guarded(
     event: str,
     about: tuple[str, str],
     work: Callable[[UnitOfWork], T],
+    *,
+    keep: bool = True,
 ) -> T:
     """Do `work` in one transaction; journal it when the actor is kept out.
 
-    A run that gets stuck becomes an incident, and the step is undone.
+    A run that gets stuck becomes an incident, and the step is undone. Without `keep` nothing of the
+    work stays, and nothing becomes an incident.
     """
     try:
-        return in_one_go(tools, actor.municipality, work)
+        return in_one_go(tools, actor.municipality, work, keep=keep)
     except NotFoundError as error:
         rule = error.rule if isinstance(error, _HiddenError) else None
         write_refusal(tools, actor, event, about=about, rule=rule)
@@ -64,7 +67,8 @@ def guarded(
         write_refusal(tools, actor, event, about=about, rule=error.findings[0].code)
         raise
     except RunStuckError as error:
-        report_stuck.handle(tools, actor, event, about, error)
+        if keep:
+            report_stuck.handle(tools, actor, event, about, error)
         raise
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wijkpad.commands import clocks, step
+from wijkpad.commands.effects import Effect, effect, standing
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.repairs import (
@@ -15,10 +16,12 @@ from wijkpad.commands.repairs import (
     refuse,
     require_alive,
     require_reason,
+    require_same,
     require_seen,
 )
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Run
+from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError
 from wijkpad.forms import asks_safety
@@ -33,12 +36,14 @@ class Repair:
         token: of what waits; a task's own id.
         to: the element to go to, done before or not; None: go past this step as if it was done.
         version: of the run as the person saw it; None: whatever it is now.
+        mark: of the effect that the person saw; None: whatever it does.
     """
 
     token: str
     to: str | None
     reason: str
     version: int | None = None
+    mark: str | None = None
 
 
 def handle(tools: Tools, actor: Actor, run_id: str, repair: Repair) -> Run:
@@ -51,35 +56,69 @@ def handle(tools: Tools, actor: Actor, run_id: str, repair: Repair) -> Run:
         RefusedError: the actor may not do it.
         RepairRefusedError: it cannot be, with the reason; nothing was changed.
         TaskNotOpenError: that does not wait any more.
-        ConflictError: the run moved since the person saw it.
+        ConflictError: the run moved since the person saw it, or something else would happen now.
     """
 
     def work(unit: UnitOfWork) -> Run:
-        found = unit.cases.get_run(run_id)
-        if found is None:
-            raise NotFoundError("run", run_id)
-        case = unit.cases.lock(found.case)
-        allow(actor, "repair", case, on=tools.today())
-        why = require_reason(repair.reason)
-        run = unit.cases.lock_run(run_id)
-        require_alive(case, run)
-        require_seen(run, repair.version)
-        moving = take_up(tools, unit, actor, case, run)
-        _require_no_term(moving, repair.token)
-        return _skip(moving, repair, why) if repair.to is None else _move(moving, repair, why)
+        moving = _taken_up(tools, unit, actor, run_id, repair)
+        run, done = _done(moving, repair, require_reason(repair.reason))
+        require_same(run, done.mark, repair.mark)
+        return run
 
     return guarded(tools, actor, "run.repair", ("run", run_id), work)
+
+
+def foresee(tools: Tools, actor: Actor, run_id: str, repair: Repair) -> Effect:
+    """Return what the repair would do, by doing it and keeping nothing; it needs no reason.
+
+    Raises:
+        NotFoundError, RefusedError, RepairRefusedError, TaskNotOpenError, ConflictError: as `handle`.
+    """
+
+    def work(unit: UnitOfWork) -> Effect:
+        return _done(_taken_up(tools, unit, actor, run_id, repair), repair, "")[1]
+
+    return guarded(tools, actor, "run.repair", ("run", run_id), work, keep=False)
+
+
+def _taken_up(tools: Tools, unit: UnitOfWork, actor: Actor, run_id: str, repair: Repair) -> Moving:
+    found = unit.cases.get_run(run_id)
+    if found is None:
+        raise NotFoundError("run", run_id)
+    case = unit.cases.lock(found.case)
+    allow(actor, "repair", case, on=tools.today())
+    run = unit.cases.lock_run(run_id)
+    require_alive(case, run)
+    require_seen(run, repair.version)
+    moving = take_up(tools, unit, actor, case, run)
+    _require_no_term(moving, repair.token)
+    return moving
+
+
+def _done(moving: Moving, repair: Repair, why: str) -> tuple[Run, Effect]:
+    return _skip(moving, repair, why) if repair.to is None else _move(moving, repair, why)
 
 
 def _element(moving: Moving, token: str) -> str:
     return next((one.element for one in moving.before if one.token == token), "")
 
 
+def timers_on_terms(unit: UnitOfWork, run: Run, definition: Definition) -> dict[str, str]:
+    """Return the timers of a run that follow a term: token to element.
+
+    No person cuts those short: a municipality may not shorten what is a citizen's right.
+    """
+    return {
+        one.token: one.element
+        for one in unit.tasks.timers_of_run(run.id)
+        if clocks.reads_terms(definition, one.expression)
+    }
+
+
 def _require_no_term(moving: Moving, token: str) -> None:
-    """Refuse to cut a term short: a municipality may not shorten what is a citizen's right."""
-    for timer in moving.unit.tasks.timers_of_run(moving.run.id):
-        if timer.token == token and clocks.reads_terms(moving.definition, timer.expression):
-            raise refuse("RPR-016", element=timer.element)
+    found = timers_on_terms(moving.unit, moving.run, moving.definition)
+    if token in found:
+        raise refuse("RPR-016", element=found[token])
 
 
 def _require_safety_asked(moving: Moving, past: Iterable[str]) -> None:
@@ -91,14 +130,14 @@ def _require_safety_asked(moving: Moving, past: Iterable[str]) -> None:
             raise refuse("RPR-017", element=element)
 
 
-def _skip(moving: Moving, repair: Repair, why: str) -> Run:
+def _skip(moving: Moving, repair: Repair, why: str) -> tuple[Run, Effect]:
     element = _element(moving, repair.token)
     _require_safety_asked(moving, (element,))
     moving.live.skip(repair.token)
     return _write(moving, "run.skipped", why, {"from": element, "past": element})
 
 
-def _move(moving: Moving, repair: Repair, why: str) -> Run:
+def _move(moving: Moving, repair: Repair, why: str) -> tuple[Run, Effect]:
     element, to = _element(moving, repair.token), repair.to or ""
     between = moving.live.move(repair.token, to)
     was_done = {
@@ -116,9 +155,11 @@ def _move(moving: Moving, repair: Repair, why: str) -> Run:
     return _write(moving, "run.repeated" if to in was_done else "run.moved", why, detail)
 
 
-def _write(moving: Moving, event: str, why: str, detail: dict[str, str]) -> Run:
+def _write(moving: Moving, event: str, why: str, detail: dict[str, str]) -> tuple[Run, Effect]:
+    before = standing(moving)
     keep_reason(moving, event, why, elements=detail["past"])
     advance = going_on(moving.live.advance)
     run = step.write(moving, advance)
-    moving.journal(event, "update", detail={**detail, **moving.changes})
-    return run
+    done = effect(moving, before, advance, run, passed=detail["past"].split())
+    moving.journal(event, "update", detail={**detail, **moving.changes, **done.detail()})
+    return run, done

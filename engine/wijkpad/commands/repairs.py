@@ -91,6 +91,16 @@ def require_seen(run: Run, version: int | None) -> None:
         raise ConflictError(run.id)
 
 
+def require_same(run: Run, mark: str, seen: str | None) -> None:
+    """Refuse when it does something else than the person saw; None: whatever it does.
+
+    Raises:
+        ConflictError: it does.
+    """
+    if seen is not None and seen != mark:
+        raise ConflictError(run.id)
+
+
 def going_on(work: Callable[[], T]) -> T:
     """Do what lets the run go on; that it cannot is a refusal here, and no incident."""
     try:

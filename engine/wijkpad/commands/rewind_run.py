@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from wijkpad import forms
 from wijkpad.commands import step
+from wijkpad.commands.effects import Effect, effect, standing
 from wijkpad.commands.environment import CaseEnvironment
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import Moving, take_up
@@ -17,6 +18,7 @@ from wijkpad.commands.repairs import (
     refuse,
     require_alive,
     require_reason,
+    require_same,
     require_seen,
 )
 from wijkpad.commands.taking_back import take_back
@@ -52,10 +54,18 @@ class Look:
 
 
 def handle(
-    tools: Tools, actor: Actor, run_id: str, to: int, reason: str, *, version: int | None = None
+    tools: Tools,
+    actor: Actor,
+    run_id: str,
+    to: int,
+    reason: str,
+    *,
+    version: int | None = None,
+    mark: str | None = None,
 ) -> Run:
-    """Put the run back, in one transaction, and return it; `version` as the person saw it.
+    """Put the run back, in one transaction, and return it.
 
+    `version` is that of the run as the person saw it, `mark` that of the effect; None: whatever.
     Open tasks are withdrawn with their drafts kept, what was known later is taken back, and what
     waits there waits again: what still waited goes on with its id, its draft and its moment.
 
@@ -63,28 +73,52 @@ def handle(
         NotFoundError: there is no such run, or the actor may not know of it.
         RefusedError: the actor may not do it.
         RepairRefusedError: it cannot be, with the reason; nothing was changed.
-        ConflictError: the run moved since the person saw it.
+        ConflictError: the run moved since the person saw it, or something else would happen now.
     """
 
     def work(unit: UnitOfWork) -> Run:
-        found = unit.cases.get_run(run_id)
-        if found is None:
-            raise NotFoundError("run", run_id)
-        case = unit.cases.lock(found.case)
-        snapshot = unit.cases.snapshot(run_id, to)
-        allow_rewind(tools, unit, actor, case, run=run_id, to=snapshot)
-        why = require_reason(reason)
-        run = unit.cases.lock_run(run_id)
-        require_alive(case, run, ended=True)
-        require_seen(run, version)
-        if snapshot is None:
-            raise refuse("RPR-015")
-        seen = look(tools, unit, run, snapshot)
-        if seen.refused is not None:
-            raise RepairRefusedError([seen.refused])
-        return _rewind(_as_it_is(tools, unit, actor, case, run), seen, why)
+        before, seen = _seen(tools, unit, actor, run_id, to, version=version)
+        run, done = _rewind(before, seen, require_reason(reason))
+        require_same(run, done.mark, mark)
+        return run
 
     return guarded(tools, actor, "run.rewind", ("run", run_id), work)
+
+
+def foresee(
+    tools: Tools, actor: Actor, run_id: str, to: int, *, version: int | None = None
+) -> Effect:
+    """Return what going back would do, by doing it and keeping nothing; it needs no reason.
+
+    Raises:
+        NotFoundError, RefusedError, RepairRefusedError, ConflictError: as `handle`.
+    """
+
+    def work(unit: UnitOfWork) -> Effect:
+        return _rewind(*_seen(tools, unit, actor, run_id, to, version=version), "")[1]
+
+    return guarded(tools, actor, "run.rewind", ("run", run_id), work, keep=False)
+
+
+def _seen(
+    tools: Tools, unit: UnitOfWork, actor: Actor, run_id: str, to: int, *, version: int | None
+) -> tuple[Moving, Look]:
+    """Lock the case and the run, and return the run as it is with what going back means."""
+    found = unit.cases.get_run(run_id)
+    if found is None:
+        raise NotFoundError("run", run_id)
+    case = unit.cases.lock(found.case)
+    snapshot = unit.cases.snapshot(run_id, to)
+    allow_rewind(tools, unit, actor, case, run=run_id, to=snapshot)
+    run = unit.cases.lock_run(run_id)
+    require_alive(case, run, ended=True)
+    require_seen(run, version)
+    if snapshot is None:
+        raise refuse("RPR-015")
+    seen = look(tools, unit, run, snapshot)
+    if seen.refused is not None:
+        raise RepairRefusedError([seen.refused])
+    return _as_it_is(tools, unit, actor, case, run), seen
 
 
 def allow_rewind(
@@ -152,9 +186,10 @@ def _refused(
     return refuse("RPR-014", ", ".join(sent)).findings[0] if sent else None
 
 
-def _rewind(before: Moving, seen: Look, why: str) -> Run:
+def _rewind(before: Moving, seen: Look, why: str) -> tuple[Run, Effect]:
     tools, unit, actor, case, run = before.tools, before.unit, before.actor, before.case, before.run
     snapshot, now, definition = seen.snapshot, before.now, before.definition
+    stood = standing(before)
     gone = take_back(unit, case.id, run.id, snapshot.data_seq, by=actor.user, at=now, reason=why)
     since = [one for one, _ in unit.cases.passed_since(run.id, snapshot.passed_seq)]
     ended_with = None if run.ended_with in seen.undone else run.ended_with
@@ -173,12 +208,12 @@ def _rewind(before: Moving, seen: Look, why: str) -> Run:
     advance = going_on(live.advance)
     after = step.write(moving, advance)
     _give_back(moving, advance, gone)
+    done = effect(moving, stood, advance, after, passed=seen.undone)
+    undone_now = {"to": str(snapshot.step), "undone": " ".join(seen.undone)}
     moving.journal(
-        "run.rewound",
-        "update",
-        detail={"to": str(snapshot.step), "undone": " ".join(seen.undone), **moving.changes},
+        "run.rewound", "update", detail={**undone_now, **moving.changes, **done.detail()}
     )
-    return after
+    return after, done
 
 
 def _as_it_is(tools: Tools, unit: UnitOfWork, actor: Actor, case: Case, run: Run) -> Moving:

@@ -75,22 +75,27 @@ def kept_key(tools: Tools, key: str | None) -> str | None:
     return None if key is None else tools.store.keyed_hash(f"correlation:{key}")
 
 
-def in_one_go(tools: Tools, municipality: str, work: Callable[[UnitOfWork], T]) -> T:
+def in_one_go(
+    tools: Tools, municipality: str, work: Callable[[UnitOfWork], T], *, keep: bool = True
+) -> T:
     """Do `work` in one transaction; a lost race in the database is tried three times more.
+
+    Without `keep` nothing of it stays: it was done only to see what it does.
 
     Raises:
         StaleError: it was lost every time.
     """
     for _ in range(_TRIES - 1):
         try:
-            return _attempt(tools, municipality, work)
+            return _attempt(tools, municipality, work, keep=keep)
         except StaleError:
             continue
-    return _attempt(tools, municipality, work)
+    return _attempt(tools, municipality, work, keep=keep)
 
 
-def _attempt(tools: Tools, municipality: str, work: Callable[[UnitOfWork], T]) -> T:
+def _attempt(tools: Tools, municipality: str, work: Callable[[UnitOfWork], T], *, keep: bool) -> T:
     with tools.store.work(municipality) as unit:
         result = work(unit)
-        unit.commit()
+        if keep:
+            unit.commit()
         return result

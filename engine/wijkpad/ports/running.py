@@ -220,6 +220,14 @@ class Runtime(Protocol):
         """Return where the tokens of a run stand, in diagram order; nothing is evaluated."""
         ...
 
+    def targets(self, definition: Definition, state: bytes, token: str) -> tuple[str, ...]:
+        """Return every element at which `LiveRun.move` would put a token; nothing is evaluated.
+
+        Raises:
+            TaskNotOpenError: there is no such token.
+        """
+        ...
+
     def propose(
         self, old: Definition, new: Definition, elements: Collection[str]
     ) -> tuple[Proposal, ...]:

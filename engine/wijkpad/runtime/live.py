@@ -75,6 +75,10 @@ class SpiffRun:
         """Put the run at another element; return the activities that lie in between."""
         return repairing.move(self._run, self._at_rest(token), element)
 
+    def targets(self, token: str) -> tuple[str, ...]:
+        """Return every element at which a token can be put."""
+        return repairing.targets(self._run, self._at_rest(token))
+
     def cancel(self) -> None:
         """Withdraw everything and end the run."""
         self._run.withdraw_all(self._run)

@@ -44,6 +44,17 @@ def is_reachable(plane: Any) -> bool | None:
     return _reaches(spec, frozenset(_kept(spec, counts).items()))
 
 
+def would_be_reachable(plane: Any, token: Token, target: Element) -> bool | None:
+    """Tell the same of a plane in which one token would stand at another element."""
+    spec = plane.spec
+    if spec.ad_hoc is not None:
+        return True
+    counts = marked(plane)
+    counts[_place_of(token)] -= 1
+    counts[str(target.place)] += 1
+    return _reaches(spec, frozenset(_kept(spec, counts).items()))
+
+
 def marked(plane: Any) -> Counter[Place]:
     """Return how many tokens stand where, as the work goes; what only listens is left out."""
     found: Counter[Place] = Counter()

@@ -102,6 +102,29 @@ def move(run: Run, token: Token, element: str) -> tuple[str, ...]:
     return passed
 
 
+def targets(run: Run, token: Token) -> tuple[str, ...]:
+    """Return every element at which `move` would put the token, in the order of the diagram.
+
+    What a diagram says of data is not looked at: going on from there may still find no way.
+    """
+    plane, spec = token.workflow, token.task_spec
+    try:
+        _require_loose(run, token)
+    except RepairRefusedError:
+        return ()
+    found: list[Element] = []
+    for one in plane.spec.task_specs.values():
+        if not isinstance(one, Element):
+            continue
+        try:
+            target = _target(plane, spec, one.bpmn_id)
+        except RepairRefusedError:
+            continue
+        if target is one and marking.would_be_reachable(plane, token, one) is True:
+            found.append(one)
+    return tuple(dict.fromkeys(one.bpmn_id for one in sorted(found, key=lambda one: one.order)))
+
+
 def _require_loose(run: Run, token: Token) -> None:
     spec: Element = token.task_spec
     if {"undo", "work"} & token.internal_data.keys():

@@ -100,6 +100,15 @@ class SpiffRuntime:
         """
         return standing.places(codec.load(self._compiled(definition), state, _NOTHING))
 
+    def targets(self, definition: Definition, state: bytes, token: str) -> tuple[str, ...]:
+        """Return every element at which a token of a run can be put; nothing is evaluated.
+
+        Raises:
+            StateError: the state is of a newer format or does not fit the definition.
+            TaskNotOpenError: there is no such token.
+        """
+        return self.load(definition, state, _NOTHING).targets(token)
+
     def propose(
         self, old: Definition, new: Definition, elements: Collection[str]
     ) -> tuple[Proposal, ...]:

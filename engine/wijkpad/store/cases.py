@@ -79,6 +79,7 @@ KEY_OF_CASE: Final = and_(
 )
 """To the key under which the values of a case are sealed; there is none once it was destroyed."""
 _get = FULL_CASE.where(*same(cases, "id"))
+_by_number = FULL_CASE.where(*same(cases, "number"))
 _recent = (
     FULL_CASE.where(*same(cases, "team"), cases.c.opened_at >= bindparam("since"))
     .where(cases.c.status == fixed("open"), cases.c.sensitivity == fixed("ordinary"))
@@ -215,6 +216,10 @@ class SqlCases:
 
     def get(self, case: str) -> Case | None:
         row = self._wire.one(_get, at_id=case)
+        return None if row is None else case_from(row)
+
+    def by_number(self, number: str) -> Case | None:
+        row = self._wire.one(_by_number, at_number=number)
         return None if row is None else case_from(row)
 
     def lock(self, case: str) -> Case:
