@@ -13,3 +13,9 @@ from wijkpad.store import SqlStore
 def house(store: SqlStore) -> House:
     """A municipality with two teams, on each kind of database."""
     return House(store)
+
+
+@pytest.fixture
+def sqlite_house(sqlite_store: SqlStore) -> House:
+    """The same on SQLite only, for what the database has no part in."""
+    return House(sqlite_store)

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 import wijkpad
 from tests.support.rows import NOW, a_case, a_datum, an_entry, keep
 from tests.support.stores import MUNICIPALITY
+from wijkpad.domain.dossier import Note
 from wijkpad.errors import SettingsError
 from wijkpad.ports import Passed, Setting
 from wijkpad.store import SqlStore, is_current, migrate
@@ -142,6 +143,7 @@ def test_the_database_refuses_to_change_what_is_append_only(
             )
         )
         unit.journal.write(an_entry())
+        unit.notes.write(Note(id="n", case="case-1", version=1, author="anna", at=NOW, text="x"))
         unit.commit()
 
     engine = open_engine(database_url)

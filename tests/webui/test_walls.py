@@ -30,20 +30,32 @@ OWN = {
     "worklist.home",
     "worklist.keys",
     "worklist.search",
+    "worklist.see",
     "worklist.show",
 }
 """Routes that show or do only what the asker may: their lists are tested for what they hold."""
 CASE = {
+    "cases.add_todo",
+    "cases.amend_note",
+    "cases.arrange",
     "cases.close",
     "cases.confirm_withdraw",
+    "cases.draft_note",
     "cases.journal",
+    "cases.link",
     "cases.message",
+    "cases.notes",
     "cases.raise_worry",
     "cases.register_message",
     "cases.choose_for_message",
+    "cases.send_amended_note",
     "cases.show",
+    "cases.tick_todo",
+    "cases.todos",
+    "cases.unlink",
     "cases.withdraw",
     "cases.worry",
+    "cases.write_note",
 }
 REPAIR = {
     "cases.foresee_rewind",

@@ -5,9 +5,11 @@ from wijkpad.api.clock import SystemClock
 from wijkpad.api.desk import Desk
 from wijkpad.api.engine import Engine
 from wijkpad.api.foreseeing import Foreseen, LapseLine
+from wijkpad.api.handing_desk import ArrangePage, Aside, HandLink, NoticeLine, OwnTodo
 from wijkpad.api.incident_pages import CorrectionPage, IncidentAction, IncidentPage
 from wijkpad.api.lists import View
 from wijkpad.api.merging import Chosen, Merge, mark_of
+from wijkpad.api.note_desk import AmendPage, NoteDesk, NoteLine, NotesPage, TodoLine, TodosPage
 from wijkpad.api.opening import open_engine
 from wijkpad.api.pages import (
     Advice,
@@ -51,11 +53,12 @@ from wijkpad.commands.start_case import StartedCase
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
+from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
 from wijkpad.domain.identity import ROLES, SYSTEM, Actor
 from wijkpad.domain.jobs import Incident
 from wijkpad.feel import Value
 from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submitted
-from wijkpad.forms.moments import MissingHourError, moment_text, read_moment
+from wijkpad.forms.moments import MissingHourError, moment_text, read_day, read_moment
 from wijkpad.pathways import Parts, read_parts
 from wijkpad.pathways.merging import Contested, MergedFiles, Side
 from wijkpad.plugins import PluginState
@@ -66,12 +69,18 @@ __all__ = [
     "ACCEPT",
     "ACTION",
     "CASE_ROLES",
+    "LINKS",
+    "MODES",
+    "OUTCOMES",
     "ROLES",
     "ROWS",
     "SYSTEM",
     "Actor",
+    "AmendPage",
     "Advice",
     "AdviceLine",
+    "ArrangePage",
+    "Aside",
     "Asked",
     "CaseLine",
     "CaseList",
@@ -92,6 +101,7 @@ __all__ = [
     "Foreseen",
     "Form",
     "Happened",
+    "HandLink",
     "Incident",
     "IncidentAction",
     "IncidentLine",
@@ -110,8 +120,14 @@ __all__ = [
     "MissingHourError",
     "Model",
     "MomentLine",
+    "Note",
+    "NoteDesk",
+    "NoteLine",
+    "NotesPage",
+    "NoticeLine",
     "Offer",
     "OpenTask",
+    "OwnTodo",
     "ParameterLine",
     "Parts",
     "Passwords",
@@ -140,6 +156,8 @@ __all__ = [
     "SystemClock",
     "TaskPage",
     "TermLine",
+    "TodoLine",
+    "TodosPage",
     "TransferLine",
     "TransferPage",
     "Urgent",
@@ -156,6 +174,7 @@ __all__ = [
     "moment_text",
     "open_engine",
     "planes",
+    "read_day",
     "read_moment",
     "read_parts",
     "role_names",

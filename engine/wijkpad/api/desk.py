@@ -15,8 +15,10 @@ from wijkpad.api import (
     task_pages,
     whoami,
 )
+from wijkpad.api.handing_desk import HandingDesk
 from wijkpad.api.lists import View
 from wijkpad.api.mending import Mending
+from wijkpad.api.note_desk import NoteDesk
 from wijkpad.api.pages import (
     CaseList,
     CasePage,
@@ -87,6 +89,16 @@ class Desk(Mending):
     def actor(self) -> Actor:
         """Who sits here."""
         return self._actor
+
+    @property
+    def notes(self) -> NoteDesk:
+        """Notes, contact moments and to-dos of cases."""
+        return NoteDesk(self._reader)
+
+    @property
+    def handing(self) -> HandingDesk:
+        """What colleagues pass to each other: messages, links, hand-overs, stand-ins."""
+        return HandingDesk(self._reader, self._after)
 
     def me(self) -> Me:
         """Return who sits here, what their roles allow, and what waits for them."""

@@ -18,7 +18,7 @@ from wijkpad.domain.transfer import Transfer
 from wijkpad.forms import Form, Shown, Submitted
 from wijkpad.ports import UnitOfWork
 
-_SILENT = frozenset({"task.claimed", "term.started", "term.moved"})
+_SILENT = frozenset({"task.claimed", "term.started", "term.moved", "notice.seen"})
 
 
 def happened(

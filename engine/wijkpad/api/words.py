@@ -78,6 +78,22 @@ EVENTS: Final[Mapping[str, str]] = {
     "incident.corrected": "loste een storing op: antwoord verbeterd",
     "answers.corrected": "verbeterde een antwoord",
     "incident.chosen": "koos waar een bericht bij hoort",
+    "note.written": "schreef een aantekening",
+    "note.amended": "verbeterde een aantekening",
+    "note.write": "wilde een aantekening schrijven",
+    "note.amend": "wilde een aantekening verbeteren",
+    "note.draft": "wilde een concept van een aantekening bewaren",
+    "todo.added": "schreef een to-do",
+    "todo.done": "vinkte een to-do af",
+    "todo.reopened": "zette een to-do weer open",
+    "todo.add": "wilde een to-do schrijven",
+    "todo.tick": "wilde een to-do afvinken",
+    "notice.seen": "las een bericht van een collega",
+    "notice.see": "wilde een bericht van een collega weghalen",
+    "case.linked": "koppelde een zaak",
+    "case.unlinked": "ontkoppelde een zaak",
+    "case.link": "wilde een zaak koppelen",
+    "case.unlink": "wilde een zaak ontkoppelen",
 }
 
 

@@ -69,6 +69,7 @@ def _shield(moving: Moving, away: frozenset[str]) -> None:
         participants=there - away,
         coordinator=None if case.coordinator in away else case.coordinator,
     )
+    unit.handing.keep_away(case.id, sorted(away))
     if changed == case:
         return
     unit.cases.save(changed)

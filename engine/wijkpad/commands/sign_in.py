@@ -86,6 +86,7 @@ def actor_for(
     """Return the user as an actor, with the memberships that hold today."""
     day = local_day(now)
     held = tuple(one for one in unit.people.memberships(user=user.id) if one.holds_on(day))
+    stands_in = any(one.delegated_by for one in held)
     return Actor(
         municipality=unit.municipality,
         user=user.id,
@@ -93,6 +94,7 @@ def actor_for(
         memberships=held,
         session=session,
         access_point=access_point,
+        lent=tuple(unit.handing.lent_to(user.id, day)) if stands_in else (),
     )
 
 

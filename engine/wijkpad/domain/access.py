@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
@@ -21,6 +21,8 @@ Verb = Literal[
     "withdraw",
     "deliver",
     "worry",
+    "note",
+    "correct",
     "rewind",
     "repair",
     "transfer",
@@ -76,6 +78,7 @@ class Sight:
     Attributes:
         teams: ordinary cases of these teams.
         user: any case in which this user is a named participant; empty for who works here no more.
+        lent: shielded cases that they may know of as a stand-in.
         shielded_teams: shielded cases of these teams too (reporting code officer).
         roles_by_team: (team, role) pairs, for which tasks may be picked up.
     """
@@ -84,6 +87,7 @@ class Sight:
     teams: frozenset[str]
     shielded_teams: frozenset[str] = frozenset()
     roles_by_team: frozenset[tuple[str, str]]
+    lent: frozenset[str] = frozenset()
 
 
 def is_shielded(case: Case) -> bool:
@@ -100,6 +104,7 @@ def sight(actor: Actor, *, on: date) -> Sight:
         teams=frozenset(team for team, _ in working),
         shielded_teams=frozenset(team for team, role in working if role == OFFICER),
         roles_by_team=working,
+        lent=frozenset(one.case for one in actor.lent if working and one.holds_on(on)),
     )
 
 
@@ -113,10 +118,13 @@ def may(actor: Actor, verb: Verb, what: Object, *, on: date) -> Finding | None:
 
     A role counts together with its team: the team of the case. A named participant acts with any
     role they have, and knows of the case no longer than they work with cases at all. A stand-in is
-    a membership for a period, like any other.
+    a membership for a period, like any other; a shielded case only if the participant for whom they
+    stand in lent it to them.
     """
     if actor.user == SYSTEM:
         return None
+    if actor.lent:
+        actor = replace(actor, lent=tuple(one for one in actor.lent if one.holds_on(on)))
     pairs = _pairs(actor, on)
     match what:
         case Case():
@@ -140,10 +148,17 @@ def _pairs(actor: Actor, on: date) -> Pairs:
 
 def _roles(actor: Actor, case: Case, pairs: Pairs) -> frozenset[str]:
     """Return the roles in which the actor may act on this case."""
-    if actor.user in case.participants:
+    if is_named(actor, case):
         return frozenset(role for _, role in pairs) & CASE_ROLES
     own = frozenset(role for team, role in pairs if team == case.team) & CASE_ROLES
     return own & {OFFICER} if is_shielded(case) else own
+
+
+def is_named(actor: Actor, case: Case) -> bool:
+    """Tell whether the actor is a participant of the case, or stands in for one who lent it."""
+    return actor.user in case.participants or any(
+        one.case == case.id and one.delegated_by in case.participants for one in actor.lent
+    )
 
 
 def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding | None:
@@ -157,7 +172,7 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
         return _finding("ACC-002" if is_shielded(case) else "ACC-001")
     if verb in ("see", "read_journal", "worry"):
         return None
-    if verb in ("deliver", "withdraw"):
+    if verb in ("deliver", "withdraw", "note"):
         return None if roles else _finding("ACC-003")
     if verb in ("cancel", "close"):
         return None if roles & _DECIDES_END else _finding("ACC-004")
@@ -179,7 +194,10 @@ def _about_task(actor: Actor, verb: Verb, what: TaskOfCase, pairs: Pairs) -> Fin
     hidden = _about_case(actor, "see", what.case, pairs)
     if hidden is not None or verb == "see":
         return hidden
-    if verb == "work" and _roles(actor, what.case, pairs) & frozenset(what.task.roles):
+    roles = _roles(actor, what.case, pairs)
+    if verb in ("work", "correct") and roles & frozenset(what.task.roles):
+        return None
+    if verb == "correct" and roles & _DECIDES_END:
         return None
     return _finding("ACC-003")
 

@@ -70,10 +70,29 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lent:
+    """A shielded case that a stand-in may know of for a period (both days included).
+
+    `delegated_by` is the participant who said so; it lasts no longer than they are one.
+    """
+
+    case: str
+    user: str
+    delegated_by: str
+    valid_from: date
+    valid_until: date
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it is lent on this day."""
+        return self.valid_from <= day <= self.valid_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who acts, with the memberships in force at this moment.
 
-    `user` is `system` for jobs, releases and the command line without `--as`.
+    `user` is `system` for jobs, releases and the command line without `--as`. `lent` are shielded
+    cases that they may know of as a stand-in.
     """
 
     municipality: str
@@ -82,6 +101,7 @@ class Actor:
     memberships: tuple[Membership, ...] = ()
     session: str | None = None
     access_point: str | None = None
+    lent: tuple[Lent, ...] = ()
 
     @property
     def roles(self) -> frozenset[str]:

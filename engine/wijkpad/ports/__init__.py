@@ -16,6 +16,7 @@ from wijkpad.ports.books import (
     TaskBook,
 )
 from wijkpad.ports.clock import Clock
+from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.reading import (
     ListedCase,
@@ -56,6 +57,7 @@ __all__ = [
     "Dispatcher",
     "Environment",
     "FundingBook",
+    "HandingBook",
     "How",
     "JobBook",
     "JournalBook",
@@ -64,6 +66,8 @@ __all__ = [
     "OpenTerm",
     "LiveRun",
     "Mapped",
+    "NoteBook",
+    "NotePage",
     "Passed",
     "Place",
     "PlaceKind",

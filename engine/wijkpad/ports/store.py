@@ -20,6 +20,7 @@ from wijkpad.ports.books import (
     SettingBook,
     TaskBook,
 )
+from wijkpad.ports.dossier import HandingBook, NoteBook
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.transfers import TransferBook
 
@@ -42,6 +43,8 @@ class UnitOfWork(Protocol):
     requests: RequestBook
     funding: FundingBook
     transfers: TransferBook
+    notes: NoteBook
+    handing: HandingBook
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -29,6 +29,7 @@ from wijkpad.store.tables import (
     case_numbers,
     case_participants,
     cases,
+    lent_cases,
     runs,
     snapshots,
     subject_data,
@@ -105,6 +106,10 @@ _follow = (
         )
     )
 )
+_links = picking(case_links, "case_id").order_by(case_links.c.other_id)
+_unlink = removing(case_links, "case_id", "other_id")
+_numbered = FULL_CASE.where(*same(cases, "number"), cases.c.number.is_not(None))
+_end_lent = removing(lent_cases, "case_id", "delegated_by")
 _add_run = inserting(runs)
 _get_run = picking(runs, "id")
 _lock_run = _get_run.with_for_update()
@@ -244,6 +249,8 @@ class SqlCases:
         for user in there - case.participants:
             gone = {"at_case_id": case.id, "at_user_id": user}
             self._wire.change(_drop_participant, gone)
+            # Who knows of the case no more cannot let a stand-in know of it.
+            self._wire.change(_end_lent, {"at_case_id": case.id, "at_delegated_by": user})
         hidden = is_shielded(case)
         self._wire.change(
             _follow,
@@ -266,6 +273,17 @@ class SqlCases:
     def link(self, one: str, other: str, *, kind: str) -> None:
         for case, linked in ((one, other), (other, one)):
             self._wire.put(case_links, {"case_id": case, "other_id": linked, "kind": kind})
+
+    def unlink(self, one: str, other: str) -> None:
+        for case, linked in ((one, other), (other, one)):
+            self._wire.change(_unlink, {"at_case_id": case, "at_other_id": linked})
+
+    def links(self, case: str) -> Mapping[str, str]:
+        return {row.other_id: row.kind for row in self._wire.every(_links, at_case_id=case)}
+
+    def numbered(self, number: str) -> Case | None:
+        row = self._wire.one(_numbered, at_number=number)
+        return None if row is None else case_from(row)
 
     def _join(self, case: str, users: frozenset[str] | set[str]) -> None:
         if users:

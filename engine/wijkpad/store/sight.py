@@ -33,6 +33,7 @@ _named: Final = select(case_participants.c.case_id).where(
     case_participants.c.municipality == bindparam("m"),
     case_participants.c.user_id == bindparam("sight_user"),
 )
+_lent: Final[ColumnElement[str]] = bindparam("sight_lent", expanding=True)
 _teams: Final[ColumnElement[str]] = bindparam("sight_teams", expanding=True)
 _shielded_teams: Final[ColumnElement[str]] = bindparam("sight_shielded_teams", expanding=True)
 
@@ -115,6 +116,7 @@ def sight_values(sight: Sight) -> Values:
         "sight_user": sight.user,
         "sight_teams": sorted(sight.teams),
         "sight_shielded_teams": sorted(sight.shielded_teams),
+        "sight_lent": sorted(sight.lent),
     }
 
 
@@ -125,14 +127,15 @@ def visible_cases() -> ColumnElement[bool]:
         and_(cases.c.team.in_(_teams), ~shielded),
         and_(cases.c.team.in_(_shielded_teams), shielded),
         cases.c.id.in_(_named),
+        cases.c.id.in_(_lent),
     )
 
 
 def visible_tasks(sight: Sight) -> list[Part]:
     """Return the open tasks that the actor may see, in parts without overlap.
 
-    One part for each team, in which the index gives the rows in the order of the list; and one for
-    the cases in which the actor is named, whatever their team.
+    One part for each team, in which the index gives the rows in the order of the list; one for the
+    cases in which the actor is named, whatever their team; and one for those that were lent.
     """
     as_named = _as_named(sight)
     parts = [
@@ -149,7 +152,11 @@ def visible_tasks(sight: Sight) -> list[Part]:
         tasks.c.status == fixed("open"),
         ~_of_teams(),
     )
-    return [*parts, Part(_joined, named, as_named)]
+    parts.append(Part(_joined, named, as_named))
+    if sight.lent:
+        lent = (tasks.c.case_id.in_(_lent), ~tasks.c.case_id.in_(_named), ~_of_teams())
+        parts.append(Part(tasks, and_(*_open(), *lent), as_named))
+    return parts
 
 
 def tasks_of(sight: Sight, assignee: ColumnElement[str]) -> Part:
@@ -161,13 +168,18 @@ def tasks_of(sight: Sight, assignee: ColumnElement[str]) -> Part:
     officer = and_(
         tasks.c.case_team.in_(_shielded_teams), tasks.c.shielded.is_(True), _role_in([OFFICER])
     )
-    seen = or_(_of_teams(), tasks.c.case_id.in_(_named))
+    seen = or_(_of_teams(), _as_participant(sight))
     where = and_(*_open(), tasks.c.assignee == assignee, seen)
     return Part(tasks, where, or_(*roles, officer, _as_named(sight)))
 
 
 def _as_named(sight: Sight) -> ColumnElement[bool]:
-    return and_(tasks.c.case_id.in_(_named), _role_in(role for _, role in sight.roles_by_team))
+    return and_(_as_participant(sight), _role_in(role for _, role in sight.roles_by_team))
+
+
+def _as_participant(sight: Sight) -> ColumnElement[bool]:
+    named = tasks.c.case_id.in_(_named)
+    return or_(named, tasks.c.case_id.in_(_lent)) if sight.lent else named
 
 
 def _of_teams() -> ColumnElement[bool]:

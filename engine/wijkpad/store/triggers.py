@@ -7,7 +7,14 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-UNCHANGEABLE: Final = ("journal", "subject_data", "passed_elements", "settings", "definitions")
+UNCHANGEABLE: Final = (
+    "journal",
+    "subject_data",
+    "passed_elements",
+    "settings",
+    "definitions",
+    "notes",
+)
 """Tables in which a row stays as it was written. Who destroys values destroys their key."""
 
 _FUNCTION: Final = """

@@ -11,8 +11,10 @@ from wijkpad.ports import (
     DataBook,
     DefinitionBook,
     FundingBook,
+    HandingBook,
     JobBook,
     JournalBook,
+    NoteBook,
     PeopleBook,
     RequestBook,
     SettingBook,
@@ -23,8 +25,10 @@ from wijkpad.store.cases import SqlCases
 from wijkpad.store.data import SqlData
 from wijkpad.store.definitions import SqlDefinitions
 from wijkpad.store.funding import SqlFunding
+from wijkpad.store.handing import SqlHanding
 from wijkpad.store.jobs import SqlJobs
 from wijkpad.store.journal import SqlJournal
+from wijkpad.store.notes import SqlNotes
 from wijkpad.store.people import SqlPeople
 from wijkpad.store.pool import Pool
 from wijkpad.store.sealing import MasterKeys, Vault
@@ -47,6 +51,8 @@ class SqlUnit:
     requests: RequestBook
     funding: FundingBook
     transfers: TransferBook
+    notes: NoteBook
+    handing: HandingBook
 
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
@@ -76,6 +82,8 @@ class SqlUnit:
         self.requests = SqlRequests(wire)
         self.funding = SqlFunding(wire)
         self.transfers = SqlTransfers(wire)
+        self.notes = SqlNotes(wire, vault)
+        self.handing = SqlHanding(wire, vault)
         return self
 
     def __exit__(

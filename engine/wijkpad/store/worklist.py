@@ -31,7 +31,15 @@ from wijkpad.ports import ListedCase, WorkItem, Worklist, WorklistQuestion
 from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, LABEL, case_from
 from wijkpad.store.sealing import Vault
 from wijkpad.store.sight import Holds, Part, sight_values, tasks_of, visible_cases, visible_tasks
-from wijkpad.store.tables import cases, definitions, runs, subject_keys, tasks, users
+from wijkpad.store.tables import (
+    cases,
+    definitions,
+    runs,
+    subject_keys,
+    tasks,
+    users,
+    wrong_persons,
+)
 from wijkpad.store.tables.base import Moment
 from wijkpad.store.tasks import URGENT
 from wijkpad.store.texts import folded
@@ -47,6 +55,12 @@ _GOES_ON: Final = (
     .where(runs.c.municipality == cases.c.municipality)
     .where(runs.c.subject_kind == fixed(CASE), runs.c.subject_id == cases.c.id)
     .where(runs.c.status.in_(("running", "incident")))
+    .correlate(cases)
+)
+_ON_WRONG_PERSON: Final = (
+    exists()
+    .where(wrong_persons.c.municipality == cases.c.municipality)
+    .where(wrong_persons.c.case_id == cases.c.id, wrong_persons.c.confirmed_at.is_not(None))
     .correlate(cases)
 )
 _one: Final = func.count().label("one")
@@ -254,7 +268,7 @@ def list_cases(
     wire: Wire, vault: Vault, sight: Sight, *, text: str, page: int, per_page: int
 ) -> tuple[list[ListedCase], int]:
     """Return one page of cases, newest first, and how many there are."""
-    conditions = [*same(cases), visible_cases()]
+    conditions = [*same(cases), visible_cases(), ~_ON_WRONG_PERSON]
     if text.strip():
         asked = folded(text.strip())
         titled = select(definitions.c.key).where(

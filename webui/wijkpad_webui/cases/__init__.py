@@ -1,7 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Cases: find them, start them, see where they stand, and act on them."""
 
-from wijkpad_webui.cases import acting, repairing, starting, tabs, views
+from wijkpad_webui.cases import acting, arranging, notes, repairing, starting, tabs, todos, views
 from wijkpad_webui.cases.blueprint import pages
 
-__all__ = ["acting", "pages", "repairing", "starting", "tabs", "views"]
+__all__ = [
+    "acting",
+    "arranging",
+    "notes",
+    "pages",
+    "repairing",
+    "starting",
+    "tabs",
+    "todos",
+    "views",
+]

@@ -17,7 +17,12 @@ class Tab:
     title: str
 
 
-TABS: Final = (Tab("cases.show", "Overzicht"),)
+TABS: Final = (
+    Tab("cases.show", "Overzicht"),
+    Tab("cases.notes", "Aantekeningen"),
+    Tab("cases.todos", "To-do's"),
+    Tab("cases.arrange", "Regelen"),
+)
 
 
 def register(app: Flask) -> None:

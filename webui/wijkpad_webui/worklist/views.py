@@ -25,6 +25,13 @@ _VIEWS: Final[dict[str, View]] = {
     "niet-opgepakt": "unclaimed",
 }
 _PER_PAGE: Final = 50
+NOTICES: Final = {
+    "task": "{} droeg een taak aan u over.",
+    "case": "{} droeg een zaak aan u over.",
+    "safety": "{} verbeterde een antwoord over veiligheid: kijk meteen wat er moet gebeuren.",
+    "confirm": "{} vraagt u om iets te bevestigen.",
+}
+"""What a message of a colleague begins with, by its kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +88,8 @@ def show() -> ResponseReturnValue:
         "worklist/page.html",
         asked=asked,
         found=found,
+        aside=desk().handing.aside() if asked.view == "mine" else None,
+        notice_words=NOTICES,
         groups=groups(found.items, now),
         now=now,
         greeting=_greeting(now),
@@ -99,6 +108,13 @@ def search() -> ResponseReturnValue:
         proces=request.form.get("proces", "")[:64],
         telaat="1" if request.form.get("telaat") == "1" else None,
     )
+
+
+@pages.post("/taken/berichten/gelezen")
+def see() -> ResponseReturnValue:
+    """Put a message of a colleague away."""
+    desk().handing.see(request.form.get("notice", ""))
+    return redirect(url_for("worklist.show"), code=303)
 
 
 @pages.get("/taken/lijst")

@@ -25,6 +25,14 @@ from wijkpad.store.tables.definitions import (
     start_subscriptions,
     trials,
 )
+from wijkpad.store.tables.dossier import (
+    lent_cases,
+    note_drafts,
+    notes,
+    notices,
+    todos,
+    wrong_persons,
+)
 from wijkpad.store.tables.funding import budgets, contract_tariffs, contracts, providers
 from wijkpad.store.tables.jobs import incidents, jobs, leases, posts
 from wijkpad.store.tables.journal import journal, journal_heads
@@ -67,8 +75,12 @@ __all__ = [
     "journal",
     "journal_heads",
     "leases",
+    "lent_cases",
     "memberships",
     "municipalities",
+    "note_drafts",
+    "notes",
+    "notices",
     "offered_definitions",
     "passed_elements",
     "posts",
@@ -88,8 +100,10 @@ __all__ = [
     "tasks",
     "teams",
     "timers",
+    "todos",
     "transferred_runs",
     "transfers",
     "trials",
     "users",
+    "wrong_persons",
 ]
