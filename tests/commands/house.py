@@ -107,6 +107,9 @@ class Shelf:
     ) -> list[Finding]:
         return []
 
+    def bent_norms(self, base: Definition, own: Definition) -> list[Finding]:
+        return []
+
     def compile(
         self,
         files: Mapping[str, bytes],

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Terms of law and profession, as a release brought them: a variant may make them stricter only."""
+"""Terms and norms of law and profession, as a release brought them: a variant keeps or tightens them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def findings(tools: Tools, unit: UnitOfWork, definition: Definition) -> list[Fin
         return []
     newest = max(one.version for one in released)
     base = tools.library.get(unit.municipality, definition.key, newest, book=unit.definitions)
-    return [replace(one, file="pathway.toml") for one in _bent(base, definition)]
+    terms = [replace(one, file="pathway.toml") for one in _bent(base, definition)]
+    return [*terms, *tools.compiler.bent_norms(base, definition)]
 
 
 def _bent(base: Definition, own: Definition) -> Iterator[Finding]:

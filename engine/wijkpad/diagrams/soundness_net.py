@@ -9,7 +9,7 @@ that follow it likewise: where a token is between them makes no difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -46,13 +46,24 @@ class Move:
 class Net:
     """What can happen in one plane.
 
+    `watched` are nodes at which a token always stands for a moment; with any, nothing that an event
+    begins is looked at by itself.
+
     Attributes:
         beside: nodes to which only events lead that interrupt nothing.
         beginnings: the markings with which something begins, each with what was passed before.
     """
 
-    def __init__(self, diagram: Diagram, scope: str, codes: Codes) -> None:
+    def __init__(
+        self,
+        diagram: Diagram,
+        scope: str,
+        codes: Codes,
+        *,
+        watched: Collection[str] | None = None,
+    ) -> None:
         self.diagram, self.scope, self.codes = diagram, scope, codes
+        self._watched = frozenset(watched or ())
         self.nodes = {one.id: one for one in diagram.within(scope) if not one.by_event}
         self.flows: dict[str, Flow] = {
             each: diagram.flows[each] for one in self.nodes.values() for each in one.outgoing
@@ -69,7 +80,9 @@ class Net:
         starts = [one.id for one in diagram.starts(scope)]
         main = self.after(starts, without=self._aside())
         self.beside = frozenset(self.nodes) - main
-        self._apart = {one for one in self._aside() if self._stands_apart(one, starts)}
+        self._apart: set[str] = set()
+        if watched is None:
+            self._apart = {one for one in self._aside() if self._stands_apart(one, starts)}
         self._before: dict[tuple[str, bool], frozenset[str]] = {}
         self._simple = {one.id for one in self.nodes.values() if self._is_simple(one)}
         self.beginnings: list[tuple[Marking, tuple[str, ...]]] = [((one,), ()) for one in starts]
@@ -166,6 +179,8 @@ class Net:
     def _is_simple(self, node: Node) -> bool:
         """Tell whether a token only passes: nothing can happen to it but going on."""
         if node.is_gateway or node.kind in ("startEvent", "endEvent", "boundaryEvent"):
+            return False
+        if node.id in self._watched:
             return False
         return node.id not in self.edges and not node.definition("escalation")
 

@@ -15,6 +15,7 @@ from wijkpad.diagrams import (
     Normalised,
     normalise,
     plane_of,
+    read,
     reading_order,
 )
 from wijkpad.domain.definition import Definition, Origin, Start, Step
@@ -24,6 +25,7 @@ from wijkpad.feel import Expression, Value, parse
 from wijkpad.findings import Finding, Severity, errors_in
 from wijkpad.pathways.calling import Called, calls_of
 from wijkpad.pathways.crossing import cross_check
+from wijkpad.pathways.norms import norm_findings
 from wijkpad.pathways.parts import Parts, read_parts
 from wijkpad.ports import StoredDefinition
 
@@ -82,13 +84,16 @@ def compile_definition(
     if not errors_in(findings) and parts.diagram is not None:
         normalised = normalise(parts.diagram)
         findings += _rewritten(parts.diagram, normalised)
-        definition = _build(
-            parts,
-            diagram=normalised.xml,
-            normaliser=normalised.version,
-            version=version,
-            origin=origin,
-        )
+        broken = list(norm_findings(parts, read(normalised.xml, file=parts.diagram.file)))
+        findings += broken
+        if not errors_in(broken):
+            definition = _build(
+                parts,
+                diagram=normalised.xml,
+                normaliser=normalised.version,
+                version=version,
+                origin=origin,
+            )
     return Compiled(definition, tuple(_sorted(findings)))
 
 

@@ -11,6 +11,7 @@ from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
 
 HEADER: Final = "pathway.toml"
+NORMS: Final = "norms.toml"
 MAX_FILES: Final = 500
 MAX_BYTES: Final = 2_000_000
 MAX_TOTAL: Final = 20_000_000
@@ -70,8 +71,8 @@ def misplaced(files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield Finding(
                 code="PATH-004",
                 text="Dit bestand staat op een plaats waar niets het leest.",
-                cure="Formulieren staan in forms/, scenario's in scenarios/, diagram en tabellen "
-                "naast pathway.toml.",
+                cure="Formulieren staan in forms/, scenario's in scenarios/, diagram, tabellen en "
+                "norms.toml naast pathway.toml.",
                 file=name,
             )
 
@@ -81,7 +82,7 @@ def _is_read(path: PurePosixPath) -> bool:
         return True
     match path.parts:
         case (name,):
-            return name == HEADER or path.suffix in (".bpmn", ".dmn")
+            return name in (HEADER, NORMS) or path.suffix in (".bpmn", ".dmn")
         case ("forms", name):
             return name.endswith((".json", ".rules.toml"))
         case ("scenarios", _):

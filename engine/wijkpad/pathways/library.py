@@ -15,6 +15,7 @@ from wijkpad.findings import Finding
 from wijkpad.pathways.calling import Called, check_calls
 from wijkpad.pathways.compiling import compile_definition, restore_definition
 from wijkpad.pathways.linking import link
+from wijkpad.pathways.norms import bent_norms
 from wijkpad.ports import DefinitionBook, Store, StoredDefinition
 
 _MOST: Final = 256
@@ -49,6 +50,10 @@ class PathwayCompiler:
     def check_calls(self, definition: Definition, called: Called) -> list[Finding]:
         """Return what is wrong with how a definition calls others, as these are now."""
         return check_calls(definition, called)
+
+    def bent_norms(self, base: Definition, own: Definition) -> list[Finding]:
+        """Return the norms of a release that a municipality's own version drops or changes."""
+        return list(bent_norms(base, own))
 
 
 class DefinitionLibrary:

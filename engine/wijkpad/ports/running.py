@@ -325,6 +325,10 @@ class Compiler(Protocol):
         """Return what is wrong with how a definition calls others, as these are now."""
         ...
 
+    def bent_norms(self, base: Definition, own: Definition) -> list[Finding]:
+        """Return the norms of a release that a municipality's own version drops or changes."""
+        ...
+
 
 class Library(Protocol):
     """Definitions ready to run, read once and kept in memory."""

@@ -77,7 +77,9 @@ def write_text(draft: str) -> ResponseReturnValue:
 
 
 def _is_new(file: str) -> bool:
-    return file.startswith(("scenarios/", "forms/")) and file.endswith(".toml")
+    return file == "norms.toml" or (
+        file.startswith(("scenarios/", "forms/")) and file.endswith(".toml")
+    )
 
 
 def _again(

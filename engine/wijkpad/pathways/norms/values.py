@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The values that are followed on a walk: what gives them, and how choices fall by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from wijkpad.diagrams import Node
+from wijkpad.diagrams.soundness_net import Move
+from wijkpad.feel import Expression
+from wijkpad.pathways.norms.knowing import SOME, UNKNOWN, Facts, Knowing, Known, Place, Unknown
+from wijkpad.pathways.norms.tables import outcomes
+from wijkpad.pathways.norms.world import World
+
+
+class Values:
+    """Works with a tuple of values, in the order of the names that are followed."""
+
+    def __init__(self, world: World, followed: tuple[Place, ...]) -> None:
+        self.world, self.followed = world, followed
+        self.diagram = world.diagram
+        self._sorts = {path: world.sort(path) or "any" for path in followed}
+        self._knowing: dict[str, Knowing] = {}
+        self._memory: dict[object, tuple[Known, frozenset[Place]]] = {}
+        self._ways: dict[object, list[tuple[dict[Place, Known], frozenset[Place]]]] = {}
+
+    def facts(self, values: tuple[Known, ...]) -> dict[Place, Known]:
+        """Return what is known, by name."""
+        pairs = zip(self.followed, values, strict=True)
+        return {path: value for path, value in pairs if value is not None}
+
+    def after(
+        self, values: tuple[Known, ...], done: tuple[str, ...]
+    ) -> Iterator[tuple[tuple[Known, ...], frozenset[Place]]]:
+        """Yield the values that there can be once these are done, and what is not sure about them."""
+        node = self.diagram.nodes.get(done[0]) if done else None
+        if node is None:
+            yield values, frozenset()
+            return
+        facts = self.facts(values)
+        for given, missed in self._given(node, facts):
+            new = tuple(
+                given.get(path, old) for path, old in zip(self.followed, values, strict=True)
+            )
+            yield new, missed
+
+    def _given(
+        self, node: Node, facts: Facts
+    ) -> Iterator[tuple[Mapping[Place, Known], frozenset[Place]]]:
+        form = node.form_key if node.kind == "userTask" else None
+        if form in self.world.answers and form is not None:
+            own = [one for one in self.followed if one[0] == form]
+            for given, missed in self._answers(form, own, node, facts):
+                yield {**dict.fromkeys(own), **given}, missed
+            return
+        mine = [one for one in self.followed if node.result and one[0] == node.result]
+        if not mine:
+            yield {}, frozenset()
+        elif node.kind == "businessRuleTask":
+            yield from self._decided(node, mine, facts)
+        elif node.kind == "scriptTask" and node.script is not None:
+            value, missed = self.value(node.script.feel, facts, node.scope)
+            yield (
+                dict.fromkeys(mine, value),
+                missed if isinstance(value, Unknown) else frozenset(),
+            )
+        else:
+            yield dict.fromkeys(mine, SOME), frozenset()
+
+    def _answers(
+        self, form: str, own: list[Place], node: Node, facts: Facts
+    ) -> list[tuple[dict[Place, Known], frozenset[Place]]]:
+        fields = [one for one in own if len(one) > 1]
+        around = tuple(sorted((k, str(v)) for k, v in facts.items() if k[0] != form))
+        key = (form, tuple(fields), around)
+        if key not in self._ways:
+            answers = self.world.answers[form]
+            sorts = {p: s for p, s in self._sorts.items() if self.world.is_seen_at(p, node.id)}
+            knowing = Knowing(sorts, form, answers.names)
+            self._ways[key] = answers.ways(fields, knowing, facts)
+        there: dict[Place, Known] = {(form,): SOME} if (form,) in own else {}
+        return [({**one, **there}, missed) for one, missed in self._ways[key]]
+
+    def _decided(
+        self, node: Node, mine: list[Place], facts: Facts
+    ) -> Iterator[tuple[Mapping[Place, Known], frozenset[Place]]]:
+        decision = self.world.decisions.get(node.decision or "")
+        columns = self.world.columns(node)
+        if decision is None or columns is None:
+            yield dict.fromkeys(mine, UNKNOWN), frozenset()
+            return
+        knowing = self._knower(node.scope)
+        seen: set[tuple[Known, ...]] = set()
+        for given in outcomes(decision, knowing, facts):
+            values: dict[Place, Known] = {}
+            for path in mine:
+                name = path[1] if len(path) > 1 else next(iter(given.values))
+                bare = len(path) == 1 and columns != ("",)
+                nothing = all(one is None for one in given.values.values())
+                values[path] = (None if nothing else SOME) if bare else given.values.get(name)
+            if (key := tuple(values.values())) not in seen:
+                seen.add(key)
+                yield values, given.missed
+
+    def lets(
+        self, move: Move, values: tuple[Known, ...], scope: str
+    ) -> tuple[bool, frozenset[Place]]:
+        """Tell whether data can let a choice fall this way, and what would have to be known for sure."""
+        if not move.chose:
+            return True, frozenset()
+        node = self.diagram.nodes[move.passed[0]]
+        facts, missed = self.facts(values), set[Place]()
+        is_first = node.kind == "exclusiveGateway"
+        for flow in node.outgoing:
+            if flow == node.default:
+                continue
+            condition = self.world.conditions.get(flow)
+            value: Known = True
+            lost: frozenset[Place] = frozenset()
+            if flow in self.world.conditions:
+                value, lost = self.value(condition, facts, scope)
+            wanted = flow in move.chose
+            if isinstance(value, Unknown):
+                missed |= lost or {("?",)}
+            elif (value is True) is not wanted:
+                return False, frozenset()
+            if wanted and is_first:
+                break
+        return True, frozenset(missed)
+
+    def value(
+        self, expression: Expression | str | None, facts: Facts, scope: str
+    ) -> tuple[Known, frozenset[Place]]:
+        """Return what an expression comes to in a scope, and what would have to be known for that."""
+        parsed = self.world.parsed(expression) if isinstance(expression, str) else expression
+        if parsed is None:
+            return UNKNOWN, frozenset({("?",)})
+        reads = [facts.get(path) for path, _ in parsed.reads]
+        key = (id(parsed), scope, tuple(map(str, reads)), tuple(map(type, reads)))
+        if key not in self._memory:
+            missed: set[Place] = set()
+            value = self._knower(scope).value(parsed.root, facts, missed)
+            self._memory[key] = value, frozenset(missed)
+        return self._memory[key]
+
+    def _knower(self, scope: str) -> Knowing:
+        if scope not in self._knowing:
+            sorts = {p: s for p, s in self._sorts.items() if self.world.is_seen_at(p, scope)}
+            self._knowing[scope] = Knowing(sorts)
+        return self._knowing[scope]
