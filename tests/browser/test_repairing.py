@@ -7,14 +7,14 @@ import pytest
 
 from tests.browser.conftest import PHONE, Visit, Visitors
 from tests.support.website import Website
-from tests.webui.test_repairing import WHY, looked_at, run_of
+from tests.webui.test_repairing import WHY, looked_at, number_of, run_of
 
 
 def choose_to_skip(visitor: Visit, website: Website) -> str:
     """Find the case, choose to skip its task, and return its id once the effect is shown."""
     case = looked_at(website)
     page = visitor.go("/beheer/herstellen")
-    page.fill("#number", "2026-000001")
+    page.fill("#number", number_of(website, case))
     page.click("form.filter button")
     page.click("table a:has-text('Herstellen')")
     card = page.locator("section.card", has_text="Nu: Persoon en woonplaats nagaan")

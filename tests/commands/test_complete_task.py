@@ -31,7 +31,7 @@ from wijkpad.errors import (
 def test_a_case_goes_from_its_first_task_to_its_end(house: House) -> None:
     house.publish(a_pathway("p", TWO_TASKS))
     started = start_case.handle(house.tools, house.anna, "p", "s")
-    assert started.number == "2026-000001"
+    assert started.number.startswith("2026-")
     assert started.first_task_id == house.open_tasks(started.case_id)["A"].id
     first = complete_task.handle(house.tools, house.anna, started.first_task_id, typed())
     assert first.next_task_id == house.open_tasks(started.case_id)["B"].id

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -44,10 +45,14 @@ def test_cases_and_their_people_and_links_come_back(store: SqlStore) -> None:
     assert second.linked == ("case-1",)
 
 
-def test_numbers_count_per_year(store: SqlStore) -> None:
+def test_a_number_is_drawn_by_lot_and_tells_its_year_only(store: SqlStore) -> None:
     with store.work(MUNICIPALITY) as unit:
-        numbers = [unit.cases.next_number(year) for year in (2026, 2026, 2027, 2026)]
-    assert numbers == ["2026-000001", "2026-000002", "2027-000001", "2026-000003"]
+        numbers = [unit.cases.new_number(year) for year in [2026] * 50 + [2027]]
+    assert all(re.fullmatch(r"2026-\d{6}", one) for one in numbers[:-1])
+    assert numbers[-1].startswith("2027-")
+    counted = [int(one[5:]) for one in numbers]
+    assert counted != sorted(counted)
+    assert max(counted) - min(counted) > 1_000
 
 
 def test_a_stale_case_run_or_task_is_not_written(store: SqlStore) -> None:

@@ -35,6 +35,7 @@ LOGINS: Final = (
     "carla",
     "bea",
     "zeno",
+    "anne",
     "pim",
     "fatma",
     "vera",

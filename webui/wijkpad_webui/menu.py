@@ -41,6 +41,8 @@ def menu() -> list[tuple[str, list[Item]]]:
         ]
         if me.starts_cases:
             work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
+        if me.mends and not me.administers:
+            work.append(_incidents(me))
         parts.append(("Werk", work))
     if me.designs or me.approves:
         design = Item(
@@ -52,13 +54,7 @@ def menu() -> list[tuple[str, list[Item]]]:
             (
                 "Beheer",
                 [
-                    Item(
-                        page="beheer.incidents",
-                        icon="alert-triangle",
-                        title="Storingen",
-                        count=me.open_incidents,
-                        alarm=True,
-                    ),
+                    _incidents(me),
                     Item(page="beheer.repairs", icon="history", title="Zaken herstellen"),
                     Item(page="beheer.plugins", icon="plug", title="Plugins"),
                     Item(page="beheer.settings", icon="settings", title="Inrichting"),
@@ -66,6 +62,16 @@ def menu() -> list[tuple[str, list[Item]]]:
             )
         )
     return parts
+
+
+def _incidents(me: Me) -> Item:
+    return Item(
+        page="beheer.incidents",
+        icon="alert-triangle",
+        title="Storingen",
+        count=me.open_incidents,
+        alarm=True,
+    )
 
 
 def register(app: Flask) -> None:

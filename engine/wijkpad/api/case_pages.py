@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from typing import TypeGuard
 
 from wijkpad import forms
+from wijkpad.api.discretion import Silence, elements_of, silence
 from wijkpad.api.history import happened, kept_drafts
 from wijkpad.api.pages import (
     CaseHead,
@@ -66,6 +67,7 @@ def _page(
     begins = _begins(unit, case)
     household, labels = _household(rows), _choice_labels(runs)
     day = reader.tools.today()
+    silences = {run.run.id: silence(reader, unit, case, run.definition) for run in runs}
     return CasePage(
         case=case,
         title=runs[0].definition.title if runs else case.pathway,
@@ -74,15 +76,23 @@ def _page(
         ),
         coordinator_name=names.get(case.coordinator or ""),
         runs=tuple(
-            run_view(run, waiting, _passed(reader, unit, run, names), plane) for run in runs
+            run_view(
+                run,
+                waiting,
+                _passed(reader, unit, run, names, silences[run.run.id]),
+                plane,
+            )
+            for run in runs
         ),
         open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
-        happened=happened(unit, case, names, tasks, runs, rows=rows),
+        happened=happened(
+            unit, case, names, tasks, runs, rows=rows, silent=elements_of(silences.values())
+        ),
         terms=_terms(reader, unit, case, runs, rows),
         people=tuple(_person(one, labels) for one in people(household)),
         about=label(household),
         waits=tuple(_waits(unit, runs, waiting)),
-        filled=_filled(runs, rows, names),
+        filled=_filled(runs, rows, names, silences),
         linked=tuple(_linked(reader, unit, case)),
         incidents=tuple(
             (one.id, one.text) for one in unit.jobs.open_incidents() if one.case == case.id
@@ -93,7 +103,7 @@ def _page(
         can_withdraw=WITHDRAW in messages and may(reader.actor, "withdraw", case, on=day) is None,
         may_end=may(reader.actor, "cancel", case, on=day) is None,
         may_read_journal=may(reader.actor, "read_journal", case, on=day) is None,
-        kept=kept_drafts(unit, reader.actor, tasks, runs, names),
+        kept=kept_drafts(unit, reader.actor, tasks, runs, names, silences=silences),
     )
 
 
@@ -123,10 +133,25 @@ def _begins(unit: UnitOfWork, case: Case) -> dict[str, str]:
 
 
 def _passed(
-    reader: Reader, unit: UnitOfWork, run: Looking, names: Mapping[str, str]
+    reader: Reader,
+    unit: UnitOfWork,
+    run: Looking,
+    names: Mapping[str, str],
+    silent: Silence,
 ) -> list[Passed]:
-    found = reader.queries.passed_of_run(unit.municipality, run.run.id)
-    return [Passed(element, how, at, names.get(by, by)) for element, how, at, by in found]
+    found: list[Passed] = []
+    for element, how, at, by in reader.queries.passed_of_run(unit.municipality, run.run.id):
+        if element in silent.elements:
+            continue
+        # When, and who or what, moved the run past an event tells whether it waited for a start.
+        told = not silent.elements or _is_work(run, element)
+        found.append(Passed(element, how, at, names.get(by, by) if told else ""))
+    return found
+
+
+def _is_work(run: Looking, element: str) -> bool:
+    step = run.definition.steps.get(element)
+    return step is not None and step.kind == "userTask"
 
 
 def _open(reader: Reader, case: Case, task: Task, names: Mapping[str, str]) -> OpenTask:
@@ -241,7 +266,12 @@ def _waits(unit: UnitOfWork, runs: list[Looking], waiting: list[Task]) -> list[s
     return found
 
 
-def _filled(runs: list[Looking], rows: list[Datum], names: Mapping[str, str]) -> tuple[Filled, ...]:
+def _filled(
+    runs: list[Looking],
+    rows: list[Datum],
+    names: Mapping[str, str],
+    silences: Mapping[str, Silence],
+) -> tuple[Filled, ...]:
     found: list[Filled] = []
     by_run = {run.run.id: run.definition for run in runs}
     gone = taken_back(rows)
@@ -264,7 +294,9 @@ def _filled(runs: list[Looking], rows: list[Datum], names: Mapping[str, str]) ->
                 task=step.name if step is not None else row.step,
                 at=row.at,
                 by=names.get(row.by, row.by),
-                lines=forms.display(form, row.value, users=names),
+                lines=_KEPT_SILENT
+                if silences[row.run or ""].hides(row)
+                else forms.display(form, row.value, users=names),
                 taken_back=(row.run, row.scope, row.key, row.version) in gone,
             )
         )
@@ -289,6 +321,12 @@ def _message(row: Datum, name: str, names: Mapping[str, str]) -> Filled:
     )
 
 
+_KEPT_SILENT = (
+    Shown(
+        "Afgeschermd",
+        "Dit antwoord ziet alleen wie het gaf. Vraag het zo nodig aan de aandachtsfunctionaris.",
+    ),
+)
 _CATCHERS = frozenset({"intermediateCatchEvent", "boundaryEvent", "receiveTask"})
 _BROUGHT = {
     "received_at": "Ontvangen op",

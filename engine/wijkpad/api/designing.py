@@ -16,7 +16,7 @@ from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.publish import Asked
 from wijkpad.commands.release import Offer, Released
 from wijkpad.commands.tools import Tools
-from wijkpad.domain.access import Publication, may
+from wijkpad.domain.access import Publication, may, sight
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding
@@ -183,9 +183,13 @@ class Designing:
         return self._design(work)
 
     def running_on(self, key: str) -> Mapping[int, int]:
-        """Return version to how many runs of a pathway still run on it."""
+        """Return version to how many runs of a pathway still run on it.
+
+        Runs on shielded cases that this person may not know of are not counted.
+        """
         self._design(lambda _: None)
-        return self._reader.queries.running_on(self._actor.municipality, key)
+        seen = sight(self._actor, on=self._tools.today())
+        return self._reader.queries.running_on(self._actor.municipality, key, seen)
 
     def transfer_page(
         self, key: str, old: int, new: int, mapped: Mapping[str, str] | None = None
@@ -202,7 +206,7 @@ class Designing:
 
     def may_transfer(self, stored: StoredDefinition) -> bool:
         """Tell whether this person may take runs to this version."""
-        wanted = Publication("", stored.owner)
+        wanted = Publication("", stored.owner, stored.sensitivity)
         return may(self._actor, "transfer", wanted, on=self._tools.today()) is None
 
     def authors(self) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from wijkpad import forms
+from wijkpad.api.discretion import Silence
 from wijkpad.api.pages import Happened, Kept
 from wijkpad.api.repairs_told import repaired
 from wijkpad.api.words import event_text
@@ -29,15 +30,19 @@ def happened(
     runs: Sequence[Looking],
     *,
     rows: Sequence[Datum] = (),
+    silent: frozenset[str] = frozenset(),
 ) -> tuple[Happened, ...]:
-    """Return what changed; who only looked stands in the journal. Reasons are found in `rows`."""
+    """Return what changed; who only looked stands in the journal. Reasons are found in `rows`.
+
+    What happened at a step in `silent` is not told.
+    """
     reasons = {(one.run, one.key): one.value for one in rows if one.key.startswith(REPAIR)}
     titles = {one.id: one.name for one in tasks}
     steps = {key: step.name for run in runs for key, step in run.definition.steps.items()}
     found: list[Happened] = []
     for line in unit.journal.changes_of_case(case.id):
         entry = line.entry
-        if entry.event in _SILENT:
+        if entry.event in _SILENT or entry.object_part in silent:
             continue
         asked = _asked(unit, entry)
         who = names.get(asked.by if asked is not None else entry.user, "wijkpad")
@@ -87,6 +92,8 @@ def kept_drafts(
     tasks: Sequence[Task],
     runs: Sequence[Looking],
     names: Mapping[str, str],
+    *,
+    silences: Mapping[str, Silence],
 ) -> tuple[Kept, ...]:
     """Return what was typed in tasks that were withdrawn: by the reader and by who had the task."""
     definitions = {one.run.id: one.definition for one in runs}
@@ -99,7 +106,10 @@ def kept_drafts(
         form = definition.forms.get(task.form) if definition is not None else None
         if form is None:
             continue
-        for user in sorted({actor.user} | ({task.assignee} if task.assignee else set())):
+        others = {task.assignee} if task.assignee else set()
+        if task.form in silences[task.run].forms:
+            others = set()
+        for user in sorted({actor.user} | others):
             draft = kept.get((task.id, user))
             lines = _lines(form, forms.bind(form, draft.posted), names) if draft else ()
             if draft is not None and lines:

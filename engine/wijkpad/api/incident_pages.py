@@ -17,7 +17,7 @@ from wijkpad.commands.give_up_job import DOUBTFUL
 from wijkpad.commands.naming import step_name
 from wijkpad.commands.reading import look_at
 from wijkpad.commands.tools import definition_of, local_day
-from wijkpad.domain.access import may
+from wijkpad.domain.access import is_shielded, may
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import NotFoundError, RefusedError
@@ -175,15 +175,22 @@ def _correction(
 
 
 def _found(reader: Reader, incident_id: str) -> Incident | None:
-    """Return an incident that is open, whoever may know of it."""
+    """Return an incident that is open, unless its case is shielded from the reader."""
     with reader.tools.store.work(reader.actor.municipality, reading=True) as unit:
         found = unit.jobs.incident(incident_id)
-    return found if found is not None and found.resolved_at is None else None
+        return found if found is not None and _is_known(reader, unit, found) else None
+
+
+def _is_known(reader: Reader, unit: UnitOfWork, found: Incident) -> bool:
+    case = unit.cases.get(found.case) if found.case is not None else None
+    return found.resolved_at is None and resolve_incident.may_know(
+        reader.actor, case, on=reader.tools.today()
+    )
 
 
 def _page(reader: Reader, unit: UnitOfWork, incident_id: str) -> IncidentPage:
     found = unit.jobs.incident(incident_id)
-    if found is None or found.resolved_at is not None:
+    if found is None or not _is_known(reader, unit, found):
         raise NotFoundError("incident", incident_id)
     run = unit.cases.get_run(found.run) if found.run is not None else None
     case = unit.cases.get(found.case) if found.case is not None else None
@@ -201,7 +208,7 @@ def _actions(
     reader: Reader, unit: UnitOfWork, found: Incident, run: Run | None, case: Case | None
 ) -> Iterator[IncidentAction]:
     job = unit.jobs.get(found.job) if found.job is not None else None
-    admin = _administrator(reader)
+    admin = None if case is not None and is_shielded(case) else _administrator(reader)
     line = incident_line(reader, unit, found)
     if line.can_retry:
         yield IncidentAction(key="retry", does=_retry_does(found, job), refused=admin)

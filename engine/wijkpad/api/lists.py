@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
+from wijkpad.api.discretion import elements_of, silence
 from wijkpad.api.pages import (
     CaseLine,
     CaseList,
@@ -20,8 +21,9 @@ from wijkpad.api.repairs_told import repaired
 from wijkpad.api.words import OUTCOMES, event_text, role_names
 from wijkpad.commands.deliver_message import CHOICE
 from wijkpad.commands.naming import step_name
+from wijkpad.commands.resolve_incident import may_know
 from wijkpad.commands.tools import definition_of
-from wijkpad.domain.access import CASE_ROLES, may, sight
+from wijkpad.domain.access import CASE_ROLES, is_shielded, may, sight
 from wijkpad.domain.case import Case
 from wijkpad.domain.jobs import Incident
 from wijkpad.domain.journal import Line
@@ -101,12 +103,29 @@ def startable(reader: Reader) -> list[Startable]:
 
 
 def incidents(reader: Reader) -> list[IncidentLine]:
-    """Return the open incidents; a case that the reader may not know of has no number."""
+    """Return the open incidents that the reader may know of.
+
+    The administrator sees those of shielded cases not at all; who works on such a case sees those,
+    and only those. A case that the reader may not know of has no number.
+    """
 
     def work(unit: UnitOfWork) -> list[IncidentLine]:
-        return [incident_line(reader, unit, one) for one in unit.jobs.open_incidents()]
+        return [incident_line(reader, unit, one) for one in known_incidents(reader, unit)]
 
-    return reader.plain("see_settings", None, "incident.list", work)
+    return reader.plain("see_incidents", None, "incident.list", work)
+
+
+def known_incidents(reader: Reader, unit: UnitOfWork) -> list[Incident]:
+    """Return the open incidents that stand on the reader's list of them."""
+    day = reader.tools.today()
+    administers = may(reader.actor, "see_settings", None, on=day) is None
+    found: list[Incident] = []
+    for one in unit.jobs.open_incidents():
+        case = unit.cases.get(one.case) if one.case is not None else None
+        hidden = case is not None and is_shielded(case)
+        if may_know(reader.actor, case, on=day) and (administers or hidden):
+            found.append(one)
+    return found
 
 
 def choices(reader: Reader, case_id: str) -> list[IncidentLine]:
@@ -127,8 +146,17 @@ def journal_of(reader: Reader, case_id: str, before: int | None = None) -> list[
 
     def work(unit: UnitOfWork, case: Case) -> list[JournalLine]:
         names, steps = reader.names(unit), _steps(reader, unit, case)
-        lines = unit.journal.of_case(case.id, before=before)
-        return [_journal_line(one, names, steps) for one in lines]
+        silences = [
+            silence(reader, unit, case, definition_of(reader.tools, unit, run))
+            for run in unit.cases.runs_of(case.id)
+        ]
+        silent = elements_of(silences)
+        deciding = {form for one in silences for form in one.forms}
+        return [
+            _journal_line(one, names, steps, terse=one.entry.object_part in deciding)
+            for one in unit.journal.of_case(case.id, before=before)
+            if one.entry.object_part not in silent
+        ]
 
     return reader.case(case_id, work, verb="read_journal")
 
@@ -170,7 +198,10 @@ def _steps(reader: Reader, unit: UnitOfWork, case: Case) -> dict[str, str]:
     }
 
 
-def _journal_line(line: Line, names: Mapping[str, str], steps: Mapping[str, str]) -> JournalLine:
+def _journal_line(
+    line: Line, names: Mapping[str, str], steps: Mapping[str, str], *, terse: bool
+) -> JournalLine:
+    """Return the line; a terse one does not tell what the run did then."""
     entry = line.entry
     return JournalLine(
         seq=line.seq,
@@ -179,5 +210,5 @@ def _journal_line(line: Line, names: Mapping[str, str], steps: Mapping[str, str]
         role=role_names((entry.role,))[0] if entry.role is not None else "",
         text=repaired(entry, steps, {}) or event_text(entry.event),
         outcome=OUTCOMES[entry.outcome],
-        detail=entry.detail,
+        detail=() if terse else entry.detail,
     )

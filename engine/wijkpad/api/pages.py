@@ -20,7 +20,11 @@ StepState = Literal["open", "passed", "withdrawn", "skipped", "ahead"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Me:
-    """The person who is signed in, what their roles allow, and what waits for them."""
+    """The person who is signed in, what their roles allow, and what waits for them.
+
+    Attributes:
+        mends: there are incidents for this person: of the municipality, or of shielded cases.
+    """
 
     id: str
     name: str
@@ -31,6 +35,7 @@ class Me:
     designs: bool
     approves: bool
     administers: bool
+    mends: bool
     open_tasks: int
     waiting_approvals: int
     open_incidents: int

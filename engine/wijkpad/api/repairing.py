@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from wijkpad.api.discretion import silence
 from wijkpad.api.reading import Reader
 from wijkpad.api.targets import TargetGroup, target_groups
 from wijkpad.commands import repair_run, rewind_run
-from wijkpad.commands.guard import case_of
-from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.repairs import refuse
 from wijkpad.commands.rewind_run import Look, as_it_was
 from wijkpad.commands.tools import definition_of
@@ -132,11 +131,10 @@ def of_run(reader: Reader, run_id: str, work: Callable[[UnitOfWork, Case], T]) -
     """
     with reader.tools.store.work(reader.actor.municipality, reading=True) as unit:
         run = unit.cases.get_run(run_id)
-        verb = _verb(reader, case_of(unit, run.case)) if run is not None else "see"
-    if run is None:
-        write_refusal(reader.tools, reader.actor, "run.read", about=("run", run_id), rule=None)
-        raise NotFoundError("run", run_id)
-    return reader.case(run.case, work, verb=verb)
+        # What is not there takes as many steps as what may not be known.
+        case = unit.cases.get(run.case if run is not None else run_id)
+        verb = _verb(reader, case) if case is not None else "see"
+    return reader.case(run.case if run is not None else run_id, work, verb=verb)
 
 
 def _verb(reader: Reader, case: Case) -> Verb:
@@ -189,14 +187,15 @@ def _moment(reader: Reader, unit: UnitOfWork, case: Case, run: Run, look: Look) 
         refused = refused or error.findings[0]
     tasks = [one for one in look.waits if _kind(definition, one) == "userTask"]
     others = [one for one in look.waits if one not in tasks]
-    work = (one for one in look.undone if _kind(definition, one) in _WORK)
+    silent = silence(reader, unit, case, definition).elements
+    work = (one for one in look.undone if _kind(definition, one) in _WORK and one not in silent)
     return MomentLine(
         step=look.snapshot.step,
         at=look.snapshot.at,
         waits=names_of(definition, tasks or others),
         also=names_of(definition, others if tasks else ()),
         undone=names_of(definition, work),
-        again=names_of(definition, look.again),
+        again=names_of(definition, (one for one in look.again if one not in silent)),
         refused=refused,
     )
 

@@ -19,7 +19,7 @@ from wijkpad.domain.identity import ROLES
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One element that the run left, and by whose doing."""
+    """One element that the run left, and by whose doing; empty: when and by whom is not told."""
 
     element: str
     how: str
@@ -66,7 +66,7 @@ def run_view(
     sheets = _sheets(definition)
     own = [one for one in waiting if one.run == run.id]
     at_work = [one.element for one in own]
-    waits = [one.element for one in looking.unit.tasks.subscriptions_of_run(run.id)]
+    waits = sorted(one.element for one in looking.unit.tasks.subscriptions_of_run(run.id))
     now = list(dict.fromkeys((*at_work, *waits, *_calls_at_work(definition, own))))
     latest = latest_of(passed)
     done, gone, skipped = (
@@ -204,6 +204,6 @@ def _line(sheet: Sheet, row: StepRow, now: list[str], latest: Mapping[str, Passe
         who=row.who,
         next=row.next,
         state=state,
-        at=left.at if left is not None else None,
-        by=left.by if left is not None else None,
+        at=left.at if left is not None and left.by else None,
+        by=left.by if left is not None and left.by else None,
     )

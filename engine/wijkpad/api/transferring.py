@@ -112,7 +112,7 @@ def _owned(reader: Reader, key: str, version: int) -> Publication:
         stored = unit.definitions.get(key, version)
     if stored is None:
         raise NotFoundError("definition", f"{key} {version}")
-    return Publication("", stored.owner)
+    return Publication("", stored.owner, stored.sensitivity)
 
 
 def _page(found: Prospect, key: str, asked: Mapping[str, str]) -> TransferPage:
@@ -157,10 +157,15 @@ def _fate(group: Group, old: Definition, new: Definition) -> FateLine:
 
 
 def transfer_lines(reader: Reader, key: str) -> list[TransferLine]:
-    """Return the transfers of a pathway with their progress, the newest first."""
+    """Return the transfers of a pathway with their progress, the newest first.
+
+    Of a shielded pathway only the reader's own: how many there were tells how many cases there are.
+    """
 
     def work(unit: UnitOfWork) -> list[TransferLine]:
         names = reader.names(unit)
+        latest = unit.definitions.latest(key)
+        open_to_all = latest is None or latest.sensitivity == "ordinary"
         return [
             TransferLine(
                 transfer=one,
@@ -169,6 +174,7 @@ def transfer_lines(reader: Reader, key: str) -> list[TransferLine]:
                 reasons=_reasons(unit, one.id),
             )
             for one in unit.transfers.of_pathway(key)
+            if open_to_all or one.by == reader.actor.user
         ]
 
     return reader.plain("see_designs", None, "definition.read", work)

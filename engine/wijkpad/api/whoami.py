@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from wijkpad.api.lists import known_incidents
 from wijkpad.api.pages import Me
 from wijkpad.api.reading import Reader
 from wijkpad.domain.access import (
@@ -29,7 +30,8 @@ def me(reader: Reader) -> Me:
         waiting = _approvals(unit, actor, reader)
         owned = {one.owner for one in unit.definitions.all_latest()}
         administers = ADMINISTRATOR in roles
-        incidents = len(unit.jobs.open_incidents()) if administers else 0
+        mends = may(actor, "see_incidents", None, on=day) is None
+        incidents = len(known_incidents(reader, unit)) if mends else 0
     return Me(
         id=actor.user,
         name=actor.name,
@@ -40,6 +42,7 @@ def me(reader: Reader) -> Me:
         designs=DESIGNER in roles,
         approves=bool(roles & owned),
         administers=administers,
+        mends=administers or incidents > 0,
         open_tasks=_mine(reader) if works else 0,
         waiting_approvals=waiting,
         open_incidents=incidents,

@@ -14,16 +14,15 @@ from wijkpad.errors import RefusedError
 from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
 
-SAFETY_PATHWAY = "meldcode"
-
 
 def handle(tools: Tools, actor: Actor, case_id: str) -> Case:
     """Close a case on which nothing runs any more; closing a closed one changes nothing.
 
     Raises:
         NotFoundError: there is no such case, or the actor may not know of it.
-        RefusedError: the actor's role may not do it, or the case still runs (CASE-004), or a
-            linked meldcode does (CASE-005).
+        RefusedError: the actor's role may not do it, or the case still runs (CASE-004). What runs
+            on a linked case is no reason: a refusal would tell that there is one, here and in the
+            journal. A meldcode goes on in its own case.
     """
 
     def work(unit: UnitOfWork) -> Case:
@@ -33,10 +32,6 @@ def handle(tools: Tools, actor: Actor, case_id: str) -> Case:
             return case
         if _runs(unit, case_id):
             raise RefusedError([_STILL_RUNS])
-        for other in case.linked:
-            linked = unit.cases.get(other)
-            if linked is not None and linked.pathway == SAFETY_PATHWAY and _runs(unit, other):
-                raise RefusedError([_MELDCODE_RUNS])
         closed = replace(case, status="closed")
         unit.cases.save(closed)
         unit.journal.write(entry(actor, tools.clock.now(), "case.closed", "update", case=case))
@@ -53,9 +48,4 @@ _STILL_RUNS = Finding(
     code="CASE-004",
     text="Op deze zaak loopt nog een traject.",
     cure="Rond het traject eerst af.",
-)
-_MELDCODE_RUNS = Finding(
-    code="CASE-005",
-    text="Bij deze zaak hoort een traject dat nog loopt.",
-    cure="Wacht tot dat traject klaar is, of overleg met de aandachtsfunctionaris.",
 )

@@ -15,7 +15,7 @@ from wijkpad.commands.naming import message_name
 from wijkpad.commands.start_case import begin, keep_payload, newest, require_team
 from wijkpad.commands.start_pathway import Offspring, begin_from
 from wijkpad.commands.tools import Tools, kept_key, new_id
-from wijkpad.domain.access import Opening
+from wijkpad.domain.access import Opening, may
 from wijkpad.domain.case import Datum
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job, JobState, Post, Subscription
@@ -75,7 +75,7 @@ def handle(tools: Tools, actor: Actor, message: Message) -> Delivered:
     def work(unit: UnitOfWork) -> Delivered:
         if message.case is None and message.key is None:
             return _begin_case(tools, unit, actor, message)
-        case_id = message.case or _case_by_key(tools, unit, message)
+        case_id = message.case or _case_by_key(tools, unit, actor, message)
         case = unit.cases.lock(case_id)
         allow(actor, "deliver", case, on=tools.today())
         now = tools.clock.now()
@@ -216,13 +216,15 @@ def payload_key(post: str) -> str:
     return f"post:{post}"
 
 
-def _case_by_key(tools: Tools, unit: UnitOfWork, message: Message) -> str:
+def _case_by_key(tools: Tools, unit: UnitOfWork, actor: Actor, message: Message) -> str:
+    """Return the one case that waits under the key, of those that the actor may know of."""
     key = kept_key(tools, message.key)
     waiting = unit.tasks.subscriptions_for(message.name, case=None, key=key)
-    cases = {one.case for one in waiting}
-    if len(cases) != 1:
+    found = [unit.cases.get(one) for one in {one.case for one in waiting}]
+    known = [one for one in found if one and may(actor, "see", one, on=tools.today()) is None]
+    if len(known) != 1:
         raise RefusedError([_FOR_WHOM])
-    return cases.pop()
+    return known[0].id
 
 
 def _payload(case: str, message: Message, actor: Actor, now: datetime) -> Datum:

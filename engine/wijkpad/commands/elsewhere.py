@@ -50,7 +50,8 @@ def _signal(moving: Moving, thrown: Thrown) -> None:
     begun = moving.unit.definitions.begun_by("signal", thrown.name)
     for start in begun:
         moving.add_job("start", token=new_id(), element=start.event, topic=BEGIN + start.pathway)
-    moving.changes[f"signal {thrown.name}"] = str(len(heard) + len(begun))
+    # Not how many heard it: among them may be a case that nobody here may know of.
+    moving.changes[f"signal {thrown.name}"] = "thrown"
 
 
 def _add(moving: Moving, to: Subscription, topic: str) -> None:

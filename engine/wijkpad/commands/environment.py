@@ -188,12 +188,13 @@ class CaseEnvironment:
             "status": case.status,
             "opened_at": case.opened_at,
             "coordinator": case.coordinator,
-            "linked": [self._linked(one) for one in case.linked],
+            "linked": [one for one in map(self._linked, case.linked) if one is not None],
         }
 
     def _linked(self, case_id: str) -> Value:
+        """Return a linked case; None for a shielded one: no route or rule may tell that it exists."""
         other = self._unit.cases.get(case_id)
-        if other is None:
+        if other is None or is_shielded(other):
             return None
         runs = self._unit.cases.runs_of(case_id)
         running = any(run.status in ("running", "incident") for run in runs)

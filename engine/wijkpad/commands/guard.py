@@ -87,7 +87,8 @@ def _identity(what: Object) -> tuple[str, str]:
 def task_of(unit: UnitOfWork, task_id: str) -> TaskOfCase:
     """Return the task with its case, not locked; raises `NotFoundError`."""
     task = unit.tasks.get(task_id)
-    case = unit.cases.get(task.case) if task is not None else None
+    # Also for what is not there: how long an answer takes tells nothing.
+    case = unit.cases.get(task.case if task is not None else task_id)
     if task is None or case is None:
         raise NotFoundError("task", task_id)
     return TaskOfCase(task, case)

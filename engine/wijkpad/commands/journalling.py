@@ -94,11 +94,14 @@ def write_refusal(
 
 
 def _case_behind(unit: UnitOfWork, kind: str, key: str) -> Case | None:
-    """Return the case that was asked for, so that its own journal tells of the refusal."""
+    """Return the case that was asked for, so that its own journal tells of the refusal.
+
+    What is not there takes as many steps as what may not be known.
+    """
     if kind == "task":
         task = unit.tasks.get(key)
-        return unit.cases.get(task.case) if task is not None else None
+        return unit.cases.get(task.case if task is not None else key)
     if kind == "run":
         run = unit.cases.get_run(key)
-        return unit.cases.get(run.case) if run is not None else None
+        return unit.cases.get(run.case if run is not None else key)
     return unit.cases.get(key) if kind == "case" else None

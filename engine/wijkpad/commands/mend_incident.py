@@ -14,6 +14,7 @@ from wijkpad.commands.repairs import going_on
 from wijkpad.commands.resolve_incident import (
     close,
     keep_reason,
+    may_know,
     require_reason,
     require_unresolved,
 )
@@ -199,9 +200,9 @@ def _taken_up(
 def _knows(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident) -> bool:
     """Tell whether the actor may know of the incident: it is on a page of theirs."""
     day = local_day(tools.clock.now())
-    if may(actor, "configure", None, on=day) is None:
-        return True
     case = unit.cases.get(found.case) if found.case is not None else None
+    if may(actor, "configure", None, on=day) is None:
+        return may_know(actor, case, on=day)
     return case is not None and may(actor, "see", case, on=day) is None
 
 

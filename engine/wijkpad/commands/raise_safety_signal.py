@@ -3,17 +3,22 @@
 
 from __future__ import annotations
 
-from wijkpad.commands import once
-from wijkpad.commands.close_case import SAFETY_PATHWAY
-from wijkpad.commands.guard import allow, guarded
+from collections.abc import Callable
+from typing import Final
+
+from wijkpad.commands import once, report_stuck
+from wijkpad.commands.guard import allow
+from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.next_task import next_task
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.commands.start_pathway import Offspring, begin_from
-from wijkpad.commands.tools import Tools
+from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.domain.identity import Actor
-from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.errors import NotFoundError, RefusedError, RunStuckError
 from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
+
+SAFETY_PATHWAY: Final = "meldcode"
 
 
 def handle(
@@ -55,7 +60,29 @@ def handle(
         once.remember(unit, actor, f"worry:{case_id}", token, kept, now=moving.now)
         return started
 
-    return guarded(tools, actor, "case.worry", ("case", case_id), work)
+    return _kept_silent(tools, actor, case_id, work)
+
+
+def _kept_silent(
+    tools: Tools, actor: Actor, case_id: str, work: Callable[[UnitOfWork], StartedCase]
+) -> StartedCase:
+    """Do as `guarded` does, without a line at this case: its journal is open to the whole team."""
+    try:
+        return in_one_go(tools, actor.municipality, work)
+    except NotFoundError as error:
+        rule = getattr(error, "rule", None)
+        write_refusal(tools, actor, "case.read", about=("case", case_id), rule=rule)
+        raise NotFoundError("case", case_id) from None
+    except RefusedError as error:
+        code = error.findings[0].code
+        write_refusal(tools, actor, "case.worry", about=_ABOUT, rule=code)
+        raise
+    except RunStuckError as error:
+        report_stuck.handle(tools, actor, "case.worry", _ABOUT, error)
+        raise
+
+
+_ABOUT: Final = ("pathway", SAFETY_PATHWAY)
 
 
 def _require_task(unit: UnitOfWork, task_id: str, case_id: str) -> None:

@@ -7,12 +7,14 @@ What puts the run itself elsewhere stands in `mend_incident`.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from wijkpad.commands.deliver_message import CHOICE, hand_over, payload_of
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools
-from wijkpad.domain.case import Datum
+from wijkpad.domain.access import is_shielded, may
+from wijkpad.domain.case import Case, Datum
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
 from wijkpad.errors import ConflictError, NotFoundError, RefusedError
@@ -30,7 +32,8 @@ def retry(tools: Tools, actor: Actor, incident_id: str, reason: str = "") -> Inc
 
     Raises:
         NotFoundError: there is no such incident.
-        RefusedError: the actor is no administrator, or there is nothing to try again (INC-001).
+        RefusedError: the actor is no administrator (of a shielded case: does not work on it), or
+            there is nothing to try again (INC-001).
         ConflictError: it was resolved already.
     """
 
@@ -54,8 +57,8 @@ def set_aside(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Inci
 
     Raises:
         NotFoundError: there is no such incident.
-        RefusedError: the actor is no administrator, there is no reason (INC-002), or a run would
-            wait for its job for ever (INC-003).
+        RefusedError: the actor is no administrator (of a shielded case: does not work on it),
+            there is no reason (INC-002), or a run would wait for its job for ever (INC-003).
         ConflictError: it was resolved already.
     """
 
@@ -153,12 +156,22 @@ def keep_reason(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, r
 
 
 def _open(tools: Tools, unit: UnitOfWork, actor: Actor, incident_id: str) -> Incident:
-    allow(actor, "configure", None, on=tools.today())
-    found = unit.jobs.incident(incident_id)
-    if found is None:
+    found, day = unit.jobs.incident(incident_id), tools.today()
+    case = unit.cases.get(found.case) if found is not None and found.case is not None else None
+    if found is None or not may_know(actor, case, on=day):
+        allow(actor, "configure", None, on=day)
         raise NotFoundError("incident", incident_id)
+    if case is not None and is_shielded(case):
+        allow(actor, "mend", case, on=day)
+    else:
+        allow(actor, "configure", None, on=day)
     require_unresolved(found)
     return found
+
+
+def may_know(actor: Actor, case: Case | None, *, on: date) -> bool:
+    """Tell whether the incidents of a case may be known, as far as the case shields them."""
+    return case is None or not is_shielded(case) or may(actor, "see", case, on=on) is None
 
 
 def require_unresolved(found: Incident) -> None:

@@ -124,7 +124,7 @@ def begin(
     people = ({actor.user} - {SYSTEM}) | also if shielded else frozenset()
     case = Case(
         id=new_id(),
-        number=unit.cases.next_number(local_day(now).year),
+        number=unit.cases.new_number(local_day(now).year),
         pathway=definition.key,
         team=team,
         sensitivity=definition.sensitivity,

@@ -12,7 +12,7 @@ from wijkpad.commands.journalling import entry
 from wijkpad.commands.repairs import require_reason
 from wijkpad.commands.tools import Tools, definition_of, new_id
 from wijkpad.commands.transfer_run import GO, UNDO, Outlook, Ways, look, token_of, ways_of
-from wijkpad.domain.access import Publication
+from wijkpad.domain.access import Publication, is_shielded, may
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
@@ -78,7 +78,7 @@ def prospect(
     old = tools.library.get(
         unit.municipality, transfer.pathway, transfer.old, book=unit.definitions
     )
-    runs = unit.cases.running_on(transfer.pathway, transfer.old)
+    runs = _within_sight(tools, unit, actor, transfer)
     proposals = _proposals(tools, unit, runs, ways.new)
     mapped = {
         one.element: transfer.mapped.get(one.element) or one.to or one.element for one in proposals
@@ -142,8 +142,24 @@ def _fate(one: Outlook, choosable: set[str]) -> str:
     return "needs" if can_choose else "cannot"
 
 
+def _within_sight(tools: Tools, unit: UnitOfWork, actor: Actor, transfer: Transfer) -> list[Run]:
+    """Return the runs on the old version, but for shielded cases that the actor may not know of.
+
+    Those stay on their version: counting them, here or afterwards, would tell that they exist.
+    """
+    found: list[Run] = []
+    for run in unit.cases.running_on(transfer.pathway, transfer.old):
+        case, day = unit.cases.get(run.case), tools.today()
+        known = case is None or not is_shielded(case) or may(actor, "see", case, on=day) is None
+        if known:
+            found.append(run)
+    return found
+
+
 def begin(tools: Tools, actor: Actor, wanted: Transfer) -> Transfer:
     """Add a job for each run that is alive on the old version, and return the transfer.
+
+    Shielded cases of which the actor may not know stay as they are.
 
     Each job decides for its own run, in its own transaction: one that cannot go stays where it is.
 
@@ -165,7 +181,7 @@ def begin(tools: Tools, actor: Actor, wanted: Transfer) -> Transfer:
             for one in unit.transfers.of_pathway(wanted.pathway)
         ):
             raise _refuse("TRA-003")
-        runs = [one.id for one in unit.cases.running_on(wanted.pathway, wanted.old)]
+        runs = [one.id for one in _within_sight(tools, unit, actor, wanted)]
         if not runs:
             raise _refuse("TRA-002")
         unit.transfers.add(made, runs)
@@ -211,7 +227,9 @@ def _allow(tools: Tools, unit: UnitOfWork, actor: Actor, wanted: Transfer) -> No
     older = unit.definitions.get(wanted.pathway, wanted.old)
     if stored is None or older is None or stored.state != "published":
         raise NotFoundError("definition", f"{wanted.pathway} {wanted.new}")
-    allow(actor, "transfer", Publication("", stored.owner), on=tools.today())
+    allow(actor, "transfer", Publication("", stored.owner, stored.sensitivity), on=tools.today())
+    if stored.sensitivity != "ordinary" and wanted.id and wanted.by != actor.user:
+        raise NotFoundError("transfer", wanted.id)
 
 
 def _add_job(tools: Tools, unit: UnitOfWork, transfer: str, run: str, topic: str) -> None:

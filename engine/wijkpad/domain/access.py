@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from wijkpad.domain.case import Case, Task
+from wijkpad.domain.definition import Sensitivity
 from wijkpad.domain.identity import LANE_ROLES, SYSTEM, Actor
 from wijkpad.findings import Finding
 
@@ -27,6 +28,8 @@ Verb = Literal[
     "repair",
     "transfer",
     "read_journal",
+    "mend",
+    "see_incidents",
     "design",
     "approve",
     "see_designs",
@@ -61,10 +64,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A definition that waits for approval: who wrote it, and the role that owns it."""
+    """A definition: who wrote it, the role that owns it, and how much its cases are shielded."""
 
     author: str
     owner: str
+    sensitivity: Sensitivity = "ordinary"
 
 
 Object = Case | TaskOfCase | Opening | Publication | None
@@ -165,6 +169,8 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
     roles = _roles(actor, case, pairs)
     if verb in ("rewind", "repair") and _repairs(verb, case, roles, pairs):
         return None
+    if verb == "mend":
+        return _about_mending(case, roles, pairs)
     seen = bool(roles)
     if verb == "read_journal" and not is_shielded(case):
         seen = seen or any(role in _AUDITORS for _, role in pairs)
@@ -190,6 +196,13 @@ def _repairs(verb: Verb, case: Case, roles: frozenset[str], pairs: Pairs) -> boo
     return verb == "rewind" and bool(roles & _DECIDES_END)
 
 
+def _about_mending(case: Case, roles: frozenset[str], pairs: Pairs) -> Finding | None:
+    """Incidents are mended by the administrator; in a shielded case by whoever works on it."""
+    if is_shielded(case):
+        return None if roles else _finding("ACC-002")
+    return None if any(role == ADMINISTRATOR for _, role in pairs) else _finding("ACC-009")
+
+
 def _about_task(actor: Actor, verb: Verb, what: TaskOfCase, pairs: Pairs) -> Finding | None:
     hidden = _about_case(actor, "see", what.case, pairs)
     if hidden is not None or verb == "see":
@@ -209,8 +222,11 @@ def _about_opening(verb: Verb, what: Opening, pairs: Pairs) -> Finding | None:
 
 def _about_publication(actor: Actor, verb: Verb, what: Publication, pairs: Pairs) -> Finding | None:
     if verb == "transfer":
-        fits = any(role in (DESIGNER, what.owner) for _, role in pairs)
-        return None if fits else _finding("ACC-012")
+        # How many shielded cases run is nothing for a designer: only the owner sees any of them.
+        able = {what.owner} if what.sensitivity != "ordinary" else {DESIGNER, what.owner}
+        if any(role in able for _, role in pairs):
+            return None
+        return _finding("ACC-012" if what.sensitivity == "ordinary" else "ACC-013")
     if verb != "approve":
         return _about_municipality(verb, pairs)
     if actor.user == what.author:
@@ -223,6 +239,7 @@ _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "see_designs": (frozenset({DESIGNER, ADMINISTRATOR, "team_lead"}), "ACC-008"),
     "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),
+    "see_incidents": (frozenset({ADMINISTRATOR, OFFICER}), "ACC-009"),
 }
 
 
@@ -268,6 +285,10 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "ACC-012": (
         "Alleen een procesontwerper of de eigenaar van het traject mag zaken overzetten.",
         "Vraag het aan een van hen.",
+    ),
+    "ACC-013": (
+        "Dit traject is afgeschermd: alleen de eigenaar mag zijn zaken overzetten.",
+        "Vraag de eigenaar van het traject.",
     ),
 }
 

@@ -113,6 +113,9 @@ class Queries(Protocol):
         """Return (element, how, at, by) of every element the run left, in order."""
         ...
 
-    def running_on(self, municipality: str, pathway: str) -> Mapping[int, int]:
-        """Return version to how many runs of the pathway still run on it."""
+    def running_on(self, municipality: str, pathway: str, sight: Sight) -> Mapping[int, int]:
+        """Return version to how many runs of the pathway still run on it.
+
+        A run on a shielded case counts only within the sight; the others count all.
+        """
         ...

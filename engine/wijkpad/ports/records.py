@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from wijkpad.domain.definition import Pinned
+from wijkpad.domain.definition import Pinned, Sensitivity
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 
@@ -40,7 +40,7 @@ class StoredDefinition:
     approved_by: str | None = None
     approved_at: datetime | None = None
     draft: str | None = None
-    sensitivity: str = "ordinary"
+    sensitivity: Sensitivity = "ordinary"
     owner: str = ""
     follows: int | None = None
 

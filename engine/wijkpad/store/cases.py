@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -26,7 +27,6 @@ from wijkpad.store import passing
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import (
     case_links,
-    case_numbers,
     case_participants,
     cases,
     lent_cases,
@@ -52,6 +52,8 @@ from wijkpad.store.wire import (
 CASE: Final = "case"
 LABEL: Final = "cases.label"
 _BAR: Final = "|"
+_NUMBERS: Final = 1_000_000
+"""As many numbers are there in a year."""
 
 
 def _gathered(table_of: str) -> ScalarSelect[str]:
@@ -201,15 +203,11 @@ class SqlCases:
         self._wire = wire
         self._vault = vault
 
-    def next_number(self, year: int) -> str:
-        """Return the next number of the year; on PostgreSQL others wait for it until commit."""
-        insert = self._wire.insert(case_numbers)
-        statement = insert.on_conflict_do_update(
-            index_elements=["municipality", "year"], set_={"last": case_numbers.c.last + 1}
-        ).returning(case_numbers.c.last)
-        values = {"municipality": self._wire.municipality, "year": year, "last": 1}
-        found = self._wire.written(statement, values)
-        return f"{year}-{found.last if found else 1:06d}"
+    def new_number(self, year: int) -> str:
+        while True:
+            number = f"{year}-{secrets.randbelow(_NUMBERS):06d}"
+            if self.by_number(number) is None:
+                return number
 
     def add(self, case: Case) -> None:
         self._wire.change(_add_subject, {"kind": CASE, "id": case.id})

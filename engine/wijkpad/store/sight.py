@@ -120,12 +120,16 @@ def sight_values(sight: Sight) -> Values:
     }
 
 
+def shielded() -> ColumnElement[bool]:
+    """Return the condition on `cases` that only few may know of them."""
+    return or_(cases.c.sensitivity != "ordinary", cases.c.about_staff)
+
+
 def visible_cases() -> ColumnElement[bool]:
     """Return the condition on `cases`."""
-    shielded = or_(cases.c.sensitivity != "ordinary", cases.c.about_staff)
     return or_(
-        and_(cases.c.team.in_(_teams), ~shielded),
-        and_(cases.c.team.in_(_shielded_teams), shielded),
+        and_(cases.c.team.in_(_teams), ~shielded()),
+        and_(cases.c.team.in_(_shielded_teams), shielded()),
         cases.c.id.in_(_named),
         cases.c.id.in_(_lent),
     )

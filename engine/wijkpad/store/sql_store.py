@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Task
@@ -16,8 +16,9 @@ from wijkpad.store.claiming import with_work
 from wijkpad.store.open_terms import open_terms
 from wijkpad.store.pool import Pool
 from wijkpad.store.sealing import MasterKeys, Vault
+from wijkpad.store.sight import shielded, sight_values, visible_cases
 from wijkpad.store.sweeping import sweep
-from wijkpad.store.tables import municipalities, passed_elements, runs
+from wijkpad.store.tables import cases, municipalities, passed_elements, runs
 from wijkpad.store.tasks import TASKS_OF_CASE, task_from
 from wijkpad.store.unit import SqlUnit
 from wijkpad.store.wire import Found, Wire, fixed, picking, same
@@ -28,7 +29,9 @@ T = TypeVar("T")
 _municipalities = select(municipalities).order_by(municipalities.c.municipality)
 _running = (
     select(runs.c.definition, func.count().label("running"))
+    .select_from(runs.outerjoin(cases, and_(*same(cases), cases.c.id == runs.c.subject_id)))
     .where(*same(runs, "pathway"), runs.c.status == fixed("running"))
+    .where(or_(cases.c.id.is_(None), ~shielded(), visible_cases()))
     .group_by(runs.c.definition)
 )
 _passed = picking(passed_elements, "run_id").order_by(passed_elements.c.seq)
@@ -139,12 +142,13 @@ class SqlStore:
             ],
         )
 
-    def running_on(self, municipality: str, pathway: str) -> dict[int, int]:
-        """Return version to how many runs of the pathway still run on it."""
+    def running_on(self, municipality: str, pathway: str, sight: Sight) -> dict[int, int]:
+        """Return version to how many runs of the pathway still run on it, as far as told."""
         return self._read(
             municipality,
             lambda wire: {
-                row.definition: row.running for row in wire.every(_running, at_pathway=pathway)
+                row.definition: row.running
+                for row in wire.every(_running, at_pathway=pathway, **sight_values(sight))
             },
         )
 

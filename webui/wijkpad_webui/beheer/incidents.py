@@ -140,7 +140,7 @@ def _key(word: str) -> str:
 
 def _done(way: Way) -> ResponseReturnValue:
     flash(way.done, "green")
-    here = "beheer.incidents" if who().administers else "worklist.show"
+    here = "beheer.incidents" if who().mends else "worklist.show"
     return redirect(url_for(here), code=303)
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from wijkpad.store.tables.base import METADATA, municipalities
 from wijkpad.store.tables.cases import (
     case_links,
-    case_numbers,
     case_participants,
     cases,
     passed_elements,
@@ -60,7 +59,6 @@ __all__ = [
     "METADATA",
     "budgets",
     "case_links",
-    "case_numbers",
     "case_participants",
     "case_terms",
     "cases",

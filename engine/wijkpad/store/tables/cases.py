@@ -50,14 +50,6 @@ cases = Table(
     comment="label: whom the case is about, sealed under the key of the case",
 )
 
-case_numbers = Table(
-    "case_numbers",
-    METADATA,
-    tenant(),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("last", Integer, nullable=False),
-)
-
 case_participants = Table(
     "case_participants",
     METADATA,
