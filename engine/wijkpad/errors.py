@@ -66,6 +66,19 @@ class TaskNotOpenError(ConflictError):
         super().__init__(task)
 
 
+class ResolvedError(ConflictError):
+    """Somebody resolved this incident before.
+
+    Attributes:
+        winner: display name of that person; None when it is not known any more.
+        at: the moment, UTC.
+    """
+
+    def __init__(self, incident: str, winner: str | None, at: datetime) -> None:
+        self.winner, self.at = winner, at
+        super().__init__(incident)
+
+
 class TimerWonError(ConflictError):
     """A timer that was due withdrew the task; the firing was committed and the answers kept as a draft.
 

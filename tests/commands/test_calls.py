@@ -302,7 +302,7 @@ def test_a_run_inside_a_call_goes_to_a_new_version_with_what_that_calls_now(
     after = run_of(house, case)
     assert (before.pinned, after.pinned) == ((("onder", 1),), (("onder", 2),))
     assert [one.id for one in house.open_tasks(case).values()] == [open_one.id]
-    transfer_runs.undo(house.tools, designer, transfer)
+    transfer_runs.undo(house.tools, designer, transfer, "te vroeg")
     house.run_due()
     assert run_of(house, case).pinned == (("onder", 1),)
     assert run_of(house, case).state == before.state

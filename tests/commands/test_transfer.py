@@ -206,7 +206,7 @@ def test_a_transfer_is_undone_until_something_was_done(house: House, designer: A
     publish(house, timed("PT4H", "X"), 2)
     transfer = transferred(house, designer, {"A": "X"})
     complete(house, other, "X")
-    transfer_runs.undo(house.tools, designer, transfer)
+    transfer_runs.undo(house.tools, designer, transfer, "te vroeg")
     house.run_due()
     assert states(house, transfer) == ["kept", "undone"]
     after = run_of(house, case)
@@ -216,7 +216,7 @@ def test_a_transfer_is_undone_until_something_was_done(house: House, designer: A
     assert [one.due_at for one in timers_of(house, case)] == [timer.due_at]
     assert run_of(house, other).definition == 2
     with pytest.raises(RepairRefusedError):
-        transfer_runs.undo(house.tools, designer, transfer)
+        transfer_runs.undo(house.tools, designer, transfer, "te vroeg")
 
 
 def test_a_term_that_the_new_version_would_let_lapse_keeps_the_run_where_it_is(

@@ -388,7 +388,7 @@ def undo_transfer(house: House, turn: int) -> Deed:
 
     def ask(at: House) -> None:
         with suppress(RepairRefusedError):
-            transfer_runs.undo(at.tools, dirk, made)
+            transfer_runs.undo(at.tools, dirk, made, "te vroeg")
         at.run_due()
 
     return Deed(ask, lambda: int(_version_of(house, case) == 1))

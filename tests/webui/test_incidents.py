@@ -83,7 +83,7 @@ def test_each_way_asks_why_and_says_once_more_what_happens(
     assert "x" * 1_001 in too_long.text
     assert visitor.post(f"{PLACE}/{word}", {"reason": "Zo besproken"}).status_code == 303
     assert website.desk("fatma").incidents() == []
-    assert visitor.get(PLACE).status_code == 404
+    assert visitor.get(PLACE).status_code == 409
     with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
         events = [line.entry.event for line in unit.journal.of_case(case)]
     assert event in events
@@ -109,6 +109,29 @@ def test_who_leads_the_case_finds_the_incident_there_and_stops_the_run(
     assert visitor.post(f"{PLACE}/overslaan", {"reason": "Zomaar"}).status_code == 403
     assert visitor.post(f"{PLACE}/stoppen", {"reason": "Dubbel gestart"}).status_code == 303
     assert [one.run.status for one in website.desk("tess").case_page(case).runs] == ["cancelled"]
+
+
+def test_what_somebody_else_resolved_is_said_to_be_so_and_not_to_be_forbidden(
+    website: Website, case: str
+) -> None:
+    visitor, task = signed_in(website, "tess"), tasks(website, case)["register_request"].id
+    assert visitor.get(f"{PLACE}/stoppen").status_code == 200
+    assert signed_in(website, "fatma").post(f"{PLACE}/overslaan", {"reason": "Gebeld"})
+    before = website.desk("tess").case_page(case).runs
+    answers = [
+        visitor.get(f"{PLACE}/stoppen"),
+        visitor.get(PLACE),
+        visitor.post(f"{PLACE}/stoppen", {"reason": "Dubbel gestart"}),
+        visitor.post(f"{PLACE}/stoppen", {"reason": " "}),
+        visitor.get(f"{PLACE}/verbeteren/{task}"),
+        visitor.post(f"{PLACE}/verbeteren/{task}", {"_why": "Verkeerd gehoord"}),
+        signed_in(website, "fatma").post(f"{PLACE}/opnieuw", {"reason": ""}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 409
+        assert "Deze storing is al opgelost door Fatma Demir, op 16 november" in answer.text
+    assert website.desk("tess").case_page(case).runs == before
+    assert signed_in(website, "bea").get(PLACE).status_code == 404
 
 
 def test_a_colleague_reads_what_is_wrong_and_may_do_nothing(website: Website, case: str) -> None:

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
@@ -34,6 +36,10 @@ def looked_at(website: Website) -> str:
 def token_of(page: str, name: str) -> str:
     found: str = re.findall(r'name="token" value="([0-9a-f]{32})"', page.split(f"Nu: {name}")[1])[0]
     return found
+
+
+def database_of(website: Website) -> str:
+    return website.engine.settings.database.removeprefix("sqlite:///")
 
 
 def run_of(website: Website, case: str) -> Run:
@@ -294,12 +300,64 @@ def test_a_designer_sees_what_would_happen_does_it_follows_it_and_undoes_it(
     task = website.desk("loes").case_page(waiting).open_tasks[0].task.id
     website.desk("loes").complete(task, _lists(REQUEST))
     transfer = website.desk("pim").transfers("intake")[0].transfer.id
-    visitor.post(f"/processen/intake/overgezet/{transfer}/ongedaan")
+    undo = f"/processen/intake/overgezet/{transfer}/ongedaan"
+    for missing in ({}, {"reason": "  "}, {"reason": "x" * 1_001}):
+        answer = visitor.post(undo, missing)
+        assert answer.status_code == 422
+        assert "Schrijf op waarom u dit ongedaan maakt." in answer.text
+    visitor.post(undo, {"reason": "Te vroeg gedaan."})
     website.engine.run_until_idle()
     assert run_of(website, further).definition == 1
     assert run_of(website, waiting).definition == version
     lines = website.desk("pim").transfers("intake")[0]
     assert lines.counts == {"undone": 1, "kept": 1}
+    page = visitor.get("/processen/intake/overgezet").text
+    assert "Ongedaan gemaakt: Te vroeg gedaan." in page
+    told = re.sub(r"<[^>]+>", "", signed_in(website, "loes").get(f"/zaken/{further}").text)
+    assert (
+        "Pim Ontwerper zette de zaak terug op versie 1 van het schema. Reden: Te vroeg gedaan."
+    ) in told
+
+
+def test_why_cases_went_along_or_back_is_sealed_and_stands_in_no_journal(website: Website) -> None:
+    started(website)
+    version = release(website, b"Vraag vastleggen", b"Vraag opschrijven")
+    pim = website.desk("pim")
+    made = pim.begin_transfer("intake", 1, version, {}, "ZqVooruit")
+    website.engine.run_until_idle()
+    pim.undo_transfer(made.id, "ZqTerug")
+    website.engine.run_until_idle()
+    assert pim.transfers("intake")[0].transfer.reason == "ZqVooruit"
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        lines = [one.entry for one in unit.journal.latest(1_000)]
+    events = {"run.transferred", "run.transfer_undone", "definition.transfer_undone"}
+    assert events <= {one.event for one in lines}
+    with closing(sqlite3.connect(database_of(website))) as connection:
+        stored = "\n".join(connection.iterdump())
+    assert made.id in stored
+    for words in ("ZqVooruit", "ZqTerug"):
+        assert words not in stored
+        assert words.encode().hex() not in stored.lower()
+
+
+def test_a_transfer_to_the_version_itself_says_so_at_once(website: Website) -> None:
+    started(website)
+    visitor = signed_in(website, "pim")
+    alone = visitor.get("/processen/intake/1/overzetten")
+    assert alone.status_code == 422
+    assert "De zaken staan al op deze versie." in alone.text
+    assert "Er is nog geen andere versie." in alone.text
+    version = release(website, b"Vraag vastleggen", b"Vraag opschrijven")
+    same = visitor.get("/processen/intake/1/overzetten?naar=1")
+    assert same.status_code == 422
+    assert "De zaken staan al op deze versie." in same.text
+    assert f"<option>{version}</option>" in same.text
+    assert "Overzetten</h2>" not in same.text
+    posted = visitor.post("/processen/intake/1/overzetten", {"naar": "1", "reason": "x"})
+    assert posted.status_code == 422
+    assert (
+        signed_in(website, "loes").get("/processen/intake/1/overzetten?naar=1").status_code == 403
+    )
 
 
 def test_no_case_goes_along_without_a_reason_or_by_who_may_not(website: Website) -> None:

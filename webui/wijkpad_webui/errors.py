@@ -19,6 +19,7 @@ from wijkpad.errors import (
     NotFoundError,
     PluginError,
     RefusedError,
+    ResolvedError,
     RunStuckError,
     SignInError,
     StorageError,
@@ -113,6 +114,9 @@ def sentence(error: WijkpadError) -> str | None:
                 f"{error.winner} was u voor, op {moment(error.at)}. Er is niets dubbel opgeslagen."
             )
         return "Deze taak staat niet meer open."
+    if isinstance(error, ResolvedError):
+        who = f" door {error.winner}" if error.winner else ""
+        return f"Deze storing is al opgelost{who}, op {moment(error.at)}. Er is niets veranderd."
     if isinstance(error, RunStuckError):
         return (
             "De zaak kan hier niet verder. De stap is niet gedaan, en wat u invulde staat in uw "

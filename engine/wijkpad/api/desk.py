@@ -181,13 +181,13 @@ class Desk(Mending):
         self._after()
         return made
 
-    def undo_transfer(self, transfer: str) -> int:
+    def undo_transfer(self, transfer: str, reason: str) -> int:
         """Take back every run of a transfer on which nothing was done since; return how many.
 
         Raises:
-            RepairRefusedError: there is nothing to undo, or it is still under way.
+            RepairRefusedError: no reason, there is nothing to undo, or it is still under way.
         """
-        number = transfer_runs.undo(self._tools, self._actor, transfer)
+        number = transfer_runs.undo(self._tools, self._actor, transfer, reason)
         self._after()
         return number
 

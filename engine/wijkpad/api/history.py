@@ -15,7 +15,6 @@ from wijkpad.commands.repairs import REPAIR
 from wijkpad.domain.case import Case, Datum, Task
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.journal import Entry
-from wijkpad.domain.transfer import Transfer
 from wijkpad.forms import Form, Shown, Submitted
 from wijkpad.ports import UnitOfWork
 
@@ -45,18 +44,23 @@ def happened(
         if entry.event in _SILENT or entry.object_part in silent:
             continue
         asked = _asked(unit, entry)
-        who = names.get(asked.by if asked is not None else entry.user, "wijkpad")
+        who = names.get(asked[0] if asked is not None else entry.user, "wijkpad")
         text = repaired(entry, steps, reasons) or _sentence(entry, titles, steps)
         if asked is not None:
-            text += f". Reden: {asked.reason}"
+            text += f". Reden: {asked[1]}"
         found.append(Happened(entry.at, who, text))
     return tuple(found)
 
 
-def _asked(unit: UnitOfWork, entry: Entry) -> Transfer | None:
-    """Return the transfer that took the case along in the background, for a person with a reason."""
+def _asked(unit: UnitOfWork, entry: Entry) -> tuple[str, str] | None:
+    """Return who had the case taken along, or back, in the background, and why."""
     key = dict(entry.detail).get("transfer")
-    return unit.transfers.get(key) if entry.event == "run.transferred" and key else None
+    found = unit.transfers.get(key) if key else None
+    if found is not None and entry.event == "run.transferred":
+        return found.by, found.reason
+    if found is not None and found.undone is not None and entry.event == "run.transfer_undone":
+        return found.undone.by, found.undone.reason
+    return None
 
 
 def _sentence(entry: Entry, titles: Mapping[str, str], steps: Mapping[str, str]) -> str:

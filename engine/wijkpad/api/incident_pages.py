@@ -99,7 +99,8 @@ def incident_page(reader: Reader, incident_id: str) -> IncidentPage:
     """Return the page, for the administrator and for who may see the case of the incident.
 
     Raises:
-        NotFoundError: there is no such open incident, or the reader may not know of it.
+        NotFoundError: there is no such incident, or the reader may not know of it.
+        ResolvedError: somebody resolved it.
     """
     found = _found(reader, incident_id)
     if found is None or found.case is None or _administrator(reader) is None:
@@ -122,6 +123,7 @@ def correction_page(
     Raises:
         NotFoundError: there is no such incident or task, or the reader may not know of it.
         RefusedError: the reader may not put answers right.
+        ResolvedError: somebody resolved it.
     """
     found = _found(reader, incident_id)
     if found is None or found.case is None or found.run is None:
@@ -129,6 +131,7 @@ def correction_page(
         raise NotFoundError("incident", incident_id)
 
     def work(unit: UnitOfWork, case: Case) -> CorrectionPage:
+        resolve_incident.require_unresolved(unit, found)
         refused = mend_incident.may_correct(reader.tools, reader.actor, case)
         if refused is not None:
             raise RefusedError([refused])
@@ -175,7 +178,7 @@ def _correction(
 
 
 def _found(reader: Reader, incident_id: str) -> Incident | None:
-    """Return an incident that is open, unless its case is shielded from the reader."""
+    """Return an incident, unless its case is shielded from the reader."""
     with reader.tools.store.work(reader.actor.municipality, reading=True) as unit:
         found = unit.jobs.incident(incident_id)
         return found if found is not None and _is_known(reader, unit, found) else None
@@ -183,15 +186,14 @@ def _found(reader: Reader, incident_id: str) -> Incident | None:
 
 def _is_known(reader: Reader, unit: UnitOfWork, found: Incident) -> bool:
     case = unit.cases.get(found.case) if found.case is not None else None
-    return found.resolved_at is None and resolve_incident.may_know(
-        reader.actor, case, on=reader.tools.today()
-    )
+    return resolve_incident.may_know(reader.actor, case, on=reader.tools.today())
 
 
 def _page(reader: Reader, unit: UnitOfWork, incident_id: str) -> IncidentPage:
     found = unit.jobs.incident(incident_id)
     if found is None or not _is_known(reader, unit, found):
         raise NotFoundError("incident", incident_id)
+    resolve_incident.require_unresolved(unit, found)
     run = unit.cases.get_run(found.run) if found.run is not None else None
     case = unit.cases.get(found.case) if found.case is not None else None
     actions = tuple(_actions(reader, unit, found, run, case))

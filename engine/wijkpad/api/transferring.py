@@ -67,6 +67,7 @@ class TransferLine:
 
     transfer: Transfer
     by: str
+    undone_by: str
     counts: Mapping[TransferState, int]
     reasons: tuple[tuple[Finding, int], ...]
 
@@ -88,6 +89,7 @@ def transfer_page(
 
     Raises:
         NotFoundError: there is no such version.
+        RepairRefusedError: both are the same version.
     """
     wanted = Transfer(
         id="",
@@ -101,6 +103,7 @@ def transfer_page(
     )
 
     def work(unit: UnitOfWork) -> TransferPage:
+        transfer_runs.require_other(wanted)
         found = transfer_runs.prospect(reader.tools, unit, reader.actor, wanted)
         return _page(found, key, mapped)
 
@@ -170,6 +173,7 @@ def transfer_lines(reader: Reader, key: str) -> list[TransferLine]:
             TransferLine(
                 transfer=one,
                 by=names.get(one.by, one.by),
+                undone_by=names.get(one.undone.by, one.undone.by) if one.undone else "",
                 counts=unit.transfers.counts(one.id),
                 reasons=_reasons(unit, one.id),
             )

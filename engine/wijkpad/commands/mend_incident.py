@@ -182,6 +182,7 @@ def _taken_up(
         raise NotFoundError("incident", incident_id)
     if found.run is None or found.case is None:
         raise RefusedError([_NO_RUN])
+    require_unresolved(unit, found)
     case = unit.cases.lock(found.case)
     finding = rule(tools, actor, case)
     if finding is not None:
@@ -190,7 +191,7 @@ def _taken_up(
     run = unit.cases.lock_run(found.run)
     # Behind the lock: somebody else may have been first.
     again = unit.jobs.incident(incident_id)
-    require_unresolved(again or found)
+    require_unresolved(unit, again or found)
     if run.status not in ("running", "incident"):
         raise ConflictError(found.id)
     keep_reason(tools, unit, actor, found, reason)

@@ -17,7 +17,7 @@ from wijkpad.domain.access import is_shielded, may
 from wijkpad.domain.case import Case, Datum
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
-from wijkpad.errors import ConflictError, NotFoundError, RefusedError
+from wijkpad.errors import NotFoundError, RefusedError, ResolvedError
 from wijkpad.findings import Finding
 from wijkpad.ports import Setting, UnitOfWork
 
@@ -34,7 +34,7 @@ def retry(tools: Tools, actor: Actor, incident_id: str, reason: str = "") -> Inc
         NotFoundError: there is no such incident.
         RefusedError: the actor is no administrator (of a shielded case: does not work on it), or
             there is nothing to try again (INC-001).
-        ConflictError: it was resolved already.
+        ResolvedError: it was resolved already.
     """
 
     def work(unit: UnitOfWork) -> Incident:
@@ -59,7 +59,7 @@ def set_aside(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Inci
         NotFoundError: there is no such incident.
         RefusedError: the actor is no administrator (of a shielded case: does not work on it),
             there is no reason (INC-002), or a run would wait for its job for ever (INC-003).
-        ConflictError: it was resolved already.
+        ResolvedError: it was resolved already.
     """
 
     def work(unit: UnitOfWork) -> Incident:
@@ -81,7 +81,7 @@ def choose(tools: Tools, actor: Actor, incident_id: str, subscription: str) -> I
     Raises:
         NotFoundError: there is no such incident, message or waiting run.
         RefusedError: the actor may not deliver to the case.
-        ConflictError: it was resolved already.
+        ResolvedError: it was resolved already.
     """
 
     def work(unit: UnitOfWork) -> Incident:
@@ -91,7 +91,7 @@ def choose(tools: Tools, actor: Actor, incident_id: str, subscription: str) -> I
             raise NotFoundError("incident", incident_id)
         case = unit.cases.lock(found.case)
         allow(actor, "deliver", case, on=tools.today())
-        require_unresolved(found)
+        require_unresolved(unit, found)
         post = next((one for one in unit.jobs.posts_waiting() if one.id == job.token), None)
         if post is None:
             raise NotFoundError("message", job.token)
@@ -165,7 +165,7 @@ def _open(tools: Tools, unit: UnitOfWork, actor: Actor, incident_id: str) -> Inc
         allow(actor, "mend", case, on=day)
     else:
         allow(actor, "configure", None, on=day)
-    require_unresolved(found)
+    require_unresolved(unit, found)
     return found
 
 
@@ -174,10 +174,15 @@ def may_know(actor: Actor, case: Case | None, *, on: date) -> bool:
     return case is None or not is_shielded(case) or may(actor, "see", case, on=on) is None
 
 
-def require_unresolved(found: Incident) -> None:
-    """Refuse what somebody resolved already."""
+def require_unresolved(unit: UnitOfWork, found: Incident) -> None:
+    """Refuse what somebody resolved already.
+
+    Raises:
+        ResolvedError: with who did, and when.
+    """
     if found.resolved_at is not None:
-        raise ConflictError(found.id)
+        names = {one.id: one.name for one in unit.people.users()}
+        raise ResolvedError(found.id, names.get(found.resolved_by or ""), found.resolved_at)
 
 
 def close(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, event: str) -> Incident:

@@ -17,7 +17,7 @@ from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job
-from wijkpad.domain.transfer import Transfer
+from wijkpad.domain.transfer import Transfer, Undoing
 from wijkpad.errors import NotFoundError, RepairRefusedError
 from wijkpad.findings import Finding
 from wijkpad.ports import Proposal, UnitOfWork
@@ -174,8 +174,7 @@ def begin(tools: Tools, actor: Actor, wanted: Transfer) -> Transfer:
         why = require_reason(wanted.reason)
         now = tools.clock.now()
         made = replace(wanted, id=new_id(), reason=why, by=actor.user, at=now)
-        if wanted.old == wanted.new:
-            raise _refuse("TRA-001")
+        require_other(wanted)
         if any(
             unit.transfers.counts(one.id).keys() & {"todo", "undoing"}
             for one in unit.transfers.of_pathway(wanted.pathway)
@@ -193,13 +192,13 @@ def begin(tools: Tools, actor: Actor, wanted: Transfer) -> Transfer:
     return guarded(tools, actor, "definition.transfer", ("pathway", wanted.pathway), work)
 
 
-def undo(tools: Tools, actor: Actor, transfer_id: str) -> int:
+def undo(tools: Tools, actor: Actor, transfer_id: str, reason: str) -> int:
     """Add a job for each run that went along, and return how many; what moved since stays.
 
     Raises:
         NotFoundError: there is no such transfer.
         RefusedError: the actor is neither designer nor owner of the pathway.
-        RepairRefusedError: nothing can be undone, or it is still under way.
+        RepairRefusedError: no reason, nothing can be undone, or it is still under way.
     """
 
     def work(unit: UnitOfWork) -> int:
@@ -207,12 +206,15 @@ def undo(tools: Tools, actor: Actor, transfer_id: str) -> int:
         if found is None:
             raise NotFoundError("transfer", transfer_id)
         _allow(tools, unit, actor, found)
+        why = require_reason(reason)
         rows = unit.transfers.runs(transfer_id)
         if any(one.state in ("todo", "undoing") for one in rows):
             raise _refuse("TRA-003")
         done = [one for one in rows if one.state == "done"]
         if not done:
             raise _refuse("TRA-004")
+        undone = Undoing(reason=why, by=actor.user, at=tools.clock.now())
+        unit.transfers.save_undoing(replace(found, undone=undone))
         for one in done:
             unit.transfers.save_run(replace(one, state="undoing"))
             _add_job(tools, unit, transfer_id, one.run, UNDO)
@@ -272,11 +274,17 @@ def _journal(
 
 
 _TEXTS = {
-    "TRA-001": ("Dit is dezelfde versie.", "Kies een andere versie."),
+    "TRA-001": ("De zaken staan al op deze versie.", "Kies een andere versie om naartoe te gaan."),
     "TRA-002": ("Op deze versie loopt geen enkele zaak.", ""),
     "TRA-003": ("Er worden nog zaken van dit traject overgezet.", "Wacht tot dat klaar is."),
     "TRA-004": ("Er is niets dat ongedaan gemaakt kan worden.", ""),
 }
+
+
+def require_other(transfer: Transfer) -> None:
+    """Refuse a transfer from a version to itself."""
+    if transfer.old == transfer.new:
+        raise _refuse("TRA-001")
 
 
 def _refuse(code: str) -> RepairRefusedError:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -14,12 +14,22 @@ TransferState = Literal["todo", "done", "refused", "undoing", "undone", "kept"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undoing:
+    """Who undid a transfer, and why."""
+
+    reason: str = field(repr=False)
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
     """A decision to let the runs of one version go on in another.
 
     Attributes:
         mapped: element of the old version to the one that takes its place; the others keep their id.
-        reason: why; a designer's words about the pathway, never about a person.
+        reason: why; a designer's words about the pathway. People are asked to name nobody in it.
+        undone: the last time that somebody undid it.
     """
 
     id: str
@@ -27,9 +37,10 @@ class Transfer:
     old: int
     new: int
     mapped: Mapping[str, str]
-    reason: str
+    reason: str = field(repr=False)
     by: str
     at: datetime
+    undone: Undoing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,10 @@ class TransferBook(Protocol):
     """Runs that go to another version of their pathway, many at a time."""
 
     def add(self, transfer: Transfer, runs: Sequence[str]) -> None: ...
+    def save_undoing(self, transfer: Transfer) -> None:
+        """Keep who undid it and why."""
+        ...
+
     def get(self, transfer: str) -> Transfer | None: ...
     def of_pathway(self, pathway: str) -> list[Transfer]:
         """Return every transfer of a pathway, the newest first."""

@@ -40,6 +40,7 @@ class MasterKeys:
         self.fingerprint = hashlib.sha256(wrapping).digest()[:_PRINT]
         chain = _derived(secret, b"wijkpad: chain of the journal")
         self.journal = hmac.new(chain, digestmod=hashlib.sha256)
+        self.municipal = _derived(secret, b"wijkpad: words that belong to no subject")
         self._lookup = _derived(secret, b"wijkpad: hashes to search by")
 
     def keyed_hash(self, text: str) -> str:
@@ -125,6 +126,13 @@ class Vault:
                 raise NotFoundError("subject_key", subject)
             wrapped = bytes(row.wrapped)
         return self.unlocked(kind, subject, wrapped)
+
+    def municipal(self) -> Box:
+        """Return the box for words that belong to no subject, such as why cases went to a version.
+
+        Its key is the installation's, and is not destroyed.
+        """
+        return Box(self._wire.municipality, self._keys.municipal)
 
     def note(self, kind: str, subject: str, wrapped: bytes) -> None:
         """Keep a wrapped key that was read along with its subject, in case its box is asked for."""

@@ -8,13 +8,17 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
-from wijkpad.domain.transfer import Transfer, TransferredRun, TransferState
+from wijkpad.domain.transfer import Transfer, TransferredRun, TransferState, Undoing
 from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding
+from wijkpad.store.sealing import Box, Vault
 from wijkpad.store.tables import transferred_runs, transfers
 from wijkpad.store.wire import Found, Wire, inserting, picking, same, updating
 
+_REASON = ("transfers",)
+_UNDOING = ("transfers.undo",)
 _add = inserting(transfers)
+_undo = updating(transfers, "id")
 _get = picking(transfers, "id")
 _of_pathway = picking(transfers, "pathway").order_by(
     transfers.c.started_at.desc(), transfers.c.id.desc()
@@ -33,8 +37,9 @@ _counts = (
 class SqlTransfers:
     """Transfers of runs, of one municipality, in one transaction."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, vault: Vault) -> None:
         self._wire = wire
+        self._box = vault.municipal()
 
     def add(self, transfer: Transfer, runs: Sequence[str]) -> None:
         values = {
@@ -43,7 +48,7 @@ class SqlTransfers:
             "old": transfer.old,
             "new": transfer.new,
             "mapped": json.dumps(dict(transfer.mapped), sort_keys=True),
-            "reason": transfer.reason,
+            "reason": self._box.seal(transfer.reason, *_REASON, transfer.id),
             "started_by": transfer.by,
             "started_at": transfer.at,
         }
@@ -54,12 +59,26 @@ class SqlTransfers:
         ]
         self._wire.add(_add_run, rows)
 
+    def save_undoing(self, transfer: Transfer) -> None:
+        undone = transfer.undone
+        values = {
+            "at_id": transfer.id,
+            "undo_reason": self._box.seal(undone.reason, *_UNDOING, transfer.id)
+            if undone
+            else None,
+            "undone_by": undone.by if undone else None,
+            "undone_at": undone.at if undone else None,
+        }
+        if self._wire.change(_undo, values) != 1:
+            raise NotFoundError("transfer", transfer.id)
+
     def get(self, transfer: str) -> Transfer | None:
         row = self._wire.one(_get, at_id=transfer)
-        return None if row is None else _transfer(row)
+        return None if row is None else _transfer(row, self._box)
 
     def of_pathway(self, pathway: str) -> list[Transfer]:
-        return self._wire.each(_transfer, _of_pathway, at_pathway=pathway)
+        found = self._wire.every(_of_pathway, at_pathway=pathway)
+        return [_transfer(row, self._box) for row in found]
 
     def runs(self, transfer: str) -> list[TransferredRun]:
         return self._wire.each(_transferred, _runs, at_transfer_id=transfer)
@@ -95,16 +114,26 @@ def _kept(finding: Finding) -> dict[str, str | None]:
     }
 
 
-def _transfer(row: Found) -> Transfer:
+def _transfer(row: Found, box: Box) -> Transfer:
+    undone = (
+        Undoing(
+            reason=box.open(bytes(row.undo_reason), *_UNDOING, row.id),
+            by=row.undone_by,
+            at=row.undone_at,
+        )
+        if row.undo_reason is not None
+        else None
+    )
     return Transfer(
         id=row.id,
         pathway=row.pathway,
         old=row.old,
         new=row.new,
         mapped=json.loads(row.mapped),
-        reason=row.reason,
+        reason=box.open(bytes(row.reason), *_REASON, row.id),
         by=row.started_by,
         at=row.started_at,
+        undone=undone,
     )
 
 

@@ -81,7 +81,7 @@ class SqlUnit:
         self.journal = self._chain
         self.requests = SqlRequests(wire)
         self.funding = SqlFunding(wire)
-        self.transfers = SqlTransfers(wire)
+        self.transfers = SqlTransfers(wire, vault)
         self.notes = SqlNotes(wire, vault)
         self.handing = SqlHanding(wire, vault)
         return self

@@ -16,6 +16,7 @@ from wijkpad_webui.security import desk
 
 _CHOICE: Final = "stap."
 _LONGEST: Final = 1_000
+_WHY: Final = "Schrijf op waarom"
 
 
 @pages.get("/processen/<key>/<int:old>/overzetten")
@@ -27,14 +28,13 @@ def transfer(key: str, old: int) -> ResponseReturnValue:
 @pages.post("/processen/<key>/<int:old>/overzetten")
 def begin_transfer(key: str, old: int) -> ResponseReturnValue:
     """Take the cases along, in the background."""
-    reason = request.form.get("reason", "").strip()
-    if not reason or len(reason) > _LONGEST:
-        wrong = "Schrijf op waarom deze zaken overgaan, in hoogstens 1000 tekens."
-        return _page(key, old, wrong=wrong), 422
+    reason = _reason()
+    if not reason:
+        return _page(key, old, wrong=f"{_WHY} deze zaken overgaan, in hoogstens 1000 tekens.")
     try:
         desk().begin_transfer(key, old, _new(key), _mapped(request.form), reason)
     except RepairRefusedError as error:
-        return _page(key, old, wrong=" ".join(one.text for one in error.findings)), 422
+        return _page(key, old, note=_said(error))
     flash("De zaken worden overgezet. U kunt intussen verder werken.", "green")
     return redirect(url_for("designer.transfers", key=key), code=303)
 
@@ -42,13 +42,7 @@ def begin_transfer(key: str, old: int) -> ResponseReturnValue:
 @pages.get("/processen/<key>/overgezet")
 def transfers(key: str) -> ResponseReturnValue:
     """Show the transfers of a pathway, and how far each is."""
-    newest = _newest(key)
-    return render_template(
-        "designer/transfers.html",
-        newest=newest,
-        lines=desk().transfers(key),
-        may_transfer=desk().may_transfer(newest),
-    )
+    return _transfers(key)
 
 
 @pages.post("/processen/<key>/overgezet/<transfer>/ongedaan")
@@ -56,14 +50,39 @@ def undo_transfer(key: str, transfer: str) -> ResponseReturnValue:
     """Put the cases back on which nothing was done since."""
     if all(one.transfer.id != transfer for one in desk().transfers(key)):
         abort(404)
+    reason = _reason()
+    if not reason and desk().may_transfer(_newest(key)):
+        return _transfers(key, at=transfer, wrong=f"{_WHY} u dit ongedaan maakt."), 422
     try:
-        number = desk().undo_transfer(transfer)
+        number = desk().undo_transfer(transfer, reason)
     except RepairRefusedError as error:
-        flash(" ".join(f"{one.text} {one.cure}".strip() for one in error.findings), "amber")
+        flash(_said(error), "amber")
     else:
         what = "1 zaak wordt" if number == 1 else f"{number} zaken worden"
         flash(f"{what} teruggezet, als er niets meer mee is gedaan.", "green")
     return redirect(url_for("designer.transfers", key=key), code=303)
+
+
+def _transfers(key: str, *, at: str = "", wrong: str = "") -> str:
+    newest = _newest(key)
+    return render_template(
+        "designer/transfers.html",
+        newest=newest,
+        lines=desk().transfers(key),
+        may_transfer=desk().may_transfer(newest),
+        at=at,
+        wrong=wrong,
+    )
+
+
+def _reason() -> str:
+    """Return why, as it was sent; empty when that is missing or too long."""
+    found = request.form.get("reason", "").strip()
+    return found if len(found) <= _LONGEST else ""
+
+
+def _said(error: RepairRefusedError) -> str:
+    return " ".join(f"{one.text} {one.cure}".strip() for one in error.findings)
 
 
 def _newest(key: str) -> StoredDefinition:
@@ -86,13 +105,19 @@ def _mapped(given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _page(key: str, old: int, *, wrong: str = "") -> str:
-    newest = _newest(key)
-    page = desk().transfer_page(key, old, _new(key), _mapped(request.values))
-    return render_template(
+def _page(key: str, old: int, *, wrong: str = "", note: str = "") -> ResponseReturnValue:
+    newest, new = _newest(key), _new(key)
+    page = None
+    try:
+        page = desk().transfer_page(key, old, new, _mapped(request.values))
+    except RepairRefusedError as error:
+        note = note or _said(error)
+    shown = render_template(
         "designer/transfer.html",
         page=page,
         newest=newest,
+        old=old,
+        new=new,
         newer=sorted(
             one.version
             for one in desk().versions(key)
@@ -101,4 +126,6 @@ def _page(key: str, old: int, *, wrong: str = "") -> str:
         prefix=_CHOICE,
         reason=request.form.get("reason", ""),
         wrong=wrong,
+        note=note,
     )
+    return shown, 422 if wrong or note else 200

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
 
@@ -16,9 +16,12 @@ transfers = Table(
     Column("old", Integer, nullable=False),
     Column("new", Integer, nullable=False),
     Column("mapped", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", LargeBinary, nullable=False),
     Column("started_by", String, nullable=False),
     Column("started_at", Moment, nullable=False),
+    Column("undo_reason", LargeBinary),
+    Column("undone_by", String),
+    Column("undone_at", Moment),
     belongs_to("definitions", "pathway", "old", to=("key", "version")),
     belongs_to("definitions", "pathway", "new", to=("key", "version")),
     Index(None, "municipality", "pathway", "started_at"),

@@ -21,9 +21,12 @@ def upgrade() -> None:
         sa.Column("old", sa.Integer(), nullable=False),
         sa.Column("new", sa.Integer(), nullable=False),
         sa.Column("mapped", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.Column("started_by", sa.String(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undo_reason", sa.LargeBinary(), nullable=True),
+        sa.Column("undone_by", sa.String(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["municipality", "pathway", "old"],
             _VERSIONS,
