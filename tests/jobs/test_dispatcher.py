@@ -7,14 +7,16 @@ from datetime import timedelta
 from random import Random
 from threading import Event
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.commands.house import TIMED, House, a_pathway
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.jobs import Job
-from wijkpad.errors import StateError
+from wijkpad.errors import StateError, StorageError
 from wijkpad.jobs import EmbeddedDispatcher, JobDesk, wait_before
+from wijkpad.jobs.background import stumbled
 from wijkpad.jobs.backoff import WAITS
 from wijkpad.store import SqlStore
 
@@ -51,6 +53,23 @@ def test_only_one_dispatcher_holds_the_lease(sqlite_store: SqlStore) -> None:
     assert one.holds_lease()
     assert not other.holds_lease()
     assert one.holds_lease()
+
+
+def test_a_database_that_is_away_is_one_line_of_warning_and_any_other_fault_one_of_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stumbled(StorageError())
+    try:
+        int("Jansen")
+    except ValueError as error:
+        stumbled(error)
+    away, fault = caplog.records
+    assert (away.levelname, fault.levelname) == ("WARNING", "ERROR")
+    assert "De database is niet bereikbaar" in away.getMessage()
+    assert "ValueError" in fault.getMessage()
+    assert "Jansen" not in caplog.text
+    assert "Traceback" not in caplog.text
+    assert len(caplog.text.splitlines()) == 2
 
 
 def test_the_next_dispatcher_begins_at_once_when_the_first_one_leaves(

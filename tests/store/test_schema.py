@@ -14,7 +14,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import ForeignKeyConstraint, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import (
+    ForeignKeyConstraint,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
 import wijkpad
@@ -52,6 +59,21 @@ def test_a_unique_index_begins_with_the_municipality_too(name: str) -> None:
     assert all(
         next(iter(one.columns)).name == "municipality" for one in table.indexes if one.unique
     )
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", ["cases", "jobs", "users"])
+def test_a_row_is_found_by_its_own_key_before_postgresql_has_counted_anything(
+    postgres_url: str, name: str
+) -> None:
+    table, engine = METADATA.tables[name], open_engine(postgres_url)
+    asked = select(table).where(table.c.municipality == "gm9999", table.c.id == "x")
+    with engine.connect() as connection:
+        connection.execute(text("SET enable_seqscan = off"))
+        question = asked.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = "\n".join(row[0] for row in connection.execute(text(f"EXPLAIN {question}")))
+    engine.dispose()
+    assert f"pk_{name}" in plan
 
 
 def test_the_migrations_lead_to_the_tables(database_url: str) -> None:

@@ -3,8 +3,32 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from abc import ABC, abstractmethod
 from threading import Event, Thread
+
+from wijkpad.errors import StorageError
+
+_log = logging.getLogger(__name__)
+
+
+def stumbled(error: Exception) -> None:
+    """Log, in one line, that a dispatcher goes on after a fault.
+
+    Of a database that is away, that and nothing more: it comes back. Of any other fault the kind
+    and the place only: what it says may hold values of a person.
+    """
+    if isinstance(error, StorageError):
+        _log.warning("%s The dispatcher goes on in a moment.", error.sentence)
+        return
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    _log.error(
+        "The dispatcher stumbled over %s in %s, line %s; it goes on in a moment.",
+        type(error).__name__,
+        at.filename,
+        at.lineno,
+    )
 
 
 class Background(ABC):

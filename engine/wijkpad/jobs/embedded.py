@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-import logging
 from threading import Event
 from typing import Final
 
-from wijkpad.jobs.background import Background
+from wijkpad.jobs.background import Background, stumbled
 from wijkpad.jobs.desk import JobDesk
 from wijkpad.ports import Clock
 
 _LONGEST_SLEEP: Final = 2.0
 """Seconds: other processes may add work without a call, and the lease has to be renewed."""
-_log = logging.getLogger(__name__)
 
 
 class EmbeddedDispatcher(Background):
@@ -47,15 +45,15 @@ class EmbeddedDispatcher(Background):
                 while self._desk.run_due(limit=1) and not self._stop.is_set():
                     self._desk.holds_lease()
             return self._pause()
-        except Exception:  # noqa: BLE001 - the outermost loop: a database that is away comes back
-            _log.exception("The dispatcher stumbled; it goes on in a moment.")
+        except Exception as error:  # noqa: BLE001 - the outermost loop: a database that is away comes back
+            stumbled(error)
             return _LONGEST_SLEEP
 
     def _hand_over(self) -> None:
         try:
             self._desk.leave()
-        except Exception:  # noqa: BLE001 - the lease runs out by itself
-            _log.exception("The dispatcher could not hand over; the next one waits for its lease.")
+        except Exception as error:  # noqa: BLE001 - the next one waits for its lease
+            stumbled(error)
 
     def _pause(self) -> float:
         due = self._desk.next_due()

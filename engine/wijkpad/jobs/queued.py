@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import traceback
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
@@ -15,7 +13,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 
-from wijkpad.jobs.background import Background
+from wijkpad.jobs.background import Background, stumbled
 from wijkpad.jobs.delivery import QUEUE, TASK
 from wijkpad.jobs.desk import JobDesk
 from wijkpad.ports import Clock, Swept
@@ -26,7 +24,6 @@ _SHORTEST: Final = 0.1
 _AGAIN: Final = 2.0
 _GONE: Final = 30.0
 """Seconds without a heartbeat after which Procrastinate's worker is taken for dead."""
-_log = logging.getLogger(__name__)
 
 
 class QueuedDispatcher(Background):
@@ -72,7 +69,7 @@ class QueuedDispatcher(Background):
             try:
                 await self._work()
             except Exception as error:  # noqa: BLE001 - the outermost loop: a database that is away comes back
-                _stumbled(error)
+                stumbled(error)
                 await self._pause(_AGAIN)
 
     async def _work(self) -> None:
@@ -113,7 +110,7 @@ class QueuedDispatcher(Background):
         try:
             self._desk.do_next()
         except Exception as error:  # noqa: BLE001 - the job is found again when its lease ends
-            _stumbled(error)
+            stumbled(error)
 
     async def _sweep_on(self, app: App) -> None:
         while not self._ending.is_set():
@@ -131,17 +128,6 @@ class QueuedDispatcher(Background):
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ending.wait(), seconds)
-
-
-def _stumbled(error: Exception) -> None:
-    # The kind and the place only: what a database says of a fault may hold values of a person.
-    at = traceback.extract_tb(error.__traceback__)[-1]
-    _log.error(
-        "The worker stumbled over %s in %s, line %s; it goes on in a moment.",
-        type(error).__name__,
-        at.filename,
-        at.lineno,
-    )
 
 
 async def _without_waiting_for_the_disk(connection: Any) -> None:

@@ -3,7 +3,8 @@
 
 An ordinary index begins with what tells rows apart: before PostgreSQL has counted the rows of a new
 database, an index that begins with the municipality looks as good to it as the primary key, and it
-reads every row of the municipality.
+reads every row of the municipality. A unique key of two columns beside the primary key is partial in
+form for the same reason: only who asks by its second column can use it.
 """
 
 from __future__ import annotations

@@ -11,12 +11,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     text,
 )
 
 from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
 
+_KEYED = text("idem_key IS NOT NULL")
 _LIVE = text("state IN ('todo', 'doing')")
 _UNRESOLVED = text("resolved_at IS NULL")
 _UNSETTLED = text("settled_at IS NULL")
@@ -40,7 +40,14 @@ jobs = Table(
     Column("lease_owner", String),
     Column("lease_until", Moment),
     Column("last_error", Text),
-    UniqueConstraint("municipality", "idem_key"),
+    # Partial in form only: so PostgreSQL cannot take it for a way to a job by its id.
+    Index(
+        "uq_jobs_municipality_idem_key",
+        *("municipality", "idem_key"),
+        unique=True,
+        sqlite_where=_KEYED,
+        postgresql_where=_KEYED,
+    ),
     CheckConstraint("kind IN ('timer', 'service', 'message', 'start', 'transfer')", name="kind"),
     CheckConstraint("state IN ('todo', 'doing', 'incident', 'cancelled')", name="state"),
     Index(

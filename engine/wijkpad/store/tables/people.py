@@ -12,10 +12,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
+    text,
 )
 
 from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
+
+_NAMED = text("login IS NOT NULL")
 
 users = Table(
     "users",
@@ -28,7 +30,14 @@ users = Table(
     Column("languages", Text, nullable=False),
     Column("expertise", Text, nullable=False),
     Column("password_hash", String),
-    UniqueConstraint("municipality", "login"),
+    # Partial in form only: so PostgreSQL cannot take it for a way to a user by their id.
+    Index(
+        "uq_users_municipality_login",
+        *("municipality", "login"),
+        unique=True,
+        sqlite_where=_NAMED,
+        postgresql_where=_NAMED,
+    ),
 )
 
 teams = Table(

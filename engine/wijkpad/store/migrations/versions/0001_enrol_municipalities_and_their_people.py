@@ -49,7 +49,14 @@ def _users() -> None:
             ["municipality"], ["municipalities.municipality"], name="fk_users_municipality"
         ),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_users"),
-        sa.UniqueConstraint("municipality", "login", name="uq_users_municipality_login"),
+    )
+    op.create_index(
+        "uq_users_municipality_login",
+        "users",
+        ["municipality", "login"],
+        unique=True,
+        sqlite_where=sa.text("login IS NOT NULL"),
+        postgresql_where=sa.text("login IS NOT NULL"),
     )
 
 

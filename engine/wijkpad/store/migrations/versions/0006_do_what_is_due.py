@@ -47,7 +47,14 @@ def _jobs() -> None:
             ["municipality"], ["municipalities.municipality"], name="fk_jobs_municipality"
         ),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_jobs"),
-        sa.UniqueConstraint("municipality", "idem_key", name="uq_jobs_municipality_idem_key"),
+    )
+    op.create_index(
+        "uq_jobs_municipality_idem_key",
+        "jobs",
+        ["municipality", "idem_key"],
+        unique=True,
+        sqlite_where=sa.text("idem_key IS NOT NULL"),
+        postgresql_where=sa.text("idem_key IS NOT NULL"),
     )
     op.create_index(
         "ix_jobs_live",
