@@ -30,7 +30,19 @@ def site(request: pytest.FixtureRequest) -> Website:
 
 
 def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
-    texts = ("case", "task", "run", "key", "draft", "path", "incident", "word", "transfer")
+    texts = (
+        "case",
+        "task",
+        "run",
+        "key",
+        "draft",
+        "path",
+        "incident",
+        "word",
+        "transfer",
+        "slug",
+        "item",
+    )
     names = dict.fromkeys(texts, odd)
     every = CASE | REPAIR | TASK | DESIGN | SETTINGS | DRAWN | OWN
     for endpoint, method, address in requests(site, every, **names, version=10**20, old=10**20):
@@ -54,6 +66,7 @@ def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, o
     started = site.desk("loes").start_case("intake", "SE_ResidentRequest")
     names = {"case": started.case_id, "task": started.first_task_id, "key": "intake", "version": 1}
     more: dict[str, object] = {"path": "intake.bpmn", "old": 1, "transfer": "t-1"}
+    more |= {"slug": "persoon", "item": "x"}
     more["draft"] = site.desk("pim").begin_definition_draft("intake")
     more["run"] = site.desk("tess").case_page(started.case_id).runs[0].run.id
     people = [signed_in(site, login) for login in ("loes", "pim")]

@@ -40,7 +40,22 @@ OWN = {
     "worklist.show",
 }
 """Routes that show or do only what the asker may: their lists are tested for what they hold."""
-CASE = {
+FILE = {
+    "cases.add_to_file",
+    "cases.change_in_file",
+    "cases.consent",
+    "cases.consents",
+    "cases.file_history",
+    "cases.new_in_file",
+    "cases.open_address",
+    "cases.open_bsn",
+    "cases.people",
+    "cases.plan",
+    "cases.show_in_file",
+    "cases.take_off",
+}
+"""The file about people of a case."""
+CASE = FILE | {
     "cases.add_todo",
     "cases.amend_note",
     "cases.arrange",
@@ -214,7 +229,8 @@ def requests(website: Website, endpoints: set[str], **values: object) -> Iterato
 
 
 def _values(thing: Hidden) -> dict[str, str]:
-    return {"case": thing.case, "task": thing.task, "run": thing.run or thing.case}
+    file = {"slug": "persoon", "item": "f" * 32}
+    return {"case": thing.case, "task": thing.task, "run": thing.run or thing.case, **file}
 
 
 def ask(visitor: Visitor, method: str, address: str) -> tuple[int, str]:

@@ -78,6 +78,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     forms.register(app)
     menu.register(app)
     cases.tabs.register(app)
+    cases.people.register(app)
     errors.register(app)
     for part in (sign_in, worklist, cases, tasks, designer, beheer):
         app.register_blueprint(part.pages)

@@ -4,6 +4,8 @@
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.desk import Desk
 from wijkpad.api.engine import Engine
+from wijkpad.api.file_desk import FileDesk
+from wijkpad.api.file_views import FileForm
 from wijkpad.api.foreseeing import Foreseen, LapseLine
 from wijkpad.api.handing_desk import ArrangePage, Aside, HandLink, NoticeLine, OwnTodo
 from wijkpad.api.incident_pages import CorrectionPage, IncidentAction, IncidentPage
@@ -97,6 +99,8 @@ __all__ = [
     "Engine",
     "FateLine",
     "Field",
+    "FileDesk",
+    "FileForm",
     "Filled",
     "Foreseen",
     "Form",

@@ -30,6 +30,7 @@ from wijkpad.commands.taking_back import is_taking_back, taken_back
 from wijkpad.commands.withdraw_case import WITHDRAW
 from wijkpad.domain.access import TaskOfCase, may
 from wijkpad.domain.case import Case, CaseTerm, Datum, Task
+from wijkpad.domain.file.household import is_hidden, without_address
 from wijkpad.feel import Value
 from wijkpad.forms import Shown
 from wijkpad.ports import UnitOfWork
@@ -223,15 +224,14 @@ def _household(rows: list[Datum]) -> Value:
 
 
 def _person(value: Mapping[str, Value], labels: Mapping[str, str]) -> PersonLine:
-    # A list of people shows no BSN: who needs it opens the form where it was asked.
-    hidden = ("name", "bsn")
+    # The overview says who is who; what else is known stands on the page of the household.
     lines = tuple(
         (
             _LABELS.get(key, key.replace("_", " ").capitalize()),
             day_text(one) if _is_day(one) else labels.get(value_text(one), value_text(one)),
         )
         for key, one in value.items()
-        if key not in hidden and one is not None
+        if key not in _ELSEWHERE and one is not None
     )
     return PersonLine(name_of(value) or "Naam onbekend", lines)
 
@@ -240,6 +240,12 @@ def _is_day(value: Value) -> TypeGuard[date]:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
+_ELSEWHERE = frozenset(
+    {
+        *("id", "name", "bsn", "custody", "gp", "representative", "decision_capacity_note"),
+        *("contact_preferences", "language", "interpreter_needed", "municipality"),
+    }
+)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _LABELS = {
     "birth_date": "Geboortedatum",
@@ -249,6 +255,7 @@ _LABELS = {
     "phone": "Telefoon",
     "email": "E-mail",
     "role": "Rol",
+    "hidden_address": "Adres geheim",
 }
 
 
@@ -274,7 +281,7 @@ def _filled(
 ) -> tuple[Filled, ...]:
     found: list[Filled] = []
     by_run = {run.run.id: run.definition for run in runs}
-    gone = taken_back(rows)
+    gone, hidden = taken_back(rows), is_hidden(_household(rows))
     for row in rows:
         if is_taking_back(row):
             continue
@@ -296,7 +303,9 @@ def _filled(
                 by=names.get(row.by, row.by),
                 lines=_KEPT_SILENT
                 if silences[row.run or ""].hides(row)
-                else forms.display(form, row.value, users=names),
+                else forms.display(
+                    form, without_address(row.value) if hidden else row.value, users=names
+                ),
                 taken_back=(row.run, row.scope, row.key, row.version) in gone,
             )
         )

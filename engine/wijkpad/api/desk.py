@@ -15,6 +15,7 @@ from wijkpad.api import (
     task_pages,
     whoami,
 )
+from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.handing_desk import HandingDesk
 from wijkpad.api.lists import View
 from wijkpad.api.mending import Mending
@@ -99,6 +100,11 @@ class Desk(Mending):
     def handing(self) -> HandingDesk:
         """What colleagues pass to each other: messages, links, hand-overs, stand-ins."""
         return HandingDesk(self._reader, self._after)
+
+    @property
+    def file(self) -> FileDesk:
+        """The file about the people of a case."""
+        return FileDesk(self._tools, self._reader, self._actor)
 
     def me(self) -> Me:
         """Return who sits here, what their roles allow, and what waits for them."""

@@ -28,19 +28,29 @@ class Reader:
     queries: Queries
     actor: Actor
 
-    def case(self, case_id: str, work: Callable[[UnitOfWork, Case], T], *, verb: Verb = "see") -> T:
-        """Read about a case.
+    def case(
+        self,
+        case_id: str,
+        work: Callable[[UnitOfWork, Case], T],
+        *,
+        verb: Verb = "see",
+        event: str = "",
+        part: str | None = None,
+        basis: str | None = None,
+    ) -> T:
+        """Read about a case; `event`, `part` and `basis` (a purpose) tell the journal what of it.
 
         Raises:
             NotFoundError: there is no such case, or the actor may not know of it.
             RefusedError: the actor may not do this with it.
         """
-        event = "journal.read" if verb == "read_journal" else "case.read"
+        event = event or ("journal.read" if verb == "read_journal" else "case.read")
 
         def look(unit: UnitOfWork) -> tuple[T, Entry]:
             case = case_of(unit, case_id)
             allow(self.actor, verb, case, on=self.tools.today())
-            line = entry(self.actor, self.tools.clock.now(), event, "read", case=case)
+            now = self.tools.clock.now()
+            line = entry(self.actor, now, event, "read", case=case, part=part, basis=basis)
             return work(unit, case), line
 
         return self._looked(event, ("case", case_id), look)

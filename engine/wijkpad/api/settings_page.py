@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import value_text
 from wijkpad.domain.definition import Definition
+from wijkpad.domain.file import consent_rules
 from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
 from wijkpad.domain.identity import ROLES, Membership, Team, User
 from wijkpad.errors import FindingsError
 from wijkpad.feel import Value
 from wijkpad.ports import UnitOfWork
-from wijkpad.terms import Length, Parameter, ParameterType, ParameterValue
+from wijkpad.terms import Length, Parameter, ParameterType, ParameterValue, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def _page(reader: Reader, unit: UnitOfWork) -> SettingsPage:
 
 def _parameters(reader: Reader, unit: UnitOfWork) -> list[ParameterLine]:
     chosen = unit.settings.in_force("parameter", reader.tools.today())
-    found: list[ParameterLine] = []
+    file = consent_rules
+    found = _lines(file.PATHWAY, "Dossier", file.PARAMETERS, file.SOURCES, chosen)
     for stored in unit.definitions.all_latest():
         definition = reader.tools.library.get(
             unit.municipality, stored.key, stored.version, book=unit.definitions
@@ -122,15 +124,27 @@ def _parameters(reader: Reader, unit: UnitOfWork) -> list[ParameterLine]:
 
 
 def _of_pathway(definition: Definition, chosen: Mapping[str, Value]) -> list[ParameterLine]:
+    return _lines(
+        definition.key, definition.title, definition.parameters, definition.sources, chosen
+    )
+
+
+def _lines(
+    pathway: str,
+    title: str,
+    parameters: Mapping[str, Parameter],
+    sources: Mapping[str, Source],
+    chosen: Mapping[str, Value],
+) -> list[ParameterLine]:
     lines = []
-    for one in definition.parameters.values():
-        key = f"{definition.key}.{one.key}"
+    for one in parameters.values():
+        key = f"{pathway}.{one.key}"
         default = _text(one, one.default)
-        source = definition.sources.get(one.source)
+        source = sources.get(one.source)
         lines.append(
             ParameterLine(
                 key=key,
-                pathway=definition.title,
+                pathway=title,
                 title=one.title,
                 klass=one.klass,
                 default=default,

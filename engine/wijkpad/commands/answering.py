@@ -12,9 +12,8 @@ from functools import lru_cache
 from typing import Protocol
 
 from wijkpad import forms
-from wijkpad.commands import relations
-from wijkpad.commands.environment import HOUSEHOLD, CaseEnvironment
-from wijkpad.commands.household import MEMBERS, label
+from wijkpad.commands import household, relations
+from wijkpad.commands.environment import CaseEnvironment
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import is_shielded
@@ -28,7 +27,6 @@ from wijkpad.ports import UnitOfWork
 
 COORDINATOR = "case.coordinator"
 """The concept of a user field whose answer is from then on the case's coordinator."""
-_PERSON = "person."
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -149,31 +147,12 @@ def _asks_user(form: Form) -> bool:
 def store(moving: Moving, task: Task, answers: Answers) -> None:
     """Write the answers as data of the run, and what they say about household and coordinator."""
     form = form_of(moving.definition, task)
+    household.store(moving, task, form, answers)
     moving.env.write(task.scope, form.key, dict(answers), step=task.element)
-    household = _household(form, answers)
-    if household:
-        known = moving.env.variables("")[HOUSEHOLD]
-        merged = {**known, **household} if isinstance(known, dict) else household
-        moving.env.write_on_case(HOUSEHOLD, merged, step=task.element)
-        named = label(merged)
-        if named is not None and named != label(known):
-            moving.unit.cases.relabel(moving.case.id, named)
     relations.store(moving, task, form, answers)
     coordinator = _coordinator(form, answers)
     if coordinator is not None and coordinator != moving.case.coordinator:
         _appoint(moving, coordinator)
-
-
-def _household(form: Form, answers: Answers) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for field in form.walk():
-        value = answers.get(field.key)
-        if field.kind is Kind.HOUSEHOLD and isinstance(value, dict):
-            found |= value
-        people = any(column.concept.startswith(_PERSON) for column in field.columns)
-        if people and isinstance(value, list) and value:
-            found[MEMBERS] = value
-    return found
 
 
 def _coordinator(form: Form, answers: Answers) -> str | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from wijkpad.commands import clocks, moments
 from wijkpad.commands.deciding import settled
@@ -15,6 +16,7 @@ from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import is_shielded, may
 from wijkpad.domain.case import Case, Datum, DecisionRecord, Run
 from wijkpad.domain.definition import Definition, call_scope
+from wijkpad.domain.file import household
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import DecisionFailedError, FindingsError, NotFoundError
 from wijkpad.feel import Value
@@ -25,7 +27,7 @@ PARAMETERS = "parameters"
 """Key of the row in which a run keeps the values that held when it started."""
 RECENT = timedelta(hours=24)
 """How long a case counts as recent: long enough to see that one request came in twice."""
-HOUSEHOLD = "household"
+HOUSEHOLD: Final = household.HOUSEHOLD
 """Key of the case's own row about the people it is for."""
 RELATIONS = "team:relations"
 """Key of the case's own row: user id to relation. A pathway reads it in `team.members`."""
@@ -88,10 +90,13 @@ class CaseEnvironment:
         """Store a result as data of the run."""
         self._append(self._run.id, scope, key, value, step)
 
-    def write_on_case(self, key: str, value: Value, *, step: str) -> None:
-        """Store what belongs to the case itself and outlives the run."""
+    def write_on_case(self, key: str, value: Value, *, step: str, scope: str = "") -> None:
+        """Store what belongs to the case itself and outlives the run.
+
+        FEEL sees what has no scope.
+        """
         self.wrote_on_case = True
-        self._append(None, "", key, value, step)
+        self._append(None, scope, key, value, step)
 
     def decide(self, decision: str, scope: str, *, step: str) -> Value:
         """Evaluate a decision, and keep which rows decided on which input."""

@@ -14,6 +14,7 @@ from wijkpad.commands.municipality_lines import line_of
 from wijkpad.commands.roles_in_file import end_missing
 from wijkpad.commands.tools import Tools, in_one_go, local_day
 from wijkpad.domain.definition import Definition
+from wijkpad.domain.file import consent_rules
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.errors import FindingsError, RefusedError, UnreadableError
 from wijkpad.feel import Value
@@ -131,6 +132,9 @@ def _broken_parameters(tools: Tools, unit: UnitOfWork, given: MunicipalityFile) 
     findings: list[Finding] = []
     for name, value in given.parameters.items():
         pathway, _, key = name.partition(".")
+        if pathway == consent_rules.PATHWAY:
+            findings += _about_file(name, key, value)
+            continue
         stored = unit.definitions.latest(pathway)
         if stored is None:
             continue
@@ -148,6 +152,17 @@ def _broken_parameters(tools: Tools, unit: UnitOfWork, given: MunicipalityFile) 
         if finding is not None:
             findings.append(replace(finding, element=f"parameters.{name}"))
     return findings
+
+
+def _about_file(name: str, key: str, value: Value) -> list[Finding]:
+    """Hold a setting of the file about people against its bounds."""
+    parameter = consent_rules.PARAMETERS.get(key)
+    if parameter is None:
+        text = f"Het dossier heeft geen instelling ‘{key}’."
+        finding: Finding | None = Finding(code="MUNI-004", text=text)
+    else:
+        finding = may_set(parameter, value)
+    return [replace(finding, element=f"parameters.{name}")] if finding is not None else []
 
 
 def _broken_settings(given: MunicipalityFile, check: Check) -> list[Finding]:

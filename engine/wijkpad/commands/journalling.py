@@ -32,6 +32,7 @@ def entry(
     outcome: Outcome = "done",
     rule: str | None = None,
     query_hash: str | None = None,
+    basis: str | None = None,
     detail: Mapping[str, str] | None = None,
 ) -> Entry:
     """Return one line; `about` is (object type, id), and the case itself when left out."""
@@ -56,6 +57,7 @@ def entry(
         object_part=part,
         sensitivity=case.sensitivity if case is not None else None,
         query_hash=query_hash,
+        basis=basis,
         rule=rule,
         detail=tuple(pairs.items()),
     )

@@ -10,6 +10,7 @@ from functools import lru_cache
 from wijkpad.commands.taking_back import standing
 from wijkpad.domain.case import Datum
 from wijkpad.domain.definition import Definition
+from wijkpad.domain.file.household import HOUSEHOLD, is_hidden, tells_address, without_address
 from wijkpad.feel import Value
 from wijkpad.ports import DataBook
 
@@ -143,7 +144,15 @@ class RunData:
     def _shown(self, row: Datum) -> Value:
         if not isinstance(row.value, dict) or row.key not in self._form_keys:
             return row.value
-        return row.value | {"completed_by": row.by, "completed_at": row.at}
+        value = row.value
+        if tells_address(value) and self._address_is_hidden():
+            # What a form asked before an address was hidden would tell it in a letter still.
+            value = without_address(value)
+        return value | {"completed_by": row.by, "completed_at": row.at}
+
+    def _address_is_hidden(self) -> bool:
+        row = self.row(HOUSEHOLD, "")
+        return row is not None and is_hidden(row.value)
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ Verb = Literal[
     "close",
     "withdraw",
     "deliver",
+    "keep",
     "worry",
     "note",
     "correct",
@@ -178,7 +179,7 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
         return _finding("ACC-002" if is_shielded(case) else "ACC-001")
     if verb in ("see", "read_journal", "worry"):
         return None
-    if verb in ("deliver", "withdraw", "note"):
+    if verb in ("deliver", "keep", "withdraw", "note"):
         return None if roles else _finding("ACC-003")
     if verb in ("cancel", "close"):
         return None if roles & _DECIDES_END else _finding("ACC-004")

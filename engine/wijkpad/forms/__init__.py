@@ -11,7 +11,7 @@ from wijkpad.forms.places import Place, places_of
 from wijkpad.forms.prefilling import Known, fillable, known_answers, prefill
 from wijkpad.forms.reading import SCHEMA_VERSION, read
 from wijkpad.forms.safety import SafetyAnswers, asks_safety, safety_answers
-from wijkpad.forms.showing import Shown, display, fill, start
+from wijkpad.forms.showing import Shown, display, fill, masked, start
 from wijkpad.forms.submitted import (
     ACCEPT,
     ACTION,
@@ -49,6 +49,7 @@ __all__ = [
     "fill",
     "fillable",
     "known_answers",
+    "masked",
     "from_draft",
     "places_of",
     "prefill",

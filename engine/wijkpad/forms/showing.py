@@ -83,9 +83,16 @@ def answer_text(field: Field, value: Value, users: Mapping[str, str]) -> str:
         return _full(value)
     if isinstance(value, time):
         return f"{value:%H:%M} uur"
+    if isinstance(value, str) and field.kind is Kind.BSN:
+        return masked(value)
     if isinstance(value, str):
         return users.get(value, value) if field.kind is Kind.USER else labels.get(value, value)
     return ""
+
+
+def masked(bsn: str) -> str:
+    """Return a BSN as a list shows it: enough to tell two apart, not to use it."""
+    return f"••••••{bsn[-3:]}"
 
 
 def _full(day: date) -> str:

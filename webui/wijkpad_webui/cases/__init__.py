@@ -1,14 +1,27 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Cases: find them, start them, see where they stand, and act on them."""
 
-from wijkpad_webui.cases import acting, arranging, notes, repairing, starting, tabs, todos, views
+from wijkpad_webui.cases import (
+    acting,
+    arranging,
+    filing,
+    notes,
+    people,
+    repairing,
+    starting,
+    tabs,
+    todos,
+    views,
+)
 from wijkpad_webui.cases.blueprint import pages
 
 __all__ = [
     "acting",
     "arranging",
+    "filing",
     "notes",
     "pages",
+    "people",
     "repairing",
     "starting",
     "tabs",

@@ -19,6 +19,9 @@ class Tab:
 
 TABS: Final = (
     Tab("cases.show", "Overzicht"),
+    Tab("cases.people", "Gezin"),
+    Tab("cases.consents", "Toestemming"),
+    Tab("cases.plan", "Doelen en maatregelen"),
     Tab("cases.notes", "Aantekeningen"),
     Tab("cases.todos", "To-do's"),
     Tab("cases.arrange", "Regelen"),

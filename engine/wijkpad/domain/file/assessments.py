@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Instruments with which professionals look at a household. None of them decides anything.
+
+What is written down here stands outside the names that FEEL reads: no table and no gateway can see
+it, so that a checklist such as LIRIK can never steer a route (domain.md paragraph 3.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+DOMAINS: Final[Mapping[str, str]] = {
+    "finances": "Financiën",
+    "work_education": "Werk en opleiding",
+    "time_use": "Tijdsbesteding",
+    "housing": "Huisvesting",
+    "domestic_relations": "Huiselijke relaties",
+    "mental_health": "Geestelijke gezondheid",
+    "physical_health": "Lichamelijke gezondheid",
+    "substance_use": "Middelengebruik",
+    "basic_adl": "Basale ADL",
+    "instrumental_adl": "Instrumentele ADL",
+    "social_network": "Sociaal netwerk",
+    "participation": "Maatschappelijke participatie",
+    "justice": "Justitie",
+}
+"""The 13 domains of the ZRM 2017 (V:S27, S27b, S28)."""
+LEVELS: Final[Mapping[str, str]] = {
+    "1": "1 – Acute problematiek",
+    "2": "2 – Niet zelfredzaam",
+    "3": "3 – Beperkt zelfredzaam",
+    "4": "4 – Voldoende zelfredzaam",
+    "5": "5 – Volledig zelfredzaam",
+}
+VARIANTS: Final[Mapping[str, str]] = {
+    "adult": "Volwassenen",
+    "youth": "Jongeren van 12 tot 18 jaar",
+    "household": "Huishouden",
+}
+INSTRUMENTS: Final[Mapping[str, str]] = {
+    "zrm_2017": "Zelfredzaamheid-Matrix 2017",
+    "lirik": "LIRIK",
+    "arij": "ARIJ",
+    "rihg": "RiHG",
+    "own": "Eigen lijst",
+}
+VERSION: Final = "zrm_2017"
