@@ -86,7 +86,16 @@ REPAIR = {
     "cases.skip_or_move",
 }
 """About a run: an administrator repairs any that is not shielded, without seeing its case."""
-TASK = {"tasks.claim", "tasks.draft", "tasks.release", "tasks.send", "tasks.show"}
+TASK = {
+    "tasks.answers",
+    "tasks.claim",
+    "tasks.correct",
+    "tasks.draft",
+    "tasks.release",
+    "tasks.send",
+    "tasks.send_correction",
+    "tasks.show",
+}
 DRAWN = {"cases.diagram"}
 """A published diagram: about nobody, for everybody who is signed in."""
 DESIGN = {

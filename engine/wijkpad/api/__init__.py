@@ -2,6 +2,7 @@
 """The front door: everything that screens, command line and tests may ask of wijkpad."""
 
 from wijkpad.api.clock import SystemClock
+from wijkpad.api.correction_desk import AnswersLine, AnswersPage, OtherWay, Reopening
 from wijkpad.api.desk import Desk
 from wijkpad.api.engine import Engine
 from wijkpad.api.file_desk import FileDesk
@@ -81,6 +82,8 @@ __all__ = [
     "AmendPage",
     "Advice",
     "AdviceLine",
+    "AnswersLine",
+    "AnswersPage",
     "ArrangePage",
     "Aside",
     "Asked",
@@ -131,6 +134,7 @@ __all__ = [
     "NoticeLine",
     "Offer",
     "OpenTask",
+    "OtherWay",
     "OwnTodo",
     "ParameterLine",
     "Parts",
@@ -140,6 +144,7 @@ __all__ = [
     "Plane",
     "PluginState",
     "Released",
+    "Reopening",
     "Repair",
     "RepairDesk",
     "RepairPage",

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import TypeGuard
 
@@ -93,7 +93,7 @@ def _page(
         people=tuple(_person(one, labels) for one in people(household)),
         about=label(household),
         waits=tuple(_waits(unit, runs, waiting)),
-        filled=_filled(runs, rows, names, silences),
+        filled=_filled(runs, rows, names, tasks, silences=silences),
         linked=tuple(_linked(reader, unit, case)),
         incidents=tuple(
             (one.id, one.text) for one in unit.jobs.open_incidents() if one.case == case.id
@@ -277,14 +277,20 @@ def _filled(
     runs: list[Looking],
     rows: list[Datum],
     names: Mapping[str, str],
+    tasks: Sequence[Task],
+    *,
     silences: Mapping[str, Silence],
 ) -> tuple[Filled, ...]:
     found: list[Filled] = []
     by_run = {run.run.id: run.definition for run in runs}
     gone, hidden = taken_back(rows), is_hidden(_household(rows))
+    fixed = _put_right(rows)
+    done = {(one.run, one.element, one.scope): one.id for one in tasks if one.status == "completed"}
     for row in rows:
         if is_taking_back(row):
             continue
+        place = (row.run, row.scope, row.key, row.version)
+        replaced = place in fixed
         definition = by_run.get(row.run or "")
         form = definition.at(row.scope).forms.get(row.key) if definition is not None else None
         step = definition.steps.get(row.step) if definition is not None else None
@@ -306,10 +312,24 @@ def _filled(
                 else forms.display(
                     form, without_address(row.value) if hidden else row.value, users=names
                 ),
-                taken_back=(row.run, row.scope, row.key, row.version) in gone,
+                taken_back=place in gone,
+                replaced=replaced,
+                reason=None if silences[row.run or ""].hides(row) else row.reason,
+                task_id=None
+                if replaced or place in gone
+                else done.get((row.run or "", row.step, row.scope)),
             )
         )
     return tuple(found)
+
+
+def _put_right(rows: Sequence[Datum]) -> set[tuple[str | None, str, str, int]]:
+    """Return (run, scope, key, version) of what was put right by the version after it."""
+    return {
+        (one.run, one.scope, one.key, one.version - 1)
+        for one in rows
+        if one.reason is not None and not is_taking_back(one)
+    }
 
 
 def _message(row: Datum, name: str, names: Mapping[str, str]) -> Filled:

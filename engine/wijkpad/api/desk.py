@@ -15,6 +15,7 @@ from wijkpad.api import (
     task_pages,
     whoami,
 )
+from wijkpad.api.correction_desk import CorrectionDesk
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.handing_desk import HandingDesk
 from wijkpad.api.lists import View
@@ -95,6 +96,11 @@ class Desk(Mending):
     def notes(self) -> NoteDesk:
         """Notes, contact moments and to-dos of cases."""
         return NoteDesk(self._reader)
+
+    @property
+    def corrections(self) -> CorrectionDesk:
+        """Completed forms, and putting them right."""
+        return CorrectionDesk(self._reader, self._after)
 
     @property
     def handing(self) -> HandingDesk:

@@ -16,6 +16,7 @@ from wijkpad.commands import answering, mend_incident, resolve_incident
 from wijkpad.commands.give_up_job import DOUBTFUL
 from wijkpad.commands.naming import step_name
 from wijkpad.commands.reading import look_at
+from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.tools import definition_of, local_day
 from wijkpad.domain.access import is_shielded, may
 from wijkpad.domain.case import Case, Run, Task
@@ -68,9 +69,15 @@ class IncidentPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionPage:
-    """A form with the answers that stand, or with what was typed; as the page of a task has it."""
+    """A form with the answers that stand, or with what was typed; as the page of a task has it.
 
-    incident: Incident
+    Attributes:
+        incident: None where no incident asks for it.
+        urgent: what to do at once, because of what was typed about safety.
+        version: of the answers that stand.
+    """
+
+    incident: Incident | None
     task: Task
     case_id: str
     case_number: str
@@ -83,6 +90,8 @@ class CorrectionPage:
     warnings: tuple[Finding, ...] = ()
     warning_keys: tuple[str, ...] = ()
     advice: tuple[object, ...] = ()
+    urgent: tuple[Urgent, ...] = ()
+    version: int = 0
 
     @property
     def visible(self) -> Mapping[str, bool]:

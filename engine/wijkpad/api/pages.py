@@ -156,7 +156,13 @@ class TermLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """The answers of one completed form; `taken_back`: the case went back to before them."""
+    """The answers of one completed form.
+
+    Attributes:
+        taken_back: the case went back to before them.
+        replaced: they were put right since; `reason`: why these took the place of the ones before.
+        task_id: the task in which they were given, at the answers that stand.
+    """
 
     key: str
     title: str
@@ -165,6 +171,9 @@ class Filled:
     by: str
     lines: tuple[Shown, ...] = field(repr=False)
     taken_back: bool = False
+    replaced: bool = False
+    reason: str | None = field(default=None, repr=False)
+    task_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "file.withdrawal": "legde vast dat toestemming is ingetrokken",
     "file.basis": "legde een andere grondslag dan toestemming vast",
     "file.disclosure": "legde vast wat is gedeeld",
+    "answers.correct": "wilde een antwoord verbeteren",
     "incident.chosen": "koos waar een bericht bij hoort",
     "note.written": "schreef een aantekening",
     "note.amended": "verbeterde een aantekening",

@@ -144,18 +144,26 @@ def _asks_user(form: Form) -> bool:
     return any(field.kind is Kind.USER for field in form.walk())
 
 
-def store(moving: Moving, task: Task, answers: Answers) -> None:
-    """Write the answers as data of the run, and what they say about household and coordinator."""
+def store(
+    moving: Moving, task: Task, answers: Answers, *, was: Mapping[str, Value] | None = None
+) -> None:
+    """Write the answers as data of the run, and what they say about household and coordinator.
+
+    `was` are answers that are put right: what is the same in both tells nothing new of those two,
+    which may have changed since.
+    """
     form = form_of(moving.definition, task)
-    household.store(moving, task, form, answers)
+    household.store(moving, task, form, answers, was=was)
     moving.env.write(task.scope, form.key, dict(answers), step=task.element)
-    relations.store(moving, task, form, answers)
+    relations.store(moving, task, form, answers, was=was)
     coordinator = _coordinator(form, answers)
+    if was is not None and coordinator == _coordinator(form, was):
+        return
     if coordinator is not None and coordinator != moving.case.coordinator:
         _appoint(moving, coordinator)
 
 
-def _coordinator(form: Form, answers: Answers) -> str | None:
+def _coordinator(form: Form, answers: Mapping[str, Value]) -> str | None:
     for field in form.walk():
         value = answers.get(field.key)
         if field.kind is Kind.USER and field.concept == COORDINATOR and isinstance(value, str):

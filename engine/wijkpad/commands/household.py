@@ -27,14 +27,28 @@ _PARTICULARS: Final = frozenset({"name", "address", "postcode", "place", "phone"
 """What makes a household a line of its own among its persons."""
 
 
-def store(moving: Moving, task: Task, form: Form, answers: Answers) -> None:
+def store(
+    moving: Moving,
+    task: Task,
+    form: Form,
+    answers: Answers,
+    *,
+    was: Mapping[str, Value] | None = None,
+) -> None:
     """Take over what answers say about the household; call it before they are written themselves.
+
+    Of answers that are put right only what differs from `was` is told: the rest may have changed
+    since.
 
     What a field means is its concept: `person.birth_date` of a column, `household.municipality` of a
     field, whatever their keys are.
     """
     said = _said(form, answers)
     rows = _persons(form, answers)
+    if was is not None:
+        stood = _said(form, was)
+        said = {key: one for key, one in said.items() if stood.get(key) != one}
+        rows = None if rows == _persons(form, was) else rows
     if not said and rows is None:
         return
     known = moving.env.variables("")[HOUSEHOLD]
@@ -53,7 +67,7 @@ def store(moving: Moving, task: Task, form: Form, answers: Answers) -> None:
         moving.unit.cases.relabel(moving.case.id, named)
 
 
-def _said(form: Form, answers: Answers) -> dict[str, Value]:
+def _said(form: Form, answers: Mapping[str, Value]) -> dict[str, Value]:
     """Return what the form tells of the household itself."""
     found: dict[str, Value] = {}
     for field in form.walk():

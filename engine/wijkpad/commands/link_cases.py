@@ -35,7 +35,7 @@ def link(tools: Tools, actor: Actor, case_id: str, number: str, kind: str) -> Ca
 
     def work(unit: UnitOfWork) -> Case:
         case = writable(tools, unit, actor, case_id)
-        other = unit.cases.numbered(number.strip())
+        other = unit.cases.by_number(number.strip())
         faults: list[Finding] = []
         if other is None or may(actor, "see", other, on=tools.today()) is not None:
             faults.append(_UNKNOWN)

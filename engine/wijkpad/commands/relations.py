@@ -20,13 +20,23 @@ RELATION: Final = "team.relation"
 """Concepts of the two columns of a table in which a form asks who knows the household, and how."""
 
 
-def store(moving: Moving, task: Task, form: Form, answers: Answers) -> None:
+def store(
+    moving: Moving,
+    task: Task,
+    form: Form,
+    answers: Answers,
+    *,
+    was: Mapping[str, Value] | None = None,
+) -> None:
     """Note who knows the household, and shield the case from whoever has an interest of their own.
 
     Everybody else of the team becomes a named participant: the work goes on. A colleague who lost
-    the case by it also loses its tasks.
+    the case by it also loses its tasks. What stood in `was` already is noted already.
     """
     noted = _noted(form, answers)
+    if was is not None:
+        told = _noted(form, was)
+        noted = {user: one for user, one in noted.items() if told.get(user) != one}
     if not noted:
         return
     known = {**moving.env.relations(), **noted}
@@ -36,7 +46,7 @@ def store(moving: Moving, task: Task, form: Form, answers: Answers) -> None:
         _shield(moving, away)
 
 
-def _noted(form: Form, answers: Answers) -> dict[str, str]:
+def _noted(form: Form, answers: Mapping[str, Value]) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in form.walk():
         columns = {one.concept: one.key for one in table.columns}

@@ -29,7 +29,7 @@ def write(moving: Moving, advance: Advance, *, completed: str | None = None) -> 
 
     `completed` is the task that a person completed in this step, already saved as such.
     """
-    _keep_terms(moving, advance)
+    keep_terms(moving, advance.waits)
     tasks_of_run.write(moving, advance.waits, completed=completed)
     timers_of_run.write(moving, advance.waits)
     _write_subscriptions(moving, advance.waits)
@@ -63,7 +63,8 @@ def _of_kind(advance: Advance, kind: str) -> dict[str, Wait]:
     return {one.token: one for one in advance.waits if one.kind == kind}
 
 
-def _keep_terms(moving: Moving, advance: Advance) -> None:
+def keep_terms(moving: Moving, waits: Sequence[Wait]) -> None:
+    """Write which terms started, moved or lapsed; tasks and timers on them follow."""
     if not moving.definition.terms:
         return
     moved = clocks.keep(moving.unit, moving.case, moving.run, moving.env.terms())
@@ -71,7 +72,7 @@ def _keep_terms(moving: Moving, advance: Advance) -> None:
         moving.journal(_what_happened(one), "update", detail=_term_detail(one))
     if moved:
         tasks_of_run.follow_terms(moving)
-        timers_of_run.follow_terms(moving, advance.waits)
+        timers_of_run.follow_terms(moving, waits)
 
 
 def _what_happened(moved: Moved) -> str:

@@ -31,6 +31,7 @@ from wijkpad.ports.repairing import Carried, Mapped, Place, PlaceKind, Proposal
 from wijkpad.ports.running import (
     Advance,
     Compiler,
+    Crossing,
     Environment,
     Library,
     LiveRun,
@@ -50,6 +51,7 @@ __all__ = [
     "Carried",
     "CaseBook",
     "Clock",
+    "Crossing",
     "Compiler",
     "DataBook",
     "DefinitionBook",

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal, Protocol
 
 from wijkpad.domain.definition import Definition, Origin, Pinned
-from wijkpad.feel import Value
+from wijkpad.feel import Expression, Value
 from wijkpad.findings import Finding
 from wijkpad.ports.books import DefinitionBook
 from wijkpad.ports.records import Passed
@@ -86,6 +86,27 @@ class Advance:
     def over(self) -> bool:
         """Tell whether the run has come to its end."""
         return not self.waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """A place in a diagram at which a table is asked or a way is chosen.
+
+    Attributes:
+        branches: condition and the element to which it leads, in the order in which they are tried.
+        first_only: the first that holds is taken; else each that holds.
+        decision: id of the decision that is asked there; None at a gateway.
+        variable: under which name its outcome is kept; empty: nowhere.
+        keep: turns the outcome into what is kept; may raise `RunStuckError`.
+    """
+
+    element: str
+    branches: tuple[tuple[Expression, str], ...] = ()
+    default: str | None = None
+    first_only: bool = True
+    decision: str | None = None
+    variable: str = ""
+    keep: Callable[[Value], Value] = field(default=lambda value: value, repr=False)
 
 
 class Environment(Protocol):
@@ -214,6 +235,10 @@ class Runtime(Protocol):
         Raises:
             StateError: the state is of a newer format or does not fit the definition.
         """
+        ...
+
+    def crossings(self, definition: Definition) -> Mapping[str, Crossing]:
+        """Return by element every place at which a table is asked or a way is chosen."""
         ...
 
     def places(self, definition: Definition, state: bytes) -> tuple[Place, ...]:

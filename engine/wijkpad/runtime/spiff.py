@@ -14,8 +14,8 @@ from wijkpad.errors import NotFoundError, PublicationRefusedError, StateError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding, errors_in
 from wijkpad.ports.repairing import Carried, Mapped, Place, Proposal
-from wijkpad.ports.running import Environment
-from wijkpad.runtime import codec, fitting, repairing, standing
+from wijkpad.ports.running import Crossing, Environment
+from wijkpad.runtime import choosing, codec, fitting, repairing, standing
 from wijkpad.runtime.allowed import allowed
 from wijkpad.runtime.live import SpiffRun
 from wijkpad.runtime.migrating import Migration
@@ -91,6 +91,10 @@ class SpiffRuntime:
         """
         run = codec.load(self._compiled(definition), state, env)
         return SpiffRun(run, budget=self.budget)
+
+    def crossings(self, definition: Definition) -> Mapping[str, Crossing]:
+        """Return by element every place at which a table is asked or a way is chosen."""
+        return choosing.crossings(self._compiled(definition))
 
     def places(self, definition: Definition, state: bytes) -> tuple[Place, ...]:
         """Return where the tokens of a run stand; nothing is evaluated.

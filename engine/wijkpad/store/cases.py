@@ -110,7 +110,6 @@ _follow = (
 )
 _links = picking(case_links, "case_id").order_by(case_links.c.other_id)
 _unlink = removing(case_links, "case_id", "other_id")
-_numbered = FULL_CASE.where(*same(cases, "number"), cases.c.number.is_not(None))
 _end_lent = removing(lent_cases, "case_id", "delegated_by")
 _add_run = inserting(runs)
 _get_run = picking(runs, "id")
@@ -278,10 +277,6 @@ class SqlCases:
 
     def links(self, case: str) -> Mapping[str, str]:
         return {row.other_id: row.kind for row in self._wire.every(_links, at_case_id=case)}
-
-    def numbered(self, number: str) -> Case | None:
-        row = self._wire.one(_numbered, at_number=number)
-        return None if row is None else case_from(row)
 
     def _join(self, case: str, users: frozenset[str] | set[str]) -> None:
         if users:

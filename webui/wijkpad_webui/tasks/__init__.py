@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One task: its form, its draft, claiming and completing it."""
+"""One task: the form, its draft, completing it, and putting it right afterwards."""
 
-from wijkpad_webui.tasks.views import pages
+from wijkpad_webui.tasks import correcting, views
+from wijkpad_webui.tasks.blueprint import pages
 
-__all__ = ["pages"]
+__all__ = ["correcting", "pages", "views"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import ROWS, Submitted, TaskPage
@@ -14,11 +14,10 @@ from wijkpad.errors import AnswersInvalidError, TaskNotOpenError, TimerWonError
 from wijkpad_webui.errors import sentence
 from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, sent_token, the_engine
+from wijkpad_webui.tasks.blueprint import pages
 from wijkpad_webui.tasks.kept import kept_lines
 from wijkpad_webui.words import clock
 from wijkpad_webui.worklist.groups import remaining
-
-pages = Blueprint("tasks", __name__)
 
 
 @pages.get("/taken/<task>")

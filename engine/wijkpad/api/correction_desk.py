@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Completed forms: what was answered, by whom and why it was put right, and putting it right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from wijkpad import forms
+from wijkpad.api.case_pages import case_head
+from wijkpad.api.incident_pages import CorrectionPage
+from wijkpad.api.pages import CaseHead
+from wijkpad.api.reading import Reader
+from wijkpad.api.words import value_text
+from wijkpad.commands import answering, correct_answers, rewind_run, safety_answers
+from wijkpad.commands.answering import Posted
+from wijkpad.commands.correct_answers import Corrected
+from wijkpad.commands.guard import allow
+from wijkpad.commands.reading import Looking, look_at
+from wijkpad.commands.safety_answers import Urgent
+from wijkpad.commands.taking_back import is_taking_back, standing
+from wijkpad.commands.tools import local_day
+from wijkpad.domain.access import TaskOfCase
+from wijkpad.domain.case import Datum, Run, Task
+from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.feel import Value
+from wijkpad.findings import Finding
+from wijkpad.forms import Form, Shown
+from wijkpad.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWay:
+    """Where a case would have gone another way: a table or choice, what came out, what comes out now."""
+
+    name: str
+    is_table: bool
+    was: str = field(repr=False)
+    becomes: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersLine:
+    """One version of the answers to a form.
+
+    Attributes:
+        reason: why it took the place of the one before it; None for the first.
+        holds: these are the answers that stand.
+        other_ways: where the case would have gone another way with these answers.
+    """
+
+    version: int
+    at: datetime
+    by: str
+    reason: str | None = field(repr=False)
+    holds: bool
+    lines: tuple[Shown, ...] = field(repr=False)
+    other_ways: tuple[OtherWay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopening:
+    """The moment before a form, to which a case can go back; `refused`: why it cannot."""
+
+    run: str
+    step: int | None
+    refused: Finding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersPage:
+    """A completed form with every version of its answers, the newest first.
+
+    Attributes:
+        refused: why the reader may not put it right; None: they may.
+        reopening: only where the newest answers would have led another way.
+        sent: the formal decision that was taken here was sent.
+        urgent: what to do at once, when the newest answers say so.
+    """
+
+    head: CaseHead
+    task: Task
+    title: str
+    versions: tuple[AnswersLine, ...]
+    refused: Finding | None = None
+    reopening: Reopening | None = None
+    sent: bool = False
+    urgent: tuple[Urgent, ...] = ()
+
+
+class CorrectionDesk:
+    """Putting completed forms right, for one actor; `after` is called when there may be work."""
+
+    def __init__(self, reader: Reader, after: Callable[[], None]) -> None:
+        self._reader, self._after = reader, after
+        self._tools, self._actor = reader.tools, reader.actor
+
+    def answers(self, task: str) -> AnswersPage:
+        """Return every version of the answers to a completed form; the look is journalled.
+
+        Raises:
+            NotFoundError: there is no such completed task, or the reader may not know of it.
+        """
+        return self._reader.task(task, self._answers)
+
+    def form(
+        self,
+        task: str,
+        posted: Mapping[str, Sequence[str]] | None = None,
+        *,
+        check: bool = False,
+    ) -> CorrectionPage:
+        """Return the form filled in with what stands, or with what was typed.
+
+        Raises:
+            NotFoundError: there is no such task, or the reader may not know of it.
+            RefusedError: the reader may not put it right, or it cannot be.
+        """
+
+        def work(unit: UnitOfWork, found: TaskOfCase) -> CorrectionPage:
+            allow(self._actor, "correct", found, on=self._tools.today())
+            looking = self._look(unit, found)
+            row = correct_answers.correctable(self._tools, unit, found, looking.run)
+            return _form_page(looking, found, row, posted, check=check)
+
+        return self._reader.task(task, work)
+
+    def correct(
+        self,
+        task: str,
+        posted: Mapping[str, Sequence[str]],
+        reason: str,
+        *,
+        version: int | None = None,
+        token: str | None = None,
+    ) -> Corrected:
+        """Put the answers right as a new version; raises as `correct_answers.handle` does."""
+        done = correct_answers.handle(
+            self._tools,
+            self._actor,
+            task,
+            Posted(posted),
+            reason=reason,
+            version=version,
+            token=token,
+        )
+        self._after()
+        return done
+
+    def _look(self, unit: UnitOfWork, found: TaskOfCase) -> Looking:
+        return look_at(self._tools, unit, self._actor, found.case, found.task.run)
+
+    def _answers(self, unit: UnitOfWork, found: TaskOfCase) -> AnswersPage:
+        task = found.task
+        looking = self._look(unit, found)
+        if task.status != "completed":
+            raise NotFoundError("task", task.id)
+        form = answering.form_of(looking.definition, task)
+        rows = correct_answers.versions_of(unit, looking.definition, task)
+        told = _told_of(unit, task, rows)
+        versions = self._versions(looking, form, rows, told)
+        newest = versions[0] if versions else None
+        about = told.get(newest.version, {}) if newest is not None and newest.holds else {}
+        sent = correct_answers.was_sent(unit, looking.definition, task)
+        return AnswersPage(
+            head=case_head(unit, found.case),
+            task=task,
+            title=form.title,
+            versions=versions,
+            refused=self._refused(unit, found, looking.run),
+            reopening=self._reopening(unit, found, looking.run)
+            if newest is not None and newest.holds and newest.other_ways
+            else None,
+            sent=sent,
+            urgent=safety_answers.help_now(looking, task) if about.get("acted") is True else (),
+        )
+
+    def _refused(self, unit: UnitOfWork, found: TaskOfCase, run: Run) -> Finding | None:
+        try:
+            allow(self._actor, "correct", found, on=self._tools.today())
+            correct_answers.correctable(self._tools, unit, found, run)
+        except RefusedError as error:
+            return error.findings[0]
+        return None
+
+    def _versions(
+        self,
+        looking: Looking,
+        form: Form,
+        rows: Sequence[Datum],
+        told: Mapping[int, Mapping[str, Value]],
+    ) -> tuple[AnswersLine, ...]:
+        names = self._reader.names(looking.unit)
+        kept = standing(rows)
+        holds = kept[-1].version if kept else 0
+        return tuple(
+            AnswersLine(
+                version=row.version,
+                at=row.at,
+                by=names.get(row.by, row.by),
+                reason=row.reason,
+                holds=row.version == holds,
+                lines=forms.display(form, row.value, users=names),
+                other_ways=_other_ways(looking, told.get(row.version, {})),
+            )
+            for row in reversed(rows)
+            if isinstance(row.value, dict) and (not is_taking_back(row) or row.version == holds)
+        )
+
+    def _reopening(self, unit: UnitOfWork, found: TaskOfCase, run: Run) -> Reopening:
+        """Return the newest moment at which the run still waited for the task."""
+        task = found.task
+        own = (task.element, task.scope)
+        for snapshot in unit.cases.snapshots(run.id):
+            since = unit.cases.passed_since(run.id, snapshot.passed_seq)
+            if any((one.element, one.scope) == own and one.how == "completed" for one, _ in since):
+                look = rewind_run.look(self._tools, unit, run, snapshot)
+                return Reopening(run=run.id, step=snapshot.step, refused=look.refused)
+        return Reopening(run=run.id, step=None, refused=_TOO_LONG_AGO)
+
+
+def _form_page(
+    looking: Looking,
+    found: TaskOfCase,
+    row: Datum,
+    posted: Mapping[str, Sequence[str]] | None,
+    *,
+    check: bool,
+) -> CorrectionPage:
+    task, case, unit = found.task, found.case, looking.unit
+    form = answering.form_of(looking.definition, task)
+    if posted is None:
+        typed = forms.fill(form, row.value if isinstance(row.value, dict) else {})
+    else:
+        raw = forms.bind(form, posted)
+        typed = forms.edit_rows(form, raw) if raw.action else raw
+    checked = answering.check(looking, task, typed)
+    given = forms.safety_answers(form, checked.answers).given if posted is not None else {}
+    return CorrectionPage(
+        incident=None,
+        task=task,
+        case_id=case.id,
+        case_number=case.number,
+        form=form,
+        typed=typed,
+        checked=checked,
+        users=answering.colleagues(unit, case, local_day(looking.now)),
+        wrong={one.element: one.text for one in checked.errors if one.element} if check else {},
+        errors=checked.errors if check else (),
+        warnings=checked.warnings if check else (),
+        warning_keys=checked.warning_keys if check else (),
+        urgent=safety_answers.help_now(looking, replace(task, safety=()), given),
+        version=row.version,
+    )
+
+
+def _told_of(unit: UnitOfWork, task: Task, rows: Sequence[Datum]) -> dict[int, Mapping[str, Value]]:
+    """Return by version what was kept of each correction."""
+    found: dict[int, Mapping[str, Value]] = {}
+    for row in rows:
+        key = correct_answers.correction_key(task, row.version)
+        kept = unit.data.versions(task.case, task.run, key) if row.reason is not None else []
+        for one in kept:
+            if one.scope == task.scope and isinstance(one.value, dict):
+                found[row.version] = one.value
+    return found
+
+
+def _other_ways(looking: Looking, about: Mapping[str, Value]) -> tuple[OtherWay, ...]:
+    kept = about.get("differences")
+    found: list[OtherWay] = []
+    for one in kept if isinstance(kept, list) else ():
+        if not isinstance(one, dict):
+            continue
+        step = looking.definition.steps.get(str(one.get("element")))
+        is_table = one.get("table") is True
+        found.append(
+            OtherWay(
+                name=step.name if step is not None and step.name else "een keuze zonder naam",
+                is_table=is_table,
+                was=_outcome(looking, one.get("was"), is_table=is_table),
+                becomes=_outcome(looking, one.get("becomes"), is_table=is_table),
+            )
+        )
+    return tuple(found)
+
+
+def _outcome(looking: Looking, value: Value, *, is_table: bool) -> str:
+    """Return an outcome in words: what a table gave, or the names of the steps that follow."""
+    if is_table:
+        parts = [*value.values()] if isinstance(value, dict) else value
+        parts = parts if isinstance(parts, list) else [parts]
+        return ", ".join(value_text(one) for one in parts) or value_text(None)
+    targets = value if isinstance(value, list) else []
+    steps = [looking.definition.steps.get(str(one)) for one in targets]
+    return (
+        ", ".join(
+            f"‘{one.name}’" if one is not None and one.name else "een stap zonder naam"
+            for one in steps
+        )
+        or "geen weg verder"
+    )
+
+
+_TOO_LONG_AGO = Finding(
+    code="COR-007",
+    text="Zo ver terug kan deze zaak niet meer: er is sindsdien te veel gebeurd.",
+    cure="Overleg met wie de zaak leidt wat er nu moet gebeuren.",
+)

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A completed form: what was answered, and putting it right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from wijkpad.errors import AnswersInvalidError, ConflictError, RepairRefusedError
+from wijkpad_webui.resuming import Posted, resumes
+from wijkpad_webui.security import desk, sent_token
+from wijkpad_webui.tasks.blueprint import pages
+
+_LONGEST: Final = 1_000
+_UNSENT: Final = "Er is nog niets veranderd. Kijk het na en verstuur het opnieuw."
+_CHANGED: Final = (
+    "Een collega verbeterde dit formulier intussen. Er is niets veranderd; hieronder staat wat u "
+    "had ingevuld. Bekijk eerst wat er nu staat."
+)
+
+
+@pages.get("/taken/<task>/antwoorden")
+def answers(task: str) -> ResponseReturnValue:
+    """Show every version of the answers to a completed form."""
+    return render_template("tasks/answers.html", page=desk().corrections.answers(task))
+
+
+@pages.get("/taken/<task>/verbeteren")
+def correct(task: str) -> ResponseReturnValue:
+    """Show a completed form with the answers that stand."""
+    return _page(task)
+
+
+@pages.post("/taken/<task>/verbeteren")
+def send_correction(task: str) -> ResponseReturnValue:
+    """Add or remove a row, or put the answers right."""
+    posted = request.form.to_dict(flat=False)
+    if request.form.get("_action", "").startswith(("add:", "remove:")):
+        return _page(task, posted)
+    reason = request.form.get("_why", "")
+    version = min(request.form.get("version", 0, type=int), 1_000_000)
+    try:
+        done = desk().corrections.correct(task, posted, reason, version=version, token=sent_token())
+    except AnswersInvalidError:
+        return _page(task, posted, check=True), 422
+    except RepairRefusedError as error:
+        said = " ".join(f"{one.text} {one.cure}".strip() for one in error.findings)
+        return _page(task, posted, check=True, said=said), 422
+    except ConflictError:
+        return _page(task, posted, said=_CHANGED), 409
+    flash("De antwoorden zijn verbeterd. Wat er eerst stond, blijft te lezen.", "green")
+    place = "urgent" if done.acted else ("andere-weg" if done.differences else None)
+    return redirect(url_for("tasks.answers", task=task, _anchor=place), code=303)
+
+
+@resumes("tasks.send_correction")
+def correction_again(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
+    """Show a correction again that was sent when the session was over; nothing was changed."""
+    del at
+    typed = {name: texts for name, texts in posted.items() if name != "_action"}
+    return _page(place["task"], typed, check=True, said=_UNSENT)
+
+
+def _page(
+    task: str,
+    posted: Posted | None = None,
+    *,
+    check: bool = False,
+    said: str = "",
+) -> str:
+    page = desk().corrections.form(task, posted, check=check)
+    reason = next(iter((posted or {}).get("_why", ())), "")
+    missing = check and not said and not (0 < len(reason.strip()) <= _LONGEST)
+    return render_template(
+        "tasks/correct.html", page=page, reason=reason, why_missing=missing, said=said
+    )
