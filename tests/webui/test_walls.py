@@ -32,12 +32,15 @@ OWN = {
     "sign_in.hand_over",
     "sign_in.left",
     "sign_in.stay",
+    "worklist.begin_stand_in",
+    "worklist.end_stand_in",
     "worklist.fragment",
     "worklist.home",
     "worklist.keys",
     "worklist.search",
     "worklist.see",
     "worklist.show",
+    "worklist.stand_ins",
 }
 """Routes that show or do only what the asker may: their lists are tested for what they hold."""
 FILE = {
@@ -62,6 +65,7 @@ CASE = FILE | {
     "cases.close",
     "cases.confirm_withdraw",
     "cases.draft_note",
+    "cases.hand_over",
     "cases.journal",
     "cases.link",
     "cases.message",
@@ -91,9 +95,11 @@ TASK = {
     "tasks.claim",
     "tasks.correct",
     "tasks.draft",
+    "tasks.hand_over",
     "tasks.release",
     "tasks.send",
     "tasks.send_correction",
+    "tasks.send_hand_over",
     "tasks.show",
 }
 DRAWN = {"cases.diagram"}

@@ -8,7 +8,16 @@ from wijkpad.api.engine import Engine
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.file_views import FileForm
 from wijkpad.api.foreseeing import Foreseen, LapseLine
-from wijkpad.api.handing_desk import ArrangePage, Aside, HandLink, NoticeLine, OwnTodo
+from wijkpad.api.handing_desk import (
+    ArrangePage,
+    Aside,
+    HandLink,
+    HandTaskPage,
+    NoticeLine,
+    OwnTodo,
+    StandInLine,
+    StandInsPage,
+)
 from wijkpad.api.incident_pages import CorrectionPage, IncidentAction, IncidentPage
 from wijkpad.api.lists import View
 from wijkpad.api.merging import Chosen, Merge, mark_of
@@ -52,6 +61,7 @@ from wijkpad.commands.repair_run import Repair
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.sessions import Sitting
+from wijkpad.commands.stand_in import Wanted as StandInWanted
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
@@ -109,6 +119,7 @@ __all__ = [
     "Form",
     "Happened",
     "HandLink",
+    "HandTaskPage",
     "Incident",
     "IncidentAction",
     "IncidentLine",
@@ -156,6 +167,9 @@ __all__ = [
     "Shown",
     "Side",
     "Sitting",
+    "StandInLine",
+    "StandInWanted",
+    "StandInsPage",
     "Startable",
     "StartedCase",
     "StepLine",

@@ -40,7 +40,6 @@ def entry(
     pairs = dict(detail or {})
     if case is not None and kind != "case":
         pairs["case"] = case.id
-    delegated = {one.delegated_by for one in actor.memberships if one.delegated_by}
     return Entry(
         event=event,
         action=action,
@@ -48,7 +47,7 @@ def entry(
         at=now,
         user=actor.user,
         role=_role(actor, case),
-        responsible_user=min(delegated, default=None),
+        responsible_user=_responsible(actor, case),
         team=case.team if case is not None else min(actor.teams, default=None),
         access_point=actor.access_point,
         client=case.id if case is not None else None,
@@ -61,6 +60,18 @@ def entry(
         rule=rule,
         detail=tuple(pairs.items()),
     )
+
+
+def _responsible(actor: Actor, case: Case | None) -> str | None:
+    """Return for whom the actor stands in here; None where they act in a role of their own."""
+    if case is not None:
+        lent = {one.delegated_by for one in actor.lent if one.case == case.id}
+        if lent:
+            return min(lent)
+    here = [one for one in actor.memberships if case is None or one.team == case.team]
+    if any(one.delegated_by is None for one in here):
+        return None
+    return min((one.delegated_by for one in here if one.delegated_by), default=None)
 
 
 def _role(actor: Actor, case: Case | None) -> str | None:

@@ -30,16 +30,33 @@ def end_missing(
     said = {_key(one) for one in given.memberships}
     left: dict[str, None] = {}
     findings: list[Finding] = []
-    for one in unit.people.memberships():
+    every = unit.people.memberships()
+    for one in every:
         if one.valid_until is not None and one.valid_until < day:
+            continue
+        # Who stands in for a period was agreed between colleagues: the file says nothing of it.
+        if one.delegated_by is not None and one.valid_until is not None:
             continue
         if one.user not in named:
             left[one.user] = None
         elif _key(one) not in said:
+            for lent in _passed_on(every, one, day):
+                _end(unit, actor, lent, day, now)
             _end(unit, actor, one, day, now)
             findings.append(_ended(named[one.user], one, day))
     people = {one.id: one for one in unit.people.users()}
     return [*findings, *_untouched([people[one] for one in left if people[one].active])]
+
+
+def _passed_on(every: list[Membership], one: Membership, day: date) -> list[Membership]:
+    """Return the role as others have it who stand in for who loses it."""
+    return [
+        lent
+        for lent in every
+        if (lent.delegated_by, lent.team, lent.role) == (one.user, one.team, one.role)
+        and lent.valid_until is not None
+        and lent.valid_until >= day
+    ]
 
 
 def _key(one: Membership) -> tuple[str, str, str, date]:

@@ -16,9 +16,16 @@ def require_open(unit: UnitOfWork, task: Task) -> None:
 
 
 def require_unclaimed(unit: UnitOfWork, task: Task, actor: Actor) -> None:
-    """Raise `TaskNotOpenError` when somebody else has claimed the task."""
-    if task.assignee not in (None, actor.user):
+    """Raise `TaskNotOpenError` when somebody else has claimed the task.
+
+    What a colleague claimed is a stand-in's to do, in the time that they stand in.
+    """
+    if task.assignee not in (None, actor.user) and task.assignee not in _stands_in_for(actor):
         raise TaskNotOpenError(task.id, _name(unit, task.assignee))
+
+
+def _stands_in_for(actor: Actor) -> set[str]:
+    return {one.delegated_by for one in actor.memberships if one.delegated_by is not None}
 
 
 def _name(unit: UnitOfWork, user: str | None) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from wijkpad.domain.case import Case
+from wijkpad.domain.case import Case, Task
 from wijkpad.domain.dossier import Note, NoteDraft, Notice, Todo, WrongPerson
 from wijkpad.domain.identity import Lent
 
@@ -66,6 +66,14 @@ class HandingBook(Protocol):
 
     def drop_notices(self, case: str) -> None:
         """Take away every message about a case."""
+        ...
+
+    def tasks_of(self, user: str, *, limit: int = 50) -> list[Task]:
+        """Return the open tasks that somebody has claimed, the most urgent first."""
+        ...
+
+    def shielded_of(self, user: str, *, limit: int = 100) -> list[Case]:
+        """Return the open shielded cases of which somebody is a participant, newest first."""
         ...
 
     def lend(self, lent: Lent) -> None:

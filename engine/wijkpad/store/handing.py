@@ -9,13 +9,22 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_
 
-from wijkpad.domain.case import Case
+from wijkpad.domain.case import Case, Task
 from wijkpad.domain.dossier import Notice, WrongPerson
 from wijkpad.domain.identity import Lent
 from wijkpad.store.cases import CASE, FULL_CASE, KEY_OF_CASE, case_from
 from wijkpad.store.sealing import Vault
-from wijkpad.store.tables import cases, lent_cases, notices, subject_keys, wrong_persons
-from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
+from wijkpad.store.tables import (
+    case_participants,
+    cases,
+    lent_cases,
+    notices,
+    subject_keys,
+    tasks,
+    wrong_persons,
+)
+from wijkpad.store.tasks import task_from
+from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, removing, same, updating
 
 _send = inserting(notices)
 _notice = picking(notices, "id")
@@ -36,6 +45,26 @@ _notices_for = (
     .outerjoin(subject_keys, KEY_OF_CASE)
     .where(*same(notices, "user_id"), notices.c.seen_at.is_(None))
     .order_by(notices.c.sent_at.desc(), notices.c.id)
+    .limit(bindparam("rows"))
+)
+_tasks_of = (
+    picking(tasks, "assignee")
+    .where(tasks.c.status == fixed("open"))
+    .order_by(tasks.c.overdue_from, tasks.c.opened_at, tasks.c.id)
+    .limit(bindparam("rows"))
+)
+_shielded_of = (
+    FULL_CASE.join_from(
+        cases,
+        case_participants,
+        and_(
+            case_participants.c.municipality == cases.c.municipality,
+            case_participants.c.case_id == cases.c.id,
+        ),
+    )
+    .where(*same(case_participants, "user_id"), cases.c.status == fixed("open"))
+    .where(or_(cases.c.sensitivity != "ordinary", cases.c.about_staff))
+    .order_by(cases.c.opened_at.desc(), cases.c.id)
     .limit(bindparam("rows"))
 )
 _lent_to = picking(lent_cases, "user_id").where(
@@ -114,6 +143,13 @@ class SqlHanding:
 
     def drop_notices(self, case: str) -> None:
         self._wire.change(_drop_notices, {"at_case_id": case})
+
+    def tasks_of(self, user: str, *, limit: int = 50) -> list[Task]:
+        rows = self._wire.every(_tasks_of, at_assignee=user, rows=limit)
+        return [task_from(row, self._vault) for row in rows]
+
+    def shielded_of(self, user: str, *, limit: int = 100) -> list[Case]:
+        return self._wire.each(case_from, _shielded_of, at_user_id=user, rows=limit)
 
     def lend(self, lent: Lent) -> None:
         values = {

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What is arranged on a case besides its tasks: links with other cases."""
+"""What is arranged on a case besides its tasks: handing over, links with other cases."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from datetime import datetime
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.errors import AnswersInvalidError
+from wijkpad.errors import AnswersInvalidError, ConflictError
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.resuming import Posted, resumes
-from wijkpad_webui.security import desk
+from wijkpad_webui.security import desk, sent_token
 
+_HANDED_ALREADY = (
+    "De zaak heeft intussen een andere regisseur. Er is niets veranderd. Bekijk haar opnieuw."
+)
 _UNSENT = "Er is nog niets veranderd. Kijk het na en verstuur het opnieuw."
 
 
@@ -21,6 +24,26 @@ _UNSENT = "Er is nog niets veranderd. Kijk het na en verstuur het opnieuw."
 def arrange(case: str) -> ResponseReturnValue:
     """Show what can be arranged on a case."""
     return _page(case)
+
+
+@pages.post("/zaken/<case>/overdragen")
+def hand_over(case: str) -> ResponseReturnValue:
+    """Make a colleague the coordinator of a case."""
+    typed = _first(request.form.to_dict(flat=False))
+    try:
+        desk().handing.hand_over_case(
+            case,
+            typed.get("to", ""),
+            typed.get("reason", ""),
+            seen=typed.get("coordinator"),
+            token=sent_token(),
+        )
+    except AnswersInvalidError as error:
+        return _page(case, typed, error), 422
+    except ConflictError:
+        return _page(case, typed, said=_HANDED_ALREADY), 409
+    flash("De zaak is overgedragen. Uw collega krijgt bericht.", "green")
+    return redirect(url_for("cases.show", case=case), code=303)
 
 
 @pages.post("/zaken/<case>/koppelen")
@@ -44,6 +67,13 @@ def unlink(case: str) -> ResponseReturnValue:
         return _page(case, _first(request.form.to_dict(flat=False)), error), 422
     flash("De zaken zijn ontkoppeld.", "green")
     return redirect(url_for("cases.arrange", case=case), code=303)
+
+
+@resumes("cases.hand_over")
+def hand_over_again(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
+    """Show a wish to hand over again that was sent when the session was over."""
+    del at
+    return _page(place["case"], _first(posted), said=_UNSENT)
 
 
 @resumes("cases.link")

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import Worklist
 from wijkpad_webui.searching import beyond, page_number, remember_search, searched_text
 from wijkpad_webui.security import by_itself, desk, the_engine
 from wijkpad_webui.words import AMSTERDAM
+from wijkpad_webui.worklist.blueprint import pages
 from wijkpad_webui.worklist.groups import groups
 
 View = Literal["mine", "team", "unclaimed"]
-pages = Blueprint("worklist", __name__)
 _VIEWS: Final[dict[str, View]] = {
     "voor-mij": "mine",
     "team": "team",
