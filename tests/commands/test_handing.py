@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -260,12 +261,7 @@ def test_who_is_no_participant_any_more_lends_nothing(house: House) -> None:
     before = again(house, "zoe")
     with house.store.work(MUNICIPALITY) as unit:
         found = unit.cases.lock(case)
-        unit.cases.save(
-            Case(
-                **{name: getattr(found, name) for name in found.__slots__}
-                | {"participants": frozenset({"bram"})}
-            )  # type: ignore[arg-type]
-        )
+        unit.cases.save(replace(found, participants=frozenset({"bram"})))
         unit.commit()
     assert again(house, "zoe").lent == ()
     with pytest.raises(NotFoundError):

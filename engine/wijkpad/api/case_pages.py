@@ -307,7 +307,7 @@ def _filled(
                 task=step.name if step is not None else row.step,
                 at=row.at,
                 by=names.get(row.by, row.by),
-                lines=_KEPT_SILENT
+                lines=KEPT_SILENT
                 if silences[row.run or ""].hides(row)
                 else forms.display(
                     form, without_address(row.value) if hidden else row.value, users=names
@@ -350,7 +350,7 @@ def _message(row: Datum, name: str, names: Mapping[str, str]) -> Filled:
     )
 
 
-_KEPT_SILENT = (
+KEPT_SILENT = (
     Shown(
         "Afgeschermd",
         "Dit antwoord ziet alleen wie het gaf. Vraag het zo nodig aan de aandachtsfunctionaris.",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wijkpad import forms
-from wijkpad.api.case_pages import case_head
+from wijkpad.api.case_pages import KEPT_SILENT, case_head
+from wijkpad.api.discretion import Silence, silence
 from wijkpad.api.incident_pages import CorrectionPage
 from wijkpad.api.pages import CaseHead
 from wijkpad.api.reading import Reader
@@ -16,6 +17,7 @@ from wijkpad.api.words import value_text
 from wijkpad.commands import answering, correct_answers, rewind_run, safety_answers
 from wijkpad.commands.answering import Posted
 from wijkpad.commands.correct_answers import Corrected
+from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.guard import allow
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.safety_answers import Urgent
@@ -23,6 +25,7 @@ from wijkpad.commands.taking_back import is_taking_back, standing
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Datum, Run, Task
+from wijkpad.domain.file.household import is_hidden, without_address
 from wijkpad.errors import NotFoundError, RefusedError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
@@ -119,9 +122,7 @@ class CorrectionDesk:
         """
 
         def work(unit: UnitOfWork, found: TaskOfCase) -> CorrectionPage:
-            allow(self._actor, "correct", found, on=self._tools.today())
-            looking = self._look(unit, found)
-            row = correct_answers.correctable(self._tools, unit, found, looking.run)
+            looking, row = self._correctable(unit, found)
             return _form_page(looking, found, row, posted, check=check)
 
         return self._reader.task(task, work)
@@ -136,6 +137,7 @@ class CorrectionDesk:
         token: str | None = None,
     ) -> Corrected:
         """Put the answers right as a new version; raises as `correct_answers.handle` does."""
+        self._reader.task(task, self._correctable)
         done = correct_answers.handle(
             self._tools,
             self._actor,
@@ -147,6 +149,19 @@ class CorrectionDesk:
         )
         self._after()
         return done
+
+    def _correctable(self, unit: UnitOfWork, found: TaskOfCase) -> tuple[Looking, Datum]:
+        """Return the answers that stand, for who may know them and put them right.
+
+        Raises:
+            RefusedError: the reader may not, or they cannot be.
+        """
+        allow(self._actor, "correct", found, on=self._tools.today())
+        looking = self._look(unit, found)
+        row = correct_answers.correctable(self._tools, unit, found, looking.run)
+        if silence(self._reader, unit, found.case, looking.definition).hides(row):
+            raise RefusedError([_NOT_TOLD])
+        return looking, row
 
     def _look(self, unit: UnitOfWork, found: TaskOfCase) -> Looking:
         return look_at(self._tools, unit, self._actor, found.case, found.task.run)
@@ -168,7 +183,7 @@ class CorrectionDesk:
             task=task,
             title=form.title,
             versions=versions,
-            refused=self._refused(unit, found, looking.run),
+            refused=self._refused(unit, found),
             reopening=self._reopening(unit, found, looking.run)
             if newest is not None and newest.holds and newest.other_ways
             else None,
@@ -176,10 +191,9 @@ class CorrectionDesk:
             urgent=safety_answers.help_now(looking, task) if about.get("acted") is True else (),
         )
 
-    def _refused(self, unit: UnitOfWork, found: TaskOfCase, run: Run) -> Finding | None:
+    def _refused(self, unit: UnitOfWork, found: TaskOfCase) -> Finding | None:
         try:
-            allow(self._actor, "correct", found, on=self._tools.today())
-            correct_answers.correctable(self._tools, unit, found, run)
+            self._correctable(unit, found)
         except RefusedError as error:
             return error.findings[0]
         return None
@@ -191,7 +205,10 @@ class CorrectionDesk:
         rows: Sequence[Datum],
         told: Mapping[int, Mapping[str, Value]],
     ) -> tuple[AnswersLine, ...]:
-        names = self._reader.names(looking.unit)
+        unit, case = looking.unit, looking.case
+        names = self._reader.names(unit)
+        kept_silent = silence(self._reader, unit, case, looking.definition)
+        hidden = is_hidden(looking.env.variables("")[HOUSEHOLD])
         kept = standing(rows)
         holds = kept[-1].version if kept else 0
         return tuple(
@@ -199,10 +216,16 @@ class CorrectionDesk:
                 version=row.version,
                 at=row.at,
                 by=names.get(row.by, row.by),
-                reason=row.reason,
+                reason=None if kept_silent.hides(row) else row.reason,
                 holds=row.version == holds,
-                lines=forms.display(form, row.value, users=names),
-                other_ways=_other_ways(looking, told.get(row.version, {})),
+                lines=KEPT_SILENT
+                if kept_silent.hides(row)
+                else forms.display(
+                    form, without_address(row.value) if hidden else row.value, users=names
+                ),
+                other_ways=()
+                if kept_silent.hides(row)
+                else _other_ways(looking, told.get(row.version, {}), kept_silent),
             )
             for row in reversed(rows)
             if isinstance(row.value, dict) and (not is_taking_back(row) or row.version == holds)
@@ -267,11 +290,13 @@ def _told_of(unit: UnitOfWork, task: Task, rows: Sequence[Datum]) -> dict[int, M
     return found
 
 
-def _other_ways(looking: Looking, about: Mapping[str, Value]) -> tuple[OtherWay, ...]:
+def _other_ways(
+    looking: Looking, about: Mapping[str, Value], kept_silent: Silence
+) -> tuple[OtherWay, ...]:
     kept = about.get("differences")
     found: list[OtherWay] = []
     for one in kept if isinstance(kept, list) else ():
-        if not isinstance(one, dict):
+        if not isinstance(one, dict) or one.get("element") in kept_silent.elements:
             continue
         step = looking.definition.steps.get(str(one.get("element")))
         is_table = one.get("table") is True
@@ -279,21 +304,22 @@ def _other_ways(looking: Looking, about: Mapping[str, Value]) -> tuple[OtherWay,
             OtherWay(
                 name=step.name if step is not None and step.name else "een keuze zonder naam",
                 is_table=is_table,
-                was=_outcome(looking, one.get("was"), is_table=is_table),
-                becomes=_outcome(looking, one.get("becomes"), is_table=is_table),
+                was=_outcome(looking, one.get("was"), kept_silent, is_table=is_table),
+                becomes=_outcome(looking, one.get("becomes"), kept_silent, is_table=is_table),
             )
         )
     return tuple(found)
 
 
-def _outcome(looking: Looking, value: Value, *, is_table: bool) -> str:
+def _outcome(looking: Looking, value: Value, kept_silent: Silence, *, is_table: bool) -> str:
     """Return an outcome in words: what a table gave, or the names of the steps that follow."""
     if is_table:
         parts = [*value.values()] if isinstance(value, dict) else value
         parts = parts if isinstance(parts, list) else [parts]
         return ", ".join(value_text(one) for one in parts) or value_text(None)
     targets = value if isinstance(value, list) else []
-    steps = [looking.definition.steps.get(str(one)) for one in targets]
+    told = [one for one in targets if one not in kept_silent.elements]
+    steps = [looking.definition.steps.get(str(one)) for one in told]
     return (
         ", ".join(
             f"‘{one.name}’" if one is not None and one.name else "een stap zonder naam"
@@ -303,6 +329,11 @@ def _outcome(looking: Looking, value: Value, *, is_table: bool) -> str:
     )
 
 
+_NOT_TOLD = Finding(
+    code="COR-008",
+    text="Dit antwoord ziet alleen wie het gaf.",
+    cure="Vraag het zo nodig aan de aandachtsfunctionaris.",
+)
 _TOO_LONG_AGO = Finding(
     code="COR-007",
     text="Zo ver terug kan deze zaak niet meer: er is sindsdien te veel gebeurd.",

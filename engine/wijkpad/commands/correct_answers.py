@@ -10,7 +10,7 @@ from typing import Final
 from wijkpad.commands import answering, once, rerouting, safety_answers, step
 from wijkpad.commands.answering import Given
 from wijkpad.commands.colleagues import tell, who_may_see
-from wijkpad.commands.environment import CaseEnvironment
+from wijkpad.commands.environment import HOUSEHOLD, CaseEnvironment
 from wijkpad.commands.guard import allow, guarded, locked_task
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.repairs import going_on
@@ -20,6 +20,7 @@ from wijkpad.commands.tools import Tools, definition_of
 from wijkpad.domain.access import OFFICER, TaskOfCase
 from wijkpad.domain.case import Case, Datum, Run, Task
 from wijkpad.domain.definition import Definition
+from wijkpad.domain.file.household import is_hidden, tells_address
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import AnswersInvalidError, ConflictError, RefusedError
 from wijkpad.feel import Value
@@ -70,7 +71,7 @@ def handle(
 
     Raises:
         NotFoundError: there is no such task, or the actor may not know of it.
-        RefusedError: the actor may not do it, or it cannot be put right (COR-001 … COR-005).
+        RefusedError: the actor may not do it, or it cannot be put right (COR-001 … COR-009).
         AnswersInvalidError: the answers break the form's rules, or there is no reason (COR-006).
         RepairRefusedError: the run has no way on with these answers; nothing was changed.
         ConflictError: somebody put them right since.
@@ -117,6 +118,9 @@ def correctable(tools: Tools, unit: UnitOfWork, found: TaskOfCase, run: Run) -> 
     row = newest(unit, definition, task)
     if row is None:
         raise RefusedError([_LATER])
+    household = unit.data.versions(found.case.id, None, HOUSEHOLD)
+    if household and is_hidden(household[-1].value) and tells_address(row.value):
+        raise RefusedError([_HIDDEN_ADDRESS])
     asks_when_sent = answering.form_of(definition, task).find(SENT_AT) is not None
     if was_sent(unit, definition, task) and not asks_when_sent:
         raise RefusedError([_SENT])
@@ -281,6 +285,11 @@ _LATER = Finding(
     code="COR-004",
     text="Deze antwoorden gelden niet meer: het formulier is later opnieuw ingevuld, of de zaak is teruggezet.",
     cure="Verbeter het formulier dat nu geldt.",
+)
+_HIDDEN_ADDRESS = Finding(
+    code="COR-009",
+    text="In deze antwoorden staat een geheim adres. Dat staat alleen nog in het dossier.",
+    cure="Verbeter het onder ‘Gezin’; leg de rest vast in een aantekening.",
 )
 _SENT = Finding(
     code="COR-005",
