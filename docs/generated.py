@@ -38,7 +38,8 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "plugin_seconds": "Seconden die één vraag aan een plugin mag duren.",
     "plugin_megabytes": "Geheugen dat plugins erbij mogen gebruiken, in MiB.",
     "worker_jobs": "Klussen die één proces op PostgreSQL tegelijk doet.",
-    "upload_megabytes": "Grootste verzoek, in MB.",
+    "upload_megabytes": "Grootste verzoek, in MB; een bestand is iets kleiner.",
+    "hold_unscanned": "Een toegevoegd bestand blijft dicht tot een virusscanner het schoon vond.",
     "sign_in_parallel": "Wachtwoorden die tegelijk worden nagekeken; elk vraagt 64 MiB geheugen.",
 }
 

@@ -16,6 +16,7 @@ from wijkpad.errors import SettingsError
 _PREFIX: Final = "WIJKPAD_"
 _LEAST_SECRET: Final = 32
 _MEGABYTE: Final = 1024 * 1024
+_AROUND_A_FILE: Final = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class Settings:
         session_idle, session_most: minutes after which a session ends.
         plugin_seconds, plugin_megabytes: limits of one plugin call.
         worker_jobs: jobs that one worker does at once, on PostgreSQL.
-        upload_megabytes: largest request.
+        upload_megabytes: largest request; an uploaded file is a little smaller.
+        hold_unscanned: whether an upload stays closed until a scanner found it clean.
         sign_in_parallel: password checks at once; each takes 64 MiB.
     """
 
@@ -51,6 +53,7 @@ class Settings:
     plugin_megabytes: int = 256
     worker_jobs: int = 1
     upload_megabytes: int = 25
+    hold_unscanned: bool = False
     sign_in_parallel: int = 4
 
     def __post_init__(self) -> None:
@@ -94,6 +97,11 @@ class Settings:
     def max_request_bytes(self) -> int:
         """The largest request, in bytes."""
         return self.upload_megabytes * _MEGABYTE
+
+    @property
+    def max_upload_bytes(self) -> int:
+        """The largest file, in bytes: what a form sends beside it takes some room."""
+        return self.max_request_bytes - _AROUND_A_FILE
 
 
 _POSITIVE: Final = (
@@ -153,7 +161,7 @@ def _typed(name: str, value: object) -> object:
         case "trusted_hosts":
             parts = value.split(",") if isinstance(value, str) else value
             return tuple(str(one).strip() for one in parts if str(one).strip())  # type: ignore[attr-defined]
-        case "secure_cookies":
+        case "secure_cookies" | "hold_unscanned":
             return value if isinstance(value, bool) else _yes_no(name, str(value))
         case "database" | "secret" | "host" | "municipality":
             return str(value)

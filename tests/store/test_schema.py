@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 import wijkpad
-from tests.support.rows import NOW, a_case, a_datum, an_entry, keep
+from tests.support.rows import NOW, a_case, a_datum, a_document, a_sending, an_entry, keep
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.dossier import Note
 from wijkpad.errors import SettingsError
@@ -166,6 +166,9 @@ def test_the_database_refuses_to_change_what_is_append_only(
         )
         unit.journal.write(an_entry())
         unit.notes.write(Note(id="n", case="case-1", version=1, author="anna", at=NOW, text="x"))
+        unit.documents.add(a_document())
+        unit.documents.keep_file(a_document(), b"%PDF")
+        unit.documents.add_sending(a_sending())
         unit.commit()
 
     engine = open_engine(database_url)

@@ -8,7 +8,7 @@ from typing import Literal, NoReturn
 
 import pytest
 
-Thing = Literal["postgres", "browser", "node"]
+Thing = Literal["postgres", "browser", "node", "pdf"]
 
 
 def is_required(name: Thing) -> bool:

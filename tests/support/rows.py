@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.case import Case, Datum, Run, Task
+from wijkpad.domain.document import Document, Sending
 from wijkpad.domain.jobs import Job
 from wijkpad.domain.journal import Entry
 from wijkpad.feel import Value
@@ -134,3 +135,30 @@ def keep(store: SqlStore, *cases: Case, tasks: tuple[Task, ...] = ()) -> None:
         for task in tasks:
             unit.tasks.add(task)
         unit.commit()
+
+
+def a_document(case: str = "case-1") -> Document:
+    return Document(
+        id=f"document-of-{case}",
+        case=case,
+        kind="upload",
+        title="Een brief",
+        state="fixed",
+        made_by="anna",
+        made_at=NOW,
+        changed_at=NOW,
+    )
+
+
+def a_sending(case: str = "case-1") -> Sending:
+    return Sending(
+        id=f"sending-of-{case}",
+        document=f"document-of-{case}",
+        case=case,
+        at=NOW,
+        channel="post",
+        by="anna",
+        recorded_by="anna",
+        recorded_at=NOW,
+        to="Iemand",
+    )

@@ -11,7 +11,7 @@ import pytest
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from tests.webui.test_walls import ADMIN as SETTINGS
-from tests.webui.test_walls import CASE, DESIGN, DRAWN, OWN, REPAIR, TASK, requests
+from tests.webui.test_walls import CASE, DESIGN, DOCUMENT, DRAWN, OWN, REPAIR, TASK, requests
 
 LONG = "".join(f"{number:x}" for number in range(2_500))
 """Longer than PostgreSQL takes into an index, and hard to compress."""
@@ -19,6 +19,7 @@ QUERIES = ["gezocht", "pagina", "proces", "vlak", "van", "naar", "bestand", "reg
 QUERIES += ["moment", "token", "to"]
 FIELDS = ["q", "token", "start", "team", "task", "note", "_action", "reason", "enabled_from", "id"]
 FIELDS += ["moment", "to", "version", "mark"]
+FIELDS += ["seen", "part.opening", "_do", "at", "channel", "to", "by", "basis", "template", "title"]
 
 
 @pytest.fixture(params=["website", pytest.param("postgres_website", marks=pytest.mark.postgres)])
@@ -42,9 +43,10 @@ def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
         "transfer",
         "slug",
         "item",
+        "document",
     )
     names = dict.fromkeys(texts, odd)
-    every = CASE | REPAIR | TASK | DESIGN | SETTINGS | DRAWN | OWN
+    every = CASE | REPAIR | DOCUMENT | TASK | DESIGN | SETTINGS | DRAWN | OWN
     for endpoint, method, address in requests(site, every, **names, version=10**20, old=10**20):
         if endpoint not in ("beheer.export", "beheer.restart"):
             yield method, address
@@ -69,9 +71,13 @@ def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, o
     more |= {"slug": "persoon", "item": "x"}
     more["draft"] = site.desk("pim").begin_definition_draft("intake")
     more["run"] = site.desk("tess").case_page(started.case_id).runs[0].run.id
+    desk = site.desk("loes").documents
+    more["document"] = desk.make_for_case(started.case_id, str(more["run"]), "invitation").id
     people = [signed_in(site, login) for login in ("loes", "pim")]
     query = "&".join(f"{name}={quote(odd)}" for name in QUERIES)
-    for _, method, address in requests(site, OWN | CASE | REPAIR | TASK | DESIGN, **names, **more):
+    for _, method, address in requests(
+        site, OWN | CASE | REPAIR | DOCUMENT | TASK | DESIGN, **names, **more
+    ):
         for visitor in people:
             data = {}
             if method != "GET":

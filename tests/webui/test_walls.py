@@ -13,10 +13,12 @@ import pytest
 from sqlalchemy import Executable, Insert
 
 from tests.commands.house import PASSWORDS
+from tests.documents.test_content import PDF
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import PASSWORD, PROCESSES, Website, open_website
 from tests.webui.test_doors import OPEN
+from wijkpad.api import Upload
 from wijkpad.domain.identity import ROLES, Membership, User
 from wijkpad.domain.journal import Entry
 from wijkpad.pathways import read_folder
@@ -68,6 +70,8 @@ CASE = FILE | {
     "cases.hand_over",
     "cases.journal",
     "cases.link",
+    "cases.documents",
+    "cases.make_document",
     "cases.message",
     "cases.notes",
     "cases.raise_worry",
@@ -78,6 +82,7 @@ CASE = FILE | {
     "cases.tick_todo",
     "cases.todos",
     "cases.unlink",
+    "cases.upload",
     "cases.withdraw",
     "cases.worry",
     "cases.write_note",
@@ -90,7 +95,20 @@ REPAIR = {
     "cases.skip_or_move",
 }
 """About a run: an administrator repairs any that is not shielded, without seeing its case."""
+DOCUMENT = {
+    "cases.correct_document",
+    "cases.document",
+    "cases.download",
+    "cases.drop_document",
+    "cases.fix_document",
+    "cases.print_document",
+    "cases.record_sent",
+    "cases.save_document",
+    "cases.send_back",
+    "cases.type_on",
+}
 TASK = {
+    "cases.make_for_task",
     "tasks.answers",
     "tasks.claim",
     "tasks.correct",
@@ -161,7 +179,7 @@ ADMINISTERED = {
 KNOWERS = ("bea", "anne", "zeno", "tess")
 """Who may know of some of the things below, and of the others not."""
 WALKERS = (*(f"only_{role}" for role in ROLES), *KNOWERS)
-RULES = (OPEN, OWN, CASE, REPAIR, TASK, DRAWN, DESIGN, ADMIN)
+RULES = (OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, DRAWN, DESIGN, ADMIN)
 OTHER_TOWN = "gm8888"
 TOWN = f"""
 format = 1
@@ -195,6 +213,7 @@ class Hidden:
     journal_known_to: frozenset[str] = frozenset()
     repaired_by: frozenset[str] = frozenset()
     run: str = ""
+    document: str = ""
 
 
 def hidden_things(website: Website, folder: Path) -> dict[str, Hidden]:
@@ -207,6 +226,15 @@ def hidden_things(website: Website, folder: Path) -> dict[str, Hidden]:
     system.publish_release("intake", read_folder(PROCESSES / "intake"))
     elsewhere = engine.at(OTHER_TOWN, engine.as_user(OTHER_TOWN, "bea"))
     town = elsewhere.start_case("intake", "SE_ResidentRequest")
+    brought = Upload("brief.pdf", PDF)
+    letters = {
+        case: desk.documents.upload(case, brought).id
+        for desk, case in (
+            (website.desk("bea"), south.case_id),
+            (website.desk("bea"), worry.case_id),
+            (elsewhere, town.case_id),
+        )
+    }
     first = {one.first_task_id for one in (south, town)}
     assert None not in first
     with engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
@@ -223,9 +251,22 @@ def hidden_things(website: Website, folder: Path) -> dict[str, Hidden]:
             frozenset({"fatma", "vera", "only_functional_admin", "only_privacy_officer"}),
             frozenset({"fatma", "only_functional_admin"}),
             run=ours.id,
+            document=letters[south.case_id],
         ),
-        "shielded": Hidden(worry.case_id, task.id, frozenset({"bea", "anne"}), run=run.id),
-        "another town": Hidden(town.case_id, str(town.first_task_id), frozenset(), run=theirs.id),
+        "shielded": Hidden(
+            worry.case_id,
+            task.id,
+            frozenset({"bea", "anne"}),
+            run=run.id,
+            document=letters[worry.case_id],
+        ),
+        "another town": Hidden(
+            town.case_id,
+            str(town.first_task_id),
+            frozenset(),
+            run=theirs.id,
+            document=letters[town.case_id],
+        ),
         "unknown": Hidden("f" * 32, "f" * 32, frozenset()),
         "a name": Hidden("Jansen, Piet", "Jansen, Piet", frozenset()),
         "very long": Hidden("a1" * 2_000, "b2" * 2_000, frozenset()),
@@ -244,8 +285,14 @@ def requests(website: Website, endpoints: set[str], **values: object) -> Iterato
 
 
 def _values(thing: Hidden) -> dict[str, str]:
-    file = {"slug": "persoon", "item": "f" * 32}
-    return {"case": thing.case, "task": thing.task, "run": thing.run or thing.case, **file}
+    return {
+        "case": thing.case,
+        "task": thing.task,
+        "run": thing.run or thing.case,
+        "document": thing.document or thing.case,
+        "slug": "persoon",
+        "item": "f" * 32,
+    }
 
 
 def ask(visitor: Visitor, method: str, address: str) -> tuple[int, str]:
@@ -307,7 +354,9 @@ def test_what_somebody_may_not_know_does_not_exist_on_any_route(town: Town, logi
     things = {kind: one for kind, one in town.things.items() if kind not in odd}
     before, asked = len(refusals(website)), 0
     for kind, thing in things.items():
-        for endpoint, method, address in requests(website, CASE | TASK | REPAIR, **_values(thing)):
+        for endpoint, method, address in requests(
+            website, CASE | TASK | REPAIR | DOCUMENT, **_values(thing)
+        ):
             known = thing.known_to | (
                 thing.journal_known_to if endpoint == "cases.journal" else frozenset()
             )
@@ -375,13 +424,15 @@ def test_a_hidden_case_answers_exactly_as_one_that_is_not_there(
     unknown = things["unknown"]
     expected = [
         ask(visitor, method, address)
-        for _, method, address in requests(website, CASE | TASK | REPAIR, **_values(unknown))
+        for _, method, address in requests(
+            website, CASE | TASK | REPAIR | DOCUMENT, **_values(unknown)
+        )
     ]
     for kind in ("another team", "shielded", "another town"):
         given = [
             ask(visitor, method, address)
             for _, method, address in requests(
-                website, CASE | TASK | REPAIR, **_values(things[kind])
+                website, CASE | TASK | REPAIR | DOCUMENT, **_values(things[kind])
             )
         ]
         assert given == expected, kind

@@ -58,7 +58,7 @@ def is_marked(app: Flask, endpoint: str | None, mark: str) -> bool:
 
 def set_headers(response: Response) -> Response:
     """Add the security headers; pages about people are never kept by a browser or proxy."""
-    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -4,6 +4,7 @@
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.correction_desk import AnswersLine, AnswersPage, OtherWay, Reopening
 from wijkpad.api.desk import Desk
+from wijkpad.api.documents import DocumentLine, DocumentList, DocumentPage, DocumentPart, MakeLine
 from wijkpad.api.engine import Engine
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.file_views import FileForm
@@ -52,6 +53,7 @@ from wijkpad.api.transferring import FateLine, MappingLine, TransferLine, Transf
 from wijkpad.api.words import due_text, role_names, value_text
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered
+from wijkpad.commands.documents_of import DocumentChangedError
 from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.merge_definition import Merger
 from wijkpad.commands.passwords import Passwords
@@ -60,12 +62,15 @@ from wijkpad.commands.release import Offer, Released
 from wijkpad.commands.repair_run import Repair
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.save_draft import SavedDraft
+from wijkpad.commands.send_document import Sent
 from wijkpad.commands.sessions import Sitting
 from wijkpad.commands.stand_in import Wanted as StandInWanted
 from wijkpad.commands.start_case import StartedCase
+from wijkpad.commands.upload_document import Upload
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
+from wijkpad.domain.document import BASES, CHANNELS, Document, Sending
 from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
 from wijkpad.domain.identity import ROLES, SYSTEM, Actor
 from wijkpad.domain.jobs import Incident
@@ -81,10 +86,12 @@ from wijkpad.terms import Length
 __all__ = [
     "ACCEPT",
     "ACTION",
+    "BASES",
     "CASE_ROLES",
     "LINKS",
     "MODES",
     "OUTCOMES",
+    "CHANNELS",
     "ROLES",
     "ROWS",
     "SYSTEM",
@@ -109,6 +116,12 @@ __all__ = [
     "Delivered",
     "Desk",
     "Diagram",
+    "Document",
+    "DocumentChangedError",
+    "DocumentLine",
+    "DocumentList",
+    "DocumentPage",
+    "DocumentPart",
     "Engine",
     "FateLine",
     "Field",
@@ -130,6 +143,7 @@ __all__ = [
     "LapseLine",
     "Length",
     "LinkedCase",
+    "MakeLine",
     "MappingLine",
     "Me",
     "Merge",
@@ -163,6 +177,8 @@ __all__ = [
     "Callee",
     "RunView",
     "SavedDraft",
+    "Sending",
+    "Sent",
     "SettingsPage",
     "Shown",
     "Side",
@@ -183,6 +199,7 @@ __all__ = [
     "TodosPage",
     "TransferLine",
     "TransferPage",
+    "Upload",
     "Urgent",
     "Value",
     "View",

@@ -16,6 +16,7 @@ from wijkpad.api import (
     whoami,
 )
 from wijkpad.api.correction_desk import CorrectionDesk
+from wijkpad.api.documents import DocumentDesk
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.handing_desk import HandingDesk
 from wijkpad.api.lists import View
@@ -86,6 +87,11 @@ class Desk(Mending):
     ) -> None:
         super().__init__(tools, Reader(tools, queries, actor), actor)
         self._plugins, self._passwords, self._after = plugins, passwords, after
+
+    @property
+    def documents(self) -> DocumentDesk:
+        """What can be done with documents."""
+        return DocumentDesk(self._reader)
 
     @property
     def actor(self) -> Actor:

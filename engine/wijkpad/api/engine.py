@@ -12,7 +12,7 @@ from wijkpad.commands import apply_job, give_up_job, sessions, sign_in
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.sessions import Sitting
-from wijkpad.commands.tools import Tools
+from wijkpad.commands.tools import DocumentTools, Tools
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job
@@ -73,6 +73,7 @@ class Engine:
         scenario_runner: ScenarioRunner | None = None,
         plugins: PluginDesk | None = None,
         passwords: Passwords | None = None,
+        documents: DocumentTools | None = None,
         dispatcher: Callable[[JobDesk], Dispatcher] | None = None,
         closing: Sequence[Callable[[], None]] = (),
     ) -> None:
@@ -86,6 +87,7 @@ class Engine:
             compiler=compiler,
             services=services,
             scenarios=scenario_runner,
+            documents=documents or DocumentTools(),
         )
         self._queries = queries
         self._plugins: PluginDesk = plugins or NoPlugins()

@@ -10,10 +10,12 @@ from wijkpad.api.clock import SystemClock
 from wijkpad.api.engine import Engine
 from wijkpad.api.plugins import PluginSwitch
 from wijkpad.commands.passwords import Passwords
+from wijkpad.commands.tools import DocumentTools
 from wijkpad.jobs import JobDesk
 from wijkpad.pathways import DefinitionLibrary, PathwayCompiler
 from wijkpad.plugins import FundingServices, HostLimits
-from wijkpad.ports import Clock, Dispatcher, ScenarioRunner, Services
+from wijkpad.ports import Clock, Dispatcher, Printer, Scanner, ScenarioRunner, Services
+from wijkpad.printing import BestPrinter
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.settings import Settings
 from wijkpad.store import SqlStore, postgres_address
@@ -29,10 +31,14 @@ def open_engine(
     services: Services | None = None,
     scenario_runner: ScenarioRunner | None = None,
     passwords: Passwords | None = None,
+    printer: Printer | None = None,
+    scanner: Scanner | None = None,
 ) -> Engine:
     """Return an engine on the database of the settings, which must have been migrated.
 
-    Without `services` the plugins of the municipality serve the topics of service tasks.
+    Without `services` the plugins of the municipality serve the topics of service tasks. Without
+    `printer` documents become PDF where this machine can make it. Without `scanner` uploads are
+    marked as not looked at.
     """
     clock = clock or SystemClock()
     queue = _queue(settings, clock)
@@ -57,6 +63,12 @@ def open_engine(
         scenario_runner=scenario_runner,
         plugins=PluginSwitch(funding),
         passwords=passwords,
+        documents=DocumentTools(
+            printer=printer or BestPrinter(),
+            scanner=scanner,
+            holds=settings.hold_unscanned,
+            most_bytes=settings.max_upload_bytes,
+        ),
         dispatcher=partial(queue.dispatcher, store) if queue is not None else None,
         closing=(funding.close, store.close),
     )

@@ -260,6 +260,14 @@ class Advice:
     table: str
 
 
+@dataclass(frozen=True, slots=True)
+class TaskDocument:
+    """The document that a task is about; `made`: id, title and state of each that there is."""
+
+    title: str
+    made: tuple[tuple[str, str, str], ...] = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskPage:
     """Everything that one page about a task shows.
@@ -302,6 +310,7 @@ class TaskPage:
     draft_saved_at: datetime | None = None
     draft_reason: str | None = None
     about: str | None = field(default=None, repr=False)
+    document: TaskDocument | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from wijkpad.commands.documents_of import document_of
 from wijkpad.commands.guard import allow, case_of, task_of
 from wijkpad.commands.journalling import entry, write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.domain.access import Object, TaskOfCase, Verb
 from wijkpad.domain.case import Case
+from wijkpad.domain.document import Document
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.journal import Entry
 from wijkpad.errors import NotFoundError, RefusedError
@@ -73,6 +75,25 @@ class Reader:
             return work(unit, found), line
 
         return self._looked("task.read", ("task", task_id), look)
+
+    def document(self, document_id: str, work: Callable[[UnitOfWork, Case, Document], T]) -> T:
+        """Read a document; raises as `case` does."""
+
+        def look(unit: UnitOfWork) -> tuple[T, Entry]:
+            case, document = document_of(unit, document_id)
+            allow(self.actor, "see", case, on=self.tools.today())
+            line = entry(
+                self.actor,
+                self.tools.clock.now(),
+                "document.read",
+                "read",
+                about=("document", document_id),
+                part=document.template or None,
+                case=case,
+            )
+            return work(unit, case, document), line
+
+        return self._looked("document.read", ("document", document_id), look)
 
     def plain(self, verb: Verb, what: Object, event: str, work: Callable[[UnitOfWork], T]) -> T:
         """Read what is not about a case, such as settings; only a refusal is journalled."""

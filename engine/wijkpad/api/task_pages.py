@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from wijkpad import forms
 from wijkpad.api.advising import advice_for
-from wijkpad.api.pages import TaskPage
+from wijkpad.api.pages import TaskDocument, TaskPage
 from wijkpad.api.prefilling import prefilled
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import due_text, role_names
@@ -122,7 +122,23 @@ def _page(
         draft_saved_at=draft.saved_at if draft is not None else None,
         draft_reason=draft.reason if draft is not None else None,
         about=label(looking.env.variables("")[HOUSEHOLD]),
+        document=_document(looking, task),
     )
+
+
+def _document(looking: Looking, task: Task) -> TaskDocument | None:
+    """Return the document that the task is about, with what was made of it so far."""
+    key = looking.definition.steps[task.element].document
+    template = looking.definition.templates.get(key or "")
+    if template is None:
+        return None
+    made = [
+        (one.id, one.title, one.state)
+        for one in looking.unit.documents.of_case(looking.case.id)
+        if (one.run, one.scope, one.template) == (task.run, task.scope, key)
+        and one.state != "dropped"
+    ]
+    return TaskDocument(title=template.title, made=tuple(made))
 
 
 def _urgent(looking: Looking, task: Task, form: Form, checked: Checked) -> tuple[Urgent, ...]:

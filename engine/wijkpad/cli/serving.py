@@ -83,7 +83,8 @@ def server_options(settings: Settings) -> dict[str, Any]:
     return {
         "threads": 8,
         "ident": None,
-        "max_request_body_size": settings.max_request_bytes,
+        # What is somewhat too large gets a page that says so; only far larger is cut off here.
+        "max_request_body_size": 4 * settings.max_request_bytes,
         "clear_untrusted_proxy_headers": settings.trusted_proxies == 0,
     }
 

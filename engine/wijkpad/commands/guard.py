@@ -10,7 +10,16 @@ from typing import TypeVar
 from wijkpad.commands import report_stuck
 from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
-from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb, hides, may
+from wijkpad.domain.access import (
+    DocumentOfCase,
+    Object,
+    Opening,
+    Publication,
+    TaskOfCase,
+    Verb,
+    hides,
+    may,
+)
 from wijkpad.domain.case import Case, Run
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError, RefusedError, RunStuckError
@@ -78,6 +87,8 @@ def _identity(what: Object) -> tuple[str, str]:
             return "case", what.id
         case TaskOfCase():
             return "task", what.task.id
+        case DocumentOfCase():
+            return "document", what.document
         case Opening():
             return "team", what.team
         case Publication() | None:

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, TypeVar
 from uuid import uuid4
 
+from wijkpad.documents import PagePrinter
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import StaleError
@@ -16,7 +17,9 @@ from wijkpad.ports import (
     Clock,
     Compiler,
     Library,
+    Printer,
     Runtime,
+    Scanner,
     ScenarioRunner,
     Services,
     Store,
@@ -26,6 +29,23 @@ from wijkpad.terms import AMSTERDAM
 
 T = TypeVar("T")
 _TRIES: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTools:
+    """What documents need.
+
+    Attributes:
+        printer: makes what is kept; without one for PDF, the page itself.
+        scanner: looks at uploads; None: they are marked as not looked at.
+        holds: whether what no scanner found clean stays closed.
+        most_bytes: the largest upload.
+    """
+
+    printer: Printer = field(default_factory=PagePrinter)
+    scanner: Scanner | None = None
+    holds: bool = False
+    most_bytes: int = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +59,7 @@ class Tools:
     compiler: Compiler
     services: Services
     scenarios: ScenarioRunner | None = None
+    documents: DocumentTools = field(default_factory=DocumentTools)
 
     def today(self) -> date:
         """Return the day it is in the Netherlands."""

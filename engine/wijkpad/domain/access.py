@@ -25,6 +25,8 @@ Verb = Literal[
     "worry",
     "note",
     "correct",
+    "document",
+    "fix",
     "rewind",
     "repair",
     "transfer",
@@ -72,7 +74,23 @@ class Publication:
     sensitivity: Sensitivity = "ordinary"
 
 
-Object = Case | TaskOfCase | Opening | Publication | None
+@dataclass(frozen=True, slots=True)
+class DocumentOfCase:
+    """A document that somebody wants to fix for ever.
+
+    Attributes:
+        writers: who made or changed it; a second person is none of them.
+        approvers: roles of that second person; empty: any. `by_second`: whether there must be one.
+    """
+
+    case: Case
+    document: str
+    writers: frozenset[str]
+    approvers: tuple[str, ...]
+    by_second: bool
+
+
+Object = Case | TaskOfCase | DocumentOfCase | Opening | Publication | None
 """None stands for the municipality as a whole."""
 
 
@@ -136,6 +154,8 @@ def may(actor: Actor, verb: Verb, what: Object, *, on: date) -> Finding | None:
             return _about_case(actor, verb, what, pairs)
         case TaskOfCase():
             return _about_task(actor, verb, what, pairs)
+        case DocumentOfCase():
+            return _about_document(actor, what, pairs)
         case Opening():
             return _about_opening(verb, what, pairs)
         case Publication():
@@ -179,7 +199,7 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
         return _finding("ACC-002" if is_shielded(case) else "ACC-001")
     if verb in ("see", "read_journal", "worry"):
         return None
-    if verb in ("deliver", "keep", "withdraw", "note"):
+    if verb in ("deliver", "keep", "withdraw", "note", "document"):
         return None if roles else _finding("ACC-003")
     if verb in ("cancel", "close"):
         return None if roles & _DECIDES_END else _finding("ACC-004")
@@ -214,6 +234,18 @@ def _about_task(actor: Actor, verb: Verb, what: TaskOfCase, pairs: Pairs) -> Fin
     if verb == "correct" and roles & _DECIDES_END:
         return None
     return _finding("ACC-003")
+
+
+def _about_document(actor: Actor, what: DocumentOfCase, pairs: Pairs) -> Finding | None:
+    hidden = _about_case(actor, "document", what.case, pairs)
+    if hidden is not None or not what.by_second:
+        return hidden
+    if actor.user in what.writers:
+        return _finding("ACC-040")
+    roles = _roles(actor, what.case, pairs)
+    if what.approvers and not roles & frozenset(what.approvers):
+        return _finding("ACC-041")
+    return None
 
 
 def _about_opening(verb: Verb, what: Opening, pairs: Pairs) -> Finding | None:
@@ -290,6 +322,14 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "ACC-013": (
         "Dit traject is afgeschermd: alleen de eigenaar mag zijn zaken overzetten.",
         "Vraag de eigenaar van het traject.",
+    ),
+    "ACC-040": (
+        "U schreef aan dit document mee. Een ander moet het goedkeuren.",
+        "Vraag een collega.",
+    ),
+    "ACC-041": (
+        "Uw rol mag dit document niet goedkeuren.",
+        "Vraag iemand met de rol die het sjabloon noemt.",
     ),
 }
 

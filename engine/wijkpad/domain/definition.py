@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from wijkpad.dmn import Model
+from wijkpad.documents import Template
 from wijkpad.feel import Expression
 from wijkpad.forms import Form
 from wijkpad.terms import Parameter, Rule, Source
@@ -31,6 +32,7 @@ class Step:
         topic: of a service task.
         help: plain text of the documentation.
         norm: the norm check that this element fulfils, such as `meldcode-5`.
+        document: key of the template of the document that this task is about.
     """
 
     element: str
@@ -45,6 +47,7 @@ class Step:
     topic: str | None = None
     help: str = ""
     norm: str | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +130,13 @@ class Definition:
         steps: by element id, in reading order of the diagram.
         decisions: decision id to the model that holds it.
         urgent: what to do at a safety answer, by key.
+        templates: documents that can be made, by key.
         messages: names that the diagram can receive.
         inputs: what a caller gives; only where `case` is `within`.
         calls: call activity to the key of the pathway in another file that it calls.
         called: those pathways and what they call in turn, by key, each in the version that is
             pinned; empty until they are linked. Then `steps`, `forms`, `decisions`, `terms`,
-            `sources` and `calls` hold theirs too, under `<key>.<own id>`, and `whole` is the
+            `sources`, `templates` and `calls` hold theirs too, under `<key>.<own id>`, and `whole` is the
             diagram with theirs in it.
     """
 
@@ -156,6 +160,7 @@ class Definition:
     parameters: Mapping[str, Parameter] = field(repr=False)
     sources: Mapping[str, Source] = field(repr=False)
     urgent: Mapping[str, UrgentHelp] = field(default_factory=dict, repr=False)
+    templates: Mapping[str, Template] = field(default_factory=dict, repr=False)
     messages: tuple[str, ...] = ()
     origin: Origin | None = None
     inputs: tuple[Input, ...] = ()

@@ -188,6 +188,7 @@ def _build(
         parameters={one.key: one for one in header.parameters},
         sources=header.sources,
         urgent={one.key: one for one in header.urgent},
+        templates=parts.templates,
         messages=_messages(drawn),
         inputs=header.inputs,
         calls=calls_of(drawn),
@@ -222,6 +223,7 @@ def _step(diagram: Diagram, node: Node) -> Step:
         topic=node.topic,
         help=node.documentation,
         norm=node.properties.get("norm") or None,
+        document=node.properties.get("document", "").strip() or None,
     )
 
 

@@ -18,6 +18,7 @@ from wijkpad.pathways.message_checks import unsent
 from wijkpad.pathways.names import names_of, with_loops
 from wijkpad.pathways.parts import Parts, decision_reads, effects_of
 from wijkpad.pathways.scenario_checks import scenario_faults
+from wijkpad.pathways.template_checks import template_faults
 from wijkpad.terms import Rule, may_set
 
 START: Final = "pathway.start"
@@ -67,6 +68,7 @@ def cross_check(
     for model in parts.models.values():
         yield from dmn.check(model, wide)
         yield from _decision_names(model, wide)
+    yield from template_faults(parts, wide)
     for scenario in parts.scenarios:
         yield from scenario_faults(parts, scenario, roles, called)
 

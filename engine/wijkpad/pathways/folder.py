@@ -71,8 +71,8 @@ def misplaced(files: Mapping[str, bytes]) -> Iterator[Finding]:
             yield Finding(
                 code="PATH-004",
                 text="Dit bestand staat op een plaats waar niets het leest.",
-                cure="Formulieren staan in forms/, scenario's in scenarios/, diagram, tabellen en "
-                "norms.toml naast pathway.toml.",
+                cure="Formulieren staan in forms/, scenario's in scenarios/, sjablonen in templates/, "
+                "diagram, tabellen en norms.toml naast pathway.toml.",
                 file=name,
             )
 
@@ -85,7 +85,7 @@ def _is_read(path: PurePosixPath) -> bool:
             return name in (HEADER, NORMS) or path.suffix in (".bpmn", ".dmn")
         case ("forms", name):
             return name.endswith((".json", ".rules.toml"))
-        case ("scenarios", _):
+        case ("scenarios", _) | ("templates", _):
             return path.suffix == ".toml"
         case _:
             return False

@@ -38,6 +38,7 @@ def link(definition: Definition, called: Mapping[str, Definition]) -> Definition
         forms=_with(definition.forms, {key: one.forms for key, one in called.items()}),
         decisions=_with(definition.decisions, {key: one.decisions for key, one in called.items()}),
         terms=_with(definition.terms, {key: _terms(one) for key, one in called.items()}),
+        templates=_with(definition.templates, {key: one.templates for key, one in called.items()}),
         sources=_with(definition.sources, {key: one.sources for key, one in called.items()}),
         calls=_with(definition.calls, {key: one.calls for key, one in called.items()}),
         messages=tuple(
@@ -61,6 +62,7 @@ def _steps(called: Definition) -> dict[str, Step]:
             element=qualified(key, name),
             plane=key if step.plane == key else qualified(key, step.plane),
             form=None if step.form is None else qualified(key, step.form),
+            document=None if step.document is None else qualified(key, step.document),
         )
         for name, step in called.steps.items()
     }

@@ -10,6 +10,7 @@ from wijkpad import dmn, forms
 from wijkpad.diagrams import Diagram
 from wijkpad.diagrams import read as read_diagram
 from wijkpad.dmn import Model
+from wijkpad.documents import Template
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
 from wijkpad.forms import Form
@@ -17,6 +18,7 @@ from wijkpad.pathways.folder import HEADER, misplaced
 from wijkpad.pathways.header import Header, read_header
 from wijkpad.pathways.scenario_model import Scenario
 from wijkpad.pathways.scenario_reading import read_scenario
+from wijkpad.pathways.template_reading import read_template
 from wijkpad.xml import parse
 
 
@@ -35,6 +37,7 @@ class Parts:
     forms: dict[str, Form] = field(default_factory=dict)
     models: dict[str, Model] = field(default_factory=dict)
     decisions: dict[str, Model] = field(default_factory=dict)
+    templates: dict[str, Template] = field(default_factory=dict)
     scenarios: list[Scenario] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -54,6 +57,7 @@ def read_parts(
     _diagram(parts)
     _forms(parts)
     _models(parts)
+    _templates(parts, roles)
     for name in sorted(files) if with_scenarios else ():
         if name.startswith("scenarios/") and name.endswith(".toml"):
             scenario, found = read_scenario(files[name], file=name)
@@ -138,6 +142,15 @@ def _forms(parts: Parts) -> None:
             parts.findings += [one.in_file(name) for one in error.findings]
             continue
         parts.forms[form.key] = form
+
+
+def _templates(parts: Parts, roles: Collection[str]) -> None:
+    for name in sorted(parts.files):
+        if name.startswith("templates/") and name.endswith(".toml"):
+            template, found = read_template(parts.files[name], file=name, roles=roles)
+            parts.findings += found
+            if template is not None:
+                parts.templates[template.key] = template
 
 
 def _models(parts: Parts) -> None:

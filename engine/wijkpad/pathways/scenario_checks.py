@@ -9,6 +9,7 @@ from typing import Final
 
 from wijkpad.diagrams import Diagram
 from wijkpad.dmn import Model
+from wijkpad.documents import Template
 from wijkpad.domain.definition import Definition, qualified
 from wijkpad.findings import Finding
 from wijkpad.pathways.calling import Called, calls_of
@@ -71,6 +72,9 @@ def _expectations(parts: Parts, scenario: Scenario, inside: Inside) -> Iterator[
             yield _fault(scenario, f"De beslistabel ‘{decision}’ bestaat niet.", None)
         elif table is not None and rule not in {one.id for one in table.rules}:
             yield _fault(scenario, f"Regel ‘{rule}’ van ‘{decision}’ bestaat niet.", None)
+    for template in expect.documents:
+        if template not in parts.templates | inside.templates() and not inside.is_unseen(template):
+            yield _fault(scenario, f"Het sjabloon ‘{template}’ bestaat niet.", None)
     terms = {rule.key for rule in parts.header.terms} if parts.header is not None else set()
     for term in expect.terms:
         known = _INSTANCE.sub("", term) in terms | inside.terms()
@@ -111,6 +115,11 @@ class Inside:
     def messages(self) -> set[str]:
         """Return the messages that they receive."""
         return {name for one in self._there.values() for name in one.messages}
+
+    def templates(self) -> dict[str, Template]:
+        """Return their templates, by key."""
+        every = self._there.items()
+        return {qualified(key, name): t for key, one in every for name, t in one.templates.items()}
 
     def terms(self) -> set[str]:
         """Return the keys of their terms."""

@@ -68,6 +68,7 @@ class Expect:
         route: elements passed in this order; others may come between.
         open: exactly the user tasks that are open.
         end: the end event of the run; `linked`: pathways of the cases linked to this one.
+        documents: by template, texts that stand in the document made where its task was done.
     """
 
     route: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ class Expect:
     open: tuple[str, ...] | None = None
     end: str | None = None
     linked: tuple[str, ...] | None = None
+    documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

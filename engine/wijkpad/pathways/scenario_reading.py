@@ -169,13 +169,6 @@ class _Reader:
         if not raw:
             cure = "Zeg onder [expect] wat er moet gelden, bijvoorbeeld end = of open =."
             self.fault("SCEN-002", "Dit scenario verwacht niets.", cure, "expect")
-        if "documents" in raw:
-            self.fault(
-                "SCEN-004",
-                "Een scenario kan nog geen documenten verwachten.",
-                "Verwacht de taak waarin het document is vastgelegd, onder route.",
-                "expect.documents",
-            )
         rules = self.table(raw, "rules", "expect.rules")
         terms = self.table(raw, "terms", "expect.terms")
         days: dict[str, date | datetime] = {}
@@ -200,7 +193,15 @@ class _Reader:
             open=optional["open"],
             end=self.text(raw, "end", "expect") if "end" in raw else None,
             linked=optional["linked"],
+            documents=self.documents(raw),
         )
+
+    def documents(self, raw: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+        """Read a list of templates, or by template the texts that must stand in the document."""
+        given = raw.get("documents", [])
+        if isinstance(given, dict):
+            return {str(key): self.texts(given, str(key), "expect.documents") for key in given}
+        return dict.fromkeys(self.texts(raw, "documents", "expect"), ())
 
     def only(self, raw: Mapping[str, object], known: frozenset[str], place: str) -> None:
         for name in raw:

@@ -16,6 +16,7 @@ from wijkpad.ports.books import (
     TaskBook,
 )
 from wijkpad.ports.clock import Clock
+from wijkpad.ports.documents import DocumentBook, Printer, Scanner
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.reading import (
@@ -57,6 +58,7 @@ __all__ = [
     "DefinitionBook",
     "Delivery",
     "Dispatcher",
+    "DocumentBook",
     "Environment",
     "FundingBook",
     "HandingBook",
@@ -75,9 +77,11 @@ __all__ = [
     "PlaceKind",
     "Proposal",
     "PeopleBook",
+    "Printer",
     "Queries",
     "RequestBook",
     "Runtime",
+    "Scanner",
     "ScenarioRunner",
     "ServiceCall",
     "Services",

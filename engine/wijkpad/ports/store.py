@@ -20,6 +20,7 @@ from wijkpad.ports.books import (
     SettingBook,
     TaskBook,
 )
+from wijkpad.ports.documents import DocumentBook
 from wijkpad.ports.dossier import HandingBook, NoteBook
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.transfers import TransferBook
@@ -45,6 +46,7 @@ class UnitOfWork(Protocol):
     transfers: TransferBook
     notes: NoteBook
     handing: HandingBook
+    documents: DocumentBook
 
     def __enter__(self) -> Self: ...
     def __exit__(

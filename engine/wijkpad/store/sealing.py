@@ -71,17 +71,28 @@ class Box:
 
     def seal(self, plain: str, *where: object) -> bytes:
         """Encrypt a text for one place: table and row."""
+        return self.seal_file(plain.encode(), *where)
+
+    def seal_file(self, content: bytes, *where: object) -> bytes:
+        """Encrypt the bytes of a file for one place."""
         nonce = os.urandom(_NONCE)
-        bound = place(self._municipality, *where)
-        return _FORMAT + nonce + self._cipher.encrypt(nonce, plain.encode(), bound)
+        return (
+            _FORMAT
+            + nonce
+            + self._cipher.encrypt(nonce, content, place(self._municipality, *where))
+        )
 
     def open(self, sealed: bytes, *where: object) -> str:
         """Decrypt; raises `StateError` when it was changed or comes from another place."""
+        return self.open_file(sealed, *where).decode()
+
+    def open_file(self, sealed: bytes, *where: object) -> bytes:
+        """Decrypt the bytes of a file; raises as `open` does."""
         try:
             if sealed[:1] != _FORMAT:
                 raise StateError(f"unknown format of a sealed value in {where[0]}")
             nonce, rest = sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
-            return self._cipher.decrypt(nonce, rest, place(self._municipality, *where)).decode()
+            return self._cipher.decrypt(nonce, rest, place(self._municipality, *where))
         except InvalidTag as error:
             raise StateError(f"a sealed value in {where[0]} was changed or moved") from error
 

@@ -14,6 +14,8 @@ UNCHANGEABLE: Final = (
     "settings",
     "definitions",
     "notes",
+    "document_files",
+    "document_sendings",
 )
 """Tables in which a row stays as it was written. Who destroys values destroys their key."""
 

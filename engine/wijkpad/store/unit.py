@@ -10,6 +10,7 @@ from wijkpad.ports import (
     CaseBook,
     DataBook,
     DefinitionBook,
+    DocumentBook,
     FundingBook,
     HandingBook,
     JobBook,
@@ -24,6 +25,7 @@ from wijkpad.ports import (
 from wijkpad.store.cases import SqlCases
 from wijkpad.store.data import SqlData
 from wijkpad.store.definitions import SqlDefinitions
+from wijkpad.store.documents import SqlDocuments
 from wijkpad.store.funding import SqlFunding
 from wijkpad.store.handing import SqlHanding
 from wijkpad.store.jobs import SqlJobs
@@ -53,6 +55,7 @@ class SqlUnit:
     transfers: TransferBook
     notes: NoteBook
     handing: HandingBook
+    documents: DocumentBook
 
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
@@ -84,6 +87,7 @@ class SqlUnit:
         self.transfers = SqlTransfers(wire, vault)
         self.notes = SqlNotes(wire, vault)
         self.handing = SqlHanding(wire, vault)
+        self.documents = SqlDocuments(wire, vault)
         return self
 
     def __exit__(

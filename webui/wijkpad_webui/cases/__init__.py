@@ -4,6 +4,8 @@
 from wijkpad_webui.cases import (
     acting,
     arranging,
+    document,
+    documents,
     filing,
     notes,
     people,
@@ -18,6 +20,8 @@ from wijkpad_webui.cases.blueprint import pages
 __all__ = [
     "acting",
     "arranging",
+    "document",
+    "documents",
     "filing",
     "notes",
     "pages",

@@ -25,6 +25,7 @@ TABS: Final = (
     Tab("cases.notes", "Aantekeningen"),
     Tab("cases.todos", "To-do's"),
     Tab("cases.arrange", "Regelen"),
+    Tab("cases.documents", "Documenten"),
 )
 
 

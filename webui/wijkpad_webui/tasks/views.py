@@ -34,11 +34,14 @@ def send(task: str) -> ResponseReturnValue:
     try:
         if pressed.startswith(("add:", "remove:")):
             return _change_rows(task, posted, pressed)
-        if pressed in ("later", "refresh"):
+        if pressed in ("later", "refresh", "document"):
             _claim_if_free(task)
             saved = desk().save_draft(task, posted)
             if saved.acted:
                 return _act_now(task)
+            if pressed == "document":
+                made = desk().documents.make_for_task(task)
+                return redirect(url_for("cases.document", document=made.id), code=303)
             if pressed == "refresh":
                 return redirect(url_for("tasks.show", task=task), code=303)
             flash("Uw invoer is bewaard. U kunt later verder.", "green")

@@ -25,6 +25,12 @@ from wijkpad.store.tables.definitions import (
     start_subscriptions,
     trials,
 )
+from wijkpad.store.tables.documents import (
+    document_files,
+    document_sendings,
+    documents,
+    typed_documents,
+)
 from wijkpad.store.tables.dossier import (
     lent_cases,
     note_drafts,
@@ -68,6 +74,9 @@ __all__ = [
     "decisions",
     "definition_drafts",
     "definitions",
+    "document_files",
+    "document_sendings",
+    "documents",
     "drafts",
     "incidents",
     "jobs",
@@ -103,6 +112,7 @@ __all__ = [
     "transferred_runs",
     "transfers",
     "trials",
+    "typed_documents",
     "users",
     "wrong_persons",
 ]
