@@ -37,6 +37,10 @@ class RefusedError(FindingsError):
     """The actor may know that this exists, but may not do this."""
 
 
+class TermRefusedError(FindingsError):
+    """A term cannot be changed in this way; the findings say what is wrong and at which field."""
+
+
 class RepairRefusedError(FindingsError):
     """A run cannot be rewound, moved or taken to another version like this; nothing was changed."""
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.rows import NOW, a_case, a_datum, a_definition, a_run, a_task, keep
+from tests.support.rows import NOW, a_case, a_datum, a_definition, a_run, a_task, an_act, keep
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.case import CaseTerm, Draft
 from wijkpad.domain.jobs import Subscription, Timer
@@ -21,6 +21,7 @@ from wijkpad.feel import Value
 from wijkpad.ports import Passed
 from wijkpad.store import SqlStore
 from wijkpad.store.engine import open_engine
+from wijkpad.terms import Length, Suspension
 
 
 def test_cases_and_their_people_and_links_come_back(store: SqlStore) -> None:
@@ -232,6 +233,13 @@ def test_terms_keep_a_day_a_day_and_a_moment_a_moment(store: SqlStore) -> None:
         unit.data.add_term(days)
         unit.data.add_term(hours)
         assert unit.data.terms_of("case-1") == [days, hours]
+        stretch = Suspension(date(2026, 3, 9), None, "aanvulling")
+        longer = (Length.parse("2 weeks"),)
+        still = replace(
+            days, due_on=None, fires_at=None, suspensions=(stretch,), extensions=longer, why="Stil"
+        )
+        unit.data.save_term(still)
+        assert still in unit.data.terms_of("case-1")
         met = replace(days, met_at=NOW)
         unit.data.save_term(met)
         assert unit.data.terms_of("case-1")[0] == met
@@ -312,3 +320,17 @@ def test_a_draft_can_be_kept_with_the_reason_why(store: SqlStore) -> None:
         assert unit.tasks.draft("task-1", "anna") is None
         with pytest.raises(NotFoundError):
             unit.tasks.save_draft(replace(draft, task="nowhere"))
+
+
+def test_what_was_done_with_terms_is_kept_in_order(store: SqlStore) -> None:
+    keep(store, a_case())
+    longer = replace(
+        an_act(note=""), kind="extended", length=Length.parse("2 weeks"), channel="post", ground=""
+    )
+    with store.work(MUNICIPALITY) as unit:
+        for act in (an_act(), longer):
+            unit.terms.add_act(act)
+        unit.commit()
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.terms.acts_of("case-1") == [an_act(), longer]
+        assert unit.terms.acts_of("case-2") == []

@@ -25,7 +25,16 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 import wijkpad
-from tests.support.rows import NOW, a_case, a_datum, a_document, a_sending, an_entry, keep
+from tests.support.rows import (
+    NOW,
+    a_case,
+    a_datum,
+    a_document,
+    a_sending,
+    an_act,
+    an_entry,
+    keep,
+)
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.dossier import Note
 from wijkpad.errors import SettingsError
@@ -164,6 +173,7 @@ def test_the_database_refuses_to_change_what_is_append_only(
                 at=NOW,
             )
         )
+        unit.terms.add_act(an_act())
         unit.journal.write(an_entry())
         unit.notes.write(Note(id="n", case="case-1", version=1, author="anna", at=NOW, text="x"))
         unit.documents.add(a_document())

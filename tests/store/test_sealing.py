@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.support.postgres import Cluster
-from tests.support.rows import NOW, a_case, a_datum, a_task, keep
+from tests.support.rows import NOW, a_case, a_datum, a_task, an_act, keep
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
 from wijkpad.domain.case import CaseTerm, DecisionRecord, Draft
 from wijkpad.errors import NotFoundError, SettingsError, StateError
@@ -67,6 +67,7 @@ def _fill(store: SqlStore) -> None:
                 breach_reason="vakantie van de vader",
             )
         )
+        unit.terms.add_act(an_act(note="vakantie van de vader"))
         unit.commit()
 
 

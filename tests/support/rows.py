@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tests.support.stores import MUNICIPALITY
-from wijkpad.domain.case import Case, Datum, Run, Task
+from wijkpad.domain.case import Case, Datum, Run, Task, TermAct
 from wijkpad.domain.document import Document, Sending
 from wijkpad.domain.jobs import Job
 from wijkpad.domain.journal import Entry
@@ -94,6 +94,21 @@ def a_datum(value: Value, *, case: str = "case-1", key: str = "registration") ->
         step="UT_Register",
         at=NOW,
         by="anna",
+    )
+
+
+def an_act(*, case: str = "case-1", note: str = "De brief is onderweg.") -> TermAct:
+    return TermAct(
+        case=case,
+        run=f"run-of-{case}",
+        rule="besluit",
+        scope="",
+        kind="suspended",
+        at=NOW,
+        by="anna",
+        day=NOW.date(),
+        ground="aanvulling",
+        note=note,
     )
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.stores import MUNICIPALITY
-from tests.support.website import PEOPLE, PROCESSES, Website
+from tests.support.website import PEOPLE, PROCESSES, Website, fill, open_website_at
 from wijkpad.domain.identity import Membership
-from wijkpad.errors import FindingsError, RefusedError
+from wijkpad.errors import FindingsError, PublicationRefusedError, RefusedError
 from wijkpad.findings import Finding, Severity
+from wijkpad.pathways import read_folder
+from wijkpad.store import migrate
 
 FILE = (PEOPLE / f"{MUNICIPALITY}.toml").read_text("utf-8")
 
@@ -182,6 +185,67 @@ def test_a_variant_may_shorten_a_duty_of_the_law_but_never_lengthen_or_drop_it(
     local = rest.replace('class = "STATUTORY"', 'class = "LOCAL"')
     (bent,) = draft_with(website, rest, local)
     assert bent.code == "TERM-011"
+
+
+def test_a_variant_adds_no_ground_to_suspend_and_extends_no_further_than_the_law(
+    website: Website,
+) -> None:
+    """Scenario PG-01, for what makes a term longer on the way."""
+    start = FILE_OF_INTAKE.index('title = "Besluit op de aanvraag (Wmo)"')
+    rest = FILE_OF_INTAKE[start : FILE_OF_INTAKE.index("[[", start)]
+    law = "Wmo 2015, artikel 2.3.5"
+    ground = '{ key = "drukte", title = "Het is druk", source = "awb-4.15" },\n]'
+    changed = {
+        rest.replace("]\n# Een", f"{ground}\n# Een"): "een grond om op te schorten",
+        rest.replace('most = "2 weeks"', 'most = "3 weeks"'): "langer of vaker worden verlengd",
+        rest.replace("times = 1", "times = 2"): "langer of vaker worden verlengd",
+        rest.replace("times = 1", "notice = false"): "zonder bericht aan de inwoner",
+        rest.replace("CAL_DAYS_ATW", "CAL_DAYS_RAW"): "telt op een andere manier",
+    }
+    for text, said in changed.items():
+        (bent,) = draft_with(website, rest, text)
+        assert bent.code == "TERM-011"
+        assert said in bent.text
+        assert law in bent.text
+    assert draft_with(website, rest, rest.replace('most = "2 weeks"', 'most = "1 week"')) == []
+
+
+def test_an_amount_of_the_law_may_rise_and_never_fall(website: Website, tmp_path: Path) -> None:
+    (lower,) = refused(website, tmp_path, with_parameter('"intake.dwangsom_dag_1" = 22.99'))
+    assert lower.code == "TERM-042"
+    assert "Awb, artikel 4:17" in lower.text
+    take_in(website, tmp_path, with_parameter('"intake.dwangsom_dag_1" = 26'))
+    start = FILE_OF_INTAKE.index('key = "dwangsom_dag_1"')
+    rest = FILE_OF_INTAKE[start : FILE_OF_INTAKE.index("[[", start)]
+    (bent,) = draft_with(website, rest, rest.replace("STATUTORY", "LOCAL"))
+    assert "blijft zoals zij is" in bent.text
+
+
+def test_a_file_that_came_before_its_pathway_is_held_against_the_law_when_that_is_released(
+    tmp_path: Path,
+) -> None:
+    """Scenario PG-01, in the order in which a municipality is installed."""
+    url = f"sqlite:///{tmp_path / 'new.sqlite'}"
+    migrate(url)
+    fill(url, ())
+    website = open_website_at(url)
+    with closing(website.engine):
+        take_in(website, tmp_path, with_parameter('"intake.wmo_onderzoek" = "8 weeks"'))
+        system = website.engine.system(MUNICIPALITY)
+        with pytest.raises(PublicationRefusedError) as caught:
+            system.publish_release("intake", read_folder(PROCESSES / "intake"))
+        (finding,) = caught.value.findings
+        assert finding.code == "TERM-010"
+        assert "Onderzoek na melding" in finding.text
+        assert "Wmo 2015, artikel 2.3.2" in finding.text
+
+
+def test_a_plugin_has_no_setting_that_changes_a_term(website: Website) -> None:
+    """Scenario PG-01, by way of a plugin: its own schema says what it may be told."""
+    with pytest.raises(FindingsError):
+        website.desk("fatma").configure_plugin(
+            "voorbeeldgemeente", {"intake.wmo_onderzoek": "8 weeks"}, date(2026, 1, 1), "Anders."
+        )
 
 
 FILE_OF_INTAKE = (PROCESSES / "intake/pathway.toml").read_text("utf-8")

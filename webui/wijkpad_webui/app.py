@@ -24,6 +24,7 @@ from wijkpad_webui import (
     security,
     sign_in,
     tasks,
+    terms,
     words,
     worklist,
 )
@@ -80,6 +81,8 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     cases.tabs.register(app)
     cases.people.register(app)
     errors.register(app)
-    for part in (sign_in, worklist, cases, tasks, designer, beheer):
+    for part in (sign_in, worklist, cases, tasks, terms, designer, beheer):
         app.register_blueprint(part.pages)
+    for one in engine.self_test():
+        request_log.noticed(one)
     return app

@@ -39,16 +39,27 @@ def menu() -> list[tuple[str, list[Item]]]:
             Item(page="worklist.show", icon="inbox", title="Taken", count=me.open_tasks),
             Item(page="cases.find", icon="folder", title="Zaken"),
         ]
+        if me.leads:
+            work.append(Item(page="terms.team", icon="clock", title="Termijnen"))
         if me.starts_cases:
             work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
         if me.mends and not me.administers:
             work.append(_incidents(me))
         parts.append(("Werk", work))
+    design: list[Item] = []
     if me.designs or me.approves:
-        design = Item(
-            page="designer.pathways", icon="sitemap", title="Processen", count=me.waiting_approvals
+        design.append(
+            Item(
+                page="designer.pathways",
+                icon="sitemap",
+                title="Processen",
+                count=me.waiting_approvals,
+            )
         )
-        parts.append(("Inrichting", [design]))
+    if me.designs or me.leads or me.administers:
+        design.append(Item(page="terms.sources", icon="file-text", title="Bronnen"))
+    if design:
+        parts.append(("Inrichting", design))
     if me.administers:
         parts.append(
             (

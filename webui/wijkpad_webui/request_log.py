@@ -15,9 +15,16 @@ from typing import Final
 import structlog
 from flask import Flask, Response, g, request
 
+from wijkpad.findings import Finding
+
 HEADER: Final = "X-Request-Id"
 _DEEPEST: Final = 12
 _log: Final = structlog.get_logger("wijkpad.web")
+
+
+def noticed(finding: Finding) -> None:
+    """Write what the installation found out about itself when it started."""
+    _log.warning("self-test", code=finding.code, text=finding.text, cure=finding.cure)
 
 
 def _begin() -> None:

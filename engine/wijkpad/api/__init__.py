@@ -49,12 +49,18 @@ from wijkpad.api.pages import (
 from wijkpad.api.repair_desk import RepairDesk
 from wijkpad.api.repairing import MomentLine, Repairable, RepairPage, WaitLine
 from wijkpad.api.settings_page import ParameterLine, PersonHere, SettingsPage
+from wijkpad.api.sources_page import SourcesPage
+from wijkpad.api.term_list import TeamTerms
+from wijkpad.api.term_pages import CHANNELS as NOTICE_CHANNELS
+from wijkpad.api.term_pages import ActLine, PenaltyLine, TermDetail, TermsPage
 from wijkpad.api.transferring import FateLine, MappingLine, TransferLine, TransferPage
 from wijkpad.api.words import due_text, role_names, value_text
+from wijkpad.commands.changing_terms import WhichTerm
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered
 from wijkpad.commands.documents_of import DocumentChangedError
 from wijkpad.commands.draft_definition import Checked
+from wijkpad.commands.extend_term import Longer
 from wijkpad.commands.merge_definition import Merger
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.publish import Asked
@@ -67,6 +73,7 @@ from wijkpad.commands.sessions import Sitting
 from wijkpad.commands.stand_in import Wanted as StandInWanted
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.commands.upload_document import Upload
+from wijkpad.commands.suspend_term import Suspending
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
@@ -80,10 +87,22 @@ from wijkpad.forms.moments import MissingHourError, moment_text, read_day, read_
 from wijkpad.pathways import Parts, read_parts
 from wijkpad.pathways.merging import Contested, MergedFiles, Side
 from wijkpad.plugins import PluginState
-from wijkpad.ports import Clock, StoredDefinition, WorkItem, Worklist
+from wijkpad.ports import Clock, StoredDefinition, TermView, WorkItem, Worklist
 from wijkpad.terms import Length
 
 __all__ = [
+    "SourcesPage",
+    "TeamTerms",
+    "TermView",
+    "read_day",
+    "WhichTerm",
+    "TermsPage",
+    "TermDetail",
+    "Suspending",
+    "PenaltyLine",
+    "Longer",
+    "ActLine",
+    "NOTICE_CHANNELS",
     "ACCEPT",
     "ACTION",
     "BASES",
@@ -214,7 +233,6 @@ __all__ = [
     "moment_text",
     "open_engine",
     "planes",
-    "read_day",
     "read_moment",
     "read_parts",
     "role_names",

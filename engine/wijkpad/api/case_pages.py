@@ -17,19 +17,18 @@ from wijkpad.api.pages import (
     LinkedCase,
     OpenTask,
     PersonLine,
-    TermLine,
 )
 from wijkpad.api.reading import Reader
-from wijkpad.api.reminders import reminders
 from wijkpad.api.run_views import Passed, run_view
-from wijkpad.api.words import DIRECTIONS, role_names, term_end, value_text
+from wijkpad.api.term_lines import term_lines
+from wijkpad.api.words import role_names, value_text
 from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.household import label, name_of, people
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.taking_back import is_taking_back, taken_back
 from wijkpad.commands.withdraw_case import WITHDRAW
 from wijkpad.domain.access import TaskOfCase, may
-from wijkpad.domain.case import Case, CaseTerm, Datum, Task
+from wijkpad.domain.case import Case, Datum, Task
 from wijkpad.domain.file.household import is_hidden, without_address
 from wijkpad.feel import Value
 from wijkpad.forms import Shown
@@ -89,7 +88,7 @@ def _page(
         happened=happened(
             unit, case, names, tasks, runs, rows=rows, silent=elements_of(silences.values())
         ),
-        terms=_terms(reader, unit, case, runs, rows),
+        terms=term_lines(reader, unit, case, runs, rows),
         people=tuple(_person(one, labels) for one in people(household)),
         about=label(household),
         waits=tuple(_waits(unit, runs, waiting)),
@@ -165,45 +164,6 @@ def _open(reader: Reader, case: Case, task: Task, names: Mapping[str, str]) -> O
         assignee_name=names.get(task.assignee) if task.assignee is not None else None,
         role_names=role_names(task.roles),
     )
-
-
-def _terms(
-    reader: Reader, unit: UnitOfWork, case: Case, runs: list[Looking], rows: list[Datum]
-) -> tuple[TermLine, ...]:
-    now = reader.tools.clock.now()
-    rules = {(run.run.id, key): one for run in runs for key, one in run.definition.terms.items()}
-    sources = {key: one.text for run in runs for key, one in run.definition.sources.items()}
-    found: list[TermLine] = []
-    for term in unit.data.terms_of(case.id):
-        rule = rules.get((term.run, term.rule))
-        found.append(
-            TermLine(
-                term=term,
-                until=term_end(term),
-                direction=DIRECTIONS.get(term.direction, term.direction),
-                late=term.direction == "at_most" and term.met_at is None and term.fires_at <= now,
-                source=sources.get(term.article, term.article),
-                about=_instance(term, rows),
-                warnings=reminders(rule, term, now) if rule is not None else (),
-            )
-        )
-    return tuple(found)
-
-
-def _instance(term: CaseTerm, rows: list[Datum]) -> str | None:
-    """Return the first texts of the list item that an instance is about."""
-    element = term.scope.rpartition("/")[2].partition("#")[0]
-    item = next(
-        (
-            row.value
-            for row in rows
-            if row.run == term.run and row.scope == term.scope and row.step == element
-        ),
-        None,
-    )
-    if not term.scope or not isinstance(item, dict):
-        return None
-    return " · ".join([one for one in item.values() if isinstance(one, str)][:3]) or None
 
 
 def _choice_labels(runs: list[Looking]) -> dict[str, str]:

@@ -34,6 +34,7 @@ from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
 from wijkpad.api.repair_desk import RepairDesk
 from wijkpad.api.settings_page import SettingsPage
+from wijkpad.api.terms import TermDesk
 from wijkpad.commands import (
     cancel_run,
     claim_task,
@@ -117,6 +118,11 @@ class Desk(Mending):
     def file(self) -> FileDesk:
         """The file about the people of a case."""
         return FileDesk(self._tools, self._reader, self._actor)
+
+    @property
+    def terms(self) -> TermDesk:
+        """What can be done with terms."""
+        return TermDesk(self._tools, self._reader, self._after)
 
     def me(self) -> Me:
         """Return who sits here, what their roles allow, and what waits for them."""

@@ -17,6 +17,7 @@ from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job
 from wijkpad.errors import NotFoundError
+from wijkpad.findings import Finding
 from wijkpad.jobs import EmbeddedDispatcher, JobDesk
 from wijkpad.ports import (
     Clock,
@@ -30,6 +31,7 @@ from wijkpad.ports import (
     Store,
 )
 from wijkpad.settings import Settings
+from wijkpad.terms import missing_days
 
 
 class Applier:
@@ -96,6 +98,10 @@ class Engine:
         self._jobs = JobDesk(store, clock, Applier(self._tools))
         self._make_dispatcher = dispatcher
         self._dispatcher: Dispatcher | None = None
+
+    def self_test(self) -> list[Finding]:
+        """Return what this installation does not know for the terms that start now."""
+        return missing_days(self._tools.today())
 
     def municipalities(self) -> Sequence[tuple[str, str]]:
         """Return (code, name) of every municipality in the database."""

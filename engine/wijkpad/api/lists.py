@@ -16,8 +16,9 @@ from wijkpad.api.pages import (
     Startable,
 )
 from wijkpad.api.reading import Reader
-from wijkpad.api.reminders import with_reminders
+from wijkpad.api.reminders import open_terms, with_reminders
 from wijkpad.api.repairs_told import repaired
+from wijkpad.api.term_lines import behind, in_short
 from wijkpad.api.words import OUTCOMES, event_text, role_names
 from wijkpad.commands.deliver_message import CHOICE
 from wijkpad.commands.naming import step_name
@@ -27,7 +28,7 @@ from wijkpad.domain.access import CASE_ROLES, is_shielded, may, sight
 from wijkpad.domain.case import Case
 from wijkpad.domain.jobs import Incident
 from wijkpad.domain.journal import Line
-from wijkpad.ports import UnitOfWork, Worklist, WorklistQuestion
+from wijkpad.ports import OpenTerm, UnitOfWork, WorkItem, Worklist, WorklistQuestion
 
 View = Literal["mine", "team", "unclaimed"]
 
@@ -53,7 +54,21 @@ def worklist(
     )
     found = reader.queries.worklist(reader.actor.municipality, question)
     reader.searched("worklist.read", text.strip(), found=found.total)
-    return replace(found, items=with_reminders(reader, found.items))
+    terms = open_terms(reader, found.items)
+    told = with_reminders(reader, found.items, terms)
+    return replace(found, items=tuple(_explained(reader, one, terms) for one in told))
+
+
+def _explained(reader: Reader, item: WorkItem, terms: Mapping[str, list[OpenTerm]]) -> WorkItem:
+    """Return a row with why its task is due then."""
+    own = [one for one in terms.get(item.case, ()) if one.run == item.run]
+    if not own:
+        return item
+    definition = reader.tools.library.get(
+        reader.actor.municipality, own[0].pathway, own[0].definition, pinned=own[0].pinned
+    )
+    due = (item.due_on, item.due_at)
+    return replace(item, why=in_short(behind(definition, item.element, item.scope, due, own)))
 
 
 def cases(reader: Reader, text: str, page: int) -> CaseList:

@@ -34,6 +34,7 @@ class Me:
     starts_cases: bool
     designs: bool
     approves: bool
+    leads: bool
     administers: bool
     mends: bool
     open_tasks: int
@@ -301,6 +302,7 @@ class TaskPage:
     advice: tuple[Advice, ...] = field(repr=False)
     help: str
     due_text: str | None
+    due_why: str | None
     overdue: bool
     role_names: tuple[str, ...]
     may_do: bool

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import role_names
+from wijkpad.commands.clocks import extension_of
 from wijkpad.domain.case import CaseTerm
 from wijkpad.errors import FindingsError
 from wijkpad.ports import OpenTerm, WorkItem
@@ -23,20 +24,26 @@ def reminders(rule: Rule, term: CaseTerm, now: datetime) -> tuple[str, ...]:
         return ()
     return tuple(
         f"Herinnering voor {_whom(one.warn.to)} sinds {_since(one.at)}"
-        for one in _reached(rule, term.start, now)
+        for one in _reached(rule, term, now)
     )
 
 
-def with_reminders(reader: Reader, items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
+def open_terms(reader: Reader, items: Iterable[WorkItem]) -> Mapping[str, list[OpenTerm]]:
+    """Return the open terms of the cases in these rows of the worklist, by case."""
+    terms: dict[str, list[OpenTerm]] = {}
+    for term in reader.queries.open_terms(reader.actor.municipality, (item.case for item in items)):
+        terms.setdefault(term.case, []).append(term)
+    return terms
+
+
+def with_reminders(
+    reader: Reader, items: Iterable[WorkItem], terms: Mapping[str, list[OpenTerm]]
+) -> tuple[WorkItem, ...]:
     """Return rows of the worklist with the reminders that are for the reader.
 
     A reminder to who does the task is shown to them, and as long as nobody has the task to all who
     may take it: it would else reach nobody. One to a role is shown to who has it in the task's team.
     """
-    items = tuple(items)
-    terms: dict[str, list[OpenTerm]] = {}
-    for term in reader.queries.open_terms(reader.actor.municipality, (item.case for item in items)):
-        terms.setdefault(term.case, []).append(term)
     return tuple(
         replace(item, reminders=tuple(_for_reader(reader, item, terms[item.case])))
         if item.case in terms
@@ -60,24 +67,26 @@ def _for_reader(reader: Reader, item: WorkItem, terms: list[OpenTerm]) -> Iterat
         rule = definition.terms.get(term.rule)
         if rule is None or not any(one.to in mine_to for one in rule.warn):
             continue
-        told = [one for one in _reached(rule, term.start, now) if one.warn.to in mine_to]
+        told = [one for one in _reached(rule, term, now) if one.warn.to in mine_to]
         if told:
             yield f"Herinnering sinds {_since(told[-1].at)}: {term.title}"
 
 
-def _reached(rule: Rule, start: date, now: datetime) -> list[WarnMoment]:
-    return [one for one in _moments(rule, start) if one.at <= now]
+def _reached(rule: Rule, term: CaseTerm | OpenTerm, now: datetime) -> list[WarnMoment]:
+    return [one for one in _moments(rule, term) if one.at <= now]
 
 
-def _moments(rule: Rule, start: date) -> tuple[WarnMoment, ...]:
+def _moments(rule: Rule, term: CaseTerm | OpenTerm) -> tuple[WarnMoment, ...]:
+    start, pauses = term.start, term.suspensions
     try:
-        return warn_moments(rule, start)
+        longer = extension_of(rule, term.extensions)
+        return warn_moments(rule, start, suspensions=pauses, extension=longer)
     except FindingsError:
         # The length of this term was computed for the run: what counts from the end is not known.
         after = tuple(one for one in rule.warn if one.after is not None)
     known = replace(rule, warn=after, length=after[0].after) if after else None
     try:
-        return warn_moments(known, start) if known is not None else ()
+        return warn_moments(known, start, suspensions=pauses) if known is not None else ()
     except FindingsError:
         return ()
 

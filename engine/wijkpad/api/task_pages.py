@@ -11,6 +11,7 @@ from wijkpad.api.advising import advice_for
 from wijkpad.api.pages import TaskDocument, TaskPage
 from wijkpad.api.prefilling import prefilled
 from wijkpad.api.reading import Reader
+from wijkpad.api.term_lines import behind, explanation
 from wijkpad.api.words import due_text, role_names
 from wijkpad.commands import answering, safety_answers
 from wijkpad.commands.environment import HOUSEHOLD
@@ -113,6 +114,7 @@ def _page(
         advice=advice_for(looking, task, form),
         help=step.help,
         due_text=due_text(task.due_on, task.due_at),
+        due_why=_why(looking, task),
         overdue=task.due_at is not None and task.due_at <= looking.now,
         role_names=role_names(task.roles),
         may_do=allowed and task.status == "open" and (task.assignee is None or mine),
@@ -139,6 +141,16 @@ def _document(looking: Looking, task: Task) -> TaskDocument | None:
         and one.state != "dropped"
     ]
     return TaskDocument(title=template.title, made=tuple(made))
+
+
+def _why(looking: Looking, task: Task) -> str | None:
+    """Return why an open task is due when it is; None where no term stands behind it."""
+    step = looking.definition.steps.get(task.element)
+    if task.status != "open" or step is None or step.due is None:
+        return None
+    terms = [one for one in looking.unit.data.terms_of(task.case) if one.run == task.run]
+    due = (task.due_on, task.due_at)
+    return explanation(behind(looking.definition, task.element, task.scope, due, terms))
 
 
 def _urgent(looking: Looking, task: Task, form: Form, checked: Checked) -> tuple[Urgent, ...]:

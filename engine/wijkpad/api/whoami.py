@@ -41,6 +41,7 @@ def me(reader: Reader) -> Me:
         starts_cases=works,
         designs=DESIGNER in roles,
         approves=bool(roles & owned),
+        leads=may(actor, "see_terms", None, on=day) is None,
         administers=administers,
         mends=administers or incidents > 0,
         open_tasks=_mine(reader) if works else 0,

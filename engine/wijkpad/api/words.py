@@ -64,6 +64,16 @@ EVENTS: Final[Mapping[str, str]] = {
     "term.started": "liet een termijn beginnen",
     "term.moved": "liet een termijn opnieuw berekenen",
     "term.lapsed": "liet een termijn vervallen",
+    "term.suspended": "schortte een termijn op",
+    "term.suspend": "wilde een termijn opschorten",
+    "term.resumed": "liet een opgeschorte termijn weer lopen",
+    "term.resume": "wilde een opgeschorte termijn weer laten lopen",
+    "term.extended": "verlengde een termijn",
+    "term.extend": "wilde een termijn verlengen",
+    "term.explained": "legde vast waarom een termijn niet is gehaald",
+    "term.explain": "wilde vastleggen waarom een termijn niet is gehaald",
+    "terms.read": "bekeek de termijnen van het team",
+    "sources.read": "bekeek de bronnen",
     "message.received": "ontving een bericht",
     "message.deliver": "wilde een bericht bezorgen",
     "service.done": "deed een automatische stap",
@@ -160,7 +170,9 @@ def role_names(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 def term_end(term: CaseTerm) -> str:
     """Return the end of a term in words."""
-    return short_text(term.due_on) if term.due_on is not None else moment_text(term.fires_at)
+    if term.due_on is not None:
+        return short_text(term.due_on)
+    return moment_text(term.fires_at) if term.fires_at is not None else "staat stil"
 
 
 def due_text(due_on: date | None, due_at: datetime | None) -> str | None:

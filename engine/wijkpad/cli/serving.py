@@ -12,6 +12,7 @@ from types import FrameType
 from typing import Any
 
 import click
+import structlog
 import waitress
 
 from wijkpad.api import Engine
@@ -97,6 +98,10 @@ def worker(installation: Installation) -> None:
     start_logging()
     signal.signal(signal.SIGTERM, _leave)
     with installation.engine() as engine:
+        for one in engine.self_test():
+            structlog.get_logger("wijkpad.worker").warning(
+                "self-test", code=one.code, text=one.text
+            )
         dispatcher = engine.dispatcher()
         dispatcher.start()
         # It works in a thread of its own, so that a signal never breaks off a job.

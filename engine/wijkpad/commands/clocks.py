@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Protocol
+from typing import Final, Protocol
 
 from wijkpad.commands.moments import parsed
 from wijkpad.commands.names import scopes_around
@@ -14,18 +14,46 @@ from wijkpad.domain.case import Case, CaseTerm, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.feel import Value
 from wijkpad.ports import UnitOfWork
-from wijkpad.terms import AMSTERDAM, Due, Length, Rule, due
+from wijkpad.terms import (
+    AMSTERDAM,
+    UNITS,
+    Calendar,
+    Due,
+    Length,
+    Rule,
+    Suspension,
+    due,
+    due_with,
+    explained,
+)
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What people did with a term: in which stretches it stood still, and how it was extended."""
+
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Length, ...] = ()
+
+
+UNCHANGED: Final = Changed()
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A term whose start fact is known; `scope` is the instance it is about, `""` for the run."""
+    """A term whose start fact is known; `scope` is the instance it is about, `""` for the run.
+
+    `due` is None while it stands still.
+    """
 
     rule: Rule
     start: date
-    due: Due
+    due: Due | None
     met_at: datetime | None = None
     scope: str = ""
+    changed: Changed = UNCHANGED
 
 
 Found = Mapping[tuple[str, str], Counted]
@@ -43,6 +71,10 @@ class Where(Protocol):
         """Return the scopes of a repeating element that have begun, in order."""
         ...
 
+    def changed(self, rule: str, scope: str) -> Changed:
+        """Return what people did with a term."""
+        ...
+
 
 def count(rules: Mapping[str, Rule], where: Where, now: datetime) -> dict[tuple[str, str], Counted]:
     """Return the terms of which the start fact is known; one may start from an earlier one."""
@@ -51,7 +83,7 @@ def count(rules: Mapping[str, Rule], where: Where, now: datetime) -> dict[tuple[
         owner = key.rpartition(".")[0]
         for scope in _places(rule, owner, where):
             seen = {"terms": context(rules, found, scope, owner)}
-            one = _counted(rule, Layered(seen, where.known_in(scope)), scope, now)
+            one = _counted(rule, Layered(seen, where.known_in(scope)), scope, now, where)
             if one is not None:
                 found[key, scope] = one
     return found
@@ -70,7 +102,9 @@ def _places(rule: Rule, owner: str, where: Where) -> Sequence[str]:
     return found
 
 
-def _counted(rule: Rule, known: Mapping[str, Value], scope: str, now: datetime) -> Counted | None:
+def _counted(
+    rule: Rule, known: Mapping[str, Value], scope: str, now: datetime, where: Where
+) -> Counted | None:
     start = parsed(rule.start_from).evaluate(known, now=now) if rule.start_from else None
     if not isinstance(start, date):
         return None
@@ -81,7 +115,30 @@ def _counted(rule: Rule, known: Mapping[str, Value], scope: str, now: datetime) 
         if not isinstance(length, str):
             return None
         rule = rule.with_length(Length.parse(length))
-    return Counted(rule, start, due(rule, start), _met_at(rule, known, now), scope)
+    changed = where.changed(rule.key, scope)
+    return Counted(
+        rule, start, _due(rule, start, changed), _met_at(rule, known, now), scope, changed
+    )
+
+
+def _due(rule: Rule, start: date, changed: Changed) -> Due | None:
+    """Return when the term ends; what its calendar cannot hold in this version is left out."""
+    if changed == UNCHANGED:
+        return due(rule, start)
+    backward = rule.calendar is Calendar.CAL_BACKWARD
+    return due_with(
+        rule,
+        start,
+        suspensions=() if backward else changed.suspensions,
+        extension=extension_of(rule, changed.extensions),
+    )
+
+
+def extension_of(rule: Rule, extensions: Sequence[Length]) -> Length | None:
+    """Return the extensions of a term as one length; None when there is none that it can count."""
+    fitting = [one for one in extensions if one.unit in UNITS[rule.calendar]]
+    alike = [one for one in fitting if one.unit is fitting[0].unit]
+    return Length(sum(one.count for one in alike), alike[0].unit) if alike else None
 
 
 def _met_at(rule: Rule, names: Mapping[str, Value], now: datetime) -> datetime | None:
@@ -113,8 +170,8 @@ def context(rules: Mapping[str, Rule], found: Found, scope: str = "", owner: str
             if one is None
             else {
                 "start": one.start,
-                "due": one.due.day if one.due.day is not None else one.due.moment,
-                "fires_at": one.due.fires_at,
+                "due": None if one.due is None else one.due.day or one.due.moment,
+                "fires_at": None if one.due is None else one.due.fires_at,
             }
         )
     return seen
@@ -126,7 +183,7 @@ def _seen_from(key: str, found: Found, scope: str) -> Counted | None:
             return found[key, around]
     inside = sorted(
         (one for (rule, _), one in found.items() if rule == key),
-        key=lambda one: one.due.fires_at,
+        key=lambda one: (one.due is None, one.due.fires_at if one.due is not None else _NEVER),
     )
     return next((one for one in inside if one.met_at is None), inside[-1] if inside else None)
 
@@ -161,11 +218,14 @@ class Moved:
     old: CaseTerm | None
 
 
-def keep(unit: UnitOfWork, case: Case, run: Run, counted: Found) -> list[Moved]:
-    """Write what changed since the last step, and return it."""
-    stored = {
-        (one.rule, one.scope): one for one in unit.data.terms_of(case.id) if one.run == run.id
-    }
+def keep(
+    unit: UnitOfWork,
+    case: Case,
+    run: Run,
+    counted: Found,
+    stored: Mapping[tuple[str, str], CaseTerm],
+) -> list[Moved]:
+    """Write what changed since the last step, and return it; `stored` is the run's, as it was."""
     moved: list[Moved] = []
     for place, gone in stored.items():
         if place not in counted and gone.met_at is None:
@@ -186,6 +246,7 @@ def keep(unit: UnitOfWork, case: Case, run: Run, counted: Found) -> list[Moved]:
 
 
 def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
+    changed, found = one.changed, one.due
     return CaseTerm(
         case=case.id,
         run=run.id,
@@ -194,16 +255,25 @@ def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
         article=one.rule.source,
         direction=one.rule.direction.value,
         start=one.start,
-        due_on=one.due.day,
-        fires_at=one.due.fires_at,
-        steps=one.due.steps,
+        due_on=None if found is None else found.day,
+        fires_at=None if found is None else found.fires_at,
+        steps=() if found is None else found.steps,
         scope=one.scope,
         met_at=one.met_at,
+        suspensions=changed.suspensions,
+        extensions=changed.extensions,
+        why=explained(
+            one.rule,
+            found,
+            suspensions=changed.suspensions,
+            extension=extension_of(one.rule, changed.extensions),
+        ),
     )
 
 
 def _facts(term: CaseTerm) -> tuple[object, ...]:
-    return term.start, term.due_on, term.fires_at, term.met_at
+    changed = term.suspensions, term.extensions, term.why
+    return term.start, term.due_on, term.fires_at, term.met_at, changed
 
 
 def reads_terms(definition: Definition, expression: str) -> bool:

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from wijkpad.commands import clocks, moments
+from wijkpad.commands import clocks, moments, term_acts
 from wijkpad.commands.deciding import settled
 from wijkpad.commands.explaining import as_value, rules_of
 from wijkpad.commands.names import Names, RunData, Thunk
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import is_shielded, may
-from wijkpad.domain.case import Case, Datum, DecisionRecord, Run
+from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Run, TermAct
 from wijkpad.domain.definition import Definition, call_scope
 from wijkpad.domain.file import household
 from wijkpad.domain.identity import Actor
@@ -59,6 +59,8 @@ class CaseEnvironment:
         self._data = RunData(unit.data, case.id, run.id, definition)
         self._names: dict[str, Names] = {}
         self._terms: clocks.Found | None = None
+        self._kept: Mapping[tuple[str, str], CaseTerm] | None = None
+        self._acts: list[TermAct] | None = None
         self._fixed: Mapping[str, Thunk] = {
             "case": self._case_context,
             "household": self._household,
@@ -144,6 +146,35 @@ class CaseEnvironment:
             rules = self._definition.terms
             self._terms = clocks.count(rules, self, self._now) if rules else {}
         return self._terms
+
+    def kept_terms(self) -> Mapping[tuple[str, str], CaseTerm]:
+        """Return the terms of the run as they were last written, by rule and scope."""
+        if self._kept is None:
+            rows = self._unit.data.terms_of(self.case.id)
+            self._kept = {(one.rule, one.scope): one for one in rows if one.run == self._run.id}
+        return self._kept
+
+    def changed(self, rule: str, scope: str) -> clocks.Changed:
+        """Return what people did with a term; what they did outlives a start fact that was gone."""
+        kept = self.kept_terms().get((rule, scope))
+        if kept is not None:
+            return clocks.Changed(kept.suspensions, kept.extensions)
+        if self._acts is None:
+            self._acts = self._unit.terms.acts_of(self.case.id)
+        return term_acts.changed(
+            one
+            for one in self._acts
+            if (one.run, one.rule, one.scope) == (self._run.id, rule, scope)
+        )
+
+    def terms_written(self) -> None:
+        """Read the terms again when they are next asked for; what was counted still holds."""
+        self._kept = None
+
+    def forget_terms(self) -> None:
+        """Read and count the terms again: somebody did something with one."""
+        self._terms = self._kept = None
+        self._names.clear()
 
     def known_in(self, scope: str) -> Mapping[str, Value]:
         """Return the names of a scope without the terms, from which the terms are counted."""
@@ -294,7 +325,7 @@ def parameters_of(pathway: str) -> str:
 
 
 def _parameter(parameter: Parameter, own: Value) -> Value:
-    value: ParameterValue = parameter.default if own is None else parameter.read(own)
+    value: ParameterValue = parameter.in_force(own)
     if isinstance(value, Length):
         return str(value)
     if isinstance(value, int) and not isinstance(value, bool):

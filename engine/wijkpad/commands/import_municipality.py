@@ -8,19 +8,18 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from wijkpad.commands import law_kept
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, read
 from wijkpad.commands.municipality_lines import line_of
 from wijkpad.commands.roles_in_file import end_missing
 from wijkpad.commands.tools import Tools, in_one_go, local_day
-from wijkpad.domain.definition import Definition
 from wijkpad.domain.file import consent_rules
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.errors import FindingsError, RefusedError, UnreadableError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding, errors_in
 from wijkpad.ports import Setting, UnitOfWork
-from wijkpad.terms import Length, Rule, may_change, may_set
 
 Check = Callable[[str, Mapping[str, Value]], list[Finding]]
 
@@ -134,23 +133,15 @@ def _broken_parameters(tools: Tools, unit: UnitOfWork, given: MunicipalityFile) 
         pathway, _, key = name.partition(".")
         if pathway == consent_rules.PATHWAY:
             findings += _about_file(name, key, value)
-            continue
+    for pathway in {name.partition(".")[0] for name in given.parameters}:
         stored = unit.definitions.latest(pathway)
         if stored is None:
+            # Held against the pathway when that is released.
             continue
         definition = tools.library.get(
             given.code, stored.key, stored.version, book=unit.definitions
         )
-        parameter, term = definition.parameters.get(key), definition.terms.get(key)
-        if parameter is not None:
-            finding = may_set(parameter, value)
-        elif term is not None:
-            finding = _about_term(definition, term, value)
-        else:
-            text = f"Het traject ‘{pathway}’ heeft geen parameter ‘{key}’."
-            finding = Finding(code="MUNI-004", text=text)
-        if finding is not None:
-            findings.append(replace(finding, element=f"parameters.{name}"))
+        findings += law_kept.settings_findings(definition, given.parameters)
     return findings
 
 
@@ -172,22 +163,6 @@ def _broken_settings(given: MunicipalityFile, check: Check) -> list[Finding]:
         if plugin.enabled_from is not None
         for one in errors_in(check(key, plugin.config))
     ]
-
-
-def _about_term(definition: Definition, term: Rule, value: Value) -> Finding:
-    """Say why a term cannot be set here; a longer statutory duty is refused with its law."""
-    try:
-        length = Length.parse(value) if isinstance(value, str) else None
-    except UnreadableError:
-        length = None
-    finding = may_change(term, length) if length is not None else None
-    if finding is None:
-        text = f"‘{term.title}’ ({term.source}) is een termijn en geen parameter."
-        cure = "Verander de termijn in het traject zelf, onder Processen."
-        finding = Finding(code="MUNI-006", text=text, cure=cure)
-    source = definition.sources.get(term.source)
-    law = source.title if source is not None else term.source
-    return replace(finding, text=finding.text.replace(f"({term.source})", f"({law})"))
 
 
 def _taken_logins(unit: UnitOfWork, given: MunicipalityFile) -> list[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from wijkpad.commands import law_kept
 from wijkpad.commands.draft_definition import compiled, hash_of
 from wijkpad.commands.publish import put_in_force, with_facts, write_down
 from wijkpad.commands.tools import Tools, in_one_go
@@ -54,7 +55,8 @@ def release(tools: Tools, actor: Actor, key: str, files: Mapping[str, bytes]) ->
 
     Raises:
         RefusedError: the actor is not the system.
-        PublicationRefusedError: the files have faults.
+        PublicationRefusedError: the files have faults, or a setting that the municipality made
+            before bends a rule of the pathway.
         ConflictError: something else was published meanwhile; the same call may be made again.
     """
     if actor.user != SYSTEM:
@@ -82,6 +84,10 @@ def release(tools: Tools, actor: Actor, key: str, files: Mapping[str, bytes]) ->
     if newest is not None and not is_base(newest):
         return _offer(tools, actor, stored, newest)
     definition = require_green(tools, actor.municipality, stored)
+    with tools.store.work(actor.municipality, reading=True) as unit:
+        own = unit.settings.in_force("parameter", tools.today())
+    if broken := law_kept.against_the_law(definition, own):
+        raise PublicationRefusedError(broken)
 
     def write(unit: UnitOfWork) -> int:
         _require_still(unit, key, newest)

@@ -205,6 +205,8 @@ def _rewind(before: Moving, seen: Look, why: str) -> tuple[Run, Effect]:
     ]
     if undone:
         unit.cases.add_passed(run.id, undone, at=now, by=actor.user)
+    if run.status != back.status and definition.terms:
+        unit.terms.set_over(run.id, over=False)
     advance = going_on(live.advance)
     after = step.write(moving, advance)
     _give_back(moving, advance, gone)

@@ -54,6 +54,8 @@ def _write_run(moving: Moving, advance: Advance, *, completed_tasks: int) -> Run
     if advance.over:
         run = replace(run, status="ended", ended_at=moving.now, state=b"")
         moving.changes["ended"] = run.ended_with or ""
+        if moving.definition.terms:
+            moving.unit.terms.set_over(run.id, over=True)
     moving.unit.cases.save_run(run, snapshot_at=None if advance.over else moving.now)
     moving.changes["step"] = str(steps)
     return run
@@ -67,10 +69,12 @@ def keep_terms(moving: Moving, waits: Sequence[Wait]) -> None:
     """Write which terms started, moved or lapsed; tasks and timers on them follow."""
     if not moving.definition.terms:
         return
-    moved = clocks.keep(moving.unit, moving.case, moving.run, moving.env.terms())
+    counted, kept = moving.env.terms(), moving.env.kept_terms()
+    moved = clocks.keep(moving.unit, moving.case, moving.run, counted, kept)
     for one in moved:
         moving.journal(_what_happened(one), "update", detail=_term_detail(one))
     if moved:
+        moving.env.terms_written()
         tasks_of_run.follow_terms(moving)
         timers_of_run.follow_terms(moving, waits)
 
@@ -83,7 +87,8 @@ def _what_happened(moved: Moved) -> str:
 
 def _term_detail(moved: Moved) -> dict[str, str]:
     old, new = (
-        one.fires_at.isoformat() if one is not None else "" for one in (moved.old, moved.term)
+        one.fires_at.isoformat() if one is not None and one.fires_at is not None else ""
+        for one in (moved.old, moved.term)
     )
     known = moved.term or moved.old
     found = {"term": known.rule if known is not None else "", "old": old, "new": new}

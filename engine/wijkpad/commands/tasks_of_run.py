@@ -44,6 +44,13 @@ def follow_terms(moving: Moving) -> None:
         due_on, due_at = _due(moving, moving.definition.steps[task.element], task.scope)
         if (due_on, due_at) != (task.due_on, task.due_at):
             moving.unit.tasks.save(replace(task, due_on=due_on, due_at=due_at))
+            before, now = task.due_on or task.due_at, due_on or due_at
+            place = f"task {task.element} {task.scope}".rstrip()
+            moving.changes[place] = f"{_iso(before)} > {_iso(now)}"
+
+
+def _iso(due: date | None) -> str:
+    return due.isoformat() if due is not None else "-"
 
 
 def opened(moving: Moving, wait: Wait) -> Task:

@@ -30,6 +30,9 @@ Verb = Literal[
     "rewind",
     "repair",
     "transfer",
+    "change_term",
+    "explain_term",
+    "see_terms",
     "read_journal",
     "mend",
     "see_incidents",
@@ -48,6 +51,10 @@ CASE_ROLES: Final = frozenset(LANE_ROLES) - {DESIGNER}
 _AUDITORS: Final = frozenset({ADMINISTRATOR, "privacy_officer"})
 _LEADS: Final = frozenset({"team_lead", "case_coordinator", "process_coordinator"})
 _DECIDES_END: Final = _LEADS | {OFFICER}
+_CHANGES_TERMS: Final = frozenset({"decision_officer", "team_lead"})
+"""Suspending and extending are acts of who decides on the application, or of who leads the team."""
+_EXPLAINS_TERMS: Final = _CHANGES_TERMS | _DECIDES_END
+"""Why a term was not kept is told by who decides, leads the case, or (shielded) guards it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,10 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
         return None if roles else _finding("ACC-003")
     if verb in ("cancel", "close"):
         return None if roles & _DECIDES_END else _finding("ACC-004")
+    if verb == "change_term":
+        return None if roles & _CHANGES_TERMS else _finding("ACC-021")
+    if verb == "explain_term":
+        return None if roles & _EXPLAINS_TERMS else _finding("ACC-022")
     if verb in ("rewind", "repair"):
         return _finding("ACC-010" if verb == "rewind" else "ACC-011")
     return _finding("ACC-003")
@@ -270,6 +281,7 @@ def _about_publication(actor: Actor, verb: Verb, what: Publication, pairs: Pairs
 _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "design": (frozenset({DESIGNER}), "ACC-008"),
     "see_designs": (frozenset({DESIGNER, ADMINISTRATOR, "team_lead"}), "ACC-008"),
+    "see_terms": (frozenset({"team_lead"}), "ACC-023"),
     "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_incidents": (frozenset({ADMINISTRATOR, OFFICER}), "ACC-009"),
@@ -331,6 +343,15 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         "Uw rol mag dit document niet goedkeuren.",
         "Vraag iemand met de rol die het sjabloon noemt.",
     ),
+    "ACC-021": (
+        "Alleen wie op de aanvraag beslist of de teamleider mag een termijn opschorten of verlengen.",
+        "Vraag de consulent met mandaat of de teamleider.",
+    ),
+    "ACC-022": (
+        "Alleen wie beslist of de zaak of het team leidt, legt vast waarom een termijn niet is gehaald.",
+        "Vraag het aan een van hen.",
+    ),
+    "ACC-023": ("Alleen een teamleider ziet alle termijnen.", "Vraag de teamleider."),
 }
 
 

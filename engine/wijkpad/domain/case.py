@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from wijkpad.domain.definition import Pinned, Sensitivity
 from wijkpad.feel import Value
+from wijkpad.terms import Length, Suspension
 
 CaseStatus = Literal["open", "closed"]
 RunStatus = Literal["running", "ended", "cancelled", "incident"]
@@ -155,8 +156,10 @@ class CaseTerm:
     Attributes:
         rule: key of the rule in the definition; `title`, `article`: for display.
         start: the start fact, a day for terms of days.
-        due_on: last day; `fires_at`: the moment (UTC) at which timers on it fire.
-        steps: the calculation in Dutch sentences.
+        due_on: last day; `fires_at`: the moment (UTC) at which timers on it fire. Both are None
+            while the term is suspended.
+        steps: the calculation in Dutch sentences; `why`: the same in one.
+        suspensions, extensions: what people did with it, in order.
         scope: as `Task.scope`: the instance that the term is about, `""` for the whole run.
         met_at: when the duty was done; None while open.
     """
@@ -169,11 +172,57 @@ class CaseTerm:
     direction: str
     start: datetime | date
     due_on: date | None
-    fires_at: datetime
+    fires_at: datetime | None
     steps: tuple[str, ...]
     scope: str = ""
     met_at: datetime | None = None
-    breach_reason: str | None = None
+    breach_reason: str | None = field(default=None, repr=False)
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Length, ...] = ()
+    why: str = ""
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether it is suspended now, and so has no end."""
+        return self.fires_at is None
+
+    def passed_unmet(self, now: datetime) -> bool:
+        """Tell whether a duty of the municipality was not done in time."""
+        if self.direction != "at_most" or self.fires_at is None:
+            return False
+        return self.fires_at <= (self.met_at or now)
+
+
+TermActKind = Literal["suspended", "resumed", "extended", "explained"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermAct:
+    """What somebody did with a term: rows are never changed or removed.
+
+    Attributes:
+        rule, scope: which term of the run, as in `CaseTerm`.
+        day: first day that does not count (suspended), first day that counts again (resumed), or
+            the day on which the citizen was told (extended).
+        until: by when a suspension is expected to end; it does not end by itself.
+        ground: key of the rule's ground for a suspension.
+        channel: how the citizen was told.
+        note: why, in the worker's own words; the database holds it encrypted.
+    """
+
+    case: str
+    run: str
+    rule: str
+    scope: str
+    kind: TermActKind
+    at: datetime
+    by: str
+    day: date | None = None
+    until: date | None = None
+    ground: str = ""
+    length: Length | None = None
+    channel: str = ""
+    note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

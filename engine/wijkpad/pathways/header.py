@@ -16,6 +16,7 @@ from wijkpad.pathways.toml_text import Toml, read_toml
 from wijkpad.pathways.urgent import read_urgent
 from wijkpad.terms import (
     Parameter,
+    ParameterType,
     Rule,
     Source,
     read_parameters,
@@ -207,6 +208,18 @@ class _Reader:
             self.findings.append(replace(one, file=HEADER, line=one.line or line))
 
 
+def _unknown_in(header: Header, rule: Rule) -> Iterator[str]:
+    """Tell which terms and amounts a rule names that the pathway does not have."""
+    terms = {one.key for one in header.terms}
+    amounts = {one.key for one in header.parameters if one.type is ParameterType.MONEY}
+    for key in rule.notice.of if rule.notice is not None else ():
+        if key not in terms:
+            yield f"Termijn ‘{rule.key}’ noemt een termijn die er niet is: ‘{key}’."
+    for band in rule.penalty:
+        if band.amount not in amounts:
+            yield f"Termijn ‘{rule.key}’ noemt een bedrag dat er niet is: ‘{band.amount}’."
+
+
 def _terms_checks(header: Header, roles: Collection[str]) -> Iterator[Finding]:
     seen: set[str] = set()
     for rule in header.terms:
@@ -222,6 +235,15 @@ def _terms_checks(header: Header, roles: Collection[str]) -> Iterator[Finding]:
                 line=line,
             )
         seen.add(rule.key)
+        for text in _unknown_in(header, rule):
+            yield Finding(
+                code="PATH-019",
+                text=text,
+                cure="Verbeter de naam, of voeg toe wat ontbreekt.",
+                file=HEADER,
+                element=rule.key,
+                line=line,
+            )
         for warn in rule.warn:
             if warn.to != "assignee" and warn.to not in roles:
                 yield Finding(

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from wijkpad.diagrams.reading import BPMN, CAMUNDA
 from wijkpad.domain.definition import Definition, Step, qualified
-from wijkpad.terms import Rule
+from wijkpad.terms import Notice, Rule
 from wijkpad.xml import Element, local_name, namespace_of, parse, to_bytes
 
 T = TypeVar("T")
@@ -76,9 +76,16 @@ def _terms(called: Definition) -> dict[str, Rule]:
             key=qualified(key, name),
             source=qualified(key, rule.source) if rule.source else "",
             each=qualified(key, rule.each) if rule.each else "",
+            notice=_notice(key, rule.notice),
         )
         for name, rule in called.terms.items()
     }
+
+
+def _notice(key: str, notice: Notice | None) -> Notice | None:
+    if notice is None:
+        return None
+    return replace(notice, of=tuple(qualified(key, one) for one in notice.of))
 
 
 def _whole(definition: Definition, called: Mapping[str, Definition]) -> bytes:

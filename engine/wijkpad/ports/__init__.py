@@ -21,8 +21,12 @@ from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.reading import (
     ListedCase,
+    ListedTerm,
     OpenTerm,
     Queries,
+    TermList,
+    TermQuestion,
+    TermView,
     WorkItem,
     Worklist,
     WorklistQuestion,
@@ -45,9 +49,14 @@ from wijkpad.ports.running import (
     WaitKind,
 )
 from wijkpad.ports.store import Delivery, Dispatcher, Store, Swept, UnitOfWork
+from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.transfers import TransferBook
 
 __all__ = [
+    "TermView",
+    "TermQuestion",
+    "TermList",
+    "ListedTerm",
     "Advance",
     "Carried",
     "CaseBook",
@@ -95,6 +104,7 @@ __all__ = [
     "Swept",
     "Tried",
     "TaskBook",
+    "TermBook",
     "TransferBook",
     "UnitOfWork",
     "Wait",

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.definition import Pinned
+from wijkpad.terms import Length, Suspension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class WorkItem:
 
     `urgent_since` is when a safety answer made the task urgent; it then comes before what is late.
     `reminders` are those of the case's terms that were reached and are for the reader, Dutch.
+    `why` tells in a sentence why the task is due then; None where no term stands behind it.
     """
 
     task: str
@@ -36,6 +38,10 @@ class WorkItem:
     sensitivity: str
     mine: bool
     may_do: bool
+    run: str = ""
+    element: str = ""
+    scope: str = ""
+    why: str | None = None
     urgent_since: datetime | None = None
     reminders: tuple[str, ...] = ()
     about: str | None = field(default=None, repr=False)
@@ -80,15 +86,77 @@ class Worklist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTerm:
-    """A term that is not met: its rule in a version of a pathway, and its start fact."""
+    """A term that is not met: its rule in a version of a pathway, its start fact, and its end.
+
+    Attributes:
+        due_on, fires_at: as in `CaseTerm`; both None while it stands still.
+        suspensions, extensions, why: as in `CaseTerm`.
+    """
 
     case: str
+    run: str
     pathway: str
     definition: int
     pinned: Pinned
     rule: str
+    scope: str
     title: str
     start: datetime | date
+    due_on: date | None
+    fires_at: datetime | None
+    suspensions: tuple[Suspension, ...] = ()
+    extensions: tuple[Length, ...] = ()
+    why: str = ""
+
+
+TermView = Literal["overdue", "week", "suspended"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermQuestion:
+    """Which duties of the municipality to list.
+
+    Attributes:
+        teams: ordinary cases of these teams; `user`: and every case in which this user is named.
+        week: the end of the week that is shown, UTC.
+        pathway, person: only of this pathway; only where this user coordinates or has a task.
+    """
+
+    teams: frozenset[str]
+    user: str
+    now: datetime
+    week: datetime
+    view: TermView = "overdue"
+    pathway: str = ""
+    person: str = ""
+    page: int = 1
+    per_page: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedTerm:
+    """One row of the list of terms; `explained`: somebody told why it was not kept."""
+
+    case: str
+    case_number: str
+    pathway_title: str
+    title: str
+    due_on: date | None
+    fires_at: datetime | None
+    why: str
+    explained: bool
+    coordinator: str | None
+    sensitivity: str
+    about: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermList:
+    """One page of a view; `counts` is of every view, under the same filter."""
+
+    items: tuple[ListedTerm, ...]
+    counts: Mapping[str, int]
+    total: int
 
 
 class Queries(Protocol):
@@ -106,6 +174,10 @@ class Queries(Protocol):
     ) -> tuple[Iterable[ListedCase], int]: ...
     def open_terms(self, municipality: str, cases: Iterable[str]) -> list[OpenTerm]:
         """Return the terms of these cases that are not met, of runs that go on; one statement."""
+        ...
+
+    def terms(self, municipality: str, question: TermQuestion) -> TermList:
+        """Return the duties that are open, of runs that go on; two statements."""
         ...
 
     def tasks_of_case(self, municipality: str, case: str) -> list[Task]: ...

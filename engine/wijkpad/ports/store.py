@@ -23,6 +23,7 @@ from wijkpad.ports.books import (
 from wijkpad.ports.documents import DocumentBook
 from wijkpad.ports.dossier import HandingBook, NoteBook
 from wijkpad.ports.money import FundingBook
+from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.transfers import TransferBook
 
 
@@ -47,6 +48,7 @@ class UnitOfWork(Protocol):
     notes: NoteBook
     handing: HandingBook
     documents: DocumentBook
+    terms: TermBook
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -28,6 +28,7 @@ from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import (
     case_links,
     case_participants,
+    case_terms,
     cases,
     lent_cases,
     runs,
@@ -111,6 +112,16 @@ _follow = (
 _links = picking(case_links, "case_id").order_by(case_links.c.other_id)
 _unlink = removing(case_links, "case_id", "other_id")
 _end_lent = removing(lent_cases, "case_id", "delegated_by")
+_follow_terms = (
+    update(case_terms)
+    .where(*same(case_terms, "case_id"))
+    .where(
+        or_(
+            case_terms.c.case_team != bindparam("now_team"),
+            case_terms.c.shielded != bindparam("now_shielded"),
+        )
+    )
+)
 _add_run = inserting(runs)
 _get_run = picking(runs, "id")
 _lock_run = _get_run.with_for_update()
@@ -249,16 +260,15 @@ class SqlCases:
             # Who knows of the case no more cannot let a stand-in know of it.
             self._wire.change(_end_lent, {"at_case_id": case.id, "at_delegated_by": user})
         hidden = is_shielded(case)
-        self._wire.change(
-            _follow,
-            {
-                "at_case_id": case.id,
-                "now_team": case.team,
-                "now_shielded": hidden,
-                "case_team": case.team,
-                "shielded": hidden,
-            },
-        )
+        follows = {
+            "at_case_id": case.id,
+            "now_team": case.team,
+            "now_shielded": hidden,
+            "case_team": case.team,
+            "shielded": hidden,
+        }
+        self._wire.change(_follow, follows)
+        self._wire.change(_follow_terms, follows)
 
     def recent(self, team: str, since: datetime) -> list[Case]:
         return self._wire.each(case_from, _recent, at_team=team, since=since)

@@ -3,20 +3,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Final
 
-from sqlalchemy import Insert, bindparam, func, select
+from sqlalchemy import Insert, bindparam, func, or_, select
 
 from wijkpad.domain.case import CaseTerm, Datum, DecisionRecord
 from wijkpad.errors import StaleError, StateError
 from wijkpad.feel import dumps, loads
 from wijkpad.store.cases import CASE
 from wijkpad.store.sealing import Box, Vault
-from wijkpad.store.tables import case_terms, decisions, subject_data, subject_data_heads
+from wijkpad.store.tables import (
+    case_terms,
+    cases,
+    decisions,
+    runs,
+    subject_data,
+    subject_data_heads,
+)
 from wijkpad.store.texts import listed, unlisted
 from wijkpad.store.wire import (
     Found,
@@ -29,6 +37,7 @@ from wijkpad.store.wire import (
     same,
     updating,
 )
+from wijkpad.terms import Length, Suspension, local_day
 
 _OWN: Final = ""
 """The run of data that belongs to the case itself."""
@@ -75,7 +84,15 @@ _next_decision = (
 )
 _add_decision = inserting(decisions).values(seq=_next_decision)
 _decisions = picking(decisions, "subject_kind", "subject_id").order_by(decisions.c.seq)
-_add_term = inserting(case_terms)
+_run = (runs.c.municipality == bindparam("m"), runs.c.id == bindparam("at_run_id"))
+_case = (cases.c.municipality == bindparam("m"), cases.c.id == bindparam("at_case_id"))
+_add_term = inserting(case_terms).values(
+    pathway=select(runs.c.pathway).where(*_run).scalar_subquery(),
+    case_team=select(cases.c.team).where(*_case).scalar_subquery(),
+    shielded=select(or_(cases.c.sensitivity != "ordinary", cases.c.about_staff))
+    .where(*_case)
+    .scalar_subquery(),
+)
 _save_term = updating(case_terms, "case_id", "run_id", "rule", "scope")
 _drop_term = removing(case_terms, "case_id", "run_id", "rule", "scope")
 _terms = picking(case_terms, "case_id").order_by(
@@ -199,6 +216,8 @@ class SqlData:
             "run_id": term.run,
             "rule": term.rule,
             "scope": term.scope,
+            "at_case_id": term.case,
+            "at_run_id": term.run,
         }
         self._wire.change(_add_term, keys | self._term_columns(term))
 
@@ -215,7 +234,7 @@ class SqlData:
     def _term_columns(self, term: CaseTerm) -> dict[str, object]:
         moment = isinstance(term.start, datetime)
         reason = term.breach_reason
-        where = _sealed_at(term.case, term.run, term.rule, term.scope)
+        where = sealed_at(term.case, term.run, term.rule, term.scope)
         return {
             "title": term.title,
             "article": term.article,
@@ -226,14 +245,18 @@ class SqlData:
             "fires_at": term.fires_at,
             "steps": listed(term.steps),
             "met_at": term.met_at,
+            "state": "open" if term.met_at is None else "met",
+            "why": term.why,
+            "changes": _written(term),
             "breach_reason": None
             if reason is None
             else self._vault.box(CASE, term.case).seal(reason, *where),
         }
 
     def _term(self, row: Found) -> CaseTerm:
-        where = _sealed_at(row.case_id, row.run_id, row.rule, row.scope)
+        where = sealed_at(row.case_id, row.run_id, row.rule, row.scope)
         sealed = row.breach_reason
+        suspensions, extensions = changes_from(row.changes)
         return CaseTerm(
             case=row.case_id,
             run=row.run_id,
@@ -250,7 +273,39 @@ class SqlData:
             breach_reason=None
             if sealed is None
             else self._vault.box(CASE, row.case_id).open(bytes(sealed), *where),
+            suspensions=suspensions,
+            extensions=extensions,
+            why=row.why,
         )
+
+
+def _written(term: CaseTerm) -> str:
+    """Return what people did with a term as its row holds it; empty when nobody did anything."""
+    if not term.suspensions and not term.extensions:
+        return ""
+    pauses = [
+        [local_day(one.since).isoformat(), _iso(one.until), one.ground] for one in term.suspensions
+    ]
+    longer = [str(one) for one in term.extensions]
+    return json.dumps({"suspended": pauses, "extended": longer}, separators=(",", ":"))
+
+
+def changes_from(text: str) -> tuple[tuple[Suspension, ...], tuple[Length, ...]]:
+    """Return the suspensions and extensions that a row holds."""
+    if not text:
+        return (), ()
+    held = json.loads(text)
+    pauses = tuple(
+        Suspension(
+            date.fromisoformat(since), None if until is None else date.fromisoformat(until), ground
+        )
+        for since, until, ground in held["suspended"]
+    )
+    return pauses, tuple(Length.parse(one) for one in held["extended"])
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else local_day(day).isoformat()
 
 
 def _which(term: CaseTerm) -> dict[str, object]:
@@ -262,7 +317,8 @@ def _which(term: CaseTerm) -> dict[str, object]:
     }
 
 
-def _sealed_at(case: str, run: str, rule: str, scope: str) -> tuple[str, ...]:
+def sealed_at(case: str, run: str, rule: str, scope: str) -> tuple[str, ...]:
+    """Return the place to which the reason of a term is sealed."""
     # A term of the whole run is sealed as it was before terms had a scope.
     return ("case_terms", case, run, rule, scope) if scope else ("case_terms", case, run, rule)
 

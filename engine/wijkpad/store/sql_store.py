@@ -11,7 +11,16 @@ from sqlalchemy import and_, func, or_, select
 
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Task
-from wijkpad.ports import Delivery, ListedCase, OpenTerm, Swept, Worklist, WorklistQuestion
+from wijkpad.ports import (
+    Delivery,
+    ListedCase,
+    OpenTerm,
+    Swept,
+    TermList,
+    TermQuestion,
+    Worklist,
+    WorklistQuestion,
+)
 from wijkpad.store.claiming import with_work
 from wijkpad.store.open_terms import open_terms
 from wijkpad.store.pool import Pool
@@ -20,6 +29,7 @@ from wijkpad.store.sight import shielded, sight_values, visible_cases
 from wijkpad.store.sweeping import sweep
 from wijkpad.store.tables import cases, municipalities, passed_elements, runs
 from wijkpad.store.tasks import TASKS_OF_CASE, task_from
+from wijkpad.store.term_list import list_terms
 from wijkpad.store.unit import SqlUnit
 from wijkpad.store.wire import Found, Wire, fixed, picking, same
 from wijkpad.store.worklist import list_cases, worklist
@@ -122,6 +132,12 @@ class SqlStore:
         """Return the terms of these cases that are not met, of runs that go on."""
         asked = sorted(set(cases))
         return self._read(municipality, lambda wire: open_terms(wire, asked)) if asked else []
+
+    def terms(self, municipality: str, question: TermQuestion) -> TermList:
+        """Return the duties that are open, of runs that go on."""
+        return self._read(
+            municipality, lambda wire: list_terms(wire, Vault(wire, self._keys), question)
+        )
 
     def tasks_of_case(self, municipality: str, case: str) -> list[Task]:
         """Return every task of the case, open or not, in the order of opening."""

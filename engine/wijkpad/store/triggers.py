@@ -16,6 +16,7 @@ UNCHANGEABLE: Final = (
     "notes",
     "document_files",
     "document_sendings",
+    "term_acts",
 )
 """Tables in which a row stays as it was written. Who destroys values destroys their key."""
 

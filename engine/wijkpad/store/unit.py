@@ -20,6 +20,7 @@ from wijkpad.ports import (
     RequestBook,
     SettingBook,
     TaskBook,
+    TermBook,
     TransferBook,
 )
 from wijkpad.store.cases import SqlCases
@@ -36,6 +37,7 @@ from wijkpad.store.pool import Pool
 from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.settings import SqlRequests, SqlSettings
 from wijkpad.store.tasks import SqlTasks
+from wijkpad.store.terms import SqlTerms
 from wijkpad.store.transfers import SqlTransfers
 
 
@@ -56,6 +58,7 @@ class SqlUnit:
     notes: NoteBook
     handing: HandingBook
     documents: DocumentBook
+    terms: TermBook
 
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
@@ -88,6 +91,7 @@ class SqlUnit:
         self.notes = SqlNotes(wire, vault)
         self.handing = SqlHanding(wire, vault)
         self.documents = SqlDocuments(wire, vault)
+        self.terms = SqlTerms(wire, vault)
         return self
 
     def __exit__(

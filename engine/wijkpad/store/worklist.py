@@ -47,7 +47,7 @@ from wijkpad.store.wire import Found, Wire, fixed, same
 
 _SHOWN: Final = (
     *("id", "name", "case_id", "pathway", "assignee", "due_on", "due_at", "opened_at", "team"),
-    *("overdue_from", "urgent_since"),
+    *("overdue_from", "urgent_since", "run_id", "element", "scope"),
 )
 _user: Final = bindparam("sight_user", type_=String)
 _GOES_ON: Final = (
@@ -249,15 +249,18 @@ def _item(row: Found, vault: Vault, user: str) -> WorkItem:
         due_at=row.due_at,
         opened_at=row.opened_at,
         urgent_since=row.urgent_since,
+        run=row.run_id,
+        element=row.element,
+        scope=row.scope,
         team=row.team,
         sensitivity=row.sensitivity,
         mine=mine,
         may_do=bool(row.can) and (mine or row.assignee is None),
-        about=_about(row, vault, row.case_id),
+        about=about(row, vault, row.case_id),
     )
 
 
-def _about(row: Found, vault: Vault, case: str) -> str | None:
+def about(row: Found, vault: Vault, case: str) -> str | None:
     """Return the label in a row; None when there is none, or its key was destroyed."""
     if row.label is None or row.wrapped is None:
         return None
@@ -287,7 +290,7 @@ def list_cases(
         .offset(max(page - 1, 0) * per_page)
     )
     listed = [
-        ListedCase(case=case_from(row), goes_on=bool(row.goes_on), about=_about(row, vault, row.id))
+        ListedCase(case=case_from(row), goes_on=bool(row.goes_on), about=about(row, vault, row.id))
         for row in wire.every(chosen, **values)
     ]
     return listed, 0 if counted is None else int(counted.total)

@@ -2,7 +2,8 @@
 """Legal terms: lengths, calendars, holidays, and who may change which term. Pure."""
 
 from wijkpad.terms.counting import due, due_with, text
-from wijkpad.terms.holidays import Designated, Holidays, default_holidays, easter
+from wijkpad.terms.explaining import explained
+from wijkpad.terms.holidays import Designated, Holidays, default_holidays, easter, missing_days
 from wijkpad.terms.length import Length, Unit
 from wijkpad.terms.methods import Due
 from wijkpad.terms.parameters import (
@@ -12,11 +13,16 @@ from wijkpad.terms.parameters import (
     may_set,
     read_parameters,
 )
+from wijkpad.terms.penalty import Penalty, penalty
 from wijkpad.terms.reading import read_sources, read_terms
 from wijkpad.terms.rule import (
     UNITS,
     Calendar,
     Direction,
+    Extending,
+    Ground,
+    Notice,
+    PenaltyBand,
     Rule,
     RuleClass,
     Source,
@@ -27,7 +33,14 @@ from wijkpad.terms.rule import (
 )
 from wijkpad.terms.suspensions import Suspension
 from wijkpad.terms.warnings import WarnMoment, warn_moments
-from wijkpad.terms.words import AMSTERDAM, day_text, moment_text, short_text
+from wijkpad.terms.words import (
+    AMSTERDAM,
+    day_text,
+    local_day,
+    moment_text,
+    short_text,
+    start_of_day,
+)
 
 __all__ = [
     "AMSTERDAM",
@@ -36,11 +49,16 @@ __all__ = [
     "Designated",
     "Direction",
     "Due",
+    "Extending",
+    "Ground",
     "Holidays",
     "Length",
+    "Notice",
     "Parameter",
     "ParameterType",
     "ParameterValue",
+    "Penalty",
+    "PenaltyBand",
     "Rule",
     "RuleClass",
     "Source",
@@ -53,10 +71,15 @@ __all__ = [
     "due",
     "due_with",
     "easter",
+    "explained",
     "implied_calendar",
+    "local_day",
     "may_change",
     "may_set",
+    "missing_days",
     "moment_text",
+    "start_of_day",
+    "penalty",
     "read_parameters",
     "read_sources",
     "read_terms",

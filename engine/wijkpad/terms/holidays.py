@@ -12,6 +12,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Final
 
+from wijkpad.findings import Finding, Severity
+
 _ONE_DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
 _SUNDAY: Final = 6
@@ -97,6 +99,70 @@ def _birthday(year: int) -> date:
     if day.weekday() != _SUNDAY:
         return day
     return day - _ONE_DAY if year >= _QUEENS_DAY_MOVES_BACK else day + _ONE_DAY
+
+
+def missing_days(today: date, holidays: Holidays | None = None) -> list[Finding]:
+    """Return what the calendar does not know for terms that start now, with the year of each.
+
+    A term counts at most some months ahead, objection and decision included, so the years that
+    matter are this one and the next. Asked for when the program starts.
+    """
+    calendar = holidays or default_holidays()
+    findings: list[Finding] = []
+    for year in (today.year, today.year + 1):
+        if calendar.known_until is not None and date(year, 12, 31) > calendar.known_until:
+            findings.append(_unknown(year, calendar.known_until))
+        elif (friday := _friday_after_ascension(year)) not in calendar.designated:
+            findings.append(_no_friday(friday))
+    findings += [
+        _doubtful(day)
+        for day, decree in sorted(calendar.designated.items())
+        if decree.tag == "K" and day >= today
+    ]
+    findings += [
+        Finding(
+            code="TERM-053",
+            text=f"{day.isoformat()} is geen werkdag die een besluit kan gelijkstellen.",
+            cure="Verbeter designated_days.toml.",
+        )
+        for day in sorted(calendar.designated)
+        if day.weekday() >= _SATURDAY or day in _of_the_law(day.year)
+    ]
+    return findings
+
+
+def _friday_after_ascension(year: int) -> date:
+    return easter(year) + 40 * _ONE_DAY
+
+
+def _unknown(year: int, until: date) -> Finding:
+    return Finding(
+        code="TERM-050",
+        severity=Severity.WARNING,
+        text=f"Voor {year} is nog niet bekend welke dagen bij besluit met een feestdag zijn "
+        f"gelijkgesteld; bekend is tot en met {until.isoformat()}. Een termijn die in {year} "
+        "eindigt, kan daardoor een dag later aflopen dan wijkpad zegt.",
+        cure="Neem een nieuwere uitgave van wijkpad, met het besluit over dat jaar.",
+    )
+
+
+def _no_friday(day: date) -> Finding:
+    return Finding(
+        code="TERM-051",
+        severity=Severity.WARNING,
+        text=f"Het besluit over {day.year} noemt de vrijdag na Hemelvaartsdag niet "
+        f"({day.isoformat()}), terwijl dat tot nu toe elk jaar zo was.",
+        cure="Kijk het besluit na.",
+    )
+
+
+def _doubtful(day: date) -> Finding:
+    return Finding(
+        code="TERM-052",
+        severity=Severity.INFO,
+        text=f"De gelijkgestelde dag {day.isoformat()} is nog te toetsen.",
+        cure="Kijk het besluit na.",
+    )
 
 
 @cache

@@ -92,6 +92,10 @@ class Length:
         """Return the length in words for a reader, `6 weken`."""
         return f"{self.count} {_DUTCH[self.unit][self.count != 1]}"
 
+    def units(self) -> str:
+        """Return the name of its unit in the plural, `weken`."""
+        return _DUTCH[self.unit][1]
+
     def day_bounds(self) -> tuple[int, int]:
         """Return the least and the most calendar days that a length in calendar units can span.
 

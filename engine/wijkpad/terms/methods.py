@@ -26,12 +26,17 @@ class Due:
         moment: the end of a term in hours or wall-clock days, UTC.
         fires_at: when a timer on it fires, UTC: 00:00 Dutch time of the day after `day`, or `moment`.
         steps: the reasoning, Dutch sentences in order.
+        stood_still: how many days did not count because the term was suspended.
+        unmoved: the day on which it would end if weekends and holidays did not move it; None where
+            they did not.
     """
 
     day: date | None
     moment: datetime | None
     fires_at: datetime
     steps: tuple[str, ...]
+    stood_still: int = 0
+    unmoved: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,7 @@ def by_days(count: Count, start: date) -> Due | None:
     if count.extension is not None:
         day = add(day, count.extension)
         steps.append(f"Verlengd met {count.extension.dutch()}: {_full(day)}.")
+    whole = 0
     for since, until in by_day(count.suspensions):
         if since > day or (until is not None and until <= start):
             continue
@@ -103,14 +109,16 @@ def by_days(count: Count, start: date) -> Due | None:
             return None
         stood_still = (until - max(since, start + ONE_DAY)).days
         day += stood_still * ONE_DAY
+        whole += stood_still
         steps.append(f"{_days(stood_still)} opgeschort: het einde wordt {_full(day)}.")
+    unmoved = day
     if count.calendar is Calendar.CAL_DAYS_RAW:
         steps.append("Deze termijn schuift niet op voor weekend of feestdag.")
     elif not count.is_movable:
         steps.append("Zo'n lange termijn schuift niet op (Algemene termijnenwet, artikel 4).")
     else:
         day = _moved(count, start, day, steps)
-    return _on_day(day, steps)
+    return _on_day(day, steps, stood_still=whole, unmoved=unmoved)
 
 
 def _moved(count: Count, start: date, day: date, steps: list[str]) -> date:
@@ -162,7 +170,7 @@ def by_working_days(count: Count, start: date) -> Due | None:
     if stood_still:
         steps.append(f"Niet meegeteld door opschorting: {_days(stood_still)}.")
     _warn_of_unknown_decrees(day, holidays, steps)
-    return _on_day(day, steps)
+    return _on_day(day, steps, stood_still=stood_still)
 
 
 def _inside(day: date, stretch: tuple[date, date | None]) -> bool:
@@ -170,8 +178,17 @@ def _inside(day: date, stretch: tuple[date, date | None]) -> bool:
     return since <= day and (until is None or day < until)
 
 
-def _on_day(day: date, steps: list[str]) -> Due:
-    return Due(day, None, start_of_day(day + ONE_DAY), tuple(steps))
+def _on_day(
+    day: date, steps: list[str], *, stood_still: int = 0, unmoved: date | None = None
+) -> Due:
+    return Due(
+        day=day,
+        moment=None,
+        fires_at=start_of_day(day + ONE_DAY),
+        steps=tuple(steps),
+        stood_still=stood_still,
+        unmoved=None if unmoved == day else unmoved,
+    )
 
 
 def _warn_of_unknown_decrees(day: date, holidays: Holidays, steps: list[str]) -> None:

@@ -93,6 +93,23 @@ class Parameter:
                 raise FindingsError([self._fault("TERM-041", "valt buiten de grenzen", bounds)])
         return value
 
+    def written_default(self) -> object:
+        """Return the default as a TOML file would give it."""
+        if isinstance(self.default, Length):
+            return str(self.default)
+        if self.type is ParameterType.MONEY and isinstance(self.default, int):
+            return Decimal(self.default) / 100
+        return self.default
+
+    def in_force(self, own: object) -> ParameterValue:
+        """Return the municipality's own value, or the default without one that it may have.
+
+        A value may have been stored before the rule that forbids it was known.
+        """
+        if own is None or may_set(self, own) is not None:
+            return self.default
+        return self.read(own)
+
     def _fault(self, code: str, text: str, cure: str) -> Finding:
         return Finding(
             code=code,

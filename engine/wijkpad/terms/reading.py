@@ -10,6 +10,7 @@ from wijkpad.errors import UnreadableError
 from wijkpad.feel import parse
 from wijkpad.findings import Finding
 from wijkpad.terms.length import Length
+from wijkpad.terms.reading_changes import changes_of
 from wijkpad.terms.rule import (
     UNITS,
     Calendar,
@@ -25,7 +26,7 @@ from wijkpad.terms.tables import Row, rows
 
 _TERM_KEYS = frozenset(
     {"key", "title", "length", "calendar", "from", "class", "direction", "source"}
-    | {"valid_from", "valid_to", "warn", "met", "each"}
+    | {"valid_from", "valid_to", "warn", "met", "each", "suspend", "extend", "notice", "penalty"}
 )
 
 
@@ -92,6 +93,7 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
         )
     valid_from, valid_to = _validity(row, klass)
     warn = _warnings(row, calendar)
+    changes = changes_of(row, sources, calendar, direction)
     if row.has_errors or klass is None or direction is None or calendar is None:
         return None
     return Rule(
@@ -109,6 +111,10 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
         length_from=length_from,
         met_from=met_from,
         each=row.text("each") if row.has("each") else "",
+        suspend=changes.suspend,
+        extend=changes.extend,
+        notice=changes.notice,
+        penalty=changes.penalty,
     )
 
 

@@ -98,6 +98,55 @@ class Warn:
     before: Length | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A reason on which a term may be suspended; `law` is its source in words."""
+
+    key: str
+    title: str
+    source: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extending:
+    """How a term may be extended.
+
+    Attributes:
+        most: the longest that one extension may be; shorter ones are in the same unit.
+        times: how often.
+        notice: whether the citizen has to be told.
+        law: the source in words.
+    """
+
+    most: Length
+    times: int
+    notice: bool
+    source: str
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a term that begins with a notice of default is about.
+
+    Attributes:
+        of: keys of the terms of which the notice says that they have passed.
+        message: name of the message with which the notice comes in; empty where none is drawn.
+    """
+
+    of: tuple[str, ...]
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyBand:
+    """So many days of a penalty at one amount: the key of a parameter of type `money`."""
+
+    days: int
+    amount: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One term, ready to be counted.
@@ -110,6 +159,10 @@ class Rule:
             was not; empty where nothing tells.
         each: id of a repeating sub-process or task: the term is counted once for each of its
             instances, and once for the whole run as long as it has none; empty for one a run.
+        suspend: the grounds on which it may be suspended; none where it may not.
+        extend: how it may be extended; None where it may not.
+        notice: set where the term begins with a notice of default.
+        penalty: what each day costs once the term has begun; only for a penalty for being late.
         valid_to: the last day on which the rule is law; None while it is.
     """
 
@@ -127,6 +180,10 @@ class Rule:
     length_from: str = ""
     met_from: str = ""
     each: str = ""
+    suspend: tuple[Ground, ...] = ()
+    extend: Extending | None = None
+    notice: Notice | None = None
+    penalty: tuple[PenaltyBand, ...] = ()
 
     def with_length(self, length: Length) -> Rule:
         """Return the rule with a length that was computed for one run.

@@ -20,10 +20,12 @@ class Suspension:
     Attributes:
         since: the first day (or moment) that does not count.
         until: the first day (or moment) that counts again; None while the term stands still.
+        ground: key of the rule's ground on which it rests; empty where none was named.
     """
 
     since: date
     until: date | None = None
+    ground: str = ""
 
     @property
     def is_reversed(self) -> bool:

@@ -12,6 +12,7 @@ from wijkpad_webui.cases import (
     repairing,
     starting,
     tabs,
+    terms,
     todos,
     views,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "repairing",
     "starting",
     "tabs",
+    "terms",
     "todos",
     "views",
 ]

@@ -94,7 +94,8 @@ def _first(posted: Posted, name: str) -> str:
 def message(case: str) -> ResponseReturnValue:
     """Ask what came in, when, how and from whom."""
     now = typed_moment(the_engine().clock.now())
-    return _message_page(case, {"received_at": now, "id": form_token()}, {})
+    asked = request.args.get("bericht", "")
+    return _message_page(case, {"received_at": now, "id": form_token(), "message": asked}, {})
 
 
 @pages.post("/zaken/<case>/bericht")
@@ -113,12 +114,15 @@ def register_message(case: str) -> ResponseReturnValue:
     }
     if typed.get("signed"):
         payload["signed"] = typed["signed"] == "yes"
+    notices = dict(desk().terms.page(case).notices)
     if typed["message"] not in dict(desk().case_page(case).receivable):
         raise NotFoundError("message", typed["message"])
     key = f"hand:{case}:{typed.get('id', '')[:64]}"
     done = desk().deliver(typed["message"], id=key, case=case, payload=payload, at=received)
     flash(*_FATES[done.fate])
     next_page = "cases.message" if done.fate == "choice" else "cases.show"
+    if done.fate == "received" and typed["message"] in notices:
+        next_page = "cases.terms"
     return redirect(url_for(next_page, case=case), code=303)
 
 

@@ -12,6 +12,7 @@ from wijkpad_webui.words import AMSTERDAM
 from wijkpad_webui.worklist.groups import remaining
 
 _FULL = 100
+_NEVER = datetime.max.replace(tzinfo=AMSTERDAM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +43,24 @@ class Picture:
 def term_bars(lines: Sequence[TermLine], now: datetime) -> list[TermBar]:
     """Return the terms, the open ones first and the most urgent before the others."""
     bars = [_bar(line, now) for line in lines]
-    return sorted(bars, key=lambda one: (one.line.term.met_at is not None, one.line.term.fires_at))
+    return sorted(bars, key=lambda one: (one.line.term.met_at is not None, _end(one.line)))
+
+
+def _end(line: TermLine) -> datetime:
+    """Return when a term ends, for order; one that stands still comes after those that run."""
+    return line.term.fires_at or _NEVER
 
 
 def _bar(line: TermLine, now: datetime) -> TermBar:
     term = line.term
     start = _moment(term.start)
+    if term.fires_at is None:
+        return TermBar(line=line, part=0, text="opgeschort", colour="")
     whole = (term.fires_at - start) / timedelta(seconds=1)
     gone = ((term.met_at or now) - start) / timedelta(seconds=1)
     part = _FULL if whole <= 0 else round(_FULL * min(max(gone / whole, 0), 1))
     if term.met_at is not None:
-        late = term.direction == "at_most" and term.met_at >= term.fires_at
+        late = term.passed_unmet(now)
         text, colour = ("te laat gedaan", "amber") if late else ("voldaan", "green")
         return TermBar(line=line, part=part, text=text, colour=colour)
     text, colour = remaining(term.due_on, None if term.due_on else term.fires_at, now)
@@ -71,9 +79,7 @@ def _moment(start: date) -> datetime:
 def deadline(lines: Sequence[TermLine], now: datetime) -> TermBar | None:
     """Return the duty of the municipality that ends first; None when there is none left."""
     own = [one for one in lines if one.term.direction == "at_most" and one.term.met_at is None]
-    return min(
-        (_bar(one, now) for one in own), key=lambda one: one.line.term.fires_at, default=None
-    )
+    return min((_bar(one, now) for one in own), key=lambda one: _end(one.line), default=None)
 
 
 def happened(lines: Sequence[Happened]) -> list[Happened]:

@@ -26,6 +26,7 @@ TABS: Final = (
     Tab("cases.todos", "To-do's"),
     Tab("cases.arrange", "Regelen"),
     Tab("cases.documents", "Documenten"),
+    Tab("cases.terms", "Termijnen"),
 )
 
 

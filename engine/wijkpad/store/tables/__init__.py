@@ -60,6 +60,7 @@ from wijkpad.store.tables.subjects import (
     subjects,
 )
 from wijkpad.store.tables.tasks import drafts, subscriptions, tasks, timers
+from wijkpad.store.tables.terms import term_acts
 from wijkpad.store.tables.transfers import transferred_runs, transfers
 
 __all__ = [
@@ -107,6 +108,7 @@ __all__ = [
     "subscriptions",
     "tasks",
     "teams",
+    "term_acts",
     "timers",
     "todos",
     "transferred_runs",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -14,9 +15,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
+
+_OPEN = text("state = 'open'")
 
 subjects = Table(
     "subjects",
@@ -112,12 +116,28 @@ case_terms = Table(
     Column("start_on", Date),
     Column("start_at", Moment),
     Column("due_on", Date),
-    Column("fires_at", Moment, nullable=False),
+    Column("fires_at", Moment),
     Column("steps", Text, nullable=False),
     Column("met_at", Moment),
     Column("breach_reason", LargeBinary),
+    Column("changes", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("pathway", String, nullable=False),
+    Column("case_team", String, nullable=False),
+    Column("shielded", Boolean, nullable=False),
     belongs_to("cases", "case_id"),
     belongs_to("runs", "run_id"),
     CheckConstraint("(start_on IS NULL) <> (start_at IS NULL)", name="start"),
+    CheckConstraint("state IN ('open', 'met', 'over')", name="state"),
     Index(None, "run_id", "municipality"),
+    Index(
+        "ix_case_terms_open_of_team",
+        *("municipality", "case_team", "shielded", "fires_at", "direction", "pathway"),
+        *("case_id", "run_id", "rule", "scope"),
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+    comment="fires_at is empty while the term is suspended; state is over when its run is; the "
+    "columns after it repeat facts of run and case, so that a list joins little",
 )

@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Where every term and setting rests on, and what is not verified yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wijkpad.api.reading import Reader
+from wijkpad.api.words import DIRECTIONS
+from wijkpad.domain.definition import Definition
+from wijkpad.feel import Value
+from wijkpad.findings import Finding
+from wijkpad.ports import UnitOfWork
+from wijkpad.terms import (
+    Length,
+    Parameter,
+    ParameterType,
+    ParameterValue,
+    Rule,
+    Source,
+    default_holidays,
+    missing_days,
+)
+
+OWNERS = {
+    "STATUTORY": "Wet",
+    "PROFESSIONAL": "Beroepsnorm",
+    "LOCAL": "Gemeente",
+    "CASE": "Deze zaak",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleLine:
+    """One term or setting with its length or value, in words.
+
+    Attributes:
+        owner: whose rule it is.
+        more: how it may be changed on a case, and what being late costs.
+        valid_from, valid_to: when it is law; None where that is not limited.
+    """
+
+    title: str
+    value: str
+    owner: str
+    direction: str = ""
+    more: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A source with everything that rests on it; `doubtful`: nobody verified it yet."""
+
+    key: str
+    title: str
+    tag: str
+    doubtful: bool
+    rules: tuple[RuleLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwaySources:
+    """The sources of one pathway, in the version that new cases begin on."""
+
+    key: str
+    title: str
+    version: int
+    sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecreeLine:
+    """Days that a decree equates with a holiday."""
+
+    source: str
+    doubtful: bool
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcesPage:
+    """Everything that the page of sources shows; `missing` is what the calendar does not know."""
+
+    pathways: tuple[PathwaySources, ...]
+    decrees: tuple[DecreeLine, ...]
+    known_until: date | None
+    missing: tuple[Finding, ...]
+
+    @property
+    def doubtful(self) -> int:
+        """How many sources still have to be verified."""
+        return sum(one.doubtful for pathway in self.pathways for one in pathway.sources)
+
+
+def sources_page(reader: Reader) -> SourcesPage:
+    """Return the page, for who designs, administers or leads a team."""
+
+    def work(unit: UnitOfWork) -> SourcesPage:
+        own = unit.settings.in_force("parameter", reader.tools.today())
+        pathways = []
+        for stored in unit.definitions.all_latest():
+            definition = reader.tools.library.get(
+                unit.municipality, stored.key, stored.version, book=unit.definitions
+            )
+            pathways.append(_pathway(definition, own))
+        return SourcesPage(
+            pathways=tuple(pathways),
+            decrees=_decrees(),
+            known_until=default_holidays().known_until,
+            missing=tuple(missing_days(reader.tools.today())),
+        )
+
+    return reader.plain("see_designs", None, "sources.read", work)
+
+
+def _pathway(definition: Definition, own: Mapping[str, Value]) -> PathwaySources:
+    return PathwaySources(
+        key=definition.key,
+        title=definition.title,
+        version=definition.version,
+        sources=tuple(_source(one, definition, own) for one in definition.sources.values()),
+    )
+
+
+def _source(source: Source, definition: Definition, own: Mapping[str, Value]) -> SourceLine:
+    terms = [_term(one) for one in definition.terms.values() if one.source == source.key]
+    changes = [
+        RuleLine(title=rule.title, value=text, owner=OWNERS[rule.klass.value])
+        for rule in definition.terms.values()
+        for text in _changes(rule, source)
+    ]
+    settings = [
+        _setting(one, own.get(f"{definition.key}.{one.key}"))
+        for one in definition.parameters.values()
+        if one.source == source.key
+    ]
+    return SourceLine(
+        key=source.key,
+        title=source.title,
+        tag=source.tag,
+        doubtful=source.tag == "K",
+        rules=(*terms, *changes, *settings),
+    )
+
+
+def _term(rule: Rule) -> RuleLine:
+    more = [f"mag worden opgeschort: {one.title}" for one in rule.suspend]
+    if rule.extend is not None:
+        more.append(f"mag worden verlengd, hoogstens {rule.extend.most.dutch()}")
+    return RuleLine(
+        title=rule.title,
+        value=rule.length.dutch() if rule.length is not None else "volgens de instelling",
+        owner=OWNERS[rule.klass.value],
+        direction=DIRECTIONS[rule.direction.value],
+        more=tuple(more),
+        valid_from=rule.valid_from,
+        valid_to=rule.valid_to,
+    )
+
+
+def _changes(rule: Rule, source: Source) -> list[str]:
+    found = [f"opschorten: {one.title}" for one in rule.suspend if one.source == source.key]
+    if rule.extend is not None and rule.extend.source == source.key:
+        times = "één keer" if rule.extend.times == 1 else f"{rule.extend.times} keer"
+        notice = ", met bericht aan de inwoner" if rule.extend.notice else ""
+        found.append(f"verlengen: hoogstens {rule.extend.most.dutch()}, {times}{notice}")
+    return found
+
+
+def _setting(parameter: Parameter, own: Value) -> RuleLine:
+    value = parameter.in_force(own)
+    text = _text(parameter, value)
+    if own is not None and value != parameter.default:
+        text = f"{text} (standaard: {_text(parameter, parameter.default)})"
+    return RuleLine(title=parameter.title, value=text, owner=OWNERS[parameter.klass.value])
+
+
+def _text(parameter: Parameter, value: ParameterValue) -> str:
+    if isinstance(value, Length):
+        return value.dutch()
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if parameter.type is ParameterType.MONEY and isinstance(value, int):
+        return f"€ {value // 100},{value % 100:02d}"
+    return str(value) or "leeg"
+
+
+def _decrees() -> tuple[DecreeLine, ...]:
+    by_source: dict[tuple[str, str], list[date]] = {}
+    for day, decree in default_holidays().designated.items():
+        by_source.setdefault((decree.source, decree.tag), []).append(day)
+    return tuple(
+        DecreeLine(source=source, doubtful=tag == "K", days=tuple(sorted(days)))
+        for (source, tag), days in by_source.items()
+    )
