@@ -10,6 +10,7 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import START, Website
 from tests.webui.test_tasks import REQUEST, SAFE, _choose_worker, _lists, started
+from wijkpad.api import Value
 
 WHY = "De jaaropgave van 2025 ontbreekt nog."
 
@@ -20,7 +21,7 @@ def applied(website: Website) -> str:
     case = started(website)
     done = desk.complete(case.first_task_id or "", _lists(REQUEST))
     desk.complete(done.next_task_id or "", _lists(SAFE))
-    payload = {"received_at": START, "signed": True}
+    payload: dict[str, Value] = {"received_at": START, "signed": True}
     desk.deliver("MSG_Application", id="aanvraag", case=case.case_id, payload=payload)
     website.clock.moment = datetime(2027, 1, 4, 9, tzinfo=UTC)
     return case.case_id

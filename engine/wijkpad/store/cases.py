@@ -10,6 +10,8 @@ from typing import Final
 
 from sqlalchemy import (
     ScalarSelect,
+    Table,
+    Update,
     and_,
     bindparam,
     func,
@@ -99,29 +101,20 @@ _drop_participant = removing(case_participants, "case_id", "user_id")
 _participants = select(case_participants.c.user_id).where(*same(case_participants, "case_id"))
 _save = updating(cases, "id", "version")
 _relabel = updating(cases, "id")
-_follow = (
-    update(tasks)
-    .where(*same(tasks, "case_id"), tasks.c.status == fixed("open"))
-    .where(
-        or_(
-            tasks.c.case_team != bindparam("now_team"),
-            tasks.c.shielded != bindparam("now_shielded"),
-        )
-    )
-)
+
+
+def _following(table: Table) -> Update:
+    """Return what lets rows that repeat team and shielding of their case follow it."""
+    now = (table.c.case_team, "now_team"), (table.c.shielded, "now_shielded")
+    differs = or_(*(column != bindparam(name) for column, name in now))
+    return update(table).where(*same(table, "case_id"), differs)
+
+
+_follow = _following(tasks).where(tasks.c.status == fixed("open"))
+_follow_terms = _following(case_terms)
 _links = picking(case_links, "case_id").order_by(case_links.c.other_id)
 _unlink = removing(case_links, "case_id", "other_id")
 _end_lent = removing(lent_cases, "case_id", "delegated_by")
-_follow_terms = (
-    update(case_terms)
-    .where(*same(case_terms, "case_id"))
-    .where(
-        or_(
-            case_terms.c.case_team != bindparam("now_team"),
-            case_terms.c.shielded != bindparam("now_shielded"),
-        )
-    )
-)
 _add_run = inserting(runs)
 _get_run = picking(runs, "id")
 _lock_run = _get_run.with_for_update()
