@@ -306,7 +306,7 @@ def test_a_worker_may_not_change_a_term_and_another_team_does_not_know_of_it(
     given = Suspending(since=date(2026, 11, 17), ground="aanvulling", note="x")
     with pytest.raises(RefusedError) as error:
         suspend(house.tools, house.anna, office.which, given)
-    assert refused(error) == "ACC-013"
+    assert refused(error) == "ACC-021"
     with pytest.raises(NotFoundError):
         suspend(house.tools, stranger, office.which, given)
     assert [one.outcome for one in house.journal() if one.event == "term.suspend"] == [
@@ -344,7 +344,7 @@ def test_a_term_that_passed_gets_a_reason_that_is_kept_sealed(office: Office) ->
     assert refused(error) == "TRM-003"
     with pytest.raises(FindingsError) as error:
         office.explain("Ziekte", office.house.anna)
-    assert refused(error) == "ACC-014"
+    assert refused(error) == "ACC-022"
     office.explain("Ziekte van de consulent")
     office.explain("Ziekte van de consulent, en geen vervanging")
     assert office.term.breach_reason == "Ziekte van de consulent, en geen vervanging"

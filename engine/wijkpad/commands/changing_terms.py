@@ -48,7 +48,7 @@ def hold(tools: Tools, unit: UnitOfWork, actor: Actor, which: WhichTerm) -> Held
 
     Raises:
         NotFoundError: there is no such term, or the actor may not know of the case.
-        RefusedError: the actor may not change terms (ACC-013).
+        RefusedError: the actor may not change terms (ACC-021).
         TermRefusedError: the run is over (TRM-001), or the duty was done already (TRM-002).
     """
     case = unit.cases.lock(which.case)

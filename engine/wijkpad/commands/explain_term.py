@@ -21,7 +21,7 @@ def handle(
 
     Raises:
         NotFoundError: there is no such term, or the actor may not know of the case.
-        RefusedError: the actor may not (ACC-014).
+        RefusedError: the actor may not (ACC-022).
         TermRefusedError: there is no reason (TRM-003), or the term was kept or runs (TRM-019).
     """
     asked = f"term.explain:{which}"
