@@ -154,9 +154,7 @@ def test_what_was_suspended_or_extended_never_ends_earlier_and_is_told(
 def test_a_term_that_is_suspended_before_its_end_has_none(start: date, since: int) -> None:
     pause = Suspension(start + timedelta(since), None, "aanvulling")
     assert due_with(RULE, start, suspensions=[pause]) is None
-    assert "De aanvraag wordt aangevuld (art. 4:5 Awb)" in explained(
-        RULE, None, suspensions=[pause]
-    )
+    assert "De aanvraag wordt aangevuld. art. 4:5 Awb" in explained(RULE, None, suspensions=[pause])
 
 
 def test_the_sentence_names_the_day_from_which_the_end_was_moved() -> None:

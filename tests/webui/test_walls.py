@@ -64,6 +64,7 @@ CASE = FILE | {
     "cases.add_todo",
     "cases.amend_note",
     "cases.arrange",
+    "cases.change_term",
     "cases.close",
     "cases.confirm_withdraw",
     "cases.draft_note",
@@ -79,6 +80,7 @@ CASE = FILE | {
     "cases.choose_for_message",
     "cases.send_amended_note",
     "cases.show",
+    "cases.terms",
     "cases.tick_todo",
     "cases.todos",
     "cases.unlink",
@@ -152,7 +154,10 @@ DESIGN = {
     "designer.undo_transfer",
     "designer.write_file",
     "designer.write_text",
+    "terms.sources",
 }
+LEAD = {"terms.team"}
+"""The terms of the teams that somebody leads: tests/webui/test_terms.py."""
 ADMIN = {
     "beheer.configure",
     "beheer.confirm",
@@ -179,7 +184,11 @@ ADMINISTERED = {
 KNOWERS = ("bea", "anne", "zeno", "tess")
 """Who may know of some of the things below, and of the others not."""
 WALKERS = (*(f"only_{role}" for role in ROLES), *KNOWERS)
+<<<<<<< HEAD
 RULES = (OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, DRAWN, DESIGN, ADMIN)
+=======
+RULES = (OPEN, OWN, CASE, REPAIR, TASK, DRAWN, DESIGN, ADMIN, LEAD)
+>>>>>>> 0680a10 (Name each route about terms in the walk past every door)
 OTHER_TOWN = "gm8888"
 TOWN = f"""
 format = 1
@@ -199,6 +208,9 @@ FORM = {
     "id": "x",
     "reason": "Zomaar",
     "_free": "1",
+    "rule": "wmo_onderzoek",
+    "ground": "aanvulling",
+    "since": "16-11-2026",
 }
 _CSRF = re.compile(r'(name="csrf[-_]token" (?:content|value)=)"[^"]+"')
 
@@ -285,6 +297,7 @@ def requests(website: Website, endpoints: set[str], **values: object) -> Iterato
 
 
 def _values(thing: Hidden) -> dict[str, str]:
+<<<<<<< HEAD
     return {
         "case": thing.case,
         "task": thing.task,
@@ -293,6 +306,11 @@ def _values(thing: Hidden) -> dict[str, str]:
         "slug": "persoon",
         "item": "f" * 32,
     }
+=======
+    file = {"slug": "persoon", "item": "f" * 32}
+    ours = {"case": thing.case, "task": thing.task, "run": thing.run or thing.case}
+    return {**ours, **file, "act": "opschorten"}
+>>>>>>> 0680a10 (Name each route about terms in the walk past every door)
 
 
 def ask(visitor: Visitor, method: str, address: str) -> tuple[int, str]:
@@ -444,6 +462,13 @@ def test_the_set_up_is_for_administrators_only(website: Website, login: str) -> 
     own = {"beheer.incidents"} if login == "ahmet" else set()
     for _, method, address in requests(website, ADMIN - own, **ADMINISTERED):
         assert ask(visitor, method, address)[0] == 403, (method, address)
+
+
+@pytest.mark.parametrize("login", ["loes", "dina", "ahmet", "carla", "pim", "fatma", "vera"])
+def test_the_terms_of_a_team_are_for_who_leads_it(website: Website, login: str) -> None:
+    visitor = signed_in(website, login)
+    for _, method, address in requests(website, LEAD):
+        assert ask(visitor, method, address)[0] == 403
 
 
 @pytest.mark.parametrize("login", ["loes", "noor", "dina", "ahmet", "carla", "vera"])

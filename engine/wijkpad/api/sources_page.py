@@ -38,7 +38,6 @@ class RuleLine:
 
     Attributes:
         owner: whose rule it is.
-        more: how it may be changed on a case, and what being late costs.
         valid_from, valid_to: when it is law; None where that is not limited.
     """
 
@@ -46,7 +45,6 @@ class RuleLine:
     value: str
     owner: str
     direction: str = ""
-    more: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
 
@@ -148,15 +146,11 @@ def _source(source: Source, definition: Definition, own: Mapping[str, Value]) ->
 
 
 def _term(rule: Rule) -> RuleLine:
-    more = [f"mag worden opgeschort: {one.title}" for one in rule.suspend]
-    if rule.extend is not None:
-        more.append(f"mag worden verlengd, hoogstens {rule.extend.most.dutch()}")
     return RuleLine(
         title=rule.title,
         value=rule.length.dutch() if rule.length is not None else "volgens de instelling",
         owner=OWNERS[rule.klass.value],
         direction=DIRECTIONS[rule.direction.value],
-        more=tuple(more),
         valid_from=rule.valid_from,
         valid_to=rule.valid_to,
     )

@@ -280,7 +280,7 @@ def _act_text(act: TermAct, rule: Rule | None) -> str:
     if act.kind == "suspended":
         grounds = rule.suspend if rule is not None else ()
         ground = next((one for one in grounds if one.key == act.ground), None)
-        why = f": {ground.title} ({ground.law})" if ground is not None else ""
+        why = f": {ground.title}. {ground.law}" if ground is not None else ""
         until = f". Verwacht einde: {day_text(act.until)}" if act.until is not None else ""
         return f"Opgeschort vanaf {day}{why}{until}"
     if act.kind == "resumed":

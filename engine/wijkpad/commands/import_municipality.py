@@ -20,6 +20,7 @@ from wijkpad.errors import FindingsError, RefusedError, UnreadableError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding, errors_in
 from wijkpad.ports import Setting, UnitOfWork
+from wijkpad.terms import may_set
 
 Check = Callable[[str, Mapping[str, Value]], list[Finding]]
 

@@ -54,7 +54,7 @@ def _still(rule: Rule, suspensions: Sequence[Suspension]) -> str:
         return "Deze termijn staat stil."
     ground = next((one for one in rule.suspend if one.key == open_one.ground), None)
     since = f"Opgeschort vanaf {short_text(local_day(open_one.since))}"
-    return since if ground is None else f"{since}: {ground.title} ({ground.law})"
+    return since if ground is None else f"{since}: {ground.title}. {ground.law}"
 
 
 def _law(rule: Rule, pause: Suspension) -> str:

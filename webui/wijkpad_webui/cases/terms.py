@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import NOTICE_CHANNELS, Longer, Suspending, WhichTerm, read_day
@@ -59,8 +59,6 @@ def change_term(case: str, act: str) -> ResponseReturnValue:
         rule=typed.get("rule", ""),
         scope=typed.get("scope", ""),
     )
-    if not which.run or not which.rule:
-        abort(404)
     try:
         _DO[act](which, typed)
     except TermRefusedError as error:
