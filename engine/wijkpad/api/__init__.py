@@ -72,8 +72,8 @@ from wijkpad.commands.send_document import Sent
 from wijkpad.commands.sessions import Sitting
 from wijkpad.commands.stand_in import Wanted as StandInWanted
 from wijkpad.commands.start_case import StartedCase
-from wijkpad.commands.upload_document import Upload
 from wijkpad.commands.suspend_term import Suspending
+from wijkpad.commands.upload_document import Upload
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
