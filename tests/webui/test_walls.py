@@ -184,11 +184,7 @@ ADMINISTERED = {
 KNOWERS = ("bea", "anne", "zeno", "tess")
 """Who may know of some of the things below, and of the others not."""
 WALKERS = (*(f"only_{role}" for role in ROLES), *KNOWERS)
-<<<<<<< HEAD
-RULES = (OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, DRAWN, DESIGN, ADMIN)
-=======
-RULES = (OPEN, OWN, CASE, REPAIR, TASK, DRAWN, DESIGN, ADMIN, LEAD)
->>>>>>> 0680a10 (Name each route about terms in the walk past every door)
+RULES = (OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, DRAWN, DESIGN, ADMIN, LEAD)
 OTHER_TOWN = "gm8888"
 TOWN = f"""
 format = 1
@@ -297,7 +293,6 @@ def requests(website: Website, endpoints: set[str], **values: object) -> Iterato
 
 
 def _values(thing: Hidden) -> dict[str, str]:
-<<<<<<< HEAD
     return {
         "case": thing.case,
         "task": thing.task,
@@ -305,12 +300,8 @@ def _values(thing: Hidden) -> dict[str, str]:
         "document": thing.document or thing.case,
         "slug": "persoon",
         "item": "f" * 32,
+        "act": "opschorten",
     }
-=======
-    file = {"slug": "persoon", "item": "f" * 32}
-    ours = {"case": thing.case, "task": thing.task, "run": thing.run or thing.case}
-    return {**ours, **file, "act": "opschorten"}
->>>>>>> 0680a10 (Name each route about terms in the walk past every door)
 
 
 def ask(visitor: Visitor, method: str, address: str) -> tuple[int, str]:
