@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.commands.house import CATCHES, WITH_MESSAGE, House, a_pathway, typed
+from tests.commands.house import CATCHES, START, WITH_MESSAGE, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import complete_task, deliver_message, resolve_incident
 from wijkpad.commands.deliver_message import Message
+from wijkpad.domain.definition import Definition
 from wijkpad.errors import RefusedError
 
 
@@ -78,16 +79,43 @@ def test_a_message_without_a_case_is_refused(house: House) -> None:
         deliver_message.handle(house.tools, house.anna, Message(name="MSG_One", id="m"))
 
 
-def test_a_key_finds_its_run_and_is_stored_as_a_hash_only(house: House) -> None:
-    keyed = CATCHES.replace('messageRef="M"', 'messageRef="K"')
+def keyed(key: str, body: str) -> Definition:
+    """A pathway whose message is addressed by what the answer says."""
     message = (
         '<message id="K" name="MSG_Keyed"><extensionElements><camunda:properties>'
         '<camunda:property name="correlationKey" value="= answer.text"/>'
         "</camunda:properties></extensionElements></message>"
     )
-    definition = a_pathway("p", keyed)
+    definition = a_pathway(key, body.replace('messageRef="M"', 'messageRef="K"'))
     diagram = definition.diagram.replace(b"<process", message.encode() + b"<process")
-    house.publish(replace(definition, diagram=diagram, files={"p.bpmn": diagram}))
+    return replace(definition, diagram=diagram, files={f"{key}.bpmn": diagram})
+
+
+def test_a_message_under_a_key_that_is_sent_before_anybody_waits_for_it_arrives_later(
+    house: House,
+) -> None:
+    throws = (
+        f'{START}<userTask id="A"/><intermediateThrowEvent id="T"><messageEventDefinition '
+        f'messageRef="M"/></intermediateThrowEvent><endEvent id="e"/>{chain("s", "A", "T", "e")}'
+    )
+    house.publish(keyed("p", throws))
+    house.publish(keyed("q", CATCHES))
+    sender, other, waiter = house.start("p"), house.start("q"), house.start("q")
+    for case, text in ((sender, "123"), (other, "456")):
+        task = house.open_tasks(case)["A"]
+        complete_task.handle(house.tools, house.anna, task.id, typed(text))
+    house.run_due()
+    complete_task.handle(house.tools, house.anna, house.open_tasks(waiter)["A"].id, typed("123"))
+    assert house.open_tasks(waiter) == {}
+    house.run_due()
+    assert list(house.open_tasks(waiter)) == ["B"]
+    assert house.open_tasks(other) == {}
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.jobs.posts_waiting() == []
+
+
+def test_a_key_finds_its_run_and_is_stored_as_a_hash_only(house: House) -> None:
+    house.publish(keyed("p", CATCHES))
     case = house.start("p")
     secret = "123456782"
     complete_task.handle(house.tools, house.anna, house.open_tasks(case)["A"].id, typed(secret))

@@ -9,8 +9,11 @@ import pytest
 
 from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task
+from wijkpad.commands import apply_job, complete_task, step
+from wijkpad.commands.answering import Posted
+from wijkpad.commands.moving import take_up
 from wijkpad.domain.jobs import Timer
+from wijkpad.errors import TaskNotOpenError
 
 HOUR = timedelta(hours=1)
 
@@ -193,3 +196,87 @@ def test_a_clock_that_goes_back_lets_nothing_go_off_twice_or_early(house: House)
     house.clock.moment = began + 4 * HOUR
     house.run_due()
     assert fired(house, case) == ["one", "two"]
+
+
+RIVALS = (
+    f'{START}<parallelGateway id="g"/><userTask id="A"/><intermediateThrowEvent id="T">'
+    '<messageEventDefinition messageRef="M"/></intermediateThrowEvent><endEvent id="sent"/>'
+    '<userTask id="W"/><boundaryEvent id="MB" attachedToRef="W">'
+    '<messageEventDefinition messageRef="M"/></boundaryEvent><userTask id="N"/>'
+    '<boundaryEvent id="TB" attachedToRef="W"><timerEventDefinition>'
+    "<timeDuration>PT2H</timeDuration></timerEventDefinition></boundaryEvent>"
+    '<userTask id="L"/><endEvent id="e"/><endEvent id="n"/><endEvent id="l"/>'
+    f"{chain('s', 'g', 'A', 'T', 'sent')}{chain('g', 'W', 'e')}"
+    f"{chain('MB', 'N', 'n')}{chain('TB', 'L', 'l')}"
+)
+"""`W` ends by a message, after which `N` is open, or after two hours by a timer, after which `L` is."""
+
+
+def sent_after(house: House, hours: float) -> str:
+    """Return a case in which the message was sent then, and the server was away until much later."""
+    house.publish(a_pathway("p", RIVALS))
+    case = house.start("p")
+    house.clock.move(hours=hours)
+    with house.store.work(MUNICIPALITY) as unit:
+        (run,) = unit.cases.runs_of(case)
+        task = house.open_tasks(case)["A"]
+        moving = take_up(house.tools, unit, house.anna, unit.cases.lock(case), run)
+        moving.live.complete(task.id)
+        step.write(moving, moving.live.advance())
+        unit.commit()
+    house.clock.move(hours=5)
+    return case
+
+
+def do_due(house: House, *kinds: str) -> None:
+    """Do the work that is due, one kind after the other, as workers that are not told to wait do."""
+    with house.store.work(MUNICIPALITY) as unit:
+        claimed = unit.jobs.claim_due(house.clock.now(), owner="x", lease_seconds=60, limit=9)
+        unit.commit()
+    assert sorted(one.kind for one in claimed) == sorted(kinds)
+    for job in sorted(claimed, key=lambda one: kinds.index(one.kind)):
+        apply_job.handle(house.tools, MUNICIPALITY, job)
+    house.run_due()
+
+
+ORDERS = pytest.mark.parametrize(
+    "kinds", [("message", "timer"), ("timer", "message")], ids=["message first", "timer first"]
+)
+
+
+@ORDERS
+def test_a_message_that_came_in_before_a_timer_was_due_goes_first_whoever_is_served_first(
+    house: House, kinds: tuple[str, str]
+) -> None:
+    case = sent_after(house, hours=1)
+    do_due(house, *kinds)
+    assert list(house.open_tasks(case)) == ["N"]
+    assert fired(house, case) == []
+    assert house.events(case).count("message.received") == 1
+
+
+@ORDERS
+def test_a_timer_that_was_due_before_a_message_came_in_goes_first_whoever_is_served_first(
+    house: House, kinds: tuple[str, str]
+) -> None:
+    case = sent_after(house, hours=3)
+    do_due(house, *kinds)
+    assert list(house.open_tasks(case)) == ["L"]
+    assert "message.received" not in house.events(case)
+
+
+def test_a_task_that_a_message_ended_before_its_timer_was_due_is_not_completed_later(
+    house: House,
+) -> None:
+    case = sent_after(house, hours=1)
+    task = house.open_tasks(case)["W"]
+    with pytest.raises(TaskNotOpenError):
+        complete_task.handle(house.tools, house.anna, task.id, Posted({"text": ["half"]}))
+    assert list(house.open_tasks(case)) == ["N"]
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        draft = unit.tasks.draft(task.id, "anna")
+    assert draft is not None
+    assert draft.posted == {"text": ["half"]}
+    house.run_due()
+    assert list(house.open_tasks(case)) == ["N"]
+    assert house.events(case).count("message.received") == 1

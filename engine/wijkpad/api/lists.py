@@ -20,8 +20,8 @@ from wijkpad.api.reminders import open_terms, with_reminders
 from wijkpad.api.repairs_told import repaired
 from wijkpad.api.term_lines import behind, in_short
 from wijkpad.api.words import OUTCOMES, event_text, role_names
-from wijkpad.commands.deliver_message import CHOICE
 from wijkpad.commands.naming import step_name
+from wijkpad.commands.posts import CHOICE
 from wijkpad.commands.resolve_incident import may_know
 from wijkpad.commands.tools import definition_of
 from wijkpad.domain.access import CASE_ROLES, is_shielded, may, sight

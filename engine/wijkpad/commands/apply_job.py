@@ -11,6 +11,7 @@ from wijkpad.commands.asked_start import asked
 from wijkpad.commands.calling import in_force
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.naming import message_name
+from wijkpad.commands.posts import payload_of
 from wijkpad.commands.start_pathway import Offspring, begin_from
 from wijkpad.commands.tools import Tools, in_one_go, local_day, new_id
 from wijkpad.domain.identity import SYSTEM, Actor
@@ -88,9 +89,11 @@ def _fire(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
     if moving is None:
         return
     fired = timers_of_run.fire_due(moving, moving.now)
-    if not fired:
+    if not fired and not moving.received:
         return
     step.write(moving, moving.live.advance())
+    if not fired:
+        return
     names = " ".join(one.element for one in fired)
     moving.journal("timer.fired", detail={"timers": names, **moving.changes})
 
@@ -279,7 +282,7 @@ def _receive(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
     if job.topic == deliver_message.EXPIRY:
         _expired(tools, unit, job, post)
         return
-    deliver_message.receive(tools, unit, actor, post, deliver_message.payload_of(unit, post))
+    deliver_message.receive(tools, unit, actor, post, payload_of(unit, post))
 
 
 def _expired(tools: Tools, unit: UnitOfWork, job: Job, post: Post) -> None:

@@ -15,10 +15,11 @@ from wijkpad.commands.whose import require_open, require_unclaimed
 from wijkpad.domain.case import Task
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Timer
-from wijkpad.errors import TimerWonError
+from wijkpad.errors import TaskNotOpenError, TimerWonError
 from wijkpad.ports import UnitOfWork
 
 TIMER_WON = "De termijn verliep voordat u de taak afrondde."
+MESSAGE_WON = "Er was al een bericht binnen waardoor deze taak vervalt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,13 @@ def handle(
         NotFoundError: there is no such task, or the actor may not know of it.
         RefusedError: the actor's role may not do it.
         AnswersInvalidError: the answers break the form's rules; nothing was stored.
-        TaskNotOpenError: somebody was first, or the task was withdrawn.
+        TaskNotOpenError: somebody was first, or the task was withdrawn; by a message that came in
+            before a timer that was due, too: then the answers are kept as a draft.
         TimerWonError: a timer that was due withdrew it; the answers are kept as a draft.
         StaleError: the database lost the race three times over.
     """
 
-    def work(unit: UnitOfWork) -> Completed | TimerWonError:
+    def work(unit: UnitOfWork) -> Completed | TimerWonError | TaskNotOpenError:
         # Behind the lock: the same request may be under way in another worker.
         found, run = locked_task(unit, task_id)
         # While the task is open, no request has completed it.
@@ -63,19 +65,20 @@ def handle(
         return _complete(take_up(tools, unit, actor, found.case, run), found.task, given, token)
 
     outcome = guarded(tools, actor, "task.complete", ("task", task_id), work)
-    if isinstance(outcome, TimerWonError):
+    if isinstance(outcome, TimerWonError | TaskNotOpenError):
         raise outcome
     return outcome
 
 
 def _complete(
     moving: Moving, task: Task, given: Given, token: str | None
-) -> Completed | TimerWonError:
+) -> Completed | TimerWonError | TaskNotOpenError:
     unit, actor = moving.unit, moving.actor
     answers = answering.checked(moving, task, given)
     fired = timers_of_run.fire_due(moving, moving.now)
-    if fired and all(one.token != task.id for one in moving.live.waits()):
-        return _timer_won(moving, task, given, fired)
+    gone = (fired or moving.received) and all(one.token != task.id for one in moving.live.waits())
+    if gone:
+        return _too_late(moving, task, given, fired)
     task = safety_answers.act(moving, task, answers)
     answering.store(moving, task, answers)
     moving.live.complete(task.id)
@@ -90,10 +93,14 @@ def _complete(
     return completed
 
 
-def _timer_won(moving: Moving, task: Task, given: Given, fired: list[Timer]) -> TimerWonError:
-    """Commit the firing, keep what was typed, and say which term ran out."""
+def _too_late(
+    moving: Moving, task: Task, given: Given, fired: list[Timer]
+) -> TimerWonError | TaskNotOpenError:
+    """Commit what came first, keep what was typed, and say which term ran out, if one did."""
     step.write(moving, moving.live.advance())
-    answering.keep_as_draft(moving, task, given, reason=TIMER_WON)
+    answering.keep_as_draft(moving, task, given, reason=TIMER_WON if fired else MESSAGE_WON)
+    if not fired:
+        return TaskNotOpenError(task.id)
     last = fired[-1]
     moving.journal(
         "timer.won",

@@ -12,6 +12,7 @@ from wijkpad.commands.elsewhere import KEEP
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import take_up
 from wijkpad.commands.naming import message_name
+from wijkpad.commands.posts import CHOICE, payload_key, received
 from wijkpad.commands.start_case import begin, keep_payload, newest, require_team
 from wijkpad.commands.start_pathway import Offspring, begin_from
 from wijkpad.commands.tools import Tools, kept_key, new_id
@@ -25,7 +26,6 @@ from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
 
 EXPIRY: Final = "post.expired"
-CHOICE: Final = "post.choice"
 Fate = Literal["received", "waiting", "choice", "seen"]
 
 
@@ -192,28 +192,8 @@ def hand_over(
         return Delivered("waiting")
     moving.live.deliver(to.token, payload)
     step.write(moving, moving.live.advance())
-    unit.jobs.settle_post(post.id, run=run.id, at=moving.now)
-    unit.jobs.cancel_token(post.id)
-    moving.journal(
-        "message.received",
-        about=("message", post.id),
-        part=post.name,
-        detail={"element": to.element, **moving.changes},
-    )
+    received(moving, post, to)
     return Delivered("received", run.id)
-
-
-def payload_of(unit: UnitOfWork, post: Post) -> Value:
-    """Return what a kept post brought; its case is known."""
-    if post.case is None:
-        return None
-    rows = unit.data.versions(post.case, None, payload_key(post.id))
-    return rows[-1].value if rows else None
-
-
-def payload_key(post: str) -> str:
-    """Return the key under which the payload is kept; no FEEL name looks like it."""
-    return f"post:{post}"
 
 
 def _case_by_key(tools: Tools, unit: UnitOfWork, actor: Actor, message: Message) -> str:

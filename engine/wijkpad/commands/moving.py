@@ -31,6 +31,7 @@ class Moving:
         before: what the run waited for when it was taken up.
         ended: end events reached so far.
         changes: what the step did, for its one journal line; ids and moments only.
+        received: ids of the messages that it received.
     """
 
     tools: Tools
@@ -45,6 +46,7 @@ class Moving:
     before: tuple[Wait, ...] = ()
     ended: list[str] = field(default_factory=list)
     changes: dict[str, str] = field(default_factory=dict)
+    received: list[str] = field(default_factory=list)
 
     def add_job(
         self,

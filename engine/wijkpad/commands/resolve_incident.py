@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from wijkpad.commands.deliver_message import CHOICE, hand_over, payload_of
+from wijkpad.commands.deliver_message import hand_over
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
+from wijkpad.commands.posts import CHOICE, payload_of
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.access import is_shielded, may
 from wijkpad.domain.case import Case, Datum

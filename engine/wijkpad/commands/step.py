@@ -11,6 +11,7 @@ from wijkpad.commands import clocks, elsewhere, tasks_of_run, timers_of_run
 from wijkpad.commands.asked_start import ask_start
 from wijkpad.commands.clocks import Moved
 from wijkpad.commands.moving import START_TOPIC, Moving
+from wijkpad.commands.posts import waiting_for
 from wijkpad.commands.tools import kept_key
 from wijkpad.domain.case import Run
 from wijkpad.domain.jobs import Subscription, SubscriptionKind
@@ -128,7 +129,7 @@ def subscription(moving: Moving, wait: Wait) -> Subscription:
 
 
 def _hand_over_waiting_post(moving: Moving, subscription: Subscription) -> None:
-    for post in moving.unit.jobs.posts_waiting(case=moving.case.id):
+    for post in waiting_for(moving, [subscription.key]):
         fits = post.key is None or post.key == subscription.key
         if post.name == subscription.message and fits:
             moving.add_job("message", token=post.id, element=subscription.element, topic="post")

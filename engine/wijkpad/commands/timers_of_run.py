@@ -9,6 +9,7 @@ from datetime import datetime
 from wijkpad.commands import clocks
 from wijkpad.commands.moments import fires_at, parsed
 from wijkpad.commands.moving import Moving
+from wijkpad.commands.posts import receive_before
 from wijkpad.domain.jobs import Timer
 from wijkpad.ports import Wait
 
@@ -35,17 +36,19 @@ def drop(moving: Moving, token: str) -> None:
 def fire_due(moving: Moving, until: datetime) -> list[Timer]:
     """Fire every timer that is due, oldest first, and return those that fired.
 
-    Of those due at the same moment the one that stands first in the diagram goes first. One that an earlier firing withdrew does not fire.
+    A message that came in before a timer was due, and that the run waits for, is received before
+    that timer fires: what was first in the world goes first, whichever job is done first. Of those due at the same moment the one that stands first in the diagram goes first. One that an earlier firing withdrew does not fire.
     Called when the run was just taken up: one that waited for no timer then has none that is due.
     """
     if all(one.kind != "timer" for one in moving.before):
         return []
     fired: list[Timer] = []
     while timer := _oldest_due(moving, until):
-        moving.live.fire(timer.token)
-        drop(moving, timer.token)
+        if not receive_before(moving, timer.due_at or until):
+            moving.live.fire(timer.token)
+            drop(moving, timer.token)
+            fired.append(timer)
         advance = moving.live.advance()
-        fired.append(timer)
         write(moving, advance.waits)
         moving.ended.extend(one for one in advance.ended if one not in moving.ended)
     return fired

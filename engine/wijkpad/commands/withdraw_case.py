@@ -6,6 +6,7 @@ from __future__ import annotations
 from wijkpad.commands import deliver_message
 from wijkpad.commands.deliver_message import Delivered, Message
 from wijkpad.commands.guard import allow, case_of, guarded
+from wijkpad.commands.posts import payload_key
 from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import RefusedError
@@ -39,7 +40,7 @@ def handle(tools: Tools, actor: Actor, case_id: str, *, token: str | None = None
 
 def _came_in(tools: Tools, actor: Actor, case_id: str, key: str) -> bool:
     with tools.store.work(actor.municipality, reading=True) as unit:
-        rows = unit.data.versions(case_id, None, deliver_message.payload_key(key))
+        rows = unit.data.versions(case_id, None, payload_key(key))
         return bool(rows)
 
 

@@ -44,6 +44,7 @@ _open_incidents = (
 _save_incident = updating(incidents, "id")
 _posts = picking(posts).where(posts.c.settled_at.is_(None)).order_by(posts.c.arrived_at, posts.c.id)
 _posts_of_case = _posts.where(posts.c.case_id == bindparam("at_case_id"))
+_posts_under_key = _posts.where(posts.c.case_id.is_(None), posts.c.key == bindparam("at_key"))
 _settle_post = updating(posts, "id").where(posts.c.settled_at.is_(None))
 
 
@@ -182,6 +183,9 @@ class SqlJobs:
         if case is None:
             return self._wire.each(_post, _posts)
         return self._wire.each(_post, _posts_of_case, at_case_id=case)
+
+    def posts_under(self, key: str) -> list[Post]:
+        return self._wire.each(_post, _posts_under_key, at_key=key)
 
     def settle_post(self, post: str, *, run: str | None, at: datetime) -> None:
         self._wire.change(_settle_post, {"at_id": post, "run_id": run, "settled_at": at})
