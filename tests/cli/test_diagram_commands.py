@@ -77,6 +77,25 @@ def test_a_diagram_that_runs_as_it_is_drawn_is_said_to(tmp_path: Path) -> None:
     assert text == "Niets is herschreven: wat er getekend is, loopt precies zo.\n"
 
 
+def test_a_diagram_that_calls_a_pathway_which_is_not_there_names_it(tmp_path: Path) -> None:
+    call = '<callActivity id="CA" name="Plan maken" calledElement="plan"/>'
+    model = tmp_path / "intake" / "intake.bpmn"
+    model.parent.mkdir()
+    model.write_bytes(bpmn(START + call + END + flow("SE", "CA") + flow("CA", "EE")))
+    value = told(run("explain-diagram", str(model), "--json"))["value"]
+    assert isinstance(value, dict)
+    assert value["runs"] is False
+    assert [one["element"] for one in value["missing"]] == ["CA"]
+    text = run("explain-diagram", str(model)).output
+    assert "CA (regel 1): Roept het traject ‘plan’ aan." in text
+    assert "loopt precies zo" not in text
+    assert "kan nog niet draaien" not in text
+    beside = tmp_path / "plan" / "pathway.toml"
+    beside.parent.mkdir()
+    beside.write_text("format = 1", "utf-8")
+    assert run("explain-diagram", str(model)).output.endswith("loopt precies zo.\n")
+
+
 def test_what_cannot_be_explained_leaves_with_2(tmp_path: Path) -> None:
     broken = tmp_path / "broken.bpmn"
     broken.write_text("<definitions>", "utf-8")

@@ -20,7 +20,13 @@ from tests.commands.house import (
     typed,
 )
 from tests.commands.test_terms_of_runs import RULE
-from tests.commands.test_transfer import complete, run_of, timers_of
+from tests.commands.test_transfer import (
+    THREE_TASKS,
+    complete,
+    run_of,
+    timers_of,
+    transferred,
+)
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import (
     cancel_run,
@@ -29,6 +35,7 @@ from wijkpad.commands import (
     deliver_message,
     rewind_run,
     save_draft,
+    transfer_runs,
 )
 from wijkpad.commands.deliver_message import Message
 from wijkpad.commands.environment import CaseEnvironment
@@ -278,6 +285,24 @@ def test_a_run_goes_back_and_on_any_number_of_times(house: House, lead: Actor) -
         False,
         True,
     ] * 3
+
+
+def test_a_moment_before_a_change_of_version_is_refused_until_the_change_is_undone(
+    house: House, lead: Actor
+) -> None:
+    designer = house.hire("dirk", "noord", "process_designer")
+    house.publish(a_pathway("p", TWO_TASKS, version=1))
+    case = house.start("p")
+    complete(house, case, "A")
+    house.publish(a_pathway("p", THREE_TASKS, version=2))
+    transfer = transferred(house, designer)
+    assert run_of(house, case).definition == 2
+    assert refusal(house, lead, case, 0) == "RPR-011"
+    transfer_runs.undo(house.tools, designer, transfer, "te vroeg")
+    house.run_due()
+    rewind(house, lead, case, 0)
+    assert set(house.open_tasks(case)) == {"A"}
+    assert run_of(house, case).definition == 1
 
 
 def test_what_going_back_will_do_is_told_by_doing_it_and_keeping_nothing(

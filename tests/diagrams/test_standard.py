@@ -280,6 +280,20 @@ def test_a_draft_may_lack_what_a_publication_may_not() -> None:
     assert any(one.severity is Severity.ERROR for one in check(diagram) if one.code == "BPMN-314")
 
 
+def test_flows_that_no_node_names_are_one_finding_however_many_there_are() -> None:
+    (found,) = [one for one in breaches(drawn(STRAIGHT)) if one.code == "BPMN-304"]
+    assert found.severity is Severity.INFO
+    assert "en 2 andere onderdelen noemen een pijl niet" in found.text
+
+
+def test_a_node_that_names_flows_of_others_is_told_once() -> None:
+    body = STRAIGHT.replace(
+        "<documentation>", "<incoming>UT_EE</incoming><outgoing>SE_UT</outgoing><documentation>"
+    )
+    errors = [one for one in check(drawn(body)) if one.code == "BPMN-304"]
+    assert [one.severity for one in errors] == [Severity.ERROR]
+
+
 def test_one_fault_gives_one_finding() -> None:
     found = [one.code for one in check(drawn(through(catching(""))))]
     assert "BPMN-331" in found

@@ -14,11 +14,16 @@ from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.diagrams import Diagram, check, normalise, read
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding, errors_in
+from wijkpad.pathways.calling import calls_of
 from wijkpad.xml import line_of
 
 _UNCHANGED: Final = "Niets is herschreven."
 _AS_DRAWN: Final = "Niets is herschreven: wat er getekend is, loopt precies zo."
 _NOT_YET: Final = "Dit diagram kan nog niet draaien; wijkpad check {} zegt waarom."
+_MISSING: Final = (
+    "Roept het traject ‘{}’ aan. Dat staat niet in dit bestand, en niet in een map ernaast: zonder "
+    "dat traject loopt dit diagram niet."
+)
 
 
 @click.command("explain-diagram")
@@ -32,20 +37,33 @@ def explain_diagram(file: Path, wants_json: bool) -> None:
     result = normalise(diagram)
     rewritten = _placed(diagram, result.rewrites)
     left_out = _placed(diagram, result.left_out)
+    missing = _placed(diagram, _missing(diagram, file))
+    faulty = bool(errors_in(check(diagram)))
     value = {
         "file": file.name,
         "normaliser": result.version,
-        "runs": not errors_in(check(diagram)),
+        "runs": not (faulty or missing),
         "rewritten": rewritten,
         "left_out": left_out,
+        "missing": missing,
     }
     nothing = _AS_DRAWN if value["runs"] else _UNCHANGED
     lines = ["Herschreven:", *_lines(rewritten)] if rewritten else [nothing]
     if left_out:
         lines += ["", "Alleen om te lezen:", *_lines(left_out)]
-    if not value["runs"]:
+    if missing:
+        lines += ["", "Ontbreekt:", *_lines(missing)]
+    if faulty:
         lines += ["", _NOT_YET.format(file.name)]
     answer(value, wants_json=wants_json, text="\n".join(lines))
+
+
+def _missing(diagram: Diagram, file: Path) -> Iterable[tuple[str, str]]:
+    """Yield each call of a pathway that is neither in the file nor in a folder beside its own."""
+    beside = file.resolve().parent.parent
+    for element, key in calls_of(diagram).items():
+        if not (key.isidentifier() and (beside / key / "pathway.toml").is_file()):
+            yield element, _MISSING.format(key)
 
 
 def _data(file: Path) -> bytes:
