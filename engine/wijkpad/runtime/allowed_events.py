@@ -31,7 +31,7 @@ _PLACES: Final = {
 }
 KINDS: Final = {
     "message": "een bericht",
-    "timer": "een tijdklok",
+    "timer": "een termijn",
     "error": "een fout",
     "terminate": "alles stoppen",
     "signal": "een signaal",
@@ -214,7 +214,7 @@ def _host(node: Element, plane: Element) -> Iterator[Finding]:
     host = hosts.get(node.get("attachedToRef") or "")
     kinds = kinds_of(node)
     if host is None or bpmn.kind_of(host) not in bpmn.ACTIVITIES or bpmn.is_by_event(host):
-        text = "De randgebeurtenis staat niet op een taak of deelproces van deze tekening."
+        text = "Deze gebeurtenis hangt niet aan een taak of deelproces van deze tekening."
         yield fault("BPMN-237", node, text, "Zet haar op een taak of deelproces.")
         return
     kind, is_repeated = bpmn.kind_of(host), bpmn.is_repeated(host)
@@ -224,20 +224,20 @@ def _host(node: Element, plane: Element) -> Iterator[Finding]:
         yield fault("BPMN-238", node, text, "Zet de herhaling op een deelproces eromheen.")
     waits = [one for one in kinds if f"{one}EventDefinition" in triggers.WAITED_FOR]
     if waits and kind not in _HOSTS and not is_repeated and not _takes_time(host):
-        text = "Deze stap duurt geen tijd: de randgebeurtenis gebeurt hier nooit."
+        text = "Deze stap duurt geen tijd: de gebeurtenis bij de taak gebeurt hier nooit."
         cure = "Zet haar op een taak die wacht, op een automatische stap of op een deelproces."
         severity = Severity.ERROR if "conditional" in waits else Severity.WARNING
         yield fault("BPMN-238", node, text, cure, severity=severity)
     if {"error", "cancel"}.intersection(kinds) and node.get("cancelActivity", "true") != "true":
         text = "Een fout of een afgebroken transactie stopt altijd het werk waarop zij staat."
-        yield fault("BPMN-239", node, text, "Maak de randgebeurtenis onderbrekend.")
+        yield fault("BPMN-239", node, text, "Maak de gebeurtenis bij de taak onderbrekend.")
 
 
 def _fits(node: Element, kinds: list[str], host: str) -> Iterator[Finding]:
     able = {"error": _FAILS, "escalation": _ESCALATES, "cancel": frozenset({"transaction"})}
     for one in kinds:
         if one in able and host not in able[one]:
-            text = f"Op dit onderdeel kan de randgebeurtenis ‘{KINDS[one]}’ nooit gebeuren."
+            text = f"Bij dit onderdeel kan ‘{KINDS[one]}’ nooit gebeuren."
             cure = "Zet haar op een automatische stap of op een deelproces."
             yield fault("BPMN-238", node, text, cure)
 

@@ -80,7 +80,7 @@ def _ways_in(node: Element, flows: list[Element], plane: Element) -> Iterator[Fi
     kind = bpmn.kind_of(node)
     if kind in ("startEvent", "boundaryEvent") or bpmn.is_by_event(node):
         if flows:
-            text = "Naar een begin, een randgebeurtenis of een deelproces bij een gebeurtenis kan geen pijl gaan."
+            text = "Naar een begin, een gebeurtenis bij een taak of een deelproces bij een gebeurtenis kan geen pijl gaan."
             yield fault("BPMN-212", node, text, "Haal de pijl weg.")
     elif not flows and not bpmn.undoes(node) and bpmn.kind_of(plane) != "adHocSubProcess":
         text = "Naar dit onderdeel gaat geen pijl; het wordt nooit bereikt."
@@ -148,5 +148,5 @@ def _events_behind(gateway: Element, plane: _Plane) -> Iterator[Finding]:
             or target in plane.hosts
         ):
             text = "Achter deze keuze staan alleen gebeurtenissen, elk met één pijl erheen."
-            cure = "Gebruik een taak met randgebeurtenissen als er ook gewerkt wordt."
+            cure = "Gebruik een taak met gebeurtenissen erbij als er ook gewerkt wordt."
             yield fault("BPMN-222", flow, text, cure)

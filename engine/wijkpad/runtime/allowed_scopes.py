@@ -161,5 +161,5 @@ def _handlers(plane: Element, nodes: dict[str, Element], handlers: set[str]) -> 
             text = (
                 "Een stap die iets ongedaan maakt, hangt met één stippellijn aan een gebeurtenis."
             )
-            cure = "Haal de pijlen en randgebeurtenissen van deze stap weg en trek de stippellijn."
+            cure = "Haal de pijlen en gebeurtenissen bij deze stap weg en trek de stippellijn."
             yield fault("BPMN-273", node, text, cure)

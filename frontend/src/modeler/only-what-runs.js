@@ -52,7 +52,7 @@ class OnlyWhatRuns {
 
   getPaletteEntries() {
     const task = this.draw('activity', 'bpmn-icon-user-task', 'Taak voor een medewerker', { type: 'bpmn:UserTask' });
-    const wait = this.draw('event', 'bpmn-icon-intermediate-event-catch-timer', 'Wachten op een termijn (ook op de rand van een taak)', {
+    const wait = this.draw('event', 'bpmn-icon-intermediate-event-catch-timer', 'Wachten op een termijn (ook bij een taak)', {
       type: 'bpmn:IntermediateCatchEvent', eventDefinitionType: 'bpmn:TimerEventDefinition',
     });
     return (entries) => {
