@@ -9,6 +9,8 @@ from threading import Event
 
 
 def main(url: str, mark: Path) -> None:
+    import pytest
+
     from tests.commands.house import FakeClock, FakeServices, Shelf
     from tests.jobs.rig import open_store
     from tests.jobs.test_transfers import VERSIONS
@@ -36,7 +38,8 @@ def main(url: str, mark: Path) -> None:
         mark.touch()
         Event().wait()
 
-    type(store.work(MUNICIPALITY)).commit = hang  # type: ignore[method-assign]
+    patch = pytest.MonkeyPatch()
+    patch.setattr(type(store.work(MUNICIPALITY)), "commit", hang)
     apply_job.handle(tools, MUNICIPALITY, job)
 
 
