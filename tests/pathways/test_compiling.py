@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.diagrams.drawing import bpmn
+from tests.diagrams.drawing import bpmn, task
 from tests.pathways.small import BODY, FORM, HEADER, SCENARIO, TABLE, small
 from wijkpad.domain.definition import Definition, Origin
 from wijkpad.errors import StateError
@@ -260,3 +260,22 @@ def test_a_term_for_each_of_what_does_not_repeat_is_refused() -> None:
     assert "PATH-038" in codes(
         compile_definition({**small(), "pathway.toml": toml.encode()}, key="proef")
     )
+
+
+def _urgent_drawing(key: str) -> bytes:
+    inner = (
+        "<extensionElements><camunda:properties>"
+        f'<camunda:property name="urgent" value="{key}"/>'
+        "</camunda:properties></extensionElements>"
+    )
+    return bpmn(BODY.replace(task("UT"), task("UT", inner=inner)))
+
+
+def test_a_task_is_urgent_as_drawn() -> None:
+    found = whole(header=HEADER + URGENT, diagram=_urgent_drawing("call"))
+    assert {one.element: one.urgent for one in found.steps.values() if one.urgent} == {"UT": "call"}
+
+
+def test_a_task_that_is_urgent_for_help_that_does_not_exist_is_refused() -> None:
+    files = small(header=HEADER + URGENT, diagram=_urgent_drawing("ring"))
+    assert "PATH-055" in codes(compile_definition(files, key="proef"))

@@ -204,9 +204,8 @@ def _start(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
     parent = unit.cases.lock(run.case)
     _settle(unit, job)
     wish = asked(unit, parent.id, run.id, job.token)
-    wanted = Offspring(
-        pathway=wish.pathway, event=wish.event, by=wish.by, facts={"reason": wish.reason}
-    )
+    facts = {"reason": wish.reason, "note": wish.note}
+    wanted = Offspring(pathway=wish.pathway, event=wish.event, by=wish.by, facts=facts)
     moving = begin_from(tools, unit, actor, parent, wanted)
     key = new_id()
     unit.jobs.add(

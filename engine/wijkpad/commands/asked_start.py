@@ -14,12 +14,16 @@ from wijkpad.ports import UnitOfWork, Wait
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which pathway to start, at which start event (None: its first), and who completed the step."""
+    """Which pathway to start, at which start event (None: its first), and who completed the step.
+
+    `note` is what the new case should know beforehand, as text; None when the diagram gives none.
+    """
 
     pathway: str
     event: str | None
     reason: Value
     by: str
+    note: Value = None
 
 
 def ask_start(moving: Moving, wait: Wait) -> None:
@@ -45,6 +49,7 @@ def asked(unit: UnitOfWork, case: str, run: str, token: str) -> Asked:
         event=event if isinstance(event, str) else None,
         reason=inputs.get("reason"),
         by=row.by,
+        note=inputs.get("note"),
     )
 
 

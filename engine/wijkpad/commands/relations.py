@@ -10,7 +10,7 @@ from typing import Final
 from wijkpad.commands.environment import RELATIONS
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.tools import local_day
-from wijkpad.domain.access import CASE_ROLES, OFFICER
+from wijkpad.domain.access import CASE_ROLES, OFFICER, is_shielded
 from wijkpad.domain.case import OWN_INTEREST, Task
 from wijkpad.feel import Value
 from wijkpad.forms import Answers, Form
@@ -72,7 +72,7 @@ def _shield(moving: Moving, away: frozenset[str]) -> None:
         for one in unit.people.memberships(team=case.team)
         if one.holds_on(day) and one.role in CASE_ROLES and one.role != OFFICER
     )
-    there = case.participants if case.about_staff else case.participants | others
+    there = case.participants if is_shielded(case) else case.participants | others
     changed = replace(
         case,
         about_staff=True,

@@ -22,7 +22,7 @@ class Urgent:
     """What has to be done at once, ready to show.
 
     Attributes:
-        questions: the labels of the questions that asked for it.
+        questions: the labels of the questions that asked for it; none where the task itself does.
         calls: (name, number) of whom to ring; the number is empty when the municipality gave none.
         meldcode: whether to offer the shielded case of the reporting code.
     """
@@ -51,7 +51,8 @@ def act(at: AtRun, task: Task, answers: Mapping[str, Value]) -> Task:
     if not new and not gone:
         return task
     safety = (*(path for path in task.safety if path not in gone), *new)
-    since = (task.urgent_since or at.now) if safety else None
+    drawn = bool(at.definition.steps[task.element].urgent)
+    since = (task.urgent_since or at.now) if safety or drawn else None
     at.unit.tasks.save(replace(task, safety=safety, urgent_since=since))
     for event, paths in ((GIVEN, new), (DENIED, gone)):
         if paths:
@@ -62,7 +63,8 @@ def act(at: AtRun, task: Task, answers: Mapping[str, Value]) -> Task:
 def help_now(at: AtRun, task: Task, also: Iterable[str] = ()) -> tuple[Urgent, ...]:
     """Return what to do at the safety answers of a task, in the order of pathway.toml.
 
-    `also` holds the paths of answers that were typed and are not kept yet.
+    A task that is urgent as drawn also shows its own help, whatever is answered. `also` holds the
+    paths of answers that were typed and are not kept yet.
     """
     form, asked = form_of(at.definition, task), dict[str, list[str]]()
     for path in dict.fromkeys((*task.safety, *also)):
@@ -70,6 +72,9 @@ def help_now(at: AtRun, task: Task, also: Iterable[str] = ()) -> tuple[Urgent, .
         field = form.find(plain)
         if field is not None and field.safety:
             asked.setdefault(field.safety, []).append(field.label)
+    drawn = at.definition.steps[task.element].urgent
+    if drawn:
+        asked.setdefault(drawn, [])
     definition = at.definition.at(task.scope)
     own = at.env.parameters_now(definition) if asked else {}
     return tuple(

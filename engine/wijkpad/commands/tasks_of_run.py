@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from wijkpad.commands import participants
 from wijkpad.commands.moments import due_of
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.tools import local_day
@@ -32,6 +33,8 @@ def write(moving: Moving, waits: Iterable[Wait], *, completed: str | None = None
     new = [opened(moving, one) for token, one in waiting.items() if token not in known]
     for task in new:
         unit.tasks.add(task)
+        if task.assignee is not None:
+            participants.join(moving, task.assignee)
     if new:
         moving.changes["opened"] = " ".join(one.id for one in new)
     if gone:
@@ -74,6 +77,7 @@ def opened(moving: Moving, wait: Wait) -> Task:
         due_on=due_on,
         due_at=due_at,
         follow_up_on=_day(follow_up),
+        urgent_since=moving.now if step.urgent else None,
     )
 
 

@@ -33,6 +33,7 @@ class Step:
         help: plain text of the documentation.
         norm: the norm check that this element fulfils, such as `meldcode-5`.
         document: key of the template of the document that this task is about.
+        urgent: key of the urgent help that a task shows from the moment it opens; empty for none.
     """
 
     element: str
@@ -48,6 +49,7 @@ class Step:
     help: str = ""
     norm: str | None = None
     document: str | None = None
+    urgent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

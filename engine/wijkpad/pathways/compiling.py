@@ -224,6 +224,7 @@ def _step(diagram: Diagram, node: Node) -> Step:
         help=node.documentation,
         norm=node.properties.get("norm") or None,
         document=node.properties.get("document", "").strip() or None,
+        urgent=node.properties.get("urgent", "") if node.kind == "userTask" else "",
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from wijkpad import diagrams, dmn, forms
-from wijkpad.diagrams import Node
+from wijkpad.diagrams import Diagram, Node
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import Names, Value, faults_of, parse
 from wijkpad.findings import Finding, Severity
@@ -55,6 +55,7 @@ def cross_check(
         yield from _unused(parts)
         yield from _starting(parts)
         yield from unsent(parts)
+        yield from _urgent_tasks(parts, parts.diagram)
         if called is not None:
             yield from call_faults(parts, called)
     if parts.header is not None:
@@ -218,6 +219,22 @@ def _advice(parts: Parts, form: forms.Form) -> Iterator[Finding]:
                 cure=f"Kies uit: {', '.join(sorted(filter(None, results)))}.",
                 file=form.file,
                 element=field.path,
+            )
+
+
+def _urgent_tasks(parts: Parts, diagram: Diagram) -> Iterator[Finding]:
+    known = {one.key for one in parts.header.urgent} if parts.header is not None else set()
+    for node in diagram.nodes.values():
+        wanted = node.properties.get("urgent", "")
+        if wanted and (node.kind != "userTask" or wanted not in known):
+            yield Finding(
+                code="PATH-055",
+                text=f"‘{node.name or node.id}’ is dringend volgens ‘{wanted}’, en die hulp bestaat "
+                "niet of dit is geen taak.",
+                cure="Noem bij een taak een [[urgent]] van pathway.toml, of haal de eigenschap weg.",
+                file=diagram.file,
+                element=node.id,
+                line=node.line,
             )
 
 

@@ -25,6 +25,7 @@ _CASE: Final = (
 )
 _MEMBER: Final = ("id", "name", "roles", "languages", "expertise", "open_cases", "relation")
 _RECENT: Final = ("number", "opened_at", "address")
+_STARTED: Final = ("number", "note", "reason", "message", "signal")
 _TERM: Final = ("start", "due", "fires_at")
 _LISTS: Final = frozenset({"collectEntries", "singleEntry"})
 
@@ -44,6 +45,7 @@ def names_of(
             {"key": None, "name": None, "members": _leaves(_MEMBER), "recent": _leaves(_RECENT)}
         ),
         "actor": _leaves(("id",)),
+        "started_by": _leaves(_STARTED),
         "parameters": Names({}),
         "terms": Names({}),
     }
