@@ -5,7 +5,7 @@ BIN := .venv/bin
 PLUGINS := $(dir $(wildcard plugins/*/pyproject.toml))
 SOURCES := engine webui plugins tests bench docs
 
-.PHONY: run test check types docs bench conformance faults fuzz games bundles bundles-check lock screenshots clean
+.PHONY: run test check types docs bench conformance mutations faults fuzz games bundles bundles-check lock screenshots clean
 
 run: .venv/run.stamp  ## serve the example municipality at http://127.0.0.1:8000
 	@$(BIN)/wijkpad serve --example --port $(PORT)
@@ -32,6 +32,9 @@ conformance: .venv/dev.stamp  ## run the kits for BPMN and DMN beside the checko
 	$(BIN)/python -m tests.dmn.tck --page
 	$(BIN)/python -m tests.runtime.betsy --page
 	$(BIN)/python -m tests.diagrams.bpmn_static --page
+
+mutations: .venv/dev.stamp  ## make each condition, row and term of intake and meldcode wrong, and see which scenario notices; writes its page
+	nice -n 19 $(BIN)/python -m tests.mutations.run --page $(MUTATIONS)
 
 faults: .venv/dev.stamp  ## kill, race and break it a thousand times, on both databases; hours on a small machine
 	$(BIN)/python -m tests.faults.run $(FAULTS)

@@ -14,8 +14,8 @@ from tests.support.stores import MASTER_KEY, MUNICIPALITY
 from wijkpad.api import Actor, Desk, Engine, open_engine
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import AnswersInvalidError, NotFoundError
-from wijkpad.findings import Finding
 from wijkpad.pathways import read_folder
+from wijkpad.ports import Played
 from wijkpad.settings import Settings
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -68,8 +68,8 @@ from = 2020-01-01
 class Green:
     """A runner for tests that are not about scenarios."""
 
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
-        return []
+    def run(self, definition: Definition, municipality: str) -> Played:
+        return Played(findings=(), reached=frozenset())
 
 
 @pytest.fixture

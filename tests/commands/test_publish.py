@@ -17,6 +17,7 @@ from wijkpad.domain.identity import Actor
 from wijkpad.errors import ConflictError, PublicationRefusedError, RefusedError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
+from wijkpad.ports import Played
 
 GOOD = {"p.bpmn": TWO_TASKS.encode()}
 BAD = {"p.bpmn": b"fout"}
@@ -43,8 +44,8 @@ class Runner:
     def __init__(self, *findings: Finding) -> None:
         self.findings = list(findings)
 
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
-        return self.findings
+    def run(self, definition: Definition, municipality: str) -> Played:
+        return Played(findings=tuple(self.findings), reached=frozenset())
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ class Counting(Runner):
 
     runs = 0
 
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+    def run(self, definition: Definition, municipality: str) -> Played:
         self.runs += 1
         return super().run(definition, municipality)
 

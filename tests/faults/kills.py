@@ -23,8 +23,8 @@ from wijkpad.api import Engine, open_engine
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.definition import Definition
-from wijkpad.findings import Finding
 from wijkpad.pathways import read_folder
+from wijkpad.ports import Played
 from wijkpad.settings import Settings
 from wijkpad.store import SqlStore
 
@@ -49,9 +49,9 @@ roles = [{ team = "noord", role = "front_desk", from = 2020-01-01 }]
 class NoScenarios:
     """A runner for tests that are not about scenarios."""
 
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+    def run(self, definition: Definition, municipality: str) -> Played:
         del definition, municipality
-        return []
+        return Played(findings=(), reached=frozenset())
 
 
 @dataclass(slots=True)

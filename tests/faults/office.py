@@ -18,9 +18,8 @@ from wijkpad.api import Desk, Engine
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import LANE_ROLES
 from wijkpad.feel import Value
-from wijkpad.findings import Finding
 from wijkpad.pathways import DefinitionLibrary, PathwayCompiler, read_folder
-from wijkpad.ports import ServiceCall
+from wijkpad.ports import Played, ServiceCall
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.settings import Settings
 from wijkpad.store import SqlStore
@@ -103,9 +102,9 @@ class Quotes:
 
 
 class _NoScenarios:
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+    def run(self, definition: Definition, municipality: str) -> Played:
         del definition, municipality
-        return []
+        return Played(findings=(), reached=frozenset())
 
 
 class Office:

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 
 from tests.commands.house import House, Shelf
 from wijkpad.domain.definition import Definition, Pinned
-from wijkpad.findings import Finding
-from wijkpad.ports import DefinitionBook
+from wijkpad.ports import DefinitionBook, Played
 
 
 class _Green:
     """Runs no scenario, and finds nothing."""
 
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+    def run(self, definition: Definition, municipality: str) -> Played:
         del definition, municipality
-        return []
+        return Played(findings=(), reached=frozenset())
 
 
 @dataclass

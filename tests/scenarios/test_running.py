@@ -193,8 +193,11 @@ def test_the_runner_of_publications_tells_only_what_failed() -> None:
     assert good is not None
     assert bad is not None
     runner = StoryRunner(runtime=_RUNTIME)
-    assert runner.run(good, "gm9999") == []
-    assert [one.code for one in runner.run(bad, "gm9999")] == ["SCEN-030"]
+    green = runner.run(good, "gm9999")
+    assert green.findings == ()
+    assert {"element:UT_Doen", "flow:GW_UT_Doen", "rule:BR_Soort#help"} <= green.reached
+    assert not {"element:TM", "flow:GW_EE", "rule:BR_Soort#otherwise"} & green.reached
+    assert [one.code for one in runner.run(bad, "gm9999").findings] == ["SCEN-030"]
 
 
 def test_running_twice_gives_the_same() -> None:

@@ -15,8 +15,8 @@ from tests.commands.house import PASSWORDS, FakeClock
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
 from wijkpad.api import Desk, Engine, open_engine
 from wijkpad.domain.definition import Definition
-from wijkpad.findings import Finding
 from wijkpad.pathways import read_folder
+from wijkpad.ports import Played, ScenarioRunner
 from wijkpad.settings import Settings
 from wijkpad_webui.app import create_app
 
@@ -46,9 +46,9 @@ START: Final = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 class NoScenarios:
     """A runner for tests that are not about scenarios."""
 
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
+    def run(self, definition: Definition, municipality: str) -> Played:
         del definition, municipality
-        return []
+        return Played(findings=(), reached=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,12 @@ def open_website(template: Path, folder: Path) -> Website:
     return open_website_at(f"sqlite:///{copy}")
 
 
-def open_website_at(url: str) -> Website:
-    """Return a website on a filled database."""
+def open_website_at(url: str, runner: ScenarioRunner | None = None) -> Website:
+    """Return a website on a filled database; without a runner it plays no scenario."""
     settings = settings_for(url)
     clock = FakeClock(START)
-    engine = open_engine(settings, clock=clock, scenario_runner=NoScenarios(), passwords=PASSWORDS)
+    engine = open_engine(
+        settings, clock=clock, scenario_runner=runner or NoScenarios(), passwords=PASSWORDS
+    )
     app = create_app(engine, settings)
     return Website(engine, app, clock)

@@ -3,6 +3,7 @@
 
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.correction_desk import AnswersLine, AnswersPage, OtherWay, Reopening
+from wijkpad.api.covering import CoverageDesk, CoveragePage, NormLine
 from wijkpad.api.desk import Desk
 from wijkpad.api.documents import DocumentLine, DocumentList, DocumentPage, DocumentPart, MakeLine
 from wijkpad.api.engine import Engine
@@ -85,6 +86,8 @@ from wijkpad.feel import Value
 from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submitted
 from wijkpad.forms.moments import MissingHourError, moment_text, read_day, read_moment
 from wijkpad.pathways import Parts, read_parts
+from wijkpad.pathways.goals import KINDS as GOAL_KINDS
+from wijkpad.pathways.goals import Coverage, Goal
 from wijkpad.pathways.merging import Contested, MergedFiles, Side
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Clock, StoredDefinition, TermView, WorkItem, Worklist
@@ -107,6 +110,7 @@ __all__ = [
     "ACTION",
     "BASES",
     "CASE_ROLES",
+    "GOAL_KINDS",
     "LINKS",
     "MODES",
     "OUTCOMES",
@@ -115,14 +119,15 @@ __all__ = [
     "ROWS",
     "SYSTEM",
     "Actor",
-    "AmendPage",
     "Advice",
     "AdviceLine",
+    "AmendPage",
     "AnswersLine",
     "AnswersPage",
     "ArrangePage",
     "Aside",
     "Asked",
+    "Callee",
     "CaseLine",
     "CaseList",
     "CasePage",
@@ -130,8 +135,11 @@ __all__ = [
     "Chosen",
     "Clock",
     "Completed",
-    "CorrectionPage",
     "Contested",
+    "CorrectionPage",
+    "Coverage",
+    "CoverageDesk",
+    "CoveragePage",
     "Delivered",
     "Desk",
     "Diagram",
@@ -149,9 +157,10 @@ __all__ = [
     "Filled",
     "Foreseen",
     "Form",
-    "Happened",
+    "Goal",
     "HandLink",
     "HandTaskPage",
+    "Happened",
     "Incident",
     "IncidentAction",
     "IncidentLine",
@@ -171,6 +180,7 @@ __all__ = [
     "MissingHourError",
     "Model",
     "MomentLine",
+    "NormLine",
     "Note",
     "NoteDesk",
     "NoteLine",
@@ -193,7 +203,6 @@ __all__ = [
     "RepairDesk",
     "RepairPage",
     "Repairable",
-    "Callee",
     "RunView",
     "SavedDraft",
     "Sending",

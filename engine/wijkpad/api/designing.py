@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from wijkpad.api import merging, transferring
+from wijkpad.api.covering import CoverageDesk
 from wijkpad.api.merging import Chosen, Merge
 from wijkpad.api.pages import Callee
 from wijkpad.api.reading import Reader
@@ -36,6 +37,11 @@ class Designing:
     def municipality(self) -> str:
         """The code of the municipality in which this desk stands."""
         return self._actor.municipality
+
+    @property
+    def coverage(self) -> CoverageDesk:
+        """What scenarios come by, and what norms say."""
+        return CoverageDesk(self._tools, self._reader, self._actor)
 
     def save_definition_draft(
         self, key: str, files: Mapping[str, bytes], draft: str | None = None

@@ -32,6 +32,7 @@ for command in (
     serving.worker,
     serving.migrate,
     checking.check,
+    checking.coverage,
     checking.publish,
     checking.scenario,
     explaining.explain_diagram,

@@ -15,7 +15,8 @@ from wijkpad.diagrams import follows_standard
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding, Severity
 from wijkpad.pathways import check_paths, pathway_folders, read_folder
-from wijkpad.scenarios import run_folder
+from wijkpad.pathways.goals import KINDS
+from wijkpad.scenarios import coverage_of_folder, run_folder
 
 _folders = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -109,6 +110,48 @@ def run(paths: tuple[Path, ...], wants_json: bool) -> None:
         findings.append(
             Finding(code="SCEN-090", text="Er zijn geen scenario's.", severity=Severity.WARNING)
         )
+    answer(told, findings, wants_json=wants_json, text="\n".join(lines))
+
+
+@click.command()
+@_folders
+@click.option(
+    "--least", type=click.IntRange(0, 100), default=0, help="Hoeveel procent van de onderdelen."
+)
+@as_json
+@exits
+def coverage(paths: tuple[Path, ...], least: int, *, wants_json: bool) -> None:
+    """Zeg wat de scenario's van werkwijzen bereiken, en wat geen enkel scenario bereikt.
+
+    Met --least gaat het fout als er minder onderdelen van het diagram bereikt zijn.
+    """
+    must_exist(paths)
+    told: list[dict[str, object]] = []
+    lines: list[str] = []
+    findings: list[Finding] = []
+    for folder in [one for path in paths for one in _pathways(path)]:
+        found, faults = coverage_of_folder(folder)
+        findings += faults
+        name = folder.resolve().name
+        counts = {kind: found.of(kind) for kind in KINDS}
+        told.append(
+            {
+                "pathway": name,
+                "reached": {kind: done for kind, (done, _) in counts.items()},
+                "there": {kind: there for kind, (_, there) in counts.items()},
+                "missed": [one.key for one in found.missed],
+            }
+        )
+        lines.append(name)
+        lines += [
+            f"  {KINDS[kind]}: {done} van {there} ({found.percent(kind)} %)"
+            for kind, (done, there) in counts.items()
+        ]
+        lines += [f"  niet bereikt: {one.text} [{one.key}]" for one in found.missed]
+        if found.percent("element") < least:
+            text = f"De scenario’s van ‘{name}’ bereiken {found.percent('element')} % van de onderdelen; {least} % is nodig."
+            cure = "Voeg een scenario toe dat langs de onderdelen gaat die hierboven staan."
+            findings.append(Finding(code="SCEN-091", text=text, cure=cure, file=name))
     answer(told, findings, wants_json=wants_json, text="\n".join(lines))
 
 

@@ -14,7 +14,7 @@ from wijkpad.commands.trying import require_green, tried
 from wijkpad.domain.access import Publication
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
-from wijkpad.errors import ConflictError, PublicationRefusedError, RefusedError
+from wijkpad.errors import ConflictError, NotFoundError, PublicationRefusedError, RefusedError
 from wijkpad.findings import Finding
 from wijkpad.ports import StoredDefinition, UnitOfWork
 
@@ -85,6 +85,25 @@ def try_out(tools: Tools, actor: Actor, draft: str) -> Checked:
         return require_draft(unit, draft)
 
     stored = guarded(tools, actor, "definition.check", ("definition", draft), look)
+    return tried(tools, actor.municipality, stored)
+
+
+def try_version(tools: Tools, actor: Actor, key: str, version: int) -> Checked:
+    """Run the scenarios of a published version; what they come by is kept.
+
+    Raises:
+        NotFoundError: there is no such version.
+        RefusedError: the actor may not see designs.
+    """
+
+    def look(unit: UnitOfWork) -> StoredDefinition:
+        allow(actor, "see_designs", None, on=tools.today())
+        stored = unit.definitions.get(key, version)
+        if stored is None:
+            raise NotFoundError("definition", f"{key} {version}")
+        return stored
+
+    stored = guarded(tools, actor, "definition.check", ("definition", key), look)
     return tried(tools, actor.municipality, stored)
 
 

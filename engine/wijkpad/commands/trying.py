@@ -22,6 +22,8 @@ from wijkpad.findings import Finding, errors_in
 from wijkpad.ports import ScenarioRunner, StoredDefinition, Tried, UnitOfWork
 
 _KEPT: Final = timedelta(days=1)
+_SHOWN: Final = timedelta(days=400)
+"""So long what the scenarios came by is shown with a version that nobody tries again."""
 
 
 def tried(tools: Tools, municipality: str, stored: StoredDefinition) -> Checked:
@@ -55,11 +57,11 @@ def _outcome(
         known = unit.definitions.tried(fingerprint)
     if known is not None and timedelta(0) <= now - known.at < _KEPT:
         return known.findings
-    found = Tried(
-        fingerprint=fingerprint, findings=tuple(scenarios.run(definition, municipality)), at=now
-    )
+    played = scenarios.run(definition, municipality)
+    found = Tried(fingerprint=fingerprint, findings=played.findings, at=now)
 
     def keep(unit: UnitOfWork) -> None:
+        unit.reaches.keep(definition.sha256, played.reached, at=now, forget=now - _SHOWN)
         if _fingerprint(unit, definition) == fingerprint:
             unit.definitions.keep_tried(found, forget_before=now - _KEPT)
 

@@ -8,7 +8,7 @@ markers are lost in PDF.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from html import escape
 from math import hypot
 
@@ -30,15 +30,17 @@ def draw(
     passed: Collection[str] = (),
     withdrawn: Collection[str] = (),
     title: str | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> str:
     """Return the plane as an `<svg>`; the top plane when none is named.
 
     Each node is a group with `data-element`, a `<title>` that names its state, and the class
     `is-open`, `is-passed` or `is-withdrawn`; an element that is open counts as nothing else.
+    `words` says what these states mean where it is no case that is drawn; "" is that of no state.
     """
     shown = plane if plane is not None else top(diagram)
     marks = {"open": set(open), "withdrawn": set(withdrawn), "passed": set(passed)}
-    drawing = _Drawing(diagram, shown, marks)
+    drawing = _Drawing(diagram, shown, marks, {**dict(_STATES), "": "nog niet", **(words or {})})
     body = "".join(drawing.parts())
     if title is None:
         node = diagram.nodes.get(shown)
@@ -54,8 +56,10 @@ def draw(
 
 
 class _Drawing:
-    def __init__(self, diagram: Diagram, plane: str, marks: dict[str, set[str]]) -> None:
-        self.diagram, self.plane, self.marks = diagram, plane, marks
+    def __init__(
+        self, diagram: Diagram, plane: str, marks: dict[str, set[str]], words: Mapping[str, str]
+    ) -> None:
+        self.diagram, self.plane, self.marks, self.words = diagram, plane, marks, words
         self.boxes: list[Bounds] = []
 
     def view_box(self) -> str:
@@ -144,10 +148,10 @@ class _Drawing:
         return text_block(box.centre[0], box.centre[1] + 2, lines)
 
     def _state(self, element: str) -> tuple[str, str]:
-        for state, word in _STATES:
+        for state, _ in _STATES:
             if element in self.marks[state]:
-                return state, word
-        return "", "nog niet"
+                return state, self.words[state]
+        return "", self.words[""]
 
     def _edge(self, edge: Edge) -> str:
         self.boxes += [Bounds(x, y, 0, 0) for x, y in edge.points]
@@ -163,8 +167,9 @@ class _Drawing:
             self.boxes.append(box)
             room = max(edge.label.width, 90.0) if edge.label is not None else 90.0
             body += text_block(box.centre[0], box.centre[1], wrap(flow.name, room))
-        state = " is-passed" if flow.id in self.marks["passed"] else ""
-        return self._group(flow.id, "bpmn-flow" + state, escape(flow.name), body)
+        state, _ = self._state(flow.id)
+        classes = "bpmn-flow" + (f" is-{state}" if state in ("passed", "withdrawn") else "")
+        return self._group(flow.id, classes, escape(flow.name), body)
 
     def _group(self, element: str, classes: str, title: str, body: str) -> str:
         caption = f"<title>{title}</title>" if title else ""

@@ -12,6 +12,7 @@ from wijkpad.domain.definition import Definition, Origin, Pinned
 from wijkpad.feel import Expression, Value
 from wijkpad.findings import Finding
 from wijkpad.ports.books import DefinitionBook
+from wijkpad.ports.reaching import Played
 from wijkpad.ports.records import Passed
 from wijkpad.ports.repairing import Carried, Mapped, Place, Proposal
 
@@ -159,6 +160,10 @@ class LiveRun(Protocol):
 
     def waits(self) -> tuple[Wait, ...]:
         """Return everything that the run waits for at this moment."""
+        ...
+
+    def watch(self, notice: Callable[[str, str], None]) -> None:
+        """Have `notice` told each element that is left and the one that is come to after it."""
         ...
 
     def complete(self, token: str) -> None:
@@ -320,8 +325,8 @@ class Services(Protocol):
 class ScenarioRunner(Protocol):
     """Runs the scenarios of a definition; handed to the engine by the command line."""
 
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
-        """Return what failed; empty when every scenario is green."""
+    def run(self, definition: Definition, municipality: str) -> Played:
+        """Return what failed, nothing when every scenario is green, and what they came by."""
         ...
 
 

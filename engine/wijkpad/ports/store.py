@@ -23,6 +23,7 @@ from wijkpad.ports.books import (
 from wijkpad.ports.documents import DocumentBook
 from wijkpad.ports.dossier import HandingBook, NoteBook
 from wijkpad.ports.money import FundingBook
+from wijkpad.ports.reaching import ReachBook
 from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.transfers import TransferBook
 
@@ -45,6 +46,7 @@ class UnitOfWork(Protocol):
     requests: RequestBook
     funding: FundingBook
     transfers: TransferBook
+    reaches: ReachBook
     notes: NoteBook
     handing: HandingBook
     documents: DocumentBook

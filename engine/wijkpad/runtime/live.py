@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wijkpad.errors import TaskNotOpenError
@@ -31,6 +31,10 @@ class SpiffRun:
         ]
         found.sort(key=lambda one: one[:2])
         return tuple(wait for _, _, wait in found)
+
+    def watch(self, notice: Callable[[str, str], None]) -> None:
+        """Have `notice` told each element that is left and the one that is come to after it."""
+        self._run.watch = notice
 
     def complete(self, token: str) -> None:
         """Complete a user task."""

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from time import thread_time
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -51,6 +51,7 @@ class Run(BpmnWorkflow):
         thrown: signals and messages for other runs.
         failed: code of the error that ended the run because nothing caught it.
         skipping: element and scope that a person lets the run go past.
+        watch: told each element that is left with the one that follows; for scenarios.
     """
 
     def __init__(self, compiled: Compiled, env: Environment) -> None:
@@ -65,6 +66,7 @@ class Run(BpmnWorkflow):
         self.ended: list[str] = []
         self.steps = 0
         self.deadline: float | None = None
+        self.watch: Callable[[str, str], None] | None = None
         engine = FeelEngine(env)
         super().__init__(compiled.spec, compiled.planes, script_engine=engine, deserializing=True)
         make_root(self)
@@ -145,6 +147,8 @@ class Run(BpmnWorkflow):
         if plane.spec.ad_hoc is not None and plane.spec.ad_hoc.after(self, plane, token):
             return
         for spec in successors:
+            if self.watch is not None:
+                self.watch(token.task_spec.bpmn_id or "", spec.bpmn_id or "")
             self.enter(plane, spec, {"at": source, **marks} if spec.is_join else marks)
         self.settle(plane)
 

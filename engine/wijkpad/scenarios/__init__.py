@@ -3,12 +3,19 @@
 
 from wijkpad.scenarios.clock import VirtualClock
 from wijkpad.scenarios.result import ScenarioResult
-from wijkpad.scenarios.runner import StoryRunner, run_folder, run_scenarios, scenarios_of
+from wijkpad.scenarios.runner import (
+    StoryRunner,
+    coverage_of_folder,
+    run_folder,
+    run_scenarios,
+    scenarios_of,
+)
 
 __all__ = [
     "ScenarioResult",
     "StoryRunner",
     "VirtualClock",
+    "coverage_of_folder",
     "run_folder",
     "run_scenarios",
     "scenarios_of",

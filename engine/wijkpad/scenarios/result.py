@@ -16,6 +16,7 @@ class ScenarioResult:
         passed: the elements that the run completed, in order.
         ended: id of the end event; None while the run goes on.
         findings: what was not as expected; empty when the scenario is green.
+        reached: keys of `pathways.goals.Goal` that it came by. `terms`: those that ran, by key.
     """
 
     id: str
@@ -24,6 +25,8 @@ class ScenarioResult:
     passed: tuple[str, ...] = ()
     ended: str | None = None
     findings: tuple[Finding, ...] = ()
+    reached: frozenset[str] = frozenset()
+    terms: frozenset[str] = frozenset()
 
     @property
     def ok(self) -> bool:

@@ -17,12 +17,14 @@ from wijkpad.pathways import (
     read_folder,
     read_scenario,
 )
-from wijkpad.ports import Runtime
+from wijkpad.pathways.goals import Coverage, coverage_of
+from wijkpad.ports import Played, Runtime
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.scenarios.expecting import differences, passed_by
 from wijkpad.scenarios.result import ScenarioResult, failed
 from wijkpad.scenarios.running import StepFailedError, Trial
 from wijkpad.scenarios.stand_in import stand_ins
+from wijkpad.scenarios.watching import Seen, WatchedRuntime
 from wijkpad.scenarios.world import Stage
 
 
@@ -61,17 +63,22 @@ def run_scenarios(
     definitions = [definition, *around.values()]
     with Stage(definitions, runtime=engine) as stage:
         return [
-            _run(definition, scenario, stage)
+            play(definition, scenario, stage)
             for scenario in scenarios
             if only is None or scenario.id in only
         ]
 
 
-def _run(definition: Definition, scenario: Scenario, stage: Stage) -> ScenarioResult:
+def play(definition: Definition, scenario: Scenario, stage: Stage) -> ScenarioResult:
+    """Play one scenario in a world of its own, and tell what came of it."""
     findings: list[Finding] = []
     passed: tuple[str, ...] = ()
     ended: str | None = None
-    trial = Trial(stage.world(scenario.municipality, scenario.at), definition, scenario)
+    terms: frozenset[str] = frozenset()
+    seen = Seen(definition)
+    runtime = WatchedRuntime(stage.runtime, seen)
+    world = stage.world(scenario.municipality, scenario.at, runtime)
+    trial = Trial(world, definition, scenario, seen)
     try:
         trial.run()
     except StepFailedError as error:
@@ -81,6 +88,11 @@ def _run(definition: Definition, scenario: Scenario, stage: Stage) -> ScenarioRe
     run = trial.own_run() if trial.case else None
     if run is not None:
         passed, ended = passed_by(trial, run), run.ended_with
+        seen.passed(passed)
+        with world.store.work(world.municipality, reading=True) as unit:
+            for record in unit.data.decisions_of(run.case):
+                seen.decided(record.decision, record.rules)
+            terms = frozenset(one.rule for one in unit.data.terms_of(run.case))
         if not findings:
             findings += differences(trial, run)
     elif not findings:
@@ -92,7 +104,22 @@ def _run(definition: Definition, scenario: Scenario, stage: Stage) -> ScenarioRe
         passed=passed,
         ended=ended,
         findings=tuple(findings),
+        reached=frozenset(seen.reached),
+        terms=terms,
     )
+
+
+def coverage_of_folder(folder: Path) -> tuple[Coverage, list[Finding]]:
+    """Return what the scenarios of a pathway's folder come by, and which of them failed.
+
+    Raises:
+        PublicationRefusedError: the pathway has faults, so that nothing can run.
+        UnreadableError: the folder cannot be read.
+    """
+    definition, neighbours = from_folder(folder)
+    results = run_scenarios(definition, neighbours=neighbours)
+    reached = {key for one in results for key in one.reached}
+    return coverage_of(definition, reached), [one for each in results for one in each.findings]
 
 
 def run_folder(folder: Path, *, only: Collection[str] | None = None) -> list[ScenarioResult]:
@@ -102,6 +129,12 @@ def run_folder(folder: Path, *, only: Collection[str] | None = None) -> list[Sce
         PublicationRefusedError: the pathway has faults, so that nothing can run.
         UnreadableError: the folder cannot be read.
     """
+    definition, neighbours = from_folder(folder)
+    return run_scenarios(definition, neighbours=neighbours, only=only)
+
+
+def from_folder(folder: Path) -> tuple[Definition, list[Definition]]:
+    """Return the pathway of a folder, and those beside it; raises as `run_folder` does."""
     own = folder.resolve()
     compiled = compile_definition(
         read_folder(folder), key=own.name, called=neighbours_of(own.parent)
@@ -110,8 +143,7 @@ def run_folder(folder: Path, *, only: Collection[str] | None = None) -> list[Sce
         raise PublicationRefusedError(errors_in(compiled.findings))
     beside = [one for one in pathway_folders(own.parent) if one != own]
     around = (compile_definition(read_folder(one), key=one.name).definition for one in beside)
-    neighbours = [one for one in around if one is not None]
-    return run_scenarios(compiled.definition, neighbours=neighbours, only=only)
+    return compiled.definition, [one for one in around if one is not None]
 
 
 class StoryRunner:
@@ -131,9 +163,11 @@ class StoryRunner:
         self._neighbours = neighbours
         self._runtime = runtime or SpiffRuntime()
 
-    def run(self, definition: Definition, municipality: str) -> list[Finding]:
-        """Return what failed; empty when every scenario is green."""
+    def run(self, definition: Definition, municipality: str) -> Played:
+        """Return what failed, nothing when every scenario is green, and what they came by."""
         _, findings = scenarios_of(definition)
         around = self._neighbours(municipality) if self._neighbours is not None else ()
         results = run_scenarios(definition, neighbours=around, runtime=self._runtime)
-        return [*errors_in(findings), *(one for result in results for one in result.findings)]
+        failed = (*errors_in(findings), *(one for result in results for one in result.findings))
+        reached = frozenset(key for result in results for key in result.reached)
+        return Played(findings=failed, reached=reached)

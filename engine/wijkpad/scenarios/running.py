@@ -25,6 +25,7 @@ from wijkpad.findings import Finding
 from wijkpad.pathways import DoTask, MoveClock, Scenario, ScenarioStep, SendMessage
 from wijkpad.scenarios.due_work import DueWork
 from wijkpad.scenarios.result import failed
+from wijkpad.scenarios.watching import Seen, note_answers
 from wijkpad.scenarios.world import TEAM, World
 
 
@@ -39,8 +40,10 @@ class StepFailedError(WijkpadError):
 class Trial:
     """One scenario under way."""
 
-    def __init__(self, world: World, definition: Definition, scenario: Scenario) -> None:
-        self.world, self.definition, self.scenario = world, definition, scenario
+    def __init__(
+        self, world: World, definition: Definition, scenario: Scenario, seen: Seen
+    ) -> None:
+        self.world, self.definition, self.scenario, self.seen = world, definition, scenario, seen
         self.due = DueWork(world)
         self.case = ""
 
@@ -119,10 +122,12 @@ class Trial:
             text = f"De taak ‘{step.task}’ staat niet open. {_open(tasks)}"
             raise self._failed("SCEN-020", text, step.line)
         self._may(task, step)
+        actor = self.world.actor(step.role)
+        if run.pathway == self.definition.key:
+            definition = self.drawn(run)
+            note_answers(self.seen, self.world, definition, task, actor=actor, answers=step.answers)
         try:
-            complete_task.handle(
-                self.world.tools, self.world.actor(step.role), task.id, Typed(step.answers)
-            )
+            complete_task.handle(self.world.tools, actor, task.id, Typed(step.answers))
         except AnswersInvalidError as error:
             if step.refuse is None:
                 raise self._failed(

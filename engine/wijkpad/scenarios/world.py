@@ -60,10 +60,17 @@ class Stage:
         self._store.close()
         self._folder.cleanup()
 
-    def world(self, municipality: str, start: datetime) -> World:
-        """Return a new world at this moment; the one before it is gone."""
+    def world(self, municipality: str, start: datetime, runtime: Runtime | None = None) -> World:
+        """Return a new world at this moment; the one before it is gone.
+
+        `runtime` is one of its own, such as one that notes where runs go.
+        """
         self._set(municipality)
-        return World(self, self._store, municipality, start)
+        return World(self, self._store, municipality, start, runtime or self.runtime)
+
+    def use(self, definition: Definition) -> None:
+        """From the next world on, let a pathway run as this says; what is published stays as it was."""
+        self.definitions = {**self.definitions, definition.key: replace(definition, version=1)}
 
     def _set(self, municipality: str) -> None:
         if municipality not in self._published:
@@ -92,14 +99,21 @@ class Stage:
 class World:
     """Everything that one scenario runs in; `Stage.world` makes it."""
 
-    def __init__(self, stage: Stage, store: SqlStore, municipality: str, start: datetime) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        store: SqlStore,
+        municipality: str,
+        start: datetime,
+        runtime: Runtime,
+    ) -> None:
         self.municipality = municipality
         self.clock = VirtualClock(start)
         self.services = ScriptedServices()
         self.store = store
         self.tools = Tools(
             store=store,
-            runtime=stage.runtime,
+            runtime=runtime,
             clock=self.clock,
             library=_Shelf(stage.definitions),
             compiler=PathwayCompiler(),

@@ -17,6 +17,7 @@ from wijkpad.ports import (
     JournalBook,
     NoteBook,
     PeopleBook,
+    ReachBook,
     RequestBook,
     SettingBook,
     TaskBook,
@@ -34,6 +35,7 @@ from wijkpad.store.journal import SqlJournal
 from wijkpad.store.notes import SqlNotes
 from wijkpad.store.people import SqlPeople
 from wijkpad.store.pool import Pool
+from wijkpad.store.reaching import SqlReaches
 from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.settings import SqlRequests, SqlSettings
 from wijkpad.store.tasks import SqlTasks
@@ -55,6 +57,7 @@ class SqlUnit:
     requests: RequestBook
     funding: FundingBook
     transfers: TransferBook
+    reaches: ReachBook
     notes: NoteBook
     handing: HandingBook
     documents: DocumentBook
@@ -88,6 +91,7 @@ class SqlUnit:
         self.requests = SqlRequests(wire)
         self.funding = SqlFunding(wire)
         self.transfers = SqlTransfers(wire, vault)
+        self.reaches = SqlReaches(wire)
         self.notes = SqlNotes(wire, vault)
         self.handing = SqlHanding(wire, vault)
         self.documents = SqlDocuments(wire, vault)

@@ -1,7 +1,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Where a process designer changes pathways, and where their owner lets a change through."""
 
-from wijkpad_webui.designer import drafts, files, merging, publishing, transferring, versions
+from wijkpad_webui.designer import (
+    covering,
+    drafts,
+    files,
+    merging,
+    publishing,
+    transferring,
+    versions,
+)
 from wijkpad_webui.designer.blueprint import pages
 
-__all__ = ["drafts", "files", "merging", "pages", "publishing", "transferring", "versions"]
+__all__ = [
+    "covering",
+    "drafts",
+    "files",
+    "merging",
+    "pages",
+    "publishing",
+    "transferring",
+    "versions",
+]

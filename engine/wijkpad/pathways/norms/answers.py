@@ -181,6 +181,12 @@ class FormAnswers:
     def _ties(self) -> list[Expression]:
         return [when for when, _ in self._rules]
 
+    @cached_property
+    def reads(self) -> frozenset[Place]:
+        """The names of other forms and steps that its rules and conditions read."""
+        names = {path for text in self.texts() for path, _ in text.reads}
+        return frozenset(path for path in names if path[0] not in {*self.names, self.form.key})
+
     def texts(self) -> Iterator[Expression]:
         """Yield the rules and conditions of the form."""
         yield from self._ties

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 from wijkpad.feel import FeelError, UnaryTests, Value
@@ -112,12 +113,12 @@ class Knowing:
         return result
 
     def _leaf(self, node: Node, facts: Facts, lost: set[Place]) -> Known:
-        uses = list(usages(node))
+        uses, reads_clock = _read_by(node)
         paths = [self.full(path) for path, _ in uses]
         for path, (_, use) in zip(paths, uses, strict=True):
             if not _fits(self._sorts.get(path), use) or isinstance(facts.get(path), Unknown):
                 lost.add(path)
-        if _reads_clock(node):
+        if reads_clock:
             lost.add(("today",))
             return UNKNOWN
         if lost.intersection(paths):
@@ -144,6 +145,15 @@ class Knowing:
                 return None
             _put(env, path, plain(value))
         return env
+
+
+_Use = tuple[Place, Decimal | Literal["free"] | None]
+
+
+@lru_cache(maxsize=4096)
+def _read_by(node: Node) -> tuple[tuple[_Use, ...], bool]:
+    """Return what a part reads, looked up once, and whether it asks what time it is."""
+    return tuple(usages(node)), _reads_clock(node)
 
 
 def plain(value: Value | tuple[str, ...]) -> Value:

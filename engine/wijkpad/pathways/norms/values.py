@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from wijkpad.diagrams import Node
 from wijkpad.diagrams.soundness_net import Move
@@ -20,6 +20,10 @@ class Values:
         self.world, self.followed = world, followed
         self.diagram = world.diagram
         self._sorts = {path: world.sort(path) or "any" for path in followed}
+        written = {node.id: node.result for node in self.diagram.nodes.values() if node.result}
+        self._results = {
+            node: [one for one in followed if one[0] == result] for node, result in written.items()
+        }
         self._knowing: dict[str, Knowing] = {}
         self._memory: dict[object, tuple[Known, frozenset[Place]]] = {}
         self._ways: dict[object, list[tuple[dict[Place, Known], frozenset[Place]]]] = {}
@@ -53,7 +57,7 @@ class Values:
             for given, missed in self._answers(form, own, node, facts):
                 yield {**dict.fromkeys(own), **given}, missed
             return
-        mine = [one for one in self.followed if node.result and one[0] == node.result]
+        mine = self._results.get(node.id, ())
         if not mine:
             yield {}, frozenset()
         elif node.kind == "businessRuleTask":
@@ -71,10 +75,10 @@ class Values:
         self, form: str, own: list[Place], node: Node, facts: Facts
     ) -> list[tuple[dict[Place, Known], frozenset[Place]]]:
         fields = [one for one in own if len(one) > 1]
-        around = tuple(sorted((k, str(v)) for k, v in facts.items() if k[0] != form))
+        answers = self.world.answers[form]
+        around = tuple((one, str(facts.get(one))) for one in self.followed if one in answers.reads)
         key = (form, tuple(fields), around)
         if key not in self._ways:
-            answers = self.world.answers[form]
             sorts = {p: s for p, s in self._sorts.items() if self.world.is_seen_at(p, node.id)}
             knowing = Knowing(sorts, form, answers.names)
             self._ways[key] = answers.ways(fields, knowing, facts)
@@ -82,7 +86,7 @@ class Values:
         return [({**one, **there}, missed) for one, missed in self._ways[key]]
 
     def _decided(
-        self, node: Node, mine: list[Place], facts: Facts
+        self, node: Node, mine: Sequence[Place], facts: Facts
     ) -> Iterator[tuple[Mapping[Place, Known], frozenset[Place]]]:
         decision = self.world.decisions.get(node.decision or "")
         columns = self.world.columns(node)

@@ -82,6 +82,7 @@ class Walk:
         self._codes = codes
         self._asides = {one: self._beginning_by_event(one) for one in scopes}
         self.values = Values(world, followed)
+        self._known_moves: dict[tuple[str, Marking], list[Move]] = {}
         self.ahead = Ahead(
             world,
             self._nets,
@@ -100,9 +101,7 @@ class Walk:
 
     def strides(self, state: State) -> Iterator[Stride]:
         """Yield everything that can happen now; what needs nobody goes first, as it does in earnest."""
-        found = [
-            (scope, marking, self._nets[scope].moves(marking)) for scope, marking in state.planes
-        ]
+        found = [(scope, marking, self._moves(scope, marking)) for scope, marking in state.planes]
         for scope, marking, moves in found:
             at_once = [one for one in moves if self._needs_nobody(one.passed[0])]
             if at_once:
@@ -113,6 +112,12 @@ class Walk:
             for move in moves:
                 yield from self._moved(state, scope, marking, move)
             yield from self._by_event(state, scope, marking)
+
+    def _moves(self, scope: str, marking: Marking) -> list[Move]:
+        """Return what can happen in a plane; the drawing says it, so it is worked out once."""
+        if (scope, marking) not in self._known_moves:
+            self._known_moves[scope, marking] = self._nets[scope].moves(marking)
+        return self._known_moves[scope, marking]
 
     def _needs_nobody(self, name: str) -> bool:
         node = self.diagram.nodes[name]

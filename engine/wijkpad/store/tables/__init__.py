@@ -51,6 +51,7 @@ from wijkpad.store.tables.people import (
     teams,
     users,
 )
+from wijkpad.store.tables.reaching import reaches
 from wijkpad.store.tables.subjects import (
     case_terms,
     decisions,
@@ -94,6 +95,7 @@ __all__ = [
     "passed_elements",
     "posts",
     "providers",
+    "reaches",
     "requests",
     "runs",
     "sessions",
