@@ -97,6 +97,27 @@ def test_a_skipped_step_lets_the_case_go_on(website: Website, case: str) -> None
     assert not {one.id for one in after} & before
 
 
+def test_skipping_first_shows_what_happens_and_does_just_that(website: Website, case: str) -> None:
+    visitor = signed_in(website, "fatma")
+    page = visitor.get(f"{PLACE}/overslaan").text
+    assert "<dt>Gaat open</dt><dd>Route kiezen" in page
+    assert "nog niet opgepakt" in page
+    assert len(website.desk("fatma").incidents()) == 1
+    mark = re.findall(r'name="mark" value="(\w+)"', page)[0]
+    task = next(one for one in tasks(website, case).values() if one.status == "open")
+    website.desk("loes").claim(task.id)
+    fields = {"reason": "Met de hand gedaan", "mark": mark}
+    late = visitor.post(f"{PLACE}/overslaan", fields)
+    assert late.status_code == 409
+    assert "De zaak is intussen veranderd. Er is niets gedaan." in late.text
+    assert "opgepakt door Loes Brand" in late.text
+    assert "Met de hand gedaan" in late.text
+    fields["mark"] = re.findall(r'name="mark" value="(\w+)"', late.text)[0]
+    assert visitor.post(f"{PLACE}/overslaan", fields).status_code == 303
+    told = signed_in(website, "tess").get(f"/zaken/{case}").text
+    assert f"sloeg ‘{task.name}’ over. Vervallen: {task.name}" in told
+
+
 def test_who_leads_the_case_finds_the_incident_there_and_stops_the_run(
     website: Website, case: str
 ) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from wijkpad.api.reading import Reader
 from wijkpad.api.repairing import names_of, of_run
 from wijkpad.api.words import due_text, term_end
-from wijkpad.commands import repair_run, rewind_run
+from wijkpad.commands import mend_incident, repair_run, rewind_run
 from wijkpad.commands.effects import Effect, Pause
 from wijkpad.commands.repair_run import Repair
 from wijkpad.commands.tools import definition_of
@@ -97,6 +97,18 @@ def foresee_rewind(reader: Reader, run_id: str, step: int, *, version: int | Non
         snapshot = unit.cases.snapshot(run_id, step)
         at = f" van {moment_text(snapshot.at)}" if snapshot is not None else ""
         what = f"De zaak gaat terug naar het moment{at}."
+        return _foreseen(reader, unit, case, definition, effect=effect, what=what)
+
+    return of_run(reader, run_id, work)
+
+
+def foresee_skip(reader: Reader, incident: str) -> Foreseen:
+    """Return what skipping the step of an incident would do; raises as skipping it."""
+    run_id, effect = mend_incident.foresee_skip(reader.tools, reader.actor, incident)
+
+    def work(unit: UnitOfWork, case: Case) -> Foreseen:
+        definition = _definition(reader, unit, unit.cases.get_run(run_id))
+        what = f"‘{_name(definition, next(iter(effect.passed), ''))}’ wordt overgeslagen."
         return _foreseen(reader, unit, case, definition, effect=effect, what=what)
 
     return of_run(reader, run_id, work)

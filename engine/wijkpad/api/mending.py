@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from wijkpad.api import incident_pages, lists
+from wijkpad.api import foreseeing, incident_pages, lists
 from wijkpad.api.designing import Designing
+from wijkpad.api.foreseeing import Foreseen
 from wijkpad.api.incident_pages import CorrectionPage, IncidentPage
 from wijkpad.api.pages import IncidentLine
 from wijkpad.commands import mend_incident, resolve_incident
@@ -48,9 +49,21 @@ class Mending(Designing):
         self._after()
         return done
 
-    def skip_incident(self, incident: str, reason: str) -> Incident:
-        """Let the run go on past the step of an incident, as if it was done."""
-        done = mend_incident.skip(self._tools, self._actor, incident, reason)
+    def foresee_skip(self, incident: str) -> Foreseen:
+        """Return what skipping the step of an incident would do; nothing changes.
+
+        Raises:
+            RepairRefusedError: the run has no way on from there.
+        """
+        return foreseeing.foresee_skip(self._reader, incident)
+
+    def skip_incident(self, incident: str, reason: str, *, mark: str | None = None) -> Incident:
+        """Let the run go on past the step of an incident, as if it was done.
+
+        Raises:
+            ConflictError: something else would happen than `mark` stands for.
+        """
+        done = mend_incident.skip(self._tools, self._actor, incident, reason, mark=mark)
         self._after()
         return done
 

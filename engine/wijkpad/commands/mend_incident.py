@@ -8,9 +8,10 @@ from typing import Final, TypeAlias
 
 from wijkpad.commands import answering, cancel_run, step
 from wijkpad.commands.answering import Given
+from wijkpad.commands.effects import Effect, effect, standing
 from wijkpad.commands.guard import guarded
 from wijkpad.commands.moving import Moving, take_up
-from wijkpad.commands.repairs import going_on
+from wijkpad.commands.repairs import going_on, require_same
 from wijkpad.commands.resolve_incident import (
     close,
     keep_reason,
@@ -20,7 +21,7 @@ from wijkpad.commands.resolve_incident import (
 )
 from wijkpad.commands.tools import Tools, local_day
 from wijkpad.domain.access import Verb, is_shielded, may
-from wijkpad.domain.case import Case, Task
+from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import ConflictError, NotFoundError, RefusedError
@@ -33,33 +34,62 @@ SKIPPABLE: Final = frozenset({"service", "start"})
 """Kinds of jobs that are a step of their own in the diagram."""
 
 
-def skip(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Incident:
+def skip(
+    tools: Tools, actor: Actor, incident_id: str, reason: str, *, mark: str | None = None
+) -> Incident:
     """Let the run go on past the step of the incident, as if it was done.
 
-    What the step would have brought is not there: what reads it finds null.
+    What the step would have brought is not there: what reads it finds null. `mark` is of the effect
+    that the person saw; None: whatever it does.
 
     Raises:
         NotFoundError: there is no such incident.
         RefusedError: the actor may not do it (INC-004), there is no reason (INC-002), or the
             incident is not about a step that can be skipped (INC-005).
         RepairRefusedError: the run has no way on from there; nothing was changed.
-        ConflictError: it was resolved already, or the run does not wait there any more.
+        ConflictError: it was resolved already, the run does not wait there any more, or something
+            else would happen than the person saw.
     """
 
     def work(unit: UnitOfWork) -> Incident:
         found, moving = _taken_up(tools, unit, actor, incident_id, rule=may_mend, reason=reason)
-        job = _job(unit, found)
-        if job is None or job.kind not in SKIPPABLE:
-            raise RefusedError([_NO_STEP])
-        if all(one.token != job.token for one in moving.before):
-            raise ConflictError(found.id)
-        unit.jobs.cancel_token(job.token)
-        moving.live.skip(job.token)
-        step.write(moving, going_on(moving.live.advance))
-        moving.journal("run.skipped", "update", detail={"past": job.element, **moving.changes})
+        run, done = _skipped(unit, found, moving)
+        require_same(run, done.mark, mark)
         return close(tools, unit, actor, found, "incident.skipped")
 
     return guarded(tools, actor, "incident.skip", ("incident", incident_id), work)
+
+
+def foresee_skip(tools: Tools, actor: Actor, incident_id: str) -> tuple[str, Effect]:
+    """Return the run and what skipping the step would do to it, by doing it and keeping nothing.
+
+    Raises:
+        NotFoundError, RefusedError, RepairRefusedError, ConflictError: as `skip`.
+    """
+
+    def work(unit: UnitOfWork) -> tuple[str, Effect]:
+        found, moving = _taken_up(tools, unit, actor, incident_id, rule=may_mend, reason=None)
+        run, done = _skipped(unit, found, moving)
+        return run.id, done
+
+    return guarded(tools, actor, "incident.skip", ("incident", incident_id), work, keep=False)
+
+
+def _skipped(unit: UnitOfWork, found: Incident, moving: Moving) -> tuple[Run, Effect]:
+    job = _job(unit, found)
+    if job is None or job.kind not in SKIPPABLE:
+        raise RefusedError([_NO_STEP])
+    if all(one.token != job.token for one in moving.before):
+        raise ConflictError(found.id)
+    before = standing(moving)
+    unit.jobs.cancel_token(job.token)
+    moving.live.skip(job.token)
+    advance = going_on(moving.live.advance)
+    run = step.write(moving, advance)
+    done = effect(moving, before, advance, run, passed=(job.element,))
+    told = {"from": job.element, "past": job.element}
+    moving.journal("run.skipped", "update", detail={**told, **moving.changes, **done.detail()})
+    return run, done
 
 
 def stop(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Incident:
@@ -174,9 +204,12 @@ def _taken_up(
     incident_id: str,
     *,
     rule: Rule,
-    reason: str,
+    reason: str | None,
 ) -> tuple[Incident, Moving]:
-    """Lock case and run of an open incident, hold the rule, and keep the reason."""
+    """Lock case and run of an open incident, hold the rule, and keep the reason.
+
+    None is no reason at all: for who only looks.
+    """
     found = unit.jobs.incident(incident_id)
     if found is None or not _knows(tools, unit, actor, found):
         raise NotFoundError("incident", incident_id)
@@ -187,14 +220,16 @@ def _taken_up(
     finding = rule(tools, actor, case)
     if finding is not None:
         raise RefusedError([finding])
-    require_reason(reason)
+    if reason is not None:
+        require_reason(reason)
     run = unit.cases.lock_run(found.run)
     # Behind the lock: somebody else may have been first.
     again = unit.jobs.incident(incident_id)
     require_unresolved(unit, again or found)
     if run.status not in ("running", "incident"):
         raise ConflictError(found.id)
-    keep_reason(tools, unit, actor, found, reason)
+    if reason is not None:
+        keep_reason(tools, unit, actor, found, reason)
     return found, take_up(tools, unit, actor, case, run)
 
 

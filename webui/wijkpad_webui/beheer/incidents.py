@@ -4,19 +4,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import Desk, Incident, IncidentPage
-from wijkpad.errors import AnswersInvalidError
+from wijkpad.errors import AnswersInvalidError, ConflictError, RepairRefusedError, ResolvedError
 from wijkpad_webui.beheer.blueprint import pages
 from wijkpad_webui.menu import who
 from wijkpad_webui.security import desk
 
 _LONGEST: Final = 1_000
+_CHANGED: Final = (
+    "De zaak is intussen veranderd. Er is niets gedaan. Hieronder staat wat er nu gebeurt."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,15 @@ def resolve(incident: str, word: str) -> ResponseReturnValue:
         abort(404)
     if len(reason) > _LONGEST or not (reason or way.optional):
         return _confirm_page(incident, key, reason=reason, wrong=True), 422
-    way.do(desk(), incident, reason)
+    try:
+        if key == "skip":
+            desk().skip_incident(incident, reason, mark=request.form.get("mark"))
+        else:
+            way.do(desk(), incident, reason)
+    except ResolvedError:
+        raise
+    except ConflictError:
+        return _confirm_page(incident, key, reason=reason, note=_CHANGED), 409
     return _done(way)
 
 
@@ -144,13 +155,23 @@ def _done(way: Way) -> ResponseReturnValue:
     return redirect(url_for(here), code=303)
 
 
-def _confirm_page(incident: str, key: str, *, reason: str = "", wrong: bool = False) -> str:
+def _confirm_page(
+    incident: str, key: str, *, reason: str = "", wrong: bool = False, note: str = ""
+) -> str:
     page: IncidentPage = desk().incident_page(incident)
     action = next((one for one in page.actions if one.key == key), None)
     if action is None or WAYS[key].do is None:
         abort(404)
+    seen = None
+    if key == "skip" and action.refused is None:
+        try:
+            seen = desk().foresee_skip(incident)
+        except RepairRefusedError as error:
+            action = replace(action, refused=error.findings[0])
     return render_template(
         "beheer/incident_act.html",
+        seen=seen,
+        note=note,
         page=page,
         action=action,
         way=WAYS[key],
