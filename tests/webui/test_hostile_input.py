@@ -11,14 +11,15 @@ import pytest
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from tests.webui.test_walls import ADMIN as SETTINGS
-from tests.webui.test_walls import CASE, DESIGN, DOCUMENT, DRAWN, OWN, REPAIR, TASK, requests
+from tests.webui.test_walls import CASE, DESIGN, DOCUMENT, DRAWN, LEAD, OWN, REPAIR, TASK, requests
 
 LONG = "".join(f"{number:x}" for number in range(2_500))
 """Longer than PostgreSQL takes into an index, and hard to compress."""
 QUERIES = ["gezocht", "pagina", "proces", "vlak", "van", "naar", "bestand", "regel", "taak", "next"]
-QUERIES += ["moment", "token", "to"]
+QUERIES += ["moment", "token", "to", "weergave", "wie", "bericht"]
 FIELDS = ["q", "token", "start", "team", "task", "note", "_action", "reason", "enabled_from", "id"]
 FIELDS += ["moment", "to", "version", "mark"]
+FIELDS += ["run", "rule", "scope", "ground", "since", "until", "expected", "count", "told_on"]
 FIELDS += ["seen", "part.opening", "_do", "at", "channel", "to", "by", "basis", "template", "title"]
 
 
@@ -45,8 +46,8 @@ def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
         "item",
         "document",
     )
-    names = dict.fromkeys(texts, odd)
-    every = CASE | REPAIR | DOCUMENT | TASK | DESIGN | SETTINGS | DRAWN | OWN
+    names = {**dict.fromkeys(texts, odd), "act": "opschorten"}
+    every = LEAD | CASE | REPAIR | DOCUMENT | TASK | DESIGN | SETTINGS | DRAWN | OWN
     for endpoint, method, address in requests(site, every, **names, version=10**20, old=10**20):
         if endpoint not in ("beheer.export", "beheer.restart"):
             yield method, address
@@ -68,15 +69,15 @@ def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, o
     started = site.desk("loes").start_case("intake", "SE_ResidentRequest")
     names = {"case": started.case_id, "task": started.first_task_id, "key": "intake", "version": 1}
     more: dict[str, object] = {"path": "intake.bpmn", "old": 1, "transfer": "t-1"}
-    more |= {"slug": "persoon", "item": "x"}
+    more |= {"slug": "persoon", "item": "x", "act": "opschorten"}
     more["draft"] = site.desk("pim").begin_definition_draft("intake")
     more["run"] = site.desk("tess").case_page(started.case_id).runs[0].run.id
     desk = site.desk("loes").documents
     more["document"] = desk.make_for_case(started.case_id, str(more["run"]), "invitation").id
-    people = [signed_in(site, login) for login in ("loes", "pim")]
+    people = [signed_in(site, login) for login in ("loes", "pim", "tess")]
     query = "&".join(f"{name}={quote(odd)}" for name in QUERIES)
     for _, method, address in requests(
-        site, OWN | CASE | REPAIR | DOCUMENT | TASK | DESIGN, **names, **more
+        site, OWN | CASE | REPAIR | DOCUMENT | TASK | DESIGN | LEAD, **names, **more
     ):
         for visitor in people:
             data = {}
