@@ -18,7 +18,7 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import PASSWORD, PROCESSES, Website, open_website
 from tests.webui.test_doors import OPEN
-from wijkpad.api import Upload
+from wijkpad.api import Upload, Wish
 from wijkpad.domain.identity import ROLES, Membership, User
 from wijkpad.domain.journal import Entry
 from wijkpad.pathways import read_folder
@@ -61,6 +61,10 @@ FILE = {
 }
 """The file about people of a case."""
 CASE = FILE | {
+    "cases.add_participant",
+    "cases.participants",
+    "cases.remove_participant",
+    "cases.shield",
     "cases.add_todo",
     "cases.amend_note",
     "cases.arrange",
@@ -122,6 +126,10 @@ TASK = {
     "tasks.send_hand_over",
     "tasks.show",
 }
+ATTEMPT = {"emergency.read", "emergency.show"}
+"""About one attempt to open a file in need: its owner's alone."""
+IN_NEED = {"emergency.ask", "emergency.open_file"}
+OVERSIGHT = {"emergency.oversight"}
 DRAWN = {"cases.diagram"}
 """A published diagram: about nobody, for everybody who is signed in."""
 DESIGN = {
@@ -188,7 +196,10 @@ ADMINISTERED = {
 KNOWERS = ("bea", "anne", "zeno", "tess")
 """Who may know of some of the things below, and of the others not."""
 WALKERS = (*(f"only_{role}" for role in ROLES), *KNOWERS)
-RULES = (OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, DRAWN, DESIGN, ADMIN, LEAD)
+RULES = (
+    *(OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, ATTEMPT, IN_NEED, OVERSIGHT, DRAWN, DESIGN, ADMIN),
+    LEAD,
+)
 OTHER_TOWN = "gm8888"
 TOWN = f"""
 format = 1
@@ -226,6 +237,7 @@ class Hidden:
     repaired_by: frozenset[str] = frozenset()
     run: str = ""
     document: str = ""
+    attempt: str = ""
 
 
 def hidden_things(website: Website, folder: Path) -> dict[str, Hidden]:
@@ -264,6 +276,9 @@ def hidden_things(website: Website, folder: Path) -> dict[str, Hidden]:
             frozenset({"fatma", "only_functional_admin"}),
             run=ours.id,
             document=letters[south.case_id],
+            attempt=website.desk("anne").emergency.open(
+                Wish(way="number", number="2026-1", ground="life", reason="Iemand is in gevaar.")
+            ),
         ),
         "shielded": Hidden(
             worry.case_id,
@@ -302,6 +317,7 @@ def _values(thing: Hidden) -> dict[str, str]:
         "task": thing.task,
         "run": thing.run or thing.case,
         "document": thing.document or thing.case,
+        "attempt": thing.attempt or thing.case,
         "slug": "persoon",
         "item": "f" * 32,
         "act": "opschorten",
@@ -368,7 +384,7 @@ def test_what_somebody_may_not_know_does_not_exist_on_any_route(town: Town, logi
     before, asked = len(refusals(website)), 0
     for kind, thing in things.items():
         for endpoint, method, address in requests(
-            website, CASE | TASK | REPAIR | DOCUMENT, **_values(thing)
+            website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **_values(thing)
         ):
             known = thing.known_to | (
                 thing.journal_known_to if endpoint == "cases.journal" else frozenset()
@@ -389,7 +405,9 @@ def test_what_somebody_may_not_know_does_not_exist_on_any_route(town: Town, logi
 def test_who_is_not_signed_in_is_sent_to_the_door_whatever_the_address_names(town: Town) -> None:
     visitor = Visitor(town.website)
     for thing in town.things.values():
-        for _, method, address in requests(town.website, CASE | TASK | REPAIR, **_values(thing)):
+        for _, method, address in requests(
+            town.website, CASE | TASK | REPAIR | ATTEMPT, **_values(thing)
+        ):
             answer = visitor.client.open(address, method=method)
             assert answer.status_code == 302, (method, address[:80])
             assert answer.headers["Location"].startswith("/inloggen")
@@ -438,14 +456,14 @@ def test_a_hidden_case_answers_exactly_as_one_that_is_not_there(
     expected = [
         ask(visitor, method, address)
         for _, method, address in requests(
-            website, CASE | TASK | REPAIR | DOCUMENT, **_values(unknown)
+            website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **_values(unknown)
         )
     ]
     for kind in ("another team", "shielded", "another town"):
         given = [
             ask(visitor, method, address)
             for _, method, address in requests(
-                website, CASE | TASK | REPAIR | DOCUMENT, **_values(things[kind])
+                website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **_values(things[kind])
             )
         ]
         assert given == expected, kind
@@ -482,3 +500,13 @@ def test_designs_are_for_who_designs_or_approves(website: Website, login: str) -
     ):
         status, _ = ask(visitor, method, address)
         assert status == 403, (endpoint, method, status)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_file_is_opened_in_need_and_watched_over_by_few(town: Town, role: str) -> None:
+    visitor = town.visitors[f"only_{role}"]
+    may_open = role in ("team_lead", "process_coordinator", "reporting_code_officer")
+    for ways, able in ((IN_NEED, may_open), (OVERSIGHT, role == "privacy_officer")):
+        for _, method, address in requests(town.website, ways):
+            expected = 403 if not able else 200 if method == "GET" else 422
+            assert ask(visitor, method, address)[0] == expected, (method, address)

@@ -16,6 +16,7 @@ from wijkpad_webui import (
     beheer,
     cases,
     designer,
+    emergency,
     errors,
     forms,
     menu,
@@ -81,7 +82,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     cases.tabs.register(app)
     cases.people.register(app)
     errors.register(app)
-    for part in (sign_in, worklist, cases, tasks, terms, designer, beheer):
+    for part in (sign_in, worklist, cases, tasks, terms, emergency, designer, beheer):
         app.register_blueprint(part.pages)
     for one in engine.self_test():
         request_log.noticed(one)

@@ -45,7 +45,12 @@ def menu() -> list[tuple[str, list[Item]]]:
             work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
         if me.mends and not me.administers:
             work.append(_incidents(me))
+        if me.opens_in_need:
+            work.append(Item(page="emergency.ask", icon="shield", title="Noodtoegang"))
         parts.append(("Werk", work))
+    if me.oversees:
+        watch = Item(page="emergency.oversight", icon="shield", title="Toezicht")
+        parts.append(("Privacy", [watch]))
     design: list[Item] = []
     if me.designs or me.approves:
         design.append(

@@ -6,6 +6,7 @@ from wijkpad.api.correction_desk import AnswersLine, AnswersPage, OtherWay, Reop
 from wijkpad.api.covering import CoverageDesk, CoveragePage, NormLine
 from wijkpad.api.desk import Desk
 from wijkpad.api.documents import DocumentLine, DocumentList, DocumentPage, DocumentPart, MakeLine
+from wijkpad.api.emergency_desk import EmergencyDesk, EmergencyForm, EmergencyPage
 from wijkpad.api.engine import Engine
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.file_views import FileForm
@@ -56,6 +57,7 @@ from wijkpad.api.term_pages import CHANNELS as NOTICE_CHANNELS
 from wijkpad.api.term_pages import ActLine, PenaltyLine, TermDetail, TermsPage
 from wijkpad.api.transferring import FateLine, MappingLine, TransferLine, TransferPage
 from wijkpad.api.words import due_text, role_names, value_text
+from wijkpad.commands.break_glass import Wish
 from wijkpad.commands.changing_terms import WhichTerm
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered
@@ -63,6 +65,7 @@ from wijkpad.commands.documents_of import DocumentChangedError
 from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.extend_term import Longer
 from wijkpad.commands.merge_definition import Merger
+from wijkpad.commands.named_participants import Shielding
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.publish import Asked
 from wijkpad.commands.release import Offer, Released
@@ -149,7 +152,11 @@ __all__ = [
     "DocumentList",
     "DocumentPage",
     "DocumentPart",
+    "EmergencyDesk",
+    "EmergencyForm",
+    "EmergencyPage",
     "Engine",
+    "Wish",
     "FateLine",
     "Field",
     "FileDesk",
@@ -208,6 +215,7 @@ __all__ = [
     "Sending",
     "Sent",
     "SettingsPage",
+    "Shielding",
     "Shown",
     "Side",
     "Sitting",

@@ -38,15 +38,16 @@ from wijkpad.terms import AMSTERDAM, day_text
 
 def case_page(reader: Reader, case_id: str, plane: str | None = None) -> CasePage:
     """Return the page; `plane` draws another plane than the one where the work is."""
+    return reader.case(case_id, lambda unit, case: page_of(reader, unit, case, plane))
 
-    def work(unit: UnitOfWork, case: Case) -> CasePage:
-        runs = [
-            look_at(reader.tools, unit, reader.actor, case, one.id)
-            for one in unit.cases.runs_of(case.id)
-        ]
-        return _page(reader, unit, case, runs, plane)
 
-    return reader.case(case_id, work)
+def page_of(reader: Reader, unit: UnitOfWork, case: Case, plane: str | None = None) -> CasePage:
+    """Return the page of a case that the reader may read, in a transaction that is open."""
+    runs = [
+        look_at(reader.tools, unit, reader.actor, case, one.id)
+        for one in unit.cases.runs_of(case.id)
+    ]
+    return _page(reader, unit, case, runs, plane)
 
 
 def case_head(unit: UnitOfWork, case: Case) -> CaseHead:

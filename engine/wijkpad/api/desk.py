@@ -11,17 +11,20 @@ from pathlib import Path
 from wijkpad.api import (
     case_pages,
     lists,
+    oversight,
     settings_page,
     task_pages,
     whoami,
 )
 from wijkpad.api.correction_desk import CorrectionDesk
 from wijkpad.api.documents import DocumentDesk
+from wijkpad.api.emergency_desk import EmergencyDesk
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.handing_desk import HandingDesk
 from wijkpad.api.lists import View
 from wijkpad.api.mending import Mending
 from wijkpad.api.note_desk import NoteDesk
+from wijkpad.api.oversight import OversightPage
 from wijkpad.api.pages import (
     CaseList,
     CasePage,
@@ -30,6 +33,7 @@ from wijkpad.api.pages import (
     Startable,
     TaskPage,
 )
+from wijkpad.api.participants_desk import ParticipantsDesk
 from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
 from wijkpad.api.repair_desk import RepairDesk
@@ -123,6 +127,20 @@ class Desk(Mending):
     def terms(self) -> TermDesk:
         """What can be done with terms."""
         return TermDesk(self._tools, self._reader, self._after)
+
+    @property
+    def participants(self) -> ParticipantsDesk:
+        """Who may know of a case."""
+        return ParticipantsDesk(self._reader)
+
+    @property
+    def emergency(self) -> EmergencyDesk:
+        """Files that are opened in need."""
+        return EmergencyDesk(self._reader)
+
+    def oversight(self) -> OversightPage:
+        """Return what the privacy officer watches."""
+        return oversight.oversight_page(self._reader)
 
     def me(self) -> Me:
         """Return who sits here, what their roles allow, and what waits for them."""

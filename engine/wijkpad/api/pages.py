@@ -37,6 +37,8 @@ class Me:
     leads: bool
     administers: bool
     mends: bool
+    opens_in_need: bool
+    oversees: bool
     open_tasks: int
     waiting_approvals: int
     open_incidents: int

@@ -44,6 +44,8 @@ def me(reader: Reader) -> Me:
         leads=may(actor, "see_terms", None, on=day) is None,
         administers=administers,
         mends=administers or incidents > 0,
+        opens_in_need=may(actor, "break_glass", None, on=day) is None,
+        oversees=may(actor, "oversee", None, on=day) is None,
         open_tasks=_mine(reader) if works else 0,
         waiting_approvals=waiting,
         open_incidents=incidents,

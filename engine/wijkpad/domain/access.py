@@ -36,6 +36,12 @@ Verb = Literal[
     "read_journal",
     "mend",
     "see_incidents",
+    "break_glass",
+    "oversee",
+    "participants",
+    "shield",
+    "export",
+    "decide_export",
     "design",
     "approve",
     "see_designs",
@@ -55,6 +61,12 @@ _CHANGES_TERMS: Final = frozenset({"decision_officer", "team_lead"})
 """Suspending and extending are acts of who decides on the application, or of who leads the team."""
 _EXPLAINS_TERMS: Final = _CHANGES_TERMS | _DECIDES_END
 """Why a term was not kept is told by who decides, leads the case, or (shielded) guards it."""
+PRIVACY: Final = "privacy_officer"
+_IN_NEED: Final = frozenset({"team_lead", "process_coordinator", OFFICER})
+"""Who may open a file in need. [D]: who carries responsibility beyond one case, on duty or standing in
+for another team; the privacy officer watches, and so does not."""
+_HANDS_OUT: Final = _DECIDES_END | {PRIVACY}
+"""Who may prepare a file for the person it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,9 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
         return None if roles & _EXPLAINS_TERMS else _finding("ACC-022")
     if verb in ("rewind", "repair"):
         return _finding("ACC-010" if verb == "rewind" else "ACC-011")
+    needed = _BY_ROLE.get(verb)
+    if needed is not None:
+        return None if roles & needed[0] else _finding(needed[1])
     return _finding("ACC-003")
 
 
@@ -278,6 +293,12 @@ def _about_publication(actor: Actor, verb: Verb, what: Publication, pairs: Pairs
     return None if any(role == what.owner for _, role in pairs) else _finding("ACC-006")
 
 
+_BY_ROLE: Final[Mapping[str, tuple[frozenset[str], str]]] = {
+    "participants": (frozenset({OFFICER, "case_coordinator"}), "ACC-017"),
+    "shield": (_DECIDES_END, "ACC-018"),
+    "export": (_HANDS_OUT, "ACC-019"),
+    "decide_export": (_HANDS_OUT, "ACC-019"),
+}
 _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "design": (frozenset({DESIGNER}), "ACC-008"),
     "see_designs": (frozenset({DESIGNER, ADMINISTRATOR, "team_lead"}), "ACC-008"),
@@ -285,6 +306,8 @@ _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_incidents": (frozenset({ADMINISTRATOR, OFFICER}), "ACC-009"),
+    "break_glass": (_IN_NEED, "ACC-014"),
+    "oversee": (frozenset({PRIVACY}), "ACC-016"),
 }
 
 
@@ -329,6 +352,26 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "ACC-012": (
         "Alleen een procesontwerper of de eigenaar van het traject mag zaken overzetten.",
+        "Vraag het aan een van hen.",
+    ),
+    "ACC-014": (
+        "Alleen een teamleider, procesregisseur of aandachtsfunctionaris mag een zaak in nood openen.",
+        "Bel een van hen. Is er gevaar? Bel 112.",
+    ),
+    "ACC-016": (
+        "Alleen de privacyfunctionaris ziet wie zaken in nood opende.",
+        "Vraag de privacyfunctionaris.",
+    ),
+    "ACC-017": (
+        "Alleen de aandachtsfunctionaris of een casusregisseur van deze zaak verandert wie haar mag zien.",
+        "Vraag het aan een van hen.",
+    ),
+    "ACC-018": (
+        "Alleen wie de zaak leidt, mag haar afschermen voor een collega.",
+        "Vraag de teamleider, de regisseur of de aandachtsfunctionaris.",
+    ),
+    "ACC-019": (
+        "Alleen wie de zaak leidt of de privacyfunctionaris geeft een dossier uit.",
         "Vraag het aan een van hen.",
     ),
     "ACC-013": (

@@ -105,7 +105,7 @@ class Todo:
     version: int = 1
 
 
-NoticeKind = Literal["task", "case", "safety", "confirm"]
+NoticeKind = Literal["task", "case", "safety", "confirm", "break_glass", "joined"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,8 @@ class Notice:
 
     Attributes:
         kind: a task or the whole case was handed over; an answer about safety was put right; a
-            second person is asked to confirm.
+            second person is asked to confirm; somebody opened the case in need; the reader
+            became a participant of a shielded case.
         text: why, in the words of the sender.
     """
 

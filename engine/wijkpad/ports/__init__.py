@@ -16,6 +16,7 @@ from wijkpad.ports.books import (
     TaskBook,
 )
 from wijkpad.ports.clock import Clock
+from wijkpad.ports.disclosure import DisclosureBook, Refusals
 from wijkpad.ports.documents import DocumentBook, Printer, Scanner
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
 from wijkpad.ports.money import FundingBook
@@ -71,7 +72,9 @@ __all__ = [
     "DocumentBook",
     "Environment",
     "FundingBook",
+    "DisclosureBook",
     "HandingBook",
+    "Refusals",
     "How",
     "JobBook",
     "JournalBook",

@@ -20,6 +20,7 @@ from wijkpad.ports.books import (
     SettingBook,
     TaskBook,
 )
+from wijkpad.ports.disclosure import DisclosureBook
 from wijkpad.ports.documents import DocumentBook
 from wijkpad.ports.dossier import HandingBook, NoteBook
 from wijkpad.ports.money import FundingBook
@@ -47,6 +48,7 @@ class UnitOfWork(Protocol):
     funding: FundingBook
     transfers: TransferBook
     reaches: ReachBook
+    disclosure: DisclosureBook
     notes: NoteBook
     handing: HandingBook
     documents: DocumentBook

@@ -10,6 +10,7 @@ from wijkpad.ports import (
     CaseBook,
     DataBook,
     DefinitionBook,
+    DisclosureBook,
     DocumentBook,
     FundingBook,
     HandingBook,
@@ -27,6 +28,7 @@ from wijkpad.ports import (
 from wijkpad.store.cases import SqlCases
 from wijkpad.store.data import SqlData
 from wijkpad.store.definitions import SqlDefinitions
+from wijkpad.store.disclosure import SqlDisclosure
 from wijkpad.store.documents import SqlDocuments
 from wijkpad.store.funding import SqlFunding
 from wijkpad.store.handing import SqlHanding
@@ -58,6 +60,7 @@ class SqlUnit:
     funding: FundingBook
     transfers: TransferBook
     reaches: ReachBook
+    disclosure: DisclosureBook
     notes: NoteBook
     handing: HandingBook
     documents: DocumentBook
@@ -92,6 +95,7 @@ class SqlUnit:
         self.funding = SqlFunding(wire)
         self.transfers = SqlTransfers(wire, vault)
         self.reaches = SqlReaches(wire)
+        self.disclosure = SqlDisclosure(wire, vault)
         self.notes = SqlNotes(wire, vault)
         self.handing = SqlHanding(wire, vault)
         self.documents = SqlDocuments(wire, vault)

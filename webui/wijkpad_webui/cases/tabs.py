@@ -27,6 +27,7 @@ TABS: Final = (
     Tab("cases.arrange", "Regelen"),
     Tab("cases.documents", "Documenten"),
     Tab("cases.terms", "Termijnen"),
+    Tab("cases.participants", "Deelnemers"),
 )
 
 

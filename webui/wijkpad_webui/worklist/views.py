@@ -30,6 +30,8 @@ NOTICES: Final = {
     "case": "{} droeg een zaak aan u over.",
     "safety": "{} verbeterde een antwoord over veiligheid: kijk meteen wat er moet gebeuren.",
     "confirm": "{} vraagt u om iets te bevestigen.",
+    "joined": "{} maakte u deelnemer van een afgeschermde zaak.",
+    "break_glass": "{} opende in nood een zaak die u kent.",
 }
 """What a message of a colleague begins with, by its kind."""
 

@@ -25,6 +25,7 @@ from wijkpad.store.tables.definitions import (
     start_subscriptions,
     trials,
 )
+from wijkpad.store.tables.disclosure import break_glass, file_exports
 from wijkpad.store.tables.documents import (
     document_files,
     document_sendings,
@@ -91,6 +92,8 @@ __all__ = [
     "note_drafts",
     "notes",
     "notices",
+    "break_glass",
+    "file_exports",
     "offered_definitions",
     "passed_elements",
     "posts",

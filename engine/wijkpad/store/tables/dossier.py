@@ -87,7 +87,9 @@ notices = Table(
     Column("seen_at", Moment),
     belongs_to("cases", "case_id"),
     belongs_to("tasks", "task_id"),
-    CheckConstraint("kind IN ('task', 'case', 'safety', 'confirm')", name="kind"),
+    CheckConstraint(
+        "kind IN ('task', 'case', 'safety', 'confirm', 'break_glass', 'joined')", name="kind"
+    ),
     Index(
         "ix_notices_unseen_of_user",
         *("user_id", "municipality", "sent_at"),

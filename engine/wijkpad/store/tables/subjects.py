@@ -29,7 +29,8 @@ subjects = Table(
     Column("kind", String, primary_key=True),
     Column("id", String, primary_key=True),
     CheckConstraint(
-        "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract')", name="kind"
+        "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract', 'break_glass')",
+        name="kind",
     ),
 )
 

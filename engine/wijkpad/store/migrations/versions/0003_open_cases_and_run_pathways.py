@@ -31,7 +31,7 @@ def _subjects() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract')",
+            "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract', 'break_glass')",
             name=op.f("ck_subjects_kind"),
         ),
         sa.ForeignKeyConstraint(

@@ -127,7 +127,8 @@ def _notices() -> None:
         sa.Column("words", sa.LargeBinary(), nullable=False),
         sa.Column("seen_at", _moment(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('task', 'case', 'safety', 'confirm')", name=op.f("ck_notices_kind")
+            "kind IN ('task', 'case', 'safety', 'confirm', 'break_glass', 'joined')",
+            name=op.f("ck_notices_kind"),
         ),
         _belongs("notices", "case_id", "cases"),
         _belongs("notices", "task_id", "tasks"),
