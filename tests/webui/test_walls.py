@@ -62,6 +62,11 @@ FILE = {
 """The file about people of a case."""
 CASE = FILE | {
     "cases.add_participant",
+    "cases.ask_export",
+    "cases.decide_export",
+    "cases.export",
+    "cases.exports",
+    "cases.make_export",
     "cases.participants",
     "cases.remove_participant",
     "cases.shield",
@@ -318,6 +323,7 @@ def _values(thing: Hidden) -> dict[str, str]:
         "run": thing.run or thing.case,
         "document": thing.document or thing.case,
         "attempt": thing.attempt or thing.case,
+        "export": "f" * 32,
         "slug": "persoon",
         "item": "f" * 32,
         "act": "opschorten",

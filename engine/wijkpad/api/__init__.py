@@ -8,6 +8,7 @@ from wijkpad.api.desk import Desk
 from wijkpad.api.documents import DocumentLine, DocumentList, DocumentPage, DocumentPart, MakeLine
 from wijkpad.api.emergency_desk import EmergencyDesk, EmergencyForm, EmergencyPage
 from wijkpad.api.engine import Engine
+from wijkpad.api.export_desk import ABOUT as EXPORT_ABOUT
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.file_views import FileForm
 from wijkpad.api.foreseeing import Foreseen, LapseLine
@@ -109,6 +110,7 @@ __all__ = [
     "Longer",
     "ActLine",
     "NOTICE_CHANNELS",
+    "EXPORT_ABOUT",
     "ACCEPT",
     "ACTION",
     "BASES",

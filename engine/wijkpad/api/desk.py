@@ -19,6 +19,7 @@ from wijkpad.api import (
 from wijkpad.api.correction_desk import CorrectionDesk
 from wijkpad.api.documents import DocumentDesk
 from wijkpad.api.emergency_desk import EmergencyDesk
+from wijkpad.api.export_desk import ExportDesk
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.handing_desk import HandingDesk
 from wijkpad.api.lists import View
@@ -132,6 +133,11 @@ class Desk(Mending):
     def participants(self) -> ParticipantsDesk:
         """Who may know of a case."""
         return ParticipantsDesk(self._reader)
+
+    @property
+    def exports(self) -> ExportDesk:
+        """Files that are given to the person they are about."""
+        return ExportDesk(self._reader)
 
     @property
     def emergency(self) -> EmergencyDesk:

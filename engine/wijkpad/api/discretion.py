@@ -47,9 +47,19 @@ class Silence:
 NOTHING: Final = Silence()
 
 
-def silence(reader: Reader, unit: UnitOfWork, case: Case, definition: Definition) -> Silence:
-    """Return what the reader is not told about the runs of this definition on the case."""
-    if is_shielded(case) or may_be_told(reader, unit, case):
+def silence(
+    reader: Reader,
+    unit: UnitOfWork,
+    case: Case,
+    definition: Definition,
+    *,
+    always: bool = False,
+) -> Silence:
+    """Return what the reader is not told about the runs of this definition on the case.
+
+    `always`: as for a reader who may be told nothing, whoever it is.
+    """
+    if is_shielded(case) or (not always and may_be_told(reader, unit, case)):
         return NOTHING
     elements: set[str] = set()
     forms: set[str] = set()

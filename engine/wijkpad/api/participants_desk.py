@@ -35,6 +35,7 @@ class ParticipantsPage:
     teams: Mapping[str, str]
     may_change: bool
     may_shield: bool
+    may_export: bool
 
 
 class ParticipantsDesk:
@@ -65,6 +66,7 @@ class ParticipantsDesk:
             },
             teams={one.key: one.name for one in unit.people.teams()},
             may_change=hidden and changes,
+            may_export=may(self._actor, "export", case, on=day) is None,
             may_shield=not hidden and may(self._actor, "shield", case, on=day) is None,
         )
 

@@ -82,6 +82,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "break_glass.opened": "opende de zaak in nood",
     "break_glass.open": "wilde een zaak in nood openen",
     "case.participants": "veranderde wie deze zaak mag zien",
+    "case.export": "wilde een dossier uitgeven",
     "export.asked": "vroeg een dossier aan voor iemand uit deze zaak",
     "export.decided": "besliste over het uitgeven van een dossier",
     "export.made": "gaf een dossier uit",
