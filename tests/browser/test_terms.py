@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import Visitors
-from tests.browser.test_pages import DESKTOP, ZOOMED
+from tests.browser.conftest import DESKTOP, Visitors
+from tests.browser.test_pages import ZOOMED
 from tests.support.website import Website
 from tests.webui.test_terms import WHY, applied
 
