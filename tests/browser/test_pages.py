@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
@@ -20,6 +22,24 @@ _SCROLLS_SIDEWAYS = """() => [...document.querySelectorAll('body *')]
   .map((one) => one.className || one.tagName)"""
 
 
+FILE = ("personen", "toestemmingen", "plan", "gegevens/persoon", "gegevens/toestemming")
+"""Pages of the file about people."""
+
+
+def keep_a_file(website: Website, case: str) -> None:
+    """Write down a child with two who have custody, and a goal."""
+    file, key = website.desk("loes").file, case.rpartition("/")[2]
+    custody = [
+        {"holder": "other", "holder_name": name, "type": "joint", "source": "told"}
+        for name in ("Moeder A", "Vader A")
+    ]
+    child = {"name": "Kind A", "birth_date": date(2014, 4, 1), "role": "child", "custody": custody}
+    file.record_with(key, "person", {**child, "_accept_warnings": True})
+    file.record_with(key, "household", {"hidden_address": True, "address": "Straat 1"})
+    goal = {"text": "Rust in huis", "domain": "finances", "status": "open"}
+    file.record_with(key, "goal", goal)
+
+
 def a_case(website: Website) -> tuple[str, str]:
     started = website.desk("loes").start_case("intake", "SE_ResidentRequest")
     assert started.first_task_id is not None
@@ -31,6 +51,7 @@ def test_axe_finds_nothing_on_any_page(
     website: Website, visit: Visitors, viewport: ViewportSize
 ) -> None:
     case, task = a_case(website)
+    keep_a_file(website, case)
     stranger = visit(viewport=viewport)
     stranger.go("/inloggen")
     found = {"/inloggen": stranger.axe()}
@@ -39,6 +60,7 @@ def test_axe_finds_nothing_on_any_page(
         *("/taken", "/taken?weergave=team", "/taken?weergave=niet-opgepakt", "/sneltoetsen"),
         *("/zaken", "/zaken/nieuw", case, task, f"{case}/veiligheid", f"{case}/bericht"),
         *(f"{case}/intrekken", f"{case}/journaal", "/nergens"),
+        *(f"{case}/{page}" for page in FILE),
     ]
     for address in addresses:
         page = loes.go(address)
@@ -65,9 +87,13 @@ def test_no_page_is_wider_than_the_screen(
     website: Website, visit: Visitors, viewport: ViewportSize
 ) -> None:
     case, task = a_case(website)
+    keep_a_file(website, case)
     run = website.desk("loes").case_page(case.rpartition("/")[2]).runs[0].run.id
     pages = {
-        "loes": ("/taken?weergave=team", "/zaken", "/zaken/nieuw", case, task, f"{case}/journaal"),
+        "loes": (
+            *("/taken?weergave=team", "/zaken", "/zaken/nieuw", case, task, f"{case}/journaal"),
+            *(f"{case}/{page}" for page in FILE),
+        ),
         "fatma": (
             *("/beheer/storingen", "/beheer/plugins", "/beheer/inrichting"),
             f"/herstel/{run}",

@@ -25,10 +25,11 @@ from tests.commands.filing import (
     write,
     wrong,
 )
-from tests.commands.house import House
+from tests.commands.house import TWO_TASKS, House, a_pathway
+from tests.forms.builders import a_field, a_form, a_table
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands.answering import Typed
-from wijkpad.commands.file import record, take_off
+from wijkpad.commands.file import record, save_draft, take_off
 from wijkpad.commands.reading import look_at
 from wijkpad.domain.file.household import members_of
 from wijkpad.errors import AnswersInvalidError, ConflictError, NotFoundError, RefusedError
@@ -141,7 +142,26 @@ def test_every_fault_about_a_person_is_told_at_once(house: House) -> None:
 def test_a_child_without_anybody_who_may_decide_asks_for_a_tick(house: House) -> None:
     case = begun(house)
     assert wrong(house, case, "person", CHILD) == {"FILE-016 custody"}
+    key = write(house, case, "person", CHILD)
+    assert todos(house, case) == [
+        f"Zoek uit wie het gezag heeft over {CHILD['name']}, en leg het vast bij Gezin."
+    ]
+    write(house, case, "person", {**CHILD, "gp": "Z", "reason": "x"}, item=key)
+    assert len(todos(house, case)) == 1
+
+
+def todos(house: House, case: str) -> list[str]:
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        return [one.text for one in unit.notes.todos_of(case)]
+
+
+def test_a_parent_who_is_taken_off_leaves_a_to_do_for_the_child(house: House) -> None:
+    case = begun(house)
+    mother = write(house, case, "person", PARENT)
     write(house, case, "person", CHILD)
+    assert todos(house, case) == []
+    take_off.handle(house.tools, house.anna, case, "person", mother, reason="Overleden")
+    assert len(todos(house, case)) == 1
 
 
 def test_a_bsn_stays_when_it_is_left_empty_and_goes_only_when_that_is_said(house: House) -> None:
@@ -208,6 +228,28 @@ def test_r7_a_domain_without_a_reason_or_with_an_odd_score_is_refused(house: Hou
     }
     assert wrong(house, case, "matrix", {**matrix, "rows": []}) == {"FORM-052 rows"}
     write(house, case, "matrix", {**matrix, "rows": [{**rows[0], "score": 2}]})
+
+
+MATRIX = a_form(
+    a_table(
+        "areas",
+        a_field("area", properties={"concept": "assessment.domain"}),
+        a_field("level", "number", properties={"concept": "assessment.score"}),
+        a_field("why", properties={"concept": "assessment.why_needed"}),
+    ),
+    file="forms/answer.json",
+)
+
+
+def test_a_matrix_that_a_form_asks_stands_with_the_others(house: House) -> None:
+    house.publish(replace(a_pathway("p", TWO_TASKS), forms={"answer": MATRIX}))
+    case = house.start("p")
+    answer(house, case, {"areas": [{"area": "finances", "level": 2, "why": "Schulden"}]})
+    (kept,) = the_file(house, case).items("matrix")
+    assert kept.value["rows"] == [{"domain": "finances", "score": 2, "why_needed": "Schulden"}]
+    assert kept.value["made_on"] == date(2026, 11, 16)
+    answer(house, case, {"areas": []}, "B")
+    assert the_file(house, case).items("matrix") == []
 
 
 def test_a_checklist_can_never_be_read_by_a_route(house: House) -> None:
@@ -294,3 +336,24 @@ def test_what_a_destroyed_key_sealed_cannot_be_read(house: House) -> None:
         unit.commit()
     with pytest.raises(NotFoundError):
         the_file(house, case)
+
+
+def test_what_is_typed_is_kept_for_its_typist_until_it_is_sent(house: House) -> None:
+    case = begun(house)
+    typed = {"text": ["Rust in h"], "status": ["open"], "elsewhere": ["x"]}
+    save_draft.handle(house.tools, house.anna, case, "goal", typed)
+    assert draft(house, case, "anna") == {"text": ["Rust in h"], "status": ["open"]}
+    assert draft(house, case, "bram") is None
+    write(house, case, "goal", GOAL, token="t")
+    assert draft(house, case, "anna") is None
+    save_draft.handle(house.tools, house.anna, case, "goal", typed, token="t")
+    assert draft(house, case, "anna") is None
+    save_draft.handle(house.tools, house.anna, case, "goal", typed)
+    save_draft.handle(house.tools, house.anna, case, "goal", {"text": [" "]})
+    assert draft(house, case, "anna") is None
+
+
+def draft(house: House, case: str, user: str) -> dict[str, list[str]] | None:
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        found = unit.file_drafts.get(case, user, "goal", "")
+        return found.posted if found is not None else None

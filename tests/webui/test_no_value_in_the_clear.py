@@ -110,6 +110,7 @@ def live_beside_it(website: Website, case: str, marks: Marks) -> None:
     visitor.post("/zaken/nieuw", {"start": "intake/x", "team": marks.new("team")})
     visitor.post(f"/zaken/{case}/veiligheid", {"note": marks.new("worry"), "token": "t2"})
     visitor.post(f"/zaken/{case}/veiligheid", {"note": marks.new("note"), "task": marks.new("of")})
+    fill_the_file(visitor, case, marks)
     Visitor(website).sign_in(marks.new("login"), marks.new("password"))
     with website.engine._tools.store.work(MUNICIPALITY) as unit:
         unit.jobs.add_incident(
@@ -132,6 +133,31 @@ def live_beside_it(website: Website, case: str, marks: Marks) -> None:
     other = website.desk("loes").start_case("intake", "SE_ResidentRequest").case_id
     (run,) = [one.run for one in lead.case_page(other).runs]
     lead.cancel(run.id, marks.new("cancelled"))
+
+
+def fill_the_file(visitor: Visitor, case: str, marks: Marks) -> None:
+    """Plant marks in the file about people, and in what was typed in it and not sent."""
+    file = f"/zaken/{case}/gegevens"
+    custody = {
+        "custody.0.holder": "other",
+        "custody.0.holder_name": marks.new("holder"),
+        "custody.0.type": "sole",
+        "custody.0.source": "register",
+        "custody.0.checked_on": "2-11-2026",
+    }
+    child = {"name": marks.new("child"), "birth_date": "1-4-2014", "role": "child", **custody}
+    assert visitor.post(f"{file}/persoon", child).status_code == 303
+    network = {"name": marks.new("network"), "relation": "oma", "consent_to_be_contacted": "yes"}
+    assert visitor.post(f"{file}/netwerk", network).status_code == 303
+    goal = {"text": marks.new("goal"), "domain": "finances", "status": "open"}
+    assert visitor.post(f"{file}/doel", goal).status_code == 303
+    shared = {"what": marks.new("what"), "to_whom": marks.new("whom"), "at": "16-11-2026 8:00"}
+    assert visitor.post(f"{file}/gedeeld", {**shared, "basis": "legal_duty"}).status_code == 303
+    visitor.post(f"/zaken/{case}/concept/doel", {"text": marks.new("draft")})
+    visitor.post(f"/zaken/{case}/gegevens/{marks.new('slug')}")
+    visitor.post(f"/zaken/{case}/personen/{marks.new('person')}/bsn", {"purpose": "decision"})
+    visitor.post(f"{file}/persoon/{marks.new('item')}/weg", {"off_reason": marks.new("off")})
+    visitor.post(f"/zaken/{case}/personen/adres", {"purpose": marks.new("purpose")})
 
 
 @pytest.fixture(params=["website", pytest.param("postgres_website", marks=pytest.mark.postgres)])
@@ -221,6 +247,8 @@ def test_what_people_type_is_text_on_every_page(website: Website) -> None:
         *("/zaken", "/taken", "/taken?weergave=team", f"/zaken/{case}", f"/zaken/{case}/journaal"),
         *(f"/taken/{other.first_task_id}", f"/zaken/{case}/veiligheid", f"/zaken/{case}/bericht"),
         f"/zaken/{case}/intrekken",
+        *(f"/zaken/{case}/{tab}" for tab in ("personen", "toestemmingen", "plan")),
+        f"/zaken/{case}/gegevens/persoon",
     ]
     seen = 0
     for login in ("loes", "noor", "dina", "tess"):

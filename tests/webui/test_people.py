@@ -93,6 +93,42 @@ def test_every_fault_stands_at_its_field_and_nothing_typed_is_lost(website: Webs
         assert f'id="field-{place}-wrong"' in answer.text
     assert "Dokter Zonnebloem" in answer.text
     assert website.desk("loes").file.people(case).persons == ()
+    again = visitor.get(f"/zaken/{case}/gegevens/persoon").text
+    assert "Dokter Zonnebloem" in again
+    assert "Concept bewaard om" in again
+    assert (
+        "Zonnebloem" not in signed_in(website, "tess").get(f"/zaken/{case}/gegevens/persoon").text
+    )
+    visitor.post(f"/zaken/{case}/gegevens/persoon", {"_action": "drop"})
+    assert "Zonnebloem" not in visitor.get(f"/zaken/{case}/gegevens/persoon").text
+
+
+def test_what_is_typed_is_kept_without_a_button(website: Website) -> None:
+    visitor, case = signed_in(website, "loes"), a_case(website)
+    saved = visitor.post(f"/zaken/{case}/concept/doel", {"text": "Rust in h"})
+    assert saved.get_json()["ok"]
+    page = visitor.get(f"/zaken/{case}/gegevens/doel").text
+    assert "Rust in h" in page
+    assert f'data-draft="/zaken/{case}/concept/doel"' in page
+    later = visitor.post(f"/zaken/{case}/gegevens/doel", {"text": "Rust", "_action": "later"})
+    assert later.status_code == 303
+    assert website.desk("loes").file.plan(case).goals == ()
+
+
+def test_a_draft_of_what_a_colleague_changed_meanwhile_is_not_sent_over_it(
+    website: Website,
+) -> None:
+    visitor = signed_in(website, "loes")
+    case, mother, _ = a_family(website, visitor)
+    place = f"/zaken/{case}/gegevens/persoon/{mother}"
+    visitor.post(f"/zaken/{case}/concept/persoon/{mother}", {**MOTHER, "gp": "Mijn", "seen": "1"})
+    changed = {**MOTHER, "bsn": "", "gp": "Haar", "reason": "Nieuw", "seen": "1"}
+    assert signed_in(website, "tess").post(place, changed).status_code == 303
+    page = visitor.get(place).text
+    assert 'name="seen" value="1"' in page
+    assert 'value="Mijn"' in page
+    mine = {**changed, "gp": "Mijn", "seen": "1"}
+    assert visitor.post(place, mine).status_code == 409
 
 
 def test_a_warning_is_passed_with_a_tick_and_stays_on_the_page(website: Website) -> None:

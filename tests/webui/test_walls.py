@@ -50,6 +50,8 @@ FILE = {
     "cases.change_in_file",
     "cases.consent",
     "cases.consents",
+    "cases.draft_change",
+    "cases.draft_new",
     "cases.file_history",
     "cases.new_in_file",
     "cases.open_address",

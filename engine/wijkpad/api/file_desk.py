@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from wijkpad.api import file_pages
 from wijkpad.api.file_views import (
@@ -16,7 +17,7 @@ from wijkpad.api.file_views import (
 )
 from wijkpad.api.reading import Reader
 from wijkpad.commands.answering import Posted, Typed
-from wijkpad.commands.file import record, take_off
+from wijkpad.commands.file import record, save_draft, take_off
 from wijkpad.commands.file.record import Recorded
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.identity import Actor
@@ -99,6 +100,24 @@ class FileDesk:
             seen=seen,
             token=token,
         )
+
+    def save_draft(
+        self,
+        case: str,
+        name: str,
+        posted: Mapping[str, Sequence[str]],
+        *,
+        item: str | None = None,
+        token: str | None = None,
+    ) -> datetime:
+        """Keep what was typed so far, unchecked, and return when."""
+        return save_draft.handle(
+            self._tools, self._actor, case, name, posted, item=item, token=token
+        )
+
+    def drop_draft(self, case: str, name: str, item: str | None = None) -> None:
+        """Throw the actor's own draft away."""
+        save_draft.drop(self._tools, self._actor, case, name, item)
 
     def record_with(
         self, case: str, name: str, answers: Mapping[str, object], *, item: str | None = None

@@ -26,6 +26,7 @@ from wijkpad.forms import Shown
 from wijkpad.terms import day_text, moment_text
 
 Names = Mapping[str, str]
+_NOBODY_NAMED: Final = "niet vastgelegd over wie"
 _IN_CARD: Final = frozenset({"name", "birth_date", "role", "bsn", "custody"})
 
 
@@ -110,7 +111,7 @@ def assessments_of(file: CaseFile, names: Names) -> list[ItemLine]:
     for kind in ("matrix", "assessment"):
         for item in file.items(kind):
             instrument = text_of(item, "instrument")
-            who = file.names.get(text_of(item, "about"), "Naam onbekend")
+            who = file.names.get(text_of(item, "about"), _NOBODY_NAMED)
             title = f"{INSTRUMENTS.get(instrument, instrument)}: {who}"
             leave = frozenset({"instrument", "about", "rows"})
             line = item_line(file, item, title, names, leave=leave)

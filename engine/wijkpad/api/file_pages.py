@@ -26,12 +26,14 @@ from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.file import registry
 from wijkpad.commands.file.checking import item_of, judged
 from wijkpad.commands.file.record import AFTER_CLOSING
+from wijkpad.commands.file.save_draft import SEEN
 from wijkpad.commands.file.sheets import Sheet
 from wijkpad.commands.file.state import CaseFile, Item, read_file
 from wijkpad.domain.access import may
 from wijkpad.domain.case import Case
 from wijkpad.domain.file.consent_rules import EXCEPTIONS, EXPLAINED, KINDS
 from wijkpad.domain.file.consents import STATES, Consent, Needed, missing, needed, title_of
+from wijkpad.domain.file.drafts import FileDraft
 from wijkpad.domain.file.household import is_hidden
 from wijkpad.domain.file.persons import Person, without_representative
 from wijkpad.errors import AnswersInvalidError, NotFoundError
@@ -277,18 +279,22 @@ def form_page(
         sheet = registry.sheet_of(name)
         about = _about(file, sheet, name, item)
         form = sheet.form(file, about)
-        if posted is None:
+        draft = unit.file_drafts.get(case.id, reader.actor.user, name, about.id if about else "")
+        if posted is None and draft is None:
             typed = forms.fill(form, sheet.start(file, about))
         else:
-            typed = forms.bind(form, posted)
+            typed = forms.bind(
+                form, posted if posted is not None else draft.posted if draft else {}
+            )
             typed = forms.edit_rows(form, typed) if typed.action else typed
+        old = _seen(draft) if posted is None and draft is not None else None
         found = judged(file, sheet, about, typed, reader.tools.clock.now())
         faults = check and posted is not None
         return FileForm(
             head=case_head(unit, case),
             name=name,
             item=about.id if about is not None else None,
-            version=about.version if about is not None else None,
+            version=(old or about.version) if about is not None else None,
             title=sheet.title(about),
             may_keep=_keeps(reader, case, name),
             can_take_off=about is not None and name in registry.TAKEN_OFF,
@@ -299,9 +305,15 @@ def form_page(
             errors=found.errors if faults else (),
             warnings=found.warnings if faults else (),
             warning_keys=found.warning_keys if faults else (),
+            draft_saved_at=draft.saved_at if draft is not None else None,
         )
 
     return reader.case(case_id, work, event="file.read", part=name[:40])
+
+
+def _seen(draft: FileDraft) -> int | None:
+    said = "".join(draft.posted.get(SEEN, ()))
+    return int(said) if said.isdecimal() else None
 
 
 def _about(file: CaseFile, sheet: Sheet, name: str, item: str | None) -> Item | None:

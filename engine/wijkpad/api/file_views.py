@@ -166,7 +166,7 @@ class FileForm:
 
     Attributes:
         name: of the form; `item`: what it is about, None for something new; `version`: as seen.
-        about: what the thing is called, such as the name of a person.
+        draft_saved_at: when what stands in it was kept as a draft of the reader; else None.
     """
 
     head: CaseHead
@@ -186,6 +186,7 @@ class FileForm:
     users: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     advice: tuple[Advice, ...] = ()
+    draft_saved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

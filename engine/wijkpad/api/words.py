@@ -96,6 +96,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "incident.corrected": "loste een storing op: antwoord verbeterd",
     "answers.corrected": "verbeterde een antwoord",
     "file.read": "bekeek het dossier",
+    "file.draft": "wilde een concept in het dossier bewaren",
     "file.record": "wilde iets in het dossier vastleggen",
     "file.taken_off": "haalde iets van een lijst in het dossier, met een reden",
     "file.address_read": "opende het geheime adres",

@@ -14,6 +14,7 @@ from typing import Protocol
 from wijkpad import forms
 from wijkpad.commands import household, relations
 from wijkpad.commands.environment import CaseEnvironment
+from wijkpad.commands.file import told_matrix
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import is_shielded
@@ -154,6 +155,7 @@ def store(
     """
     form = form_of(moving.definition, task)
     household.store(moving, task, form, answers, was=was)
+    told_matrix.store(moving, task, form, answers, was=was)
     moving.env.write(task.scope, form.key, dict(answers), step=task.element)
     relations.store(moving, task, form, answers, was=was)
     coordinator = _coordinator(form, answers)

@@ -19,6 +19,7 @@ from wijkpad.ports.clock import Clock
 from wijkpad.ports.disclosure import DisclosureBook, Refusals
 from wijkpad.ports.documents import DocumentBook, Printer, Scanner
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
+from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.reaching import Played, ReachBook, Reached
 from wijkpad.ports.reading import (
@@ -71,6 +72,7 @@ __all__ = [
     "Dispatcher",
     "DocumentBook",
     "Environment",
+    "FileDraftBook",
     "FundingBook",
     "DisclosureBook",
     "HandingBook",

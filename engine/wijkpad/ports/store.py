@@ -23,6 +23,7 @@ from wijkpad.ports.books import (
 from wijkpad.ports.disclosure import DisclosureBook
 from wijkpad.ports.documents import DocumentBook
 from wijkpad.ports.dossier import HandingBook, NoteBook
+from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.reaching import ReachBook
 from wijkpad.ports.term_acts import TermBook
@@ -50,6 +51,7 @@ class UnitOfWork(Protocol):
     reaches: ReachBook
     disclosure: DisclosureBook
     notes: NoteBook
+    file_drafts: FileDraftBook
     handing: HandingBook
     documents: DocumentBook
     terms: TermBook

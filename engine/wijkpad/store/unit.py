@@ -12,6 +12,7 @@ from wijkpad.ports import (
     DefinitionBook,
     DisclosureBook,
     DocumentBook,
+    FileDraftBook,
     FundingBook,
     HandingBook,
     JobBook,
@@ -30,6 +31,7 @@ from wijkpad.store.data import SqlData
 from wijkpad.store.definitions import SqlDefinitions
 from wijkpad.store.disclosure import SqlDisclosure
 from wijkpad.store.documents import SqlDocuments
+from wijkpad.store.file_drafts import SqlFileDrafts
 from wijkpad.store.funding import SqlFunding
 from wijkpad.store.handing import SqlHanding
 from wijkpad.store.jobs import SqlJobs
@@ -62,6 +64,7 @@ class SqlUnit:
     reaches: ReachBook
     disclosure: DisclosureBook
     notes: NoteBook
+    file_drafts: FileDraftBook
     handing: HandingBook
     documents: DocumentBook
     terms: TermBook
@@ -97,6 +100,7 @@ class SqlUnit:
         self.reaches = SqlReaches(wire)
         self.disclosure = SqlDisclosure(wire, vault)
         self.notes = SqlNotes(wire, vault)
+        self.file_drafts = SqlFileDrafts(wire, vault)
         self.handing = SqlHanding(wire, vault)
         self.documents = SqlDocuments(wire, vault)
         self.terms = SqlTerms(wire, vault)

@@ -4,17 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import FileForm
+from wijkpad.api import ROWS, FileForm
 from wijkpad.errors import AnswersInvalidError, ConflictError
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, sent_token
+from wijkpad_webui.words import clock
 
 FORMS: Final = {
     "huishouden": "household",
@@ -82,6 +84,24 @@ def change_in_file(case: str, slug: str, item: str) -> ResponseReturnValue:
     return _send(case, slug, item)
 
 
+@pages.post("/zaken/<case>/concept/<slug>")
+def draft_new(case: str, slug: str) -> ResponseReturnValue:
+    """Keep what is typed so far as something new."""
+    return _draft(case, slug, None)
+
+
+@pages.post("/zaken/<case>/concept/<slug>/<item>")
+def draft_change(case: str, slug: str, item: str) -> ResponseReturnValue:
+    """Keep what is typed so far about something in the file."""
+    return _draft(case, slug, item)
+
+
+def _draft(case: str, slug: str, item: str | None) -> ResponseReturnValue:
+    posted = request.form.to_dict(flat=False)
+    at = desk().file.save_draft(case, _name(slug), posted, item=item, token=sent_token())
+    return jsonify({"ok": True, "visible": {}, "saved_at": clock(at), "urgent": ""})
+
+
 @pages.post("/zaken/<case>/gegevens/<slug>/<item>/weg")
 def take_off(case: str, slug: str, item: str) -> ResponseReturnValue:
     """Take something off with a reason; it stays in the history."""
@@ -106,9 +126,20 @@ def file_history(case: str, slug: str, item: str) -> ResponseReturnValue:
 
 def _send(case: str, slug: str, item: str | None) -> ResponseReturnValue:
     name, posted = _name(slug), request.form.to_dict(flat=False)
+    pressed = request.form.get("_action", "")
     try:
-        if request.form.get("_action", "").startswith(("add:", "remove:")):
-            return _page(desk().file.form(case, name, item, posted))
+        if pressed.startswith(("add:", "remove:")):
+            page = desk().file.form(case, name, item, posted)
+            desk().file.save_draft(case, name, _as_posted(page, posted), item=item)
+            return _page(page)
+        if pressed == "drop":
+            desk().file.drop_draft(case, name, item)
+            flash("Uw concept is weg.", "green")
+            return redirect(_here(case, slug, item), code=303)
+        if pressed == "later":
+            desk().file.save_draft(case, name, posted, item=item)
+            flash("Uw concept is bewaard. U kunt later verder.", "green")
+            return redirect(url_for(_place(name), case=case), code=303)
         done = desk().file.record(
             case,
             name,
@@ -118,7 +149,7 @@ def _send(case: str, slug: str, item: str | None) -> ResponseReturnValue:
             token=sent_token(),
         )
     except AnswersInvalidError:
-        return _page(_checked(case, name, item, posted)), 422
+        return _page(_kept(case, name, item, posted)), 422
     except ConflictError:
         return _page(_checked(case, name, item, posted), notice=_MOVED_ON), 409
     flash(_DONE.get(name, "Het is vastgelegd."), "green")
@@ -129,16 +160,16 @@ def _send(case: str, slug: str, item: str | None) -> ResponseReturnValue:
 
 @resumes("cases.add_to_file")
 def add_again(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
-    """Show a new form again that was sent when the session was over; nothing was written down."""
+    """Show a new form again that was sent when the session was over; kept as a draft at most."""
     del at
-    return _page(_checked(place["case"], _name(place["slug"]), None, posted), notice=_UNSENT)
+    return _page(_kept(place["case"], _name(place["slug"]), None, posted), notice=_UNSENT)
 
 
 @resumes("cases.change_in_file")
 def change_again(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
-    """Show a change again that was sent when the session was over; nothing was written down."""
+    """Show a change again that was sent when the session was over; kept as a draft at most."""
     del at
-    page = _checked(place["case"], _name(place["slug"]), place["item"], posted)
+    page = _kept(place["case"], _name(place["slug"]), place["item"], posted)
     return _page(page, notice=_UNSENT)
 
 
@@ -149,6 +180,25 @@ def take_off_again(place: Mapping[str, str], posted: Posted, at: datetime) -> Re
     page = desk().file.form(place["case"], _name(place["slug"]), place["item"])
     why = next(iter(posted.get("off_reason", ())), "")
     return _page(page, wrong_off=_UNSENT, off_reason=why)
+
+
+def _kept(case: str, name: str, item: str | None, posted: Posted) -> FileForm:
+    """Keep what was sent as a draft, so that a closed window loses nothing, and check it."""
+    with suppress(AnswersInvalidError):
+        desk().file.save_draft(case, name, posted, item=item)
+    return _checked(case, name, item, posted)
+
+
+def _as_posted(page: FileForm, posted: Posted) -> Posted:
+    values = {path: list(texts) for path, texts in page.typed.values.items()}
+    rows = {f"{ROWS}{path}": [str(count)] for path, count in page.typed.rows.items()}
+    return {"seen": posted.get("seen", [])} | values | rows
+
+
+def _here(case: str, slug: str, item: str | None) -> str:
+    if item is None:
+        return url_for("cases.new_in_file", case=case, slug=slug)
+    return url_for("cases.show_in_file", case=case, slug=slug, item=item)
 
 
 def _checked(case: str, name: str, item: str | None, posted: Posted) -> FileForm:

@@ -217,7 +217,9 @@ _CUSTODY = (
     "Alleen bij een kind. Kijk zelf in het gezagsregister en ga niet af op wat één ouder zegt."
 )
 _TOLD = "Gezag dat alleen is verteld, is niet nagekeken. Kijk zelf in het gezagsregister."
-_ALONE = "Er is niemand bekend die voor dit kind mag beslissen. Zoek uit wie het gezag heeft."
+_ALONE = (
+    "Er is niemand bekend die voor dit kind mag beslissen. U krijgt een to-do om dat uit te zoeken."
+)
 _HIDING = "Een geheim adres staat nergens, ook niet in brieven. Wie het nodig heeft, opent het met een doel."
 _HIDDEN_KNOWN = "Dit adres is geheim. Laat leeg wat hetzelfde blijft."
 _NOT_YET = "Deze persoon heeft (nog) niet gezegd dat wij mogen bellen."

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from wijkpad.commands import once
 from wijkpad.commands.answering import Given
@@ -17,15 +18,18 @@ from wijkpad.commands.file.state import CaseFile, read_file
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.household import label
 from wijkpad.commands.journalling import entry
-from wijkpad.commands.tools import Tools
+from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.case import Case, Datum
+from wijkpad.domain.dossier import Todo
 from wijkpad.domain.file.asking import REASON
+from wijkpad.domain.file.persons import Person, without_representative
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.journal import Action
 from wijkpad.errors import AnswersInvalidError, ConflictError, NotFoundError, RefusedError
 from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
 
+_LONGEST_TODO: Final = 500
 AFTER_CLOSING = frozenset({"withdrawal", "disclosure"})
 """What a closed case still takes: a right of the resident, and what turned out to be shared."""
 
@@ -62,7 +66,7 @@ def handle(
         case = unit.cases.lock(case_id)
         allow(actor, "keep", case, on=tools.today())
         sheet = registry.sheet_of(name)
-        asked = f"file.{name}:{case_id}:{item or ''}"
+        asked = registry.asked(name, case_id, item)
         if (before := once.earlier(unit, actor, asked, token)) is not None:
             return Recorded(sheet.kind, str(before["item"]))
         refuse_closed(case, name)
@@ -85,10 +89,37 @@ def handle(
             actor, now, f"file.{name}", action, about=(sheet.kind, key), part=name, case=case
         )
         unit.journal.write(line)
+        unit.file_drafts.drop(case_id, actor.user, name, item or "")
         once.remember(unit, actor, asked, token, {"item": key}, now=now)
         return Recorded(sheet.kind, key)
 
     return guarded(tools, actor, "file.record", ("case", case_id), work)
+
+
+def newly_alone(before: CaseFile, after: CaseFile) -> list[Person]:
+    """Return the children for whom nobody is known any more, or yet, who may decide."""
+    known = {one.id for one in without_representative(before.persons, before.today)}
+    found = without_representative(after.persons, after.today)
+    return [one for one in found if one.id not in known]
+
+
+def _ask_to_find_out(
+    unit: UnitOfWork, actor: Actor, case: Case, child: Person, now: datetime
+) -> None:
+    text = f"Zoek uit wie het gezag heeft over {child.name}, en leg het vast bij Gezin."
+    todo = Todo(
+        id=new_id(),
+        case=case.id,
+        user=actor.user,
+        by=actor.user,
+        text=text[:_LONGEST_TODO],
+        made_at=now,
+    )
+    unit.notes.add_todo(todo)
+    about, detail = ("todo", todo.id), {"user": actor.user}
+    unit.journal.write(
+        entry(actor, now, "todo.added", "create", about=about, case=case, detail=detail)
+    )
 
 
 def add(
@@ -101,7 +132,10 @@ def add(
     now: datetime,
     reason: str | None,
 ) -> None:
-    """Append rows to the case's own data, and call the case after its household."""
+    """Append rows to the case's own data, and call the case after its household.
+
+    A child for whom nobody is known any more who may decide becomes a to-do of the actor.
+    """
     for row in rows:
         unit.data.append(
             Datum(
@@ -121,6 +155,9 @@ def add(
             called = label(row.value)
             if called is not None and called != label(file.household):
                 unit.cases.relabel(file.case.id, called)
+    if any(row.key == HOUSEHOLD for row in rows):
+        for child in newly_alone(file, read_file(unit, file.case, file.today)):
+            _ask_to_find_out(unit, actor, file.case, child, now)
 
 
 def refuse_closed(case: Case, name: str) -> None:

@@ -51,6 +51,11 @@ NEW_ONLY: Final = frozenset({"consent"})
 """What is not changed by its own form: an answer is added, or taken back."""
 
 
+def asked(name: str, case: str, item: str | None) -> str:
+    """Return what a request with this form asks, for who tells repeats apart."""
+    return f"file.{name}:{case}:{item or ''}"
+
+
 def sheet_of(name: str) -> Sheet:
     """Return a form; raises `NotFoundError`."""
     if name not in SHEETS:

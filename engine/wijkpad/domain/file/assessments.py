@@ -11,19 +11,19 @@ from collections.abc import Mapping
 from typing import Final
 
 DOMAINS: Final[Mapping[str, str]] = {
-    "finances": "Financiën",
+    "finances": "Geld",
     "work_education": "Werk en opleiding",
-    "time_use": "Tijdsbesteding",
-    "housing": "Huisvesting",
-    "domestic_relations": "Huiselijke relaties",
-    "mental_health": "Geestelijke gezondheid",
+    "time_use": "Besteding van de dag",
+    "housing": "Wonen",
+    "domestic_relations": "Relaties thuis",
+    "mental_health": "Psychische gezondheid",
     "physical_health": "Lichamelijke gezondheid",
-    "substance_use": "Middelengebruik",
-    "basic_adl": "Basale ADL",
-    "instrumental_adl": "Instrumentele ADL",
-    "social_network": "Sociaal netwerk",
-    "participation": "Maatschappelijke participatie",
-    "justice": "Justitie",
+    "substance_use": "Alcohol, drugs en gokken",
+    "basic_adl": "Wassen, aankleden en eten",
+    "instrumental_adl": "Huishouden en administratie",
+    "social_network": "Familie, vrienden en buren",
+    "participation": "Meedoen in de buurt",
+    "justice": "Politie en justitie",
 }
 """The 13 domains of the ZRM 2017 (V:S27, S27b, S28)."""
 LEVELS: Final[Mapping[str, str]] = {

@@ -40,6 +40,7 @@ from wijkpad.store.tables.dossier import (
     todos,
     wrong_persons,
 )
+from wijkpad.store.tables.file import file_drafts
 from wijkpad.store.tables.funding import budgets, contract_tariffs, contracts, providers
 from wijkpad.store.tables.jobs import incidents, jobs, leases, posts
 from wijkpad.store.tables.journal import journal, journal_heads
@@ -81,6 +82,7 @@ __all__ = [
     "document_sendings",
     "documents",
     "drafts",
+    "file_drafts",
     "incidents",
     "jobs",
     "journal",
