@@ -41,6 +41,9 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "upload_megabytes": "Grootste verzoek, in MB; een bestand is iets kleiner.",
     "hold_unscanned": "Een toegevoegd bestand blijft dicht tot een virusscanner het schoon vond.",
     "sign_in_parallel": "Wachtwoorden die tegelijk worden nagekeken; elk vraagt 64 MiB geheugen.",
+    "safety_list_folder": "Map voor de nachtelijke veiligheidslijst; leeg: er komt geen lijst.",
+    "safety_list_passphrase": "Wachtzin die de veiligheidslijst opent, minstens 16 tekens.",
+    "safety_list_days": "Dagen dat een veiligheidslijst blijft staan.",
 }
 
 

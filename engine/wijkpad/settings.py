@@ -37,6 +37,10 @@ class Settings:
         upload_megabytes: largest request; an uploaded file is a little smaller.
         hold_unscanned: whether an upload stays closed until a scanner found it clean.
         sign_in_parallel: password checks at once; each takes 64 MiB.
+        safety_list_folder: where the locked list of open safety tasks is written at 03:00; empty:
+            nowhere.
+        safety_list_passphrase: what opens that list; at least 16 signs.
+        safety_list_days: how long such a list is kept.
     """
 
     database: str
@@ -55,6 +59,9 @@ class Settings:
     upload_megabytes: int = 25
     hold_unscanned: bool = False
     sign_in_parallel: int = 4
+    safety_list_folder: str = ""
+    safety_list_passphrase: str = field(default="", repr=False)
+    safety_list_days: int = 14
 
     def __post_init__(self) -> None:
         """Refuse a set-up that is not safe or cannot work."""
@@ -112,6 +119,7 @@ _POSITIVE: Final = (
     "worker_jobs",
     "upload_megabytes",
     "sign_in_parallel",
+    "safety_list_days",
 )
 
 
@@ -163,7 +171,14 @@ def _typed(name: str, value: object) -> object:
             return tuple(str(one).strip() for one in parts if str(one).strip())  # type: ignore[attr-defined]
         case "secure_cookies" | "hold_unscanned":
             return value if isinstance(value, bool) else _yes_no(name, str(value))
-        case "database" | "secret" | "host" | "municipality":
+        case (
+            "database"
+            | "secret"
+            | "host"
+            | "municipality"
+            | "safety_list_folder"
+            | "safety_list_passphrase"
+        ):
             return str(value)
         case _:
             return _whole(name, value)

@@ -14,6 +14,7 @@ from wijkpad.settings import Settings
 from wijkpad_webui import (
     assets,
     beheer,
+    card,
     cases,
     designer,
     emergency,
@@ -82,7 +83,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     cases.tabs.register(app)
     cases.people.register(app)
     errors.register(app)
-    for part in (sign_in, worklist, cases, tasks, terms, emergency, designer, beheer):
+    for part in (sign_in, card, worklist, cases, tasks, terms, emergency, designer, beheer):
         app.register_blueprint(part.pages)
     for one in engine.self_test():
         request_log.noticed(one)

@@ -43,6 +43,7 @@ def menu() -> list[tuple[str, list[Item]]]:
             work.append(Item(page="terms.team", icon="clock", title="Termijnen"))
         if me.starts_cases:
             work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
+        work.append(Item(page="card.show", icon="phone", title="Noodkaart"))
         if me.mends and not me.administers:
             work.append(_incidents(me))
         if me.opens_in_need:

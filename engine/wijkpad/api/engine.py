@@ -5,9 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 
+from wijkpad.api import emergency_card, safety_list
 from wijkpad.api.desk import Desk
+from wijkpad.api.emergency_card import EmergencyCard
 from wijkpad.api.plugins import NoPlugins, PluginDesk
+from wijkpad.api.safety_list import Written
 from wijkpad.commands import apply_job, give_up_job, sessions, sign_in
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.passwords import Passwords
@@ -106,6 +110,17 @@ class Engine:
     def municipalities(self) -> Sequence[tuple[str, str]]:
         """Return (code, name) of every municipality in the database."""
         return self._tools.store.municipalities()
+
+    def emergency_card(self, municipality: str) -> EmergencyCard:
+        """Return the emergency card of a municipality; nothing in it is about a resident."""
+        return emergency_card.card(self._tools, municipality)
+
+    def write_safety_lists(self, folder: Path, passphrase: str, *, days: int) -> list[Written]:
+        """Write the locked list of open safety tasks of every municipality; see `safety_list`."""
+        return [
+            safety_list.write(self._tools, self._queries, code, folder, passphrase, keep_days=days)
+            for code, _ in self.municipalities()
+        ]
 
     def published(self, municipality: str) -> list[Definition]:
         """Return the newest version of every pathway, ready to run: what scenarios may start."""

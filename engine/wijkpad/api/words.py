@@ -33,6 +33,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "case.worry": "wilde een zorg over veiligheid melden",
     "case.withdraw": "wilde de aanvraag intrekken",
     "case.coordinator": "wees een regisseur aan",
+    "safety_list.written": "maakte de veiligheidslijst voor de nacht",
     "case.participant": "gaf een collega een taak; die kan de zaak nu zien",
     "case.shielded": "schermde de zaak af",
     "task.read": "bekeek een taak",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import click
 
 from wijkpad import __version__
-from wijkpad.cli import checking, explaining, expressions, municipalities, serving
+from wijkpad.cli import checking, explaining, expressions, municipalities, nightly, serving
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.usage import Main
 
@@ -30,6 +30,7 @@ def main(
 for command in (
     serving.serve,
     serving.worker,
+    nightly.safety_list,
     serving.migrate,
     checking.check,
     checking.coverage,

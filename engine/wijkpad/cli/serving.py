@@ -19,6 +19,7 @@ from wijkpad.api import Engine
 from wijkpad.cli.example import Example
 from wijkpad.cli.installation import Installation, with_stories
 from wijkpad.cli.logs import start_logging
+from wijkpad.cli.nightly import NightlyList
 from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.cli.releases import offered_lines
 from wijkpad.errors import SettingsError
@@ -66,8 +67,9 @@ def _listen(host: str, port: int) -> socket.socket:
 def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
     start_logging()
     signal.signal(signal.SIGTERM, _leave)
-    dispatcher = engine.dispatcher()
+    dispatcher, nightly = engine.dispatcher(), NightlyList(engine, settings)
     dispatcher.start()
+    nightly.start()
     try:
         waitress.serve(
             create_app(engine, settings),
@@ -75,6 +77,7 @@ def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
             **server_options(settings),
         )
     finally:
+        nightly.stop()
         dispatcher.stop()
         engine.close()
 
@@ -102,11 +105,15 @@ def worker(installation: Installation) -> None:
             structlog.get_logger("wijkpad.worker").warning(
                 "self-test", code=one.code, text=one.text
             )
-        dispatcher = engine.dispatcher()
+        dispatcher, nightly = engine.dispatcher(), NightlyList(engine, installation.settings())
         dispatcher.start()
+        nightly.start()
         # It works in a thread of its own, so that a signal never breaks off a job.
-        with suppress(KeyboardInterrupt):
-            dispatcher.join()
+        try:
+            with suppress(KeyboardInterrupt):
+                dispatcher.join()
+        finally:
+            nightly.stop()
 
 
 @click.command()
