@@ -124,7 +124,7 @@ def test_opening_a_part_in_the_drawing_opens_its_page(website: Website, visit: V
     page.locator(".bjs-drilldown").first.click()
     page.wait_for_url("**vlak=SP_*")
     page.wait_for_selector("[data-ready]")
-    assert page.locator(".planes a[aria-current]").inner_text() != "Hele traject"
+    assert page.locator(".planes a[aria-current=true]").inner_text() != "Hele traject"
 
 
 def test_the_keyboard_alone_completes_a_task(website: Website, visit: Visitors) -> None:
