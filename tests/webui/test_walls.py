@@ -13,15 +13,13 @@ import pytest
 from sqlalchemy import Executable, Insert
 
 from tests.commands.house import PASSWORDS
-from tests.documents.test_content import PDF
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
-from tests.support.website import PASSWORD, PROCESSES, Website, open_website
+from tests.support.website import PASSWORD, Website, open_website
+from tests.webui.hidden import Hidden, hidden_things, values_of
 from tests.webui.test_doors import OPEN
-from wijkpad.api import Upload, Wish
 from wijkpad.domain.identity import ROLES, Membership, User
 from wijkpad.domain.journal import Entry
-from wijkpad.pathways import read_folder
 from wijkpad.store.prepared import Prepared
 from wijkpad.store.wire import Values, Wire
 
@@ -153,9 +151,11 @@ DESIGN = {
     "designer.forms",
     "designer.make_form",
     "designer.make_merged",
+    "designer.make_template",
     "designer.merge_base",
     "designer.merge_newest",
     "designer.new_form",
+    "designer.new_template",
     "designer.others",
     "designer.pathway",
     "designer.pathways",
@@ -166,12 +166,14 @@ DESIGN = {
     "designer.reject",
     "designer.renew",
     "designer.tables",
+    "designer.templates",
     "designer.try_scenarios",
     "designer.show_version",
     "designer.transfer",
     "designer.transfers",
     "designer.undo_transfer",
     "designer.write_file",
+    "designer.write_template",
     "designer.write_text",
     "terms.sources",
 }
@@ -207,17 +209,6 @@ RULES = (
     *(OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, ATTEMPT, IN_NEED, OVERSIGHT, DRAWN, DESIGN, ADMIN),
     LEAD,
 )
-OTHER_TOWN = "gm8888"
-TOWN = f"""
-format = 1
-code = "{OTHER_TOWN}"
-name = "Buurstad"
-[teams.noord]
-name = "Wijkteam Noord"
-[users.bea]
-name = "Bea Elders"
-roles = [{{ team = "noord", role = "front_desk", from = 2026-01-01 }}]
-"""
 FORM = {
     "note": "Een zorg",
     "message": "MSG_Application",
@@ -233,80 +224,6 @@ FORM = {
 _CSRF = re.compile(r'(name="csrf[-_]token" (?:content|value)=)"[^"]+"')
 
 
-@dataclass(frozen=True)
-class Hidden:
-    """A case with a task that most people may not know of, and the logins of those who may."""
-
-    case: str
-    task: str
-    known_to: frozenset[str]
-    journal_known_to: frozenset[str] = frozenset()
-    repaired_by: frozenset[str] = frozenset()
-    run: str = ""
-    document: str = ""
-    attempt: str = ""
-
-
-def hidden_things(website: Website, folder: Path) -> dict[str, Hidden]:
-    south = website.desk("bea").start_case("intake", "SE_ResidentRequest")
-    worry = website.desk("bea").safety_signal(south.case_id, "zorg")
-    engine = website.engine
-    (folder / f"{OTHER_TOWN}.toml").write_text(TOWN, encoding="utf-8")
-    system = engine.system(OTHER_TOWN)
-    system.import_municipality(folder)
-    system.publish_release("intake", read_folder(PROCESSES / "intake"))
-    elsewhere = engine.at(OTHER_TOWN, engine.as_user(OTHER_TOWN, "bea"))
-    town = elsewhere.start_case("intake", "SE_ResidentRequest")
-    brought = Upload("brief.pdf", PDF)
-    letters = {
-        case: desk.documents.upload(case, brought).id
-        for desk, case in (
-            (website.desk("bea"), south.case_id),
-            (website.desk("bea"), worry.case_id),
-            (elsewhere, town.case_id),
-        )
-    }
-    first = {one.first_task_id for one in (south, town)}
-    assert None not in first
-    with engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
-        (run,) = unit.cases.runs_of(worry.case_id)
-        (task,) = unit.tasks.open_of_run(run.id)
-        (ours,) = unit.cases.runs_of(south.case_id)
-    with engine._tools.store.work(OTHER_TOWN, reading=True) as unit:
-        (theirs,) = unit.cases.runs_of(town.case_id)
-    return {
-        "another team": Hidden(
-            south.case_id,
-            str(south.first_task_id),
-            frozenset({"bea", "zeno", "tess", "anne"}),
-            frozenset({"fatma", "vera", "only_functional_admin", "only_privacy_officer"}),
-            frozenset({"fatma", "only_functional_admin"}),
-            run=ours.id,
-            document=letters[south.case_id],
-            attempt=website.desk("anne").emergency.open(
-                Wish(way="number", number="2026-1", ground="life", reason="Iemand is in gevaar.")
-            ),
-        ),
-        "shielded": Hidden(
-            worry.case_id,
-            task.id,
-            frozenset({"bea", "anne"}),
-            run=run.id,
-            document=letters[worry.case_id],
-        ),
-        "another town": Hidden(
-            town.case_id,
-            str(town.first_task_id),
-            frozenset(),
-            run=theirs.id,
-            document=letters[town.case_id],
-        ),
-        "unknown": Hidden("f" * 32, "f" * 32, frozenset()),
-        "a name": Hidden("Jansen, Piet", "Jansen, Piet", frozenset()),
-        "very long": Hidden("a1" * 2_000, "b2" * 2_000, frozenset()),
-    }
-
-
 def requests(website: Website, endpoints: set[str], **values: object) -> Iterator[tuple[str, ...]]:
     with website.app.test_request_context():
         adapter = website.app.url_map.bind("localhost")
@@ -316,20 +233,6 @@ def requests(website: Website, endpoints: set[str], **values: object) -> Iterato
             given = {name: values[name] for name in rule.arguments}
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
                 yield rule.endpoint, method, adapter.build(rule.endpoint, given, method=method)
-
-
-def _values(thing: Hidden) -> dict[str, str]:
-    return {
-        "case": thing.case,
-        "task": thing.task,
-        "run": thing.run or thing.case,
-        "document": thing.document or thing.case,
-        "attempt": thing.attempt or thing.case,
-        "export": "f" * 32,
-        "slug": "persoon",
-        "item": "f" * 32,
-        "act": "opschorten",
-    }
 
 
 def ask(visitor: Visitor, method: str, address: str) -> tuple[int, str]:
@@ -392,7 +295,7 @@ def test_what_somebody_may_not_know_does_not_exist_on_any_route(town: Town, logi
     before, asked = len(refusals(website)), 0
     for kind, thing in things.items():
         for endpoint, method, address in requests(
-            website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **_values(thing)
+            website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **values_of(thing)
         ):
             known = thing.known_to | (
                 thing.journal_known_to if endpoint == "cases.journal" else frozenset()
@@ -414,7 +317,7 @@ def test_who_is_not_signed_in_is_sent_to_the_door_whatever_the_address_names(tow
     visitor = Visitor(town.website)
     for thing in town.things.values():
         for _, method, address in requests(
-            town.website, CASE | TASK | REPAIR | ATTEMPT, **_values(thing)
+            town.website, CASE | TASK | REPAIR | ATTEMPT, **values_of(thing)
         ):
             answer = visitor.client.open(address, method=method)
             assert answer.status_code == 302, (method, address[:80])
@@ -445,7 +348,7 @@ def test_a_hidden_case_takes_as_many_steps_as_one_that_is_not_there(
     for kind in ("unknown", "shielded", "another team"):
         taken[kind] = {}
         for endpoint, method, address in requests(
-            town.website, CASE | TASK | REPAIR, **_values(town.things[kind])
+            town.website, CASE | TASK | REPAIR | DOCUMENT, **values_of(town.things[kind])
         ):
             sent.clear()
             assert ask(visitor, method, address)[0] == 404
@@ -464,14 +367,14 @@ def test_a_hidden_case_answers_exactly_as_one_that_is_not_there(
     expected = [
         ask(visitor, method, address)
         for _, method, address in requests(
-            website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **_values(unknown)
+            website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **values_of(unknown)
         )
     ]
     for kind in ("another team", "shielded", "another town"):
         given = [
             ask(visitor, method, address)
             for _, method, address in requests(
-                website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **_values(things[kind])
+                website, CASE | TASK | REPAIR | DOCUMENT | ATTEMPT, **values_of(things[kind])
             )
         ]
         assert given == expected, kind

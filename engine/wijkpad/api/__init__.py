@@ -4,6 +4,7 @@
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.correction_desk import AnswersLine, AnswersPage, OtherWay, Reopening
 from wijkpad.api.covering import CoverageDesk, CoveragePage, NormLine
+from wijkpad.api.designing import DocumentExample
 from wijkpad.api.desk import Desk
 from wijkpad.api.documents import DocumentLine, DocumentList, DocumentPage, DocumentPart, MakeLine
 from wijkpad.api.emergency_desk import EmergencyDesk, EmergencyForm, EmergencyPage
@@ -150,6 +151,7 @@ __all__ = [
     "Diagram",
     "Document",
     "DocumentChangedError",
+    "DocumentExample",
     "DocumentLine",
     "DocumentList",
     "DocumentPage",

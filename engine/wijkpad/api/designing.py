@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkpad.api import merging, transferring
@@ -17,14 +18,23 @@ from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.publish import Asked
 from wijkpad.commands.release import Offer, Released
 from wijkpad.commands.tools import Tools
+from wijkpad.documents import to_html
 from wijkpad.domain.access import Publication, may, sight
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding
 from wijkpad.pathways import require_readable
-from wijkpad.ports import StoredDefinition, UnitOfWork
+from wijkpad.ports import DocumentExamples, StoredDefinition, UnitOfWork
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentExample:
+    """A document as a scenario makes it: title and HTML of each part, safe to show."""
+
+    scenario: str
+    parts: tuple[tuple[str, str], ...]
 
 
 class Designing:
@@ -97,6 +107,21 @@ class Designing:
     def compile_draft(self, draft: str) -> Checked:
         """Return the findings with the definition, where it can run."""
         return draft_definition.check(self._tools, self._actor, draft)
+
+    def document_example(self, draft: str, template: str) -> DocumentExample | None:
+        """Return how a template of a draft reads when a scenario fills it.
+
+        None: the draft cannot run yet, no scenario makes it, or no scenarios are played here.
+        """
+        found = self.compile_draft(draft).definition
+        runner = self._tools.scenarios
+        if found is None or not isinstance(runner, DocumentExamples):
+            return None
+        example = runner.example(found, template)
+        if example is None:
+            return None
+        parts = tuple((one.title, to_html(one.text)) for one in example.parts)
+        return DocumentExample(example.scenario, parts)
 
     def try_draft(self, draft: str) -> Checked:
         """Check a draft and run its scenarios; nothing changes."""

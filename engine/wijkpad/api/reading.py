@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wijkpad.commands.documents_of import document_of
+from wijkpad.commands.documents_of import known
 from wijkpad.commands.guard import allow, case_of, task_of
 from wijkpad.commands.journalling import entry, write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
@@ -80,8 +80,7 @@ class Reader:
         """Read a document; raises as `case` does."""
 
         def look(unit: UnitOfWork) -> tuple[T, Entry]:
-            case, document = document_of(unit, document_id)
-            allow(self.actor, "see", case, on=self.tools.today())
+            case, document = known(self.tools, unit, self.actor, "see", document_id)
             line = entry(
                 self.actor,
                 self.tools.clock.now(),

@@ -9,6 +9,7 @@ from wijkpad.commands.guard import allow
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, definition_of
 from wijkpad.documents import Template
+from wijkpad.domain.access import Verb
 from wijkpad.domain.case import Case
 from wijkpad.domain.document import Document
 from wijkpad.domain.identity import Actor
@@ -25,23 +26,38 @@ class DocumentChangedError(ConflictError):
         super().__init__(document)
 
 
-def document_of(unit: UnitOfWork, document_id: str) -> tuple[Case, Document]:
-    """Return the document and its case, not locked; raises `NotFoundError`."""
-    document = unit.documents.get(document_id)
-    case = unit.cases.get(document.case) if document is not None else None
-    if document is None or case is None:
+def known(
+    tools: Tools, unit: UnitOfWork, actor: Actor, verb: Verb, document_id: str
+) -> tuple[Case, Document]:
+    """Return a document that the actor may know of, and its case, not locked.
+
+    Whoever may not know of it asks the database as much as for one that is not there.
+
+    Raises:
+        NotFoundError: there is no such document, or the actor may not know of it.
+        RefusedError: the actor may not do this with it.
+    """
+    case = unit.cases.get(unit.documents.case_of(document_id) or document_id)
+    if case is None:
         raise NotFoundError("document", document_id)
-    return case, document
+    allow(actor, verb, case, on=tools.today())
+    return case, document_of(unit, document_id)
+
+
+def document_of(unit: UnitOfWork, document_id: str) -> Document:
+    """Return the document; raises `NotFoundError`."""
+    document = unit.documents.get(document_id)
+    if document is None:
+        raise NotFoundError("document", document_id)
+    return document
 
 
 def workable(
     tools: Tools, unit: UnitOfWork, actor: Actor, document_id: str
 ) -> tuple[Case, Document]:
     """Lock the case and return it with a document that the actor may work on."""
-    case, _ = document_of(unit, document_id)
-    allow(actor, "document", case, on=tools.today())
-    unit.cases.lock(case.id)
-    return document_of(unit, document_id)
+    case, _ = known(tools, unit, actor, "document", document_id)
+    return unit.cases.lock(case.id), document_of(unit, document_id)
 
 
 def template_of(tools: Tools, unit: UnitOfWork, document: Document) -> Template | None:

@@ -10,12 +10,12 @@ from typing import Final
 
 from wijkpad.commands.documents_of import (
     DocumentChangedError,
-    document_of,
+    known,
     note,
     template_of,
     workable,
 )
-from wijkpad.commands.guard import allow, guarded
+from wijkpad.commands.guard import case_of, guarded
 from wijkpad.commands.tools import Tools
 from wijkpad.documents import FilledPart, tidy
 from wijkpad.domain.access import DocumentOfCase
@@ -41,8 +41,7 @@ def type_on(
     """
 
     def work(unit: UnitOfWork) -> datetime:
-        case, document = document_of(unit, document_id)
-        allow(actor, "document", case, on=tools.today())
+        _, document = known(tools, unit, actor, "document", document_id)
         if document.state in ("fixed", "dropped"):
             raise DocumentChangedError(document.id)
         now = tools.clock.now()
@@ -176,7 +175,7 @@ def about(tools: Tools, unit: UnitOfWork, document: Document) -> DocumentOfCase:
 
     Where its template is gone, a second person looks at it.
     """
-    case, _ = document_of(unit, document.id)
+    case = case_of(unit, document.case)
     template = template_of(tools, unit, document)
     return DocumentOfCase(
         case=case,

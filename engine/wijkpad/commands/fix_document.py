@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from wijkpad.commands.documents_of import DocumentChangedError, document_of, note
+from wijkpad.commands.documents_of import DocumentChangedError, known, note, workable
 from wijkpad.commands.edit_document import about, require_whole
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.tools import Tools, local_day
@@ -37,7 +37,7 @@ def handle(tools: Tools, actor: Actor, document_id: str, seen: int) -> Document:
     now = tools.clock.now()
 
     def draw(unit: UnitOfWork) -> str:
-        case, document = document_of(unit, document_id)
+        case, document = known(tools, unit, actor, "document", document_id)
         _require(tools, unit, actor, document, seen)
         return page_of(unit, case, document, now)
 
@@ -46,9 +46,7 @@ def handle(tools: Tools, actor: Actor, document_id: str, seen: int) -> Document:
     content = tools.documents.printer.print(page)
 
     def keep(unit: UnitOfWork) -> Document:
-        case, _ = document_of(unit, document_id)
-        unit.cases.lock(case.id)
-        case, document = document_of(unit, document_id)
+        case, document = workable(tools, unit, actor, document_id)
         _require(tools, unit, actor, document, seen)
         media_type = tools.documents.printer.media_type
         fixed = replace(
@@ -89,8 +87,6 @@ def page_of(unit: UnitOfWork, case: Case, document: Document, now: datetime) -> 
 
 
 def _require(tools: Tools, unit: UnitOfWork, actor: Actor, document: Document, seen: int) -> None:
-    case, _ = document_of(unit, document.id)
-    allow(actor, "document", case, on=tools.today())
     if document.state not in ("draft", "offered") or document.version != seen:
         raise DocumentChangedError(document.id)
     what = about(tools, unit, document)

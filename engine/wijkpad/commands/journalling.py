@@ -118,6 +118,5 @@ def _case_behind(unit: UnitOfWork, kind: str, key: str) -> Case | None:
         run = unit.cases.get_run(key)
         return unit.cases.get(run.case if run is not None else key)
     if kind == "document":
-        document = unit.documents.get(key)
-        return unit.cases.get(document.case) if document is not None else None
+        return unit.cases.get(unit.documents.case_of(key) or key)
     return unit.cases.get(key) if kind == "case" else None

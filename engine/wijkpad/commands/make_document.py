@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from wijkpad.commands import answering
-from wijkpad.commands.documents_of import document_of, note
+from wijkpad.commands.documents_of import note, workable
 from wijkpad.commands.guard import allow, case_of, guarded, task_of
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.tools import Tools, new_id
@@ -69,9 +69,7 @@ def correcting(tools: Tools, actor: Actor, document_id: str) -> Document:
     """
 
     def work(unit: UnitOfWork) -> Document:
-        case, old = document_of(unit, document_id)
-        allow(actor, "document", case, on=tools.today())
-        unit.cases.lock(case.id)
+        case, old = workable(tools, unit, actor, document_id)
         if old.state != "fixed" or old.is_upload:
             raise RefusedError([_NOT_FIXED])
         for one in unit.documents.of_case(case.id):

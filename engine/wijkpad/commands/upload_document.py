@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from wijkpad.commands.documents_of import document_of, note, workable
+from wijkpad.commands.documents_of import document_of, known, note, workable
 from wijkpad.commands.guard import allow, case_of, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.once import earlier, remember
@@ -61,7 +61,7 @@ def handle(
         unit.cases.lock(case.id)
         done = earlier(unit, actor, asked, token)
         if done is not None:
-            return document_of(unit, str(done["document"]))[1]
+            return document_of(unit, str(done["document"]))
         now = tools.clock.now()
         name = clean_name(upload.name, kind)
         document = Document(
@@ -103,8 +103,7 @@ def give(tools: Tools, actor: Actor, document_id: str) -> tuple[Document, bytes]
     """
 
     def work(unit: UnitOfWork) -> tuple[Document, bytes] | Finding:
-        case, document = document_of(unit, document_id)
-        allow(actor, "see", case, on=tools.today())
+        case, document = known(tools, unit, actor, "see", document_id)
         content = unit.documents.file(document)
         if document.is_upload:
             document = _looked_at(tools, unit, actor, document, content)

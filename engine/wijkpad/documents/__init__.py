@@ -7,7 +7,7 @@ and no code. What fills it can never become a mark: it is escaped on the way in.
 
 from wijkpad.documents.content import MEDIA_TYPES, clean_name, kind_of
 from wijkpad.documents.filling import Filler, Labels, Over, Shelf
-from wijkpad.documents.markup import GAP, gaps_in, plain, tidy, to_html
+from wijkpad.documents.markup import GAP, gaps_in, plain, shown_text, tidy, to_html
 from wijkpad.documents.model import (
     KINDS,
     FilledPart,
@@ -40,6 +40,7 @@ __all__ = [
     "kind_of",
     "page_html",
     "plain",
+    "shown_text",
     "split",
     "tidy",
     "to_html",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 import nh3
@@ -18,6 +18,8 @@ import nh3
 GAP: Final = re.compile(r"(?<!\\)\[\[vul in: ([^\[\]\n]{1,300})\]\]")
 """A place that a person still has to fill."""
 _TAGS: Final = {"p", "br", "h2", "h3", "ul", "li", "strong", "mark"}
+_TAG: Final = re.compile(r"<[^>]*>")
+_WITHIN: Final = re.compile(r"</?(?:strong|mark)>")
 _BOLD: Final = re.compile(r"(?<!\\)\*\*(?=\S)(.+?)(?<=\S)(?<!\\)\*\*", re.DOTALL)
 _ESCAPED: Final = re.compile(r"\\([\\*#\[-])")
 _SPECIAL: Final = re.compile(r"[\\*\[]|^[#-]", re.MULTILINE)
@@ -35,6 +37,12 @@ def plain(text: str) -> str:
 def tidy(text: str) -> str:
     """Return text with one kind of line break, and without signs that nobody sees."""
     return _INVISIBLE.sub("", _BREAKS.sub("\n", text))
+
+
+def shown_text(text: str) -> str:
+    """Return the words of a text on one line, its marks left out: what a reader reads."""
+    words = _TAG.sub(" ", _WITHIN.sub("", to_html(text)))
+    return " ".join(unescape(words).split())
 
 
 def gaps_in(text: str) -> list[str]:

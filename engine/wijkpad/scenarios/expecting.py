@@ -8,6 +8,7 @@ from datetime import datetime
 
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.environment import CaseEnvironment
+from wijkpad.documents import shown_text
 from wijkpad.domain.case import CaseTerm, Run
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import FeelError, Value, as_text, parse
@@ -34,6 +35,7 @@ def differences(trial: Trial, run: Run) -> Iterator[Finding]:
     yield from _rules(trial, run)
     yield from _data(trial, run)
     yield from _terms(trial, run)
+    yield from _documents(trial, run)
     yield from _state(trial, run)
 
 
@@ -95,6 +97,26 @@ def _terms(trial: Trial, run: Run) -> Iterator[Finding]:
             shown = due.isoformat() if due is not None else "een moment, geen dag"
             text = f"De termijn ‘{key}’ loopt tot {shown}, niet tot {expected.isoformat()}."
             yield _fault(trial, text)
+
+
+def _documents(trial: Trial, run: Run) -> Iterator[Finding]:
+    if not trial.scenario.expect.documents:
+        return
+    with trial.world.store.work(trial.world.municipality, reading=True) as unit:
+        case = unit.cases.get(run.case)
+        linked = case.linked if case is not None else ()
+        made = [one for key in (run.case, *linked) for one in unit.documents.of_case(key)]
+    for key, texts in trial.scenario.expect.documents.items():
+        newest = max(
+            (one for one in made if one.template == key), key=lambda one: one.made_at, default=None
+        )
+        if newest is None:
+            yield _fault(trial, f"Het document ‘{key}’ is bij geen taak gemaakt.")
+            continue
+        said = shown_text("\n".join(part.text for part in newest.parts))
+        for text in texts:
+            if shown_text(text) not in said:
+                yield _fault(trial, f"In document ‘{key}’ staat niet ‘{text}’. Er staat: {said}")
 
 
 def _by_name(rows: list[CaseTerm]) -> dict[str, CaseTerm]:

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
+from wijkpad.documents import FilledPart
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import PublicationRefusedError
 from wijkpad.findings import Finding, errors_in
 from wijkpad.pathways import (
+    DoTask,
     Scenario,
     compile_definition,
     neighbours_of,
@@ -18,7 +22,7 @@ from wijkpad.pathways import (
     read_scenario,
 )
 from wijkpad.pathways.goals import Coverage, coverage_of
-from wijkpad.ports import Played, Runtime
+from wijkpad.ports import Example, Played, Runtime
 from wijkpad.runtime import SpiffRuntime
 from wijkpad.scenarios.expecting import differences, passed_by
 from wijkpad.scenarios.result import ScenarioResult, failed
@@ -26,6 +30,9 @@ from wijkpad.scenarios.running import StepFailedError, Trial
 from wijkpad.scenarios.stand_in import stand_ins
 from wijkpad.scenarios.watching import Seen, WatchedRuntime
 from wijkpad.scenarios.world import Stage
+
+_MOST_TRIED: Final = 3
+"""How many scenarios are played to find one that makes a document."""
 
 
 def scenarios_of(definition: Definition) -> tuple[list[Scenario], list[Finding]]:
@@ -67,6 +74,33 @@ def run_scenarios(
             for scenario in scenarios
             if only is None or scenario.id in only
         ]
+
+
+def example_of(
+    definition: Definition, template: str, *, runtime: Runtime | None = None
+) -> tuple[Scenario, tuple[FilledPart, ...]] | None:
+    """Return a scenario in which a document is made, and how it is filled there; None: in none.
+
+    Every pathway around it is replaced by a single task.
+    """
+    about = {key for key, step in definition.steps.items() if step.document == template}
+    wanted = [
+        one
+        for one in scenarios_of(definition)[0]
+        if any(isinstance(step, DoTask) and step.task in about for step in one.steps)
+    ]
+    definitions = [definition, *stand_ins(definition, {definition.key})]
+    with Stage(definitions, runtime=runtime or SpiffRuntime()) as stage:
+        for scenario in wanted[:_MOST_TRIED]:
+            world = stage.world(scenario.municipality, scenario.at)
+            trial = Trial(world, definition, scenario, Seen(definition), makes={template})
+            with suppress(StepFailedError, PublicationRefusedError):
+                trial.run()
+            with world.store.work(world.municipality, reading=True) as unit:
+                made = unit.documents.of_case(trial.case)
+            if made:
+                return scenario, made[0].parts
+    return None
 
 
 def play(definition: Definition, scenario: Scenario, stage: Stage) -> ScenarioResult:
@@ -171,3 +205,11 @@ class StoryRunner:
         failed = (*errors_in(findings), *(one for result in results for one in result.findings))
         reached = frozenset(key for result in results for key in result.reached)
         return Played(findings=failed, reached=reached)
+
+    def example(self, definition: Definition, template: str) -> Example | None:
+        """Return how a document is filled in one of the scenarios; None: in none of them."""
+        found = example_of(definition, template, runtime=self._runtime)
+        if found is None:
+            return None
+        scenario, parts = found
+        return Example(f"{scenario.id}: {scenario.title}", parts)

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
-from wijkpad.commands import complete_task, deliver_message, start_case
+from wijkpad.commands import complete_task, deliver_message, make_document, start_case
 from wijkpad.commands.answering import Typed
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.tools import definition_of, new_id
@@ -38,12 +38,19 @@ class StepFailedError(WijkpadError):
 
 
 class Trial:
-    """One scenario under way."""
+    """One scenario under way; `makes`: the documents that are made, else those it expects."""
 
     def __init__(
-        self, world: World, definition: Definition, scenario: Scenario, seen: Seen
+        self,
+        world: World,
+        definition: Definition,
+        scenario: Scenario,
+        seen: Seen,
+        *,
+        makes: Collection[str] | None = None,
     ) -> None:
         self.world, self.definition, self.scenario, self.seen = world, definition, scenario, seen
+        self._makes = scenario.expect.documents if makes is None else makes
         self.due = DueWork(world)
         self.case = ""
 
@@ -122,6 +129,8 @@ class Trial:
             text = f"De taak ‘{step.task}’ staat niet open. {_open(tasks)}"
             raise self._failed("SCEN-020", text, step.line)
         self._may(task, step)
+        if step.refuse is None:
+            self._document(run, task, step)
         actor = self.world.actor(step.role)
         if run.pathway == self.definition.key:
             definition = self.drawn(run)
@@ -138,6 +147,13 @@ class Trial:
         if step.refuse is not None:
             text = f"De antwoorden bij ‘{step.task}’ hadden geweigerd moeten worden."
             raise self._failed("SCEN-023", text, step.line)
+
+    def _document(self, run: Run, task: Task, step: DoTask) -> None:
+        """Make the document that the task is about, where somebody wants to see it."""
+        about = self.drawn(run).steps[task.element].document
+        if about in self._makes:
+            actor = self.world.actor(step.role)
+            make_document.for_task(self.world.tools, actor, task.id, Typed(step.answers))
 
     def _may(self, task: Task, step: DoTask) -> None:
         if task.roles and step.role not in task.roles:

@@ -7,16 +7,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from wijkpad.documents import FilledPart, FilledValue
 from wijkpad.domain.document import Document, Sending, TypedDocument
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.store.cases import CASE
 from wijkpad.store.sealing import Vault, padded
 from wijkpad.store.tables import document_files, document_sendings, documents, typed_documents
-from wijkpad.store.wire import Found, Wire, inserting, picking, removing, updating
+from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same, updating
 
 _add = inserting(documents)
 _get = picking(documents, "id")
+_case_of = select(documents.c.case_id).where(*same(documents, "id"))
 _save = updating(documents, "id", "version")
 _of_case = picking(documents, "case_id").order_by(documents.c.made_at.desc(), documents.c.id)
 _keep_file = inserting(document_files)
@@ -43,6 +46,10 @@ class SqlDocuments:
     def get(self, document: str) -> Document | None:
         row = self._wire.one(_get, at_id=document)
         return None if row is None else self._document(row)
+
+    def case_of(self, document: str) -> str | None:
+        row = self._wire.one(_case_of, at_id=document)
+        return None if row is None else str(row.case_id)
 
     def save(self, document: Document) -> None:
         at = {"at_id": document.id, "at_version": document.version}

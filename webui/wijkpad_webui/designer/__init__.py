@@ -7,6 +7,7 @@ from wijkpad_webui.designer import (
     files,
     merging,
     publishing,
+    templates,
     transferring,
     versions,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "merging",
     "pages",
     "publishing",
+    "templates",
     "transferring",
     "versions",
 ]

@@ -17,7 +17,7 @@ from wijkpad_webui.designer.findings import as_json, plain, rows
 from wijkpad_webui.designer.reading import others_in, version_of
 from wijkpad_webui.security import desk
 
-_CONFLICT: Final = (
+CONFLICT: Final = (
     "Dit bestand is intussen ergens anders gewijzigd, of het concept is al ingediend. "
     "Er is niets overschreven. Bewaar wat u nodig hebt en herlaad de pagina."
 )
@@ -46,7 +46,7 @@ def write_file(draft: str, path: str) -> ResponseReturnValue:
         text = "Niet bewaard: dit bestand kan niet worden gelezen."
         return jsonify({"ok": False, "text": text, "findings": plain(error.findings)}), 400
     except ConflictError:
-        return jsonify({"ok": False, "text": _CONFLICT, "findings": []}), 409
+        return jsonify({"ok": False, "text": CONFLICT, "findings": []}), 409
     found = rows(draft, stored, desk().check_draft(draft))
     return jsonify(
         {
@@ -72,7 +72,7 @@ def write_text(draft: str) -> ResponseReturnValue:
     except UnreadableError as error:
         return _again(draft, file, text, status=400, wrong=list(error.findings))
     except ConflictError:
-        return _again(draft, file, text, status=409, conflict=_CONFLICT)
+        return _again(draft, file, text, status=409, conflict=CONFLICT)
     return redirect(url_for("designer.others", draft=draft, bestand=file, bewaard=1), code=303)
 
 

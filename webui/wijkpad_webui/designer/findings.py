@@ -131,6 +131,8 @@ def _link(draft: str, one: Finding, *, known: bool) -> str:
         return url_for("designer.tables", draft=draft, bestand=file)
     if file.startswith("forms/") and file.endswith(".json"):
         return url_for("designer.forms", draft=draft, bestand=file)
+    if file.startswith("templates/"):
+        return url_for("designer.templates", draft=draft, bestand=file, regel=one.line)
     if file.endswith((".toml", ".md")):
         return url_for("designer.others", draft=draft, bestand=file, regel=one.line)
     return url_for("designer.diagram", draft=draft)

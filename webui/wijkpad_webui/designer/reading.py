@@ -64,9 +64,19 @@ def forms_in(stored: StoredDefinition) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
 
 
+def templates_in(stored: StoredDefinition) -> dict[str, str]:
+    """Return file to title of every template of a document."""
+    read = {one.file: one.title for one in parts_of(stored).templates.values()}
+    names = [one for one in stored.files if one.startswith("templates/")]
+    found = {one: read.get(one) or one.removeprefix("templates/") for one in names}
+    return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
+
+
 def others_in(stored: StoredDefinition) -> list[str]:
     """Return the files that have no editor of their own: header, rules, scenarios, README."""
-    return sorted(name for name in stored.files if not name.endswith((".bpmn", ".dmn", ".json")))
+    own = (".bpmn", ".dmn", ".json")
+    rest = [one for one in stored.files if not one.startswith("templates/")]
+    return sorted(one for one in rest if not one.endswith(own))
 
 
 def drawing(diagram: Diagram | None, plane: str | None) -> tuple[str, list[Plane], str]:
