@@ -23,6 +23,7 @@ from wijkpad.commands import (
 )
 from wijkpad.commands.answering import Typed
 from wijkpad.commands.documents_of import DocumentChangedError
+from wijkpad.commands.file.state import read_file
 from wijkpad.commands.send_document import Sent
 from wijkpad.domain.document import Document
 from wijkpad.errors import AnswersInvalidError, RefusedError
@@ -156,7 +157,7 @@ def test_a_letter_in_place_of_another_leaves_the_old_one_as_it_was(office: Offic
         ({"to": " "}, "to"),
         ({"by": "niemand"}, "by"),
         ({"outside": True}, "basis"),
-        ({"outside": True, "basis": "consent"}, "note"),
+        ({"outside": True, "basis": "consent:niet-hier"}, "basis"),
         ({"note": "x" * 3_000}, "note"),
     ],
 )
@@ -186,17 +187,20 @@ def test_a_sending_is_recorded_once_with_whom_and_why(office: Office) -> None:
         channel="email",
         to="Huisarts De Boer",
         outside=True,
-        basis="consent",
-        note="Mevrouw Jansen, gisteren aan de telefoon",
+        basis="vital_interest",
     )
     for _ in range(2):
         send_document.handle(house.tools, house.anna, fixed.id, sent, token="x")
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         (kept,) = unit.documents.sendings_of(office.case)
         lines = [line.entry for line in unit.journal.of_case(office.case)]
+        case = unit.cases.get(office.case)
+        assert case is not None
+        (shared,) = read_file(unit, case, house.tools.today()).items("disclosure")
+    assert (shared.value["to_whom"], shared.value["document"]) == ("Huisarts De Boer", fixed.id)
     assert (kept.to, kept.basis, kept.outside, kept.by) == (
         "Huisarts De Boer",
-        "consent",
+        "vital_interest",
         True,
         "anna",
     )

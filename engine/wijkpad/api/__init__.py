@@ -83,7 +83,7 @@ from wijkpad.commands.upload_document import Upload
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
-from wijkpad.domain.document import BASES, CHANNELS, Document, Sending
+from wijkpad.domain.document import CHANNELS, Document, Sending
 from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
 from wijkpad.domain.identity import ROLES, SYSTEM, Actor
 from wijkpad.domain.jobs import Incident
@@ -114,7 +114,6 @@ __all__ = [
     "EXPORT_ABOUT",
     "ACCEPT",
     "ACTION",
-    "BASES",
     "CASE_ROLES",
     "GOAL_KINDS",
     "LINKS",

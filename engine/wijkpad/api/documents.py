@@ -20,6 +20,8 @@ from wijkpad.commands import (
     send_document,
     upload_document,
 )
+from wijkpad.commands.file.sharing import ways_to_share
+from wijkpad.commands.file.state import read_file
 from wijkpad.commands.reading import look_at
 from wijkpad.commands.send_document import Sent
 from wijkpad.commands.upload_document import Upload
@@ -103,6 +105,7 @@ class DocumentPage:
         refusal: why this person may not fix it; None: they may.
         task: the task where it was made, while that is open.
         colleagues: id to name, for who sent it.
+        ways: consents and other grounds on which it may go outside the household.
     """
 
     head: CaseHead
@@ -117,6 +120,7 @@ class DocumentPage:
     task: Task | None
     corrects: Document | None
     colleagues: Mapping[str, str]
+    ways: Mapping[str, str] = field(repr=False)
 
 
 class DocumentDesk:
@@ -281,6 +285,7 @@ class DocumentDesk:
             task=task if task is not None and task.status == "open" else None,
             corrects=unit.documents.get(document.corrects) if document.corrects else None,
             colleagues=answering.colleagues(unit, case, day),
+            ways=ways_to_share(read_file(unit, case, day)),
         )
 
 

@@ -8,21 +8,31 @@ from datetime import datetime
 from typing import Final
 
 from wijkpad.commands.documents_of import note, workable
+from wijkpad.commands.file.disclosing import disclose
+from wijkpad.commands.file.sharing import CONSENT, holds_today, ways_to_share
+from wijkpad.commands.file.state import CaseFile, read_file
 from wijkpad.commands.guard import guarded
 from wijkpad.commands.once import earlier, remember
 from wijkpad.commands.tools import Tools, new_id
-from wijkpad.domain.document import BASES, CHANNELS, Document, Sending
+from wijkpad.domain.document import CHANNELS, Document, Sending
+from wijkpad.domain.file.disclosures import Disclosure
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import AnswersInvalidError, RefusedError
 from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
 
 _LONGEST: Final = 2_000
+CONSENT_BASIS: Final = "consent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What a person says of it; `at` is None where no moment could be read."""
+    """What a person says of it.
+
+    Attributes:
+        at: None where no moment could be read.
+        basis: when it went outside the household, a key of `sharing.ways_to_share`.
+    """
 
     at: datetime | None
     channel: str
@@ -31,13 +41,15 @@ class Sent:
     outside: bool = False
     basis: str = ""
     note: str = field(default="", repr=False)
-    consent: str | None = None
 
 
 def handle(
     tools: Tools, actor: Actor, document_id: str, sent: Sent, *, token: str | None = None
 ) -> None:
     """Record that the document was sent: channel, moment, by whom, to whom and on what ground.
+
+    What went outside the household is a disclosure of the file too: the withdrawal of the consent
+    on which it rests lists it.
 
     Raises:
         NotFoundError: there is no such document, or the actor may not know of it.
@@ -54,7 +66,9 @@ def handle(
             raise RefusedError([_NOT_FIXED])
         now = tools.clock.now()
         by = sent.by or actor.user
-        moment = _checked(unit, document, sent, by, now)
+        file = read_file(unit, case, tools.today())
+        moment = _checked(unit, document, sent, by=by, now=now, file=file)
+        is_consent = sent.basis.startswith(CONSENT)
         sending = Sending(
             id=new_id(),
             document=document.id,
@@ -66,11 +80,21 @@ def handle(
             recorded_at=now,
             to=sent.to.strip(),
             outside=sent.outside,
-            basis=sent.basis if sent.outside else "own_file",
+            basis=(CONSENT_BASIS if is_consent else sent.basis) if sent.outside else "own_file",
             note=sent.note.strip(),
-            consent=sent.consent,
+            consent=sent.basis.removeprefix(CONSENT) if sent.outside and is_consent else None,
         )
         unit.documents.add_sending(sending)
+        if sending.outside:
+            shared = Disclosure(
+                what=document.title,
+                to_whom=sending.to,
+                at=sending.at,
+                basis=sending.basis,
+                consent=sending.consent,
+                document=document.id,
+            )
+            disclose(unit, actor, case, shared, now=now)
         note(
             unit,
             actor,
@@ -88,7 +112,9 @@ def handle(
     guarded(tools, actor, "document.send", ("document", document_id), work)
 
 
-def _checked(unit: UnitOfWork, document: Document, sent: Sent, by: str, now: datetime) -> datetime:
+def _checked(
+    unit: UnitOfWork, document: Document, sent: Sent, *, by: str, now: datetime, file: CaseFile
+) -> datetime:
     wrong: dict[str, str] = {}
     if sent.at is None:
         wrong["at"] = "Vul een datum en tijd in, bijvoorbeeld 16-11-2026 10:15."
@@ -102,10 +128,13 @@ def _checked(unit: UnitOfWork, document: Document, sent: Sent, by: str, now: dat
         wrong["channel"] = "Kies hoe het is verstuurd."
     if not sent.to.strip():
         wrong["to"] = "Vul in aan wie het is verstuurd."
-    if sent.outside and sent.basis not in BASES:
+    if sent.outside and sent.basis not in ways_to_share(file):
         wrong["basis"] = "Kies waarom u dit met een ander mocht delen."
-    if sent.outside and sent.basis == "consent" and not sent.note.strip():
-        wrong["note"] = "Schrijf op wie toestemming gaf, wanneer en waarvoor."
+    elif sent.outside and not holds_today(file, sent.basis) and not sent.note.strip():
+        wrong["note"] = (
+            "Deze toestemming geldt nu niet: zij is ingetrokken, verlopen of nog niet door iedereen "
+            "gegeven. Kies een andere grondslag, of schrijf op waarom het toch is gedeeld."
+        )
     if max(len(sent.to), len(sent.note)) > _LONGEST:
         wrong["note"] = f"Maak de tekst korter: hoogstens {_LONGEST} tekens."
     if by not in {one.id for one in unit.people.users()}:

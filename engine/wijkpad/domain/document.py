@@ -12,13 +12,6 @@ from wijkpad.documents import FilledPart
 
 State = Literal["draft", "offered", "fixed", "dropped"]
 Scan = Literal["none", "clean", "infected"]
-Basis = Literal["duty", "consent", "vital", "own_file"]
-BASES: Final[Mapping[str, str]] = {
-    "duty": "De wet verplicht of staat dit toe",
-    "consent": "De inwoner gaf toestemming",
-    "vital": "Iemand is in gevaar",
-}
-"""Why something may go to somebody outside; `own_file` is the person's own file."""
 CHANNELS: Final[Mapping[str, str]] = {
     "post": "Per post",
     "email": "Per beveiligde e-mail",
@@ -99,6 +92,8 @@ class Sending:
 
     Attributes:
         outside: whether it went to somebody who is not the resident: a disclosure, with its basis.
+        basis: `consent`, or the code of another ground of `consent_rules.bases`; `own_file` where it
+            went to the household itself.
         to, note: sealed; whom it went to, and what else there is to say.
         consent: id of the recorded consent that it rests on, where there is one.
         receipt: id of the delivery receipt; empty: a person recorded it.

@@ -21,7 +21,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import BASES, CHANNELS, DocumentChangedError, Sent
+from wijkpad.api import CHANNELS, DocumentChangedError, Sent
 from wijkpad.errors import AnswersInvalidError
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.resuming import Posted, resumes
@@ -212,7 +212,6 @@ def _page(
         sent=sent or {"at": now, "by": desk().actor.user},
         reason=reason,
         channels=CHANNELS,
-        bases=BASES,
     )
 
 

@@ -198,8 +198,8 @@ class DisclosureSheet(PlainSheet):
             asking.line("what", "Wat is gedeeld?", required=True),
             asking.line("to_whom", "Met wie?", required=True),
             asking.day("at", "Wanneer?", kind=Kind.DATETIME_PAST, required=True),
-            asking.choose("consent", "Met welke toestemming?", _consents(file), _WHICH),
-            asking.choose("basis", "Of op welke andere grondslag?", _every_basis(file)),
+            asking.choose("consent", "Met welke toestemming?", consents_to_share_on(file), _WHICH),
+            asking.choose("basis", "Of op welke andere grondslag?", bases_to_share_on(file)),
         ]
         if item is not None:
             fields.append(asking.reason())
@@ -285,7 +285,8 @@ def _place(file: CaseFile, item: Item | None, answer: object) -> str:
     return str(next(number for number, one in enumerate(every) if one == answer))
 
 
-def _consents(file: CaseFile) -> dict[str, str]:
+def consents_to_share_on(file: CaseFile) -> dict[str, str]:
+    """Return the consents on which something may be shared: id to words."""
     return {
         key: f"{title_of(one)}: {one.scope} ({file.names.get(one.about, 'Naam onbekend')})"
         for key, one in file.consents().items()
@@ -293,7 +294,8 @@ def _consents(file: CaseFile) -> dict[str, str]:
     }
 
 
-def _every_basis(file: CaseFile) -> dict[str, str]:
+def bases_to_share_on(file: CaseFile) -> dict[str, str]:
+    """Return the other grounds on which something may be shared: code to words."""
     kinds: tuple[ConsentKind, ...] = ("processing", "secrecy")
     return {one.code: one.text for kind in kinds for one in bases(kind, file.rules)}
 
