@@ -63,6 +63,7 @@ def test_it_is_read_for_four_hours_and_then_it_is_over_by_itself(site: Website) 
     assert f"zaak {worry.number}" in read
     assert "Meldcode" in read
     assert "0800-2000" in read
+    assert WORDS in read
     assert "<form" not in read.split("<main")[-1].split("</main>")[0]
     assert tess.get(f"/zaken/{worry.case_id}").status_code == 404
     assert worry.number not in tess.get("/zaken").text
@@ -72,6 +73,7 @@ def test_it_is_read_for_four_hours_and_then_it_is_over_by_itself(site: Website) 
     assert "Dit was mogelijk tot" in again.get(place).text
     over = again.get(f"{place}/dossier").text
     assert worry.number not in over.split("<main")[-1]
+    assert WORDS not in over
 
 
 def test_who_knows_the_case_is_told_at_once_and_the_privacy_officer_of_the_attempt(

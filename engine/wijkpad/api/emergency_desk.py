@@ -12,6 +12,7 @@ from wijkpad.api.reading import Reader
 from wijkpad.commands import break_glass
 from wijkpad.commands.break_glass import WAYS, Wish
 from wijkpad.commands.journalling import entry, write_refusal
+from wijkpad.commands.start_pathway import STARTED_BY
 from wijkpad.commands.tools import in_one_go
 from wijkpad.domain.disclosure import GROUNDS, LEAST_REASON, MOST_A_DAY, BreakGlass
 from wijkpad.domain.journal import Entry
@@ -37,6 +38,21 @@ class EmergencyPage:
     attempt: BreakGlass
     ground: str
     is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyFile:
+    """One case that was opened; `worry` is what was written when it began, None when nothing."""
+
+    page: CasePage = field(repr=False)
+    worry: str | None = field(repr=False)
+
+
+def _worry(unit: UnitOfWork, case: str) -> str | None:
+    rows = unit.data.versions(case, None, STARTED_BY)
+    facts = rows[-1].value if rows and isinstance(rows[-1].value, dict) else {}
+    note = facts.get("note") or facts.get("reason")
+    return note if isinstance(note, str) else None
 
 
 class EmergencyDesk:
@@ -77,7 +93,7 @@ class EmergencyDesk:
             is_over=found.until <= self._tools.clock.now(),
         )
 
-    def file(self, attempt: str) -> tuple[CasePage, ...]:
+    def file(self, attempt: str) -> tuple[EmergencyFile, ...]:
         """Return what was opened, with nothing of it after the end; each reading is journalled.
 
         Raises:
@@ -94,13 +110,17 @@ class EmergencyDesk:
 
     def _read(
         self, unit: UnitOfWork, attempt: BreakGlass
-    ) -> tuple[tuple[CasePage, ...], list[Entry]]:
-        pages: list[CasePage] = []
+    ) -> tuple[tuple[EmergencyFile, ...], list[Entry]]:
+        pages: list[EmergencyFile] = []
         lines: list[Entry] = []
         for key in attempt.cases:
             case = unit.cases.get(key)
             if case is not None:
-                pages.append(page_of(self._reader, unit, case))
+                pages.append(
+                    EmergencyFile(
+                        page=page_of(self._reader, unit, case), worry=_worry(unit, case.id)
+                    )
+                )
                 line = entry(self._actor, self._tools.clock.now(), "case.read", "read", case=case)
                 lines.append(replace(line, basis=attempt.ground, break_glass=attempt.id))
         return tuple(pages), lines

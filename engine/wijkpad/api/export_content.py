@@ -20,7 +20,7 @@ from wijkpad.commands.taking_back import is_taking_back, taken_back
 from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Datum
 from wijkpad.domain.file.household import is_hidden
-from wijkpad.domain.file.persons import Person
+from wijkpad.domain.file.persons import ROLES, Person
 from wijkpad.domain.leaving_out import LeftOut, Sieve, Subject
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
@@ -100,7 +100,7 @@ def gather(
         *_answers(reader, unit, case, runs, sieve),
         *_items(file, person.id),
         *_terms(unit, case, runs),
-        *_decisions(unit, case),
+        *_decisions(unit, case, runs),
     ]
     for part in found:
         if part.key in omitted:
@@ -117,7 +117,12 @@ def gather(
 def _particulars(person: Person) -> Part:
     value = {key: one for key, one in person.value.items() if key not in _OWN and one is not None}
     bsn = person.value.get("bsn")
-    lines = [Shown(_LABELS.get(key, key), value_text(one)) for key, one in value.items()]
+    lines = [
+        Shown(_LABELS.get(key, key), ROLES.get(person.role, person.role))
+        if key == "role"
+        else Shown(_LABELS.get(key, key), value_text(one))
+        for key, one in value.items()
+    ]
     if bsn is not None:
         lines.append(Shown("BSN", value_text(bsn)))
     return Part(
@@ -226,14 +231,15 @@ def _terms(unit: UnitOfWork, case: Case, runs: list[Looking]) -> Iterator[Part]:
         )
 
 
-def _decisions(unit: UnitOfWork, case: Case) -> Iterator[Part]:
+def _decisions(unit: UnitOfWork, case: Case, runs: list[Looking]) -> Iterator[Part]:
+    steps = {key: step.name for one in runs for key, step in one.definition.steps.items()}
     for number, one in enumerate(unit.data.decisions_of(case.id), 1):
         text = "Een tabel gaf hier advies. Een medewerker besliste."
         yield Part(
             key=f"decision.{number}",
             kind="decision",
-            title=f"Advies van tabel {one.decision}",
-            source=f"Tabel {one.decision}, {value_text(one.at)}",
+            title=f"Advies van een tabel: {steps.get(one.element) or one.decision}",
+            source=f"In deze zaak, {value_text(one.at)}",
             lines=(Shown("Wat dit was", text),),
             # Not which row: it may tell an answer that is left out.
             value={"decision": one.decision, "at": one.at},
