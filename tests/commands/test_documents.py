@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
 import pytest
 
+from tests.commands.filing import consent_of, the_file, write
 from tests.commands.office import Office
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import (
@@ -206,3 +207,25 @@ def test_a_sending_is_recorded_once_with_whom_and_why(office: Office) -> None:
     )
     assert "document.sent" in [one.event for one in lines]
     assert "Boer" not in repr(lines)
+
+
+def test_what_went_outside_stands_with_the_consent_that_it_rests_on(office: Office) -> None:
+    fixed, house, case = office.fixed(), office.house, office.case
+    person = {"name": "Mevrouw Jansen", "role": "client", "birth_date": date(1970, 1, 1)}
+    about = write(house, case, "person", person)
+    consent = write(house, case, "consent", consent_of(about, about))
+    sent = Sent(
+        at=house.clock.now(),
+        channel="email",
+        to="Huisarts De Boer",
+        outside=True,
+        basis=f"consent:{consent}",
+    )
+    send_document.handle(house.tools, house.anna, fixed.id, sent)
+    (told,) = the_file(house, case).shared_under(consent)
+    assert (told.document, told.to_whom) == (fixed.id, "Huisarts De Boer")
+    back = {"answer": "0", "withdrawn_on": date(2026, 11, 16), "withdrawn_by": about}
+    write(house, case, "withdrawal", back, item=consent)
+    assert len(the_file(house, case).shared_under(consent)) == 1
+    with pytest.raises(AnswersInvalidError):
+        send_document.handle(house.tools, house.anna, fixed.id, sent)
