@@ -3,13 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from tests.commands.house import PASSWORDS
 from tests.documents.test_content import PDF
 from tests.support.stores import MUNICIPALITY
-from tests.support.website import PROCESSES, Website
+from tests.support.visitor import Visitor, signed_in
+from tests.support.website import PASSWORD, PROCESSES, Website, open_website
 from wijkpad.api import Upload, Wish
+from wijkpad.domain.identity import ROLES, Membership, User
 from wijkpad.pathways import read_folder
 
 OTHER_TOWN = "gm8888"
@@ -111,3 +116,32 @@ def values_of(thing: Hidden) -> dict[str, str]:
         "item": "f" * 32,
         "act": "opschorten",
     }
+
+
+@dataclass(frozen=True)
+class Town:
+    """One website for the whole walk, with what most people may not know of."""
+
+    website: Website
+    visitors: dict[str, Visitor]
+    things: dict[str, Hidden]
+
+
+def open_town(filled: Path, folder: Path, walkers: Iterable[str]) -> Town:
+    """Return a town in which somebody of the first team has each role there is, and no other."""
+    website = open_website(filled, folder)
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        for role in ROLES:
+            unit.people.save_user(
+                User(id=f"only-{role}", login=f"only_{role}", name=f"Alleen {role}"),
+                PASSWORDS.hashed(PASSWORD),
+            )
+            unit.people.save_membership(
+                Membership(
+                    user=f"only-{role}", team="noord", role=role, valid_from=date(2026, 1, 1)
+                )
+            )
+        unit.commit()
+    # Before there is a second town at this address, which the sign-in page would ask for.
+    visitors = {login: signed_in(website, login) for login in walkers}
+    return Town(website, visitors, hidden_things(website, folder))

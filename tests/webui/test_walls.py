@@ -5,20 +5,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Executable, Insert
 
-from tests.commands.house import PASSWORDS
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
-from tests.support.website import PASSWORD, Website, open_website
-from tests.webui.hidden import Hidden, hidden_things, values_of
+from tests.support.website import Website
+from tests.webui.hidden import Town, hidden_things, open_town, values_of
 from tests.webui.test_doors import OPEN
-from wijkpad.domain.identity import ROLES, Membership, User
+from wijkpad.domain.identity import ROLES
 from wijkpad.domain.journal import Entry
 from wijkpad.store.prepared import Prepared
 from wijkpad.store.wire import Values, Wire
@@ -254,36 +251,12 @@ def test_every_route_stands_under_one_rule(website: Website) -> None:
     assert {one.endpoint for one in website.app.url_map.iter_rules()} == set(ruled)
 
 
-@dataclass(frozen=True)
-class Town:
-    """One website for the whole walk, with what most people may not know of."""
-
-    website: Website
-    visitors: dict[str, Visitor]
-    things: dict[str, Hidden]
-
-
 @pytest.fixture(scope="module")
 def town(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town in which somebody of the first team has each role there is, and no other."""
-    folder = tmp_path_factory.mktemp("town")
-    website = open_website(filled, folder)
-    with website.engine._tools.store.work(MUNICIPALITY) as unit:
-        for role in ROLES:
-            unit.people.save_user(
-                User(id=f"only-{role}", login=f"only_{role}", name=f"Alleen {role}"),
-                PASSWORDS.hashed(PASSWORD),
-            )
-            unit.people.save_membership(
-                Membership(
-                    user=f"only-{role}", team="noord", role=role, valid_from=date(2026, 1, 1)
-                )
-            )
-        unit.commit()
-    # Before there is a second town at this address, which the sign-in page would ask for.
-    visitors = {login: signed_in(website, login) for login in WALKERS}
-    yield Town(website, visitors, hidden_things(website, folder))
-    website.engine.close()
+    opened = open_town(filled, tmp_path_factory.mktemp("town"), WALKERS)
+    yield opened
+    opened.website.engine.close()
 
 
 @pytest.mark.parametrize("login", WALKERS)

@@ -95,12 +95,7 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class DocumentOfCase:
-    """A document that somebody wants to fix for ever.
-
-    Attributes:
-        writers: who made or changed it; a second person is none of them.
-        approvers: roles of that second person; empty: any. `by_second`: whether there must be one.
-    """
+    """A document to fix: `by_second` by none of its writers, in a role of `approvers`, if any."""
 
     case: Case
     document: str

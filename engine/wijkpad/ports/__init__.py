@@ -17,7 +17,7 @@ from wijkpad.ports.books import (
 )
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.disclosure import DisclosureBook, Refusals
-from wijkpad.ports.documents import DocumentBook, Printer, Scanner
+from wijkpad.ports.documents import DocumentBook, DocumentExamples, Example, Printer, Scanner
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
 from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.money import FundingBook
@@ -40,9 +40,7 @@ from wijkpad.ports.running import (
     Advance,
     Compiler,
     Crossing,
-    DocumentExamples,
     Environment,
-    Example,
     Library,
     LiveRun,
     Runtime,

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, runtime_checkable
 
+from wijkpad.documents import FilledPart
+from wijkpad.domain.definition import Definition
 from wijkpad.domain.document import Document, Sending, TypedDocument
 
 
@@ -63,4 +66,21 @@ class Scanner(Protocol):
 
     def scan(self, content: bytes) -> Literal["clean", "infected", "none"]:
         """Return what it is; `none` when it could not be told."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """How a template is filled in a scenario, which is named."""
+
+    scenario: str
+    parts: tuple[FilledPart, ...] = field(repr=False)
+
+
+@runtime_checkable
+class DocumentExamples(Protocol):
+    """A `ScenarioRunner` that can show what becomes of a template."""
+
+    def example(self, definition: Definition, template: str) -> Example | None:
+        """Return the document as a scenario makes it; None when no scenario does."""
         ...

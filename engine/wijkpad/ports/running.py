@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol
 
-from wijkpad.documents import FilledPart
 from wijkpad.domain.definition import Definition, Origin, Pinned
 from wijkpad.feel import Expression, Value
 from wijkpad.findings import Finding
@@ -328,23 +327,6 @@ class ScenarioRunner(Protocol):
 
     def run(self, definition: Definition, municipality: str) -> Played:
         """Return what failed, nothing when every scenario is green, and what they came by."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """How a template is filled in a scenario, which is named."""
-
-    scenario: str
-    parts: tuple[FilledPart, ...] = field(repr=False)
-
-
-@runtime_checkable
-class DocumentExamples(Protocol):
-    """A `ScenarioRunner` that can show what becomes of a template."""
-
-    def example(self, definition: Definition, template: str) -> Example | None:
-        """Return the document as a scenario makes it; None when no scenario does."""
         ...
 
 
