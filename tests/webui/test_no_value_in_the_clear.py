@@ -125,6 +125,7 @@ def live_beside_it(website: Website, case: str, marks: Marks) -> None:
             )
         )
         unit.commit()
+    live_with_colleagues(website, visitor, case, marks)
     admin = signed_in(website, "fatma")
     answer = admin.post("/beheer/storingen/i/sluiten", {"reason": marks.new("reason")})
     assert answer.status_code == 303
@@ -158,6 +159,38 @@ def fill_the_file(visitor: Visitor, case: str, marks: Marks) -> None:
     visitor.post(f"/zaken/{case}/personen/{marks.new('person')}/bsn", {"purpose": "decision"})
     visitor.post(f"{file}/persoon/{marks.new('item')}/weg", {"off_reason": marks.new("off")})
     visitor.post(f"/zaken/{case}/personen/adres", {"purpose": marks.new("purpose")})
+
+
+def live_with_colleagues(website: Website, visitor: Visitor, case: str, marks: Marks) -> None:
+    """Plant marks in notes, to-dos, links, corrections, hand-overs and a case on the wrong person."""
+
+    def sent(address: str, **fields: str) -> None:
+        answer = visitor.post(address, fields)
+        assert answer.status_code == 303, (address, answer.status_code)
+
+    desk, other = (
+        website.desk("loes"),
+        website.desk("loes").start_case("intake", "SE_ResidentRequest"),
+    )
+    contact = {"mode": "phone", "held_at": "16-11-2026 8:30", "outcome": "worry"}
+    parts = ("text", "whom", "next", "facts", "interpretation")
+    written = {name: marks.new(f"note{name}") for name in parts}
+    sent(f"/zaken/{case}/aantekeningen", **contact, **written)
+    note = desk.notes.notes(case).lines[0].note.id
+    again = {"text": marks.new("amended"), "_why": marks.new("amendwhy")}
+    place = f"/zaken/{case}/aantekeningen/verbeteren"
+    sent(place, note=note, version="1", **again)
+    sent(f"/zaken/{case}/aantekeningen", text=marks.new("draftnote"), _action="later")
+    sent(f"/zaken/{case}/to-dos", text=marks.new("todo"))
+    sent(f"/zaken/{case}/koppelen", number=other.number, kind="related")
+    sent(f"/zaken/{case}/ontkoppelen", other=other.case_id, reason=marks.new("unlinked"))
+    first = next(one.task_id for one in desk.case_page(case).filled if one.task_id)
+    form = desk.corrections.form(first)
+    posted = {path: list(texts) for path, texts in form.typed.values.items()}
+    desk.corrections.correct(first, posted, marks.new("corrected"))
+    lead, wim = website.desk("tess"), website.desk("wim").me().id
+    lead.handing.hand_over_case(case, wim, marks.new("handedover"))
+    sent(f"/zaken/{other.case_id}/verkeerde-persoon", reason=marks.new("wrongperson"))
 
 
 @pytest.fixture(params=["website", pytest.param("postgres_website", marks=pytest.mark.postgres)])

@@ -73,6 +73,7 @@ CASE = FILE | {
     "cases.change_term",
     "cases.close",
     "cases.confirm_withdraw",
+    "cases.confirm_wrong_person",
     "cases.draft_note",
     "cases.hand_over",
     "cases.journal",
@@ -92,8 +93,10 @@ CASE = FILE | {
     "cases.unlink",
     "cases.upload",
     "cases.withdraw",
+    "cases.withdraw_wrong_person",
     "cases.worry",
     "cases.write_note",
+    "cases.wrong_person",
 }
 REPAIR = {
     "cases.foresee_rewind",

@@ -60,6 +60,7 @@ from wijkpad.api.term_pages import ActLine, PenaltyLine, TermDetail, TermsPage
 from wijkpad.api.transferring import FateLine, MappingLine, TransferLine, TransferPage
 from wijkpad.api.words import due_text, role_names, value_text
 from wijkpad.commands.break_glass import Wish
+from wijkpad.api.wrong_desk import WrongPersonPage
 from wijkpad.commands.changing_terms import WhichTerm
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered
@@ -245,6 +246,7 @@ __all__ = [
     "WaitLine",
     "WorkItem",
     "Worklist",
+    "WrongPersonPage",
     "compare",
     "describe",
     "draw",

@@ -54,7 +54,17 @@ def case_head(unit: UnitOfWork, case: Case) -> CaseHead:
     """Return what stands above the pages beside the overview, in a transaction that is open."""
     latest = unit.definitions.latest(case.pathway)
     about = label(_household(unit.data.of_case(case.id)))
-    return CaseHead(case=case, title=latest.title if latest else case.pathway, about=about)
+    return CaseHead(
+        case=case,
+        title=latest.title if latest else case.pathway,
+        about=about,
+        wrong_person=_is_wrong_person(unit, case),
+    )
+
+
+def _is_wrong_person(unit: UnitOfWork, case: Case) -> bool:
+    found = unit.handing.wrong_person(case.id) if case.status != "open" else None
+    return found is not None and found.confirmed_at is not None
 
 
 def _page(
@@ -103,6 +113,7 @@ def _page(
         ),
         can_withdraw=WITHDRAW in messages and may(reader.actor, "withdraw", case, on=day) is None,
         may_end=may(reader.actor, "cancel", case, on=day) is None,
+        wrong_person=_is_wrong_person(unit, case),
         may_read_journal=may(reader.actor, "read_journal", case, on=day) is None,
         kept=kept_drafts(unit, reader.actor, tasks, runs, names, silences=silences),
     )

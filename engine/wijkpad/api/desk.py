@@ -40,6 +40,7 @@ from wijkpad.api.reading import Reader
 from wijkpad.api.repair_desk import RepairDesk
 from wijkpad.api.settings_page import SettingsPage
 from wijkpad.api.terms import TermDesk
+from wijkpad.api.wrong_desk import WrongPersonDesk
 from wijkpad.commands import (
     cancel_run,
     claim_task,
@@ -113,6 +114,11 @@ class Desk(Mending):
     def corrections(self) -> CorrectionDesk:
         """Completed forms, and putting them right."""
         return CorrectionDesk(self._reader, self._after)
+
+    @property
+    def wrong_persons(self) -> WrongPersonDesk:
+        """Cases that were started on the wrong person."""
+        return WrongPersonDesk(self._reader, self._after)
 
     @property
     def handing(self) -> HandingDesk:

@@ -199,11 +199,15 @@ class LinkedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseHead:
-    """What stands above every page of a case; `about` is None as long as that is not known."""
+    """What stands above every page of a case; `about` is None as long as that is not known.
+
+    `wrong_person`: the case was withdrawn, for it was started on the wrong person.
+    """
 
     case: Case
     title: str
     about: str | None = field(repr=False)
+    wrong_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +219,7 @@ class CasePage:
         incidents: (incident, text) of what went wrong here and waits for a person.
         receivable: (message name, Dutch text) of what may be registered by hand now.
         may_end: the reader may stop its runs and close it.
+        wrong_person: it was withdrawn, for it was started on the wrong person.
     """
 
     case: Case
@@ -234,6 +239,7 @@ class CasePage:
     can_withdraw: bool
     may_end: bool
     may_read_journal: bool = False
+    wrong_person: bool = False
     about: str | None = field(default=None, repr=False)
     kept: tuple[Kept, ...] = ()
 

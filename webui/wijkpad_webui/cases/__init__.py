@@ -17,6 +17,7 @@ from wijkpad_webui.cases import (
     terms,
     todos,
     views,
+    wrong_person,
 )
 from wijkpad_webui.cases.blueprint import pages
 
@@ -37,4 +38,5 @@ __all__ = [
     "terms",
     "todos",
     "views",
+    "wrong_person",
 ]

@@ -16,7 +16,8 @@ from wijkpad_webui.security import desk, sent_token
 @pages.get("/zaken/nieuw")
 def choose() -> ResponseReturnValue:
     """Show the pathways that can be started, each with its ways in."""
-    return render_template("cases/start.html", pathways=_pathways(), chosen="", wrong="")
+    chosen = request.args.get("start", "")[:200]
+    return render_template("cases/start.html", pathways=_pathways(), chosen=chosen, wrong="")
 
 
 @pages.post("/zaken/nieuw")
