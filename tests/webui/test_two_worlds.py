@@ -30,6 +30,11 @@ WORK = (
     "/zaken/{case}/journaal",
     "/zaken/{case}/veiligheid",
     "/zaken/{case}/bericht",
+    "/zaken/{case}/aantekeningen",
+    "/zaken/{case}/to-dos",
+    "/zaken/{case}/regelen",
+    "/zaken/{case}/verkeerde-persoon",
+    "/vervanging",
 )
 SET_UP = (
     "/beheer/storingen",
@@ -113,18 +118,28 @@ def test_the_decision_in_an_intake_to_start_a_meldcode_shows_to_nobody_else(
 ) -> None:
     first, second = worlds(filled, tmp_path)
     cases = [intake(site, VIOLENCE) for site in (first, second)]
+    weighed: list[str] = []
     for site, case, answer in zip((first, second), cases, ("yes", "no"), strict=True):
         task = next(
             one
             for one in site.engine._queries.tasks_of_case(MUNICIPALITY, case)
             if one.form == "weigh_meldcode"
         )
+        weighed.append(task.id)
         given = {"start_meldcode": answer, "reason": "Overlegd.", "consulted": "Ahmet"}
         site.desk("loes").complete(task.id, _lists(given))
         site.engine.run_until_idle()
     assert first.desk("loes").cases().total == 2
     assert second.desk("loes").cases().total == 1
     compare(first, second, cases, ("noor", "tess", "vera"))
+    for login in ("noor", "tess", "vera"):
+        for place in ("/taken/{}/antwoorden", "/taken/{}/verbeteren"):
+            pages = [
+                _read(signed_in(site, login), place.format(task))
+                for site, task in zip((first, second), weighed, strict=True)
+            ]
+            assert pages[0] == pages[1], (login, place)
+            assert "Overlegd." not in pages[0][1]
     assert "Overlegd." in signed_in(first, "loes").get(f"/zaken/{cases[0]}").text
     assert "Overlegd." in signed_in(first, "ahmet").get(f"/zaken/{cases[0]}").text
     other = signed_in(first, "noor").get(f"/zaken/{cases[0]}").text
