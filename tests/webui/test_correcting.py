@@ -65,7 +65,7 @@ def test_another_way_is_told_and_offers_to_go_back_to_the_task(
     answer = visitor.post(f"/taken/{task}/verbeteren", fields)
     assert answer.location.endswith("#andere-weg")
     page = visitor.get(f"/taken/{task}/antwoorden").text
-    assert "de tabel gaf HIGH, hulp en geeft nu LOW, rest" in page
+    assert "de tabel gaf Level: HIGH; hulp en geeft nu Level: LOW; rest" in page
     assert "ging naar ‘Taak UT_Doen’ en zou nu gaan naar ‘Klaar’" in page
     place = page.split("Zaak heropenen bij deze taak")[0].rpartition('href="')[2].partition('"')[0]
     assert visitor.get(place.replace("&amp;", "&")).status_code == 200

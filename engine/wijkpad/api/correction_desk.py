@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wijkpad import forms
+from wijkpad.api.advice_words import advice_lines
 from wijkpad.api.case_pages import KEPT_SILENT, case_head
 from wijkpad.api.discretion import Silence, silence
 from wijkpad.api.incident_pages import CorrectionPage
@@ -23,6 +24,7 @@ from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.taking_back import is_taking_back, standing
 from wijkpad.commands.tools import local_day
+from wijkpad.dmn import Table
 from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Datum, Run, Task
 from wijkpad.domain.file.household import is_hidden, without_address
@@ -299,34 +301,55 @@ def _other_ways(
         if not isinstance(one, dict) or one.get("element") in kept_silent.elements:
             continue
         step = looking.definition.steps.get(str(one.get("element")))
+        was, becomes = one.get("was"), one.get("becomes")
         is_table = one.get("table") is True
-        found.append(
-            OtherWay(
-                name=step.name if step is not None and step.name else "een keuze zonder naam",
-                is_table=is_table,
-                was=_outcome(looking, one.get("was"), kept_silent, is_table=is_table),
-                becomes=_outcome(looking, one.get("becomes"), kept_silent, is_table=is_table),
-            )
+        texts = (
+            _values(looking, was, becomes)
+            if is_table
+            else (_steps(looking, was, kept_silent), _steps(looking, becomes, kept_silent))
         )
+        name = step.name if step is not None and step.name else "een keuze zonder naam"
+        found.append(OtherWay(name, is_table, *texts))
     return tuple(found)
 
 
-def _outcome(looking: Looking, value: Value, kept_silent: Silence, *, is_table: bool) -> str:
-    """Return an outcome in words: what a table gave, or the names of the steps that follow."""
-    if is_table:
-        parts = [*value.values()] if isinstance(value, dict) else value
-        parts = parts if isinstance(parts, list) else [parts]
-        return ", ".join(value_text(one) for one in parts) or value_text(None)
+def _values(looking: Looking, was: Value, becomes: Value) -> tuple[str, str]:
+    """Return what a table gave and gives in words: only what differs."""
+    if isinstance(was, dict) and isinstance(becomes, dict):
+        keys = [key for key in {**was, **becomes} if was.get(key) != becomes.get(key)]
+        was, becomes = ({key: one.get(key) for key in keys} for one in (was, becomes))
+    words = _words(looking)
+    first, second = (
+        "; ".join(f"{one.label}: {one.text}" if one.label else one.text for one in lines)
+        for lines in (advice_lines(was, words), advice_lines(becomes, words))
+    )
+    return first or value_text(None), second or value_text(None)
+
+
+def _words(looking: Looking) -> dict[str, str]:
+    """Return what the forms of the pathway call their answers, and its tables their columns."""
+    definition = looking.definition
+    found = {
+        choice.value: choice.label
+        for form in definition.forms.values()
+        for one in form.walk()
+        for choice in one.choices
+    }
+    boxes = (one.box for model in definition.decisions.values() for one in model.decisions.values())
+    for box in boxes:
+        if isinstance(box, Table):
+            found |= {one.name: one.label for one in box.outputs if one.label}
+    return found
+
+
+def _steps(looking: Looking, value: Value, kept_silent: Silence) -> str:
+    """Return the names of the steps that follow."""
     targets = value if isinstance(value, list) else []
     told = [one for one in targets if one not in kept_silent.elements]
     steps = [looking.definition.steps.get(str(one)) for one in told]
-    return (
-        ", ".join(
-            f"‘{one.name}’" if one is not None and one.name else "een stap zonder naam"
-            for one in steps
-        )
-        or "geen weg verder"
-    )
+    return ", ".join(
+        f"‘{one.name}’" if one is not None and one.name else "een stap zonder naam" for one in steps
+    ) or ("een andere stap" if targets else "geen weg verder")
 
 
 _NOT_TOLD = Finding(

@@ -112,7 +112,13 @@ def why_not(tools: Tools, unit: UnitOfWork, actor: Actor, case: Case) -> Finding
 
 
 def needs_second(unit: UnitOfWork, case: Case) -> bool:
-    """Tell whether anybody ever answered a question about safety with yes here, or noted a worry."""
+    """Tell whether more than one person has to look.
+
+    That is where anybody ever answered a question about safety with yes or noted a worry, and where
+    a document was sent: somebody has then read about the wrong person.
+    """
+    if unit.documents.sendings_of(case.id):
+        return True
     lines = unit.journal.changes_of_case(case.id, limit=_MANY)
     if any(line.entry.event == GIVEN for line in lines):
         return True
