@@ -59,8 +59,8 @@ from wijkpad.api.term_pages import CHANNELS as NOTICE_CHANNELS
 from wijkpad.api.term_pages import ActLine, PenaltyLine, TermDetail, TermsPage
 from wijkpad.api.transferring import FateLine, MappingLine, TransferLine, TransferPage
 from wijkpad.api.words import due_text, role_names, value_text
-from wijkpad.commands.break_glass import Wish
 from wijkpad.api.wrong_desk import WrongPersonPage
+from wijkpad.commands.break_glass import Wish
 from wijkpad.commands.changing_terms import WhichTerm
 from wijkpad.commands.complete_task import Completed
 from wijkpad.commands.deliver_message import Delivered
