@@ -208,6 +208,9 @@ def test_a_variant_adds_no_ground_to_suspend_and_extends_no_further_than_the_law
         assert said in bent.text
         assert law in bent.text
     assert draft_with(website, rest, rest.replace('most = "2 weeks"', 'most = "1 week"')) == []
+    last = '  { days = 14, amount = "dwangsom_dag_29" },\n'
+    (shorter,) = draft_with(website, last, "")
+    assert "telt de dwangsom anders" in shorter.text
 
 
 def test_an_amount_of_the_law_may_rise_and_never_fall(website: Website, tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ class _About:
         owner = term.rule.rpartition(".")[0]
         own = definition.called.get(owner, definition)
         start = local_day(term.start)
-        chosen = self._unit.settings.in_force("parameter", max(start, self._today))
+        chosen = self._unit.settings.in_force("parameter", start)
         amounts: dict[str, int] = {}
         for band in rule.penalty:
             parameter = own.parameters[band.amount]

@@ -143,6 +143,8 @@ def _bent_on_the_way(rule: Rule, new: Rule, law: str) -> Iterator[Finding]:
     told = rule.extend is not None and rule.extend.notice
     if told and new.extend is not None and not new.extend.notice:
         yield _finding(rule, f"{name} wordt verlengd zonder bericht aan de inwoner.")
+    if rule.penalty and new.penalty != rule.penalty:
+        yield _finding(rule, f"{name} telt de dwangsom anders.")
     if (new.start_from, new.met_from) != (rule.start_from, rule.met_from):
         yield Finding(
             code="TERM-012",
