@@ -11,7 +11,21 @@ import pytest
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from tests.webui.test_walls import ADMIN as SETTINGS
-from tests.webui.test_walls import CASE, DESIGN, DOCUMENT, DRAWN, LEAD, OWN, REPAIR, TASK, requests
+from tests.webui.test_walls import (
+    ATTEMPT,
+    CASE,
+    DESIGN,
+    DOCUMENT,
+    DRAWN,
+    IN_NEED,
+    LEAD,
+    OVERSIGHT,
+    OWN,
+    REPAIR,
+    TASK,
+    requests,
+)
+from wijkpad.api import Wish
 
 LONG = "".join(f"{number:x}" for number in range(2_500))
 """Longer than PostgreSQL takes into an index, and hard to compress."""
@@ -21,6 +35,7 @@ FIELDS = ["q", "token", "start", "team", "task", "note", "_action", "reason", "e
 FIELDS += ["moment", "to", "version", "mark"]
 FIELDS += ["run", "rule", "scope", "ground", "since", "until", "expected", "count", "told_on"]
 FIELDS += ["seen", "part.opening", "_do", "at", "channel", "to", "by", "basis", "template", "title"]
+FIELDS += ["way", "number", "user", "participants", "away", "person", "purpose", "omit", "why"]
 
 
 @pytest.fixture(params=["website", pytest.param("postgres_website", marks=pytest.mark.postgres)])
@@ -45,9 +60,24 @@ def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
         "slug",
         "item",
         "document",
+        "export",
+        "attempt",
     )
     names = {**dict.fromkeys(texts, odd), "act": "opschorten"}
-    every = LEAD | CASE | REPAIR | DOCUMENT | TASK | DESIGN | SETTINGS | DRAWN | OWN
+    every = (
+        IN_NEED
+        | OVERSIGHT
+        | ATTEMPT
+        | LEAD
+        | CASE
+        | REPAIR
+        | DOCUMENT
+        | TASK
+        | DESIGN
+        | SETTINGS
+        | DRAWN
+        | OWN
+    )
     for endpoint, method, address in requests(site, every, **names, version=10**20, old=10**20):
         if endpoint not in ("beheer.export", "beheer.restart"):
             yield method, address
@@ -70,6 +100,8 @@ def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, o
     names = {"case": started.case_id, "task": started.first_task_id, "key": "intake", "version": 1}
     more: dict[str, object] = {"path": "intake.bpmn", "old": 1, "transfer": "t-1"}
     more |= {"slug": "persoon", "item": "x", "act": "opschorten"}
+    wish = Wish(way="number", number="2026-1", ground="life", reason="Iemand is nu in gevaar.")
+    more |= {"export": "f" * 32, "attempt": site.desk("tess").emergency.open(wish)}
     more["draft"] = site.desk("pim").begin_definition_draft("intake")
     more["run"] = site.desk("tess").case_page(started.case_id).runs[0].run.id
     desk = site.desk("loes").documents
@@ -77,7 +109,10 @@ def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, o
     people = [signed_in(site, login) for login in ("loes", "pim", "tess")]
     query = "&".join(f"{name}={quote(odd)}" for name in QUERIES)
     for _, method, address in requests(
-        site, OWN | CASE | REPAIR | DOCUMENT | TASK | DESIGN | LEAD, **names, **more
+        site,
+        OWN | CASE | REPAIR | DOCUMENT | TASK | DESIGN | LEAD | IN_NEED | ATTEMPT,
+        **names,
+        **more,
     ):
         for visitor in people:
             data = {}
