@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.conftest import PHONE, Visit, Visitors
 from tests.support.website import Website
-from tests.webui.test_repairing import WHY, looked_at, number_of, run_of
+from tests.webui.repair_pages import WHY, looked_at, number_of, run_of
 
 
 def choose_to_skip(visitor: Visit, website: Website) -> str:

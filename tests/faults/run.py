@@ -20,6 +20,7 @@ import psycopg
 
 from tests.faults import clocks, crashes, deeds, full, kills, races, restarts
 from tests.faults.more_deeds import MORE
+from tests.faults.settings_deeds import SETTINGS
 from tests.faults.tally import Tally
 from tests.support.postgres import Cluster, own_cluster
 from wijkpad.store import migrate
@@ -69,7 +70,7 @@ def _clocks(ground: Ground, asked: Namespace) -> Iterator[Tally]:
 
 def _crashes(ground: Ground, asked: Namespace) -> Iterator[Tally]:
     del asked
-    yield crashes.run(*ground.fresh(), {**deeds.DEEDS, **MORE})
+    yield crashes.run(*ground.fresh(), {**deeds.DEEDS, **MORE, **SETTINGS})
 
 
 def _restarts(ground: Ground, asked: Namespace) -> Iterator[Tally]:

@@ -16,15 +16,7 @@ from wijkpad.api import (
     task_pages,
     whoami,
 )
-from wijkpad.api.correction_desk import CorrectionDesk
-from wijkpad.api.documents import DocumentDesk
-from wijkpad.api.emergency_desk import EmergencyDesk
-from wijkpad.api.export_desk import ExportDesk
-from wijkpad.api.file_desk import FileDesk
-from wijkpad.api.handing_desk import HandingDesk
 from wijkpad.api.lists import View
-from wijkpad.api.mending import Mending
-from wijkpad.api.note_desk import NoteDesk
 from wijkpad.api.oversight import OversightPage
 from wijkpad.api.pages import (
     CaseList,
@@ -34,13 +26,10 @@ from wijkpad.api.pages import (
     Startable,
     TaskPage,
 )
-from wijkpad.api.participants_desk import ParticipantsDesk
+from wijkpad.api.parts import Parts
 from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
-from wijkpad.api.repair_desk import RepairDesk
 from wijkpad.api.settings_page import SettingsPage
-from wijkpad.api.terms import TermDesk
-from wijkpad.api.wrong_desk import WrongPersonDesk
 from wijkpad.commands import (
     cancel_run,
     claim_task,
@@ -75,7 +64,7 @@ from wijkpad.plugins import PluginState
 from wijkpad.ports import Queries, Worklist
 
 
-class Desk(Mending):
+class Desk(Parts):
     """What an actor can do. Each verb is one transaction, checks what they may, and is journalled.
 
     Every verb raises `NotFoundError` for what is not there or may not be known, and `RefusedError`
@@ -96,59 +85,9 @@ class Desk(Mending):
         self._plugins, self._passwords, self._after = plugins, passwords, after
 
     @property
-    def documents(self) -> DocumentDesk:
-        """What can be done with documents."""
-        return DocumentDesk(self._reader)
-
-    @property
     def actor(self) -> Actor:
         """Who sits here."""
         return self._actor
-
-    @property
-    def notes(self) -> NoteDesk:
-        """Notes, contact moments and to-dos of cases."""
-        return NoteDesk(self._reader)
-
-    @property
-    def corrections(self) -> CorrectionDesk:
-        """Completed forms, and putting them right."""
-        return CorrectionDesk(self._reader, self._after)
-
-    @property
-    def wrong_persons(self) -> WrongPersonDesk:
-        """Cases that were started on the wrong person."""
-        return WrongPersonDesk(self._reader, self._after)
-
-    @property
-    def handing(self) -> HandingDesk:
-        """What colleagues pass to each other: messages, links, hand-overs, stand-ins."""
-        return HandingDesk(self._reader, self._after)
-
-    @property
-    def file(self) -> FileDesk:
-        """The file about the people of a case."""
-        return FileDesk(self._tools, self._reader, self._actor)
-
-    @property
-    def terms(self) -> TermDesk:
-        """What can be done with terms."""
-        return TermDesk(self._tools, self._reader, self._after)
-
-    @property
-    def participants(self) -> ParticipantsDesk:
-        """Who may know of a case."""
-        return ParticipantsDesk(self._reader)
-
-    @property
-    def exports(self) -> ExportDesk:
-        """Files that are given to the person they are about."""
-        return ExportDesk(self._reader)
-
-    @property
-    def emergency(self) -> EmergencyDesk:
-        """Files that are opened in need."""
-        return EmergencyDesk(self._reader)
 
     def oversight(self) -> OversightPage:
         """Return what the privacy officer watches."""
@@ -213,11 +152,6 @@ class Desk(Mending):
     def cancel(self, run: str, reason: str) -> Run:
         """Stop a run; what it started goes on."""
         return cancel_run.handle(self._tools, self._actor, run, reason)
-
-    @property
-    def repairs(self) -> RepairDesk:
-        """Where runs are put back, let past a step, or put at another one."""
-        return RepairDesk(self._reader, self._after)
 
     def begin_transfer(
         self, key: str, old: int, new: int, mapped: Mapping[str, str], reason: str

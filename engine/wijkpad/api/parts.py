@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The parts of a desk: each a small desk of its own for one kind of work."""
+
+from __future__ import annotations
+
+from wijkpad.api.correction_desk import CorrectionDesk
+from wijkpad.api.documents import DocumentDesk
+from wijkpad.api.emergency_desk import EmergencyDesk
+from wijkpad.api.export_desk import ExportDesk
+from wijkpad.api.file_desk import FileDesk
+from wijkpad.api.handing_desk import HandingDesk
+from wijkpad.api.mending import Mending
+from wijkpad.api.note_desk import NoteDesk
+from wijkpad.api.participants_desk import ParticipantsDesk
+from wijkpad.api.repair_desk import RepairDesk
+from wijkpad.api.terms import TermDesk
+from wijkpad.api.wrong_desk import WrongPersonDesk
+
+
+class Parts(Mending):
+    """What a desk holds beside its own verbs."""
+
+    @property
+    def documents(self) -> DocumentDesk:
+        """What can be done with documents."""
+        return DocumentDesk(self._reader)
+
+    @property
+    def notes(self) -> NoteDesk:
+        """Notes, contact moments and to-dos of cases."""
+        return NoteDesk(self._reader)
+
+    @property
+    def corrections(self) -> CorrectionDesk:
+        """Completed forms, and putting them right."""
+        return CorrectionDesk(self._reader, self._after)
+
+    @property
+    def wrong_persons(self) -> WrongPersonDesk:
+        """Cases that were started on the wrong person."""
+        return WrongPersonDesk(self._reader, self._after)
+
+    @property
+    def handing(self) -> HandingDesk:
+        """What colleagues pass to each other: messages, links, hand-overs, stand-ins."""
+        return HandingDesk(self._reader, self._after)
+
+    @property
+    def file(self) -> FileDesk:
+        """The file about the people of a case."""
+        return FileDesk(self._tools, self._reader, self._actor)
+
+    @property
+    def terms(self) -> TermDesk:
+        """What can be done with terms."""
+        return TermDesk(self._tools, self._reader, self._after)
+
+    @property
+    def participants(self) -> ParticipantsDesk:
+        """Who may know of a case."""
+        return ParticipantsDesk(self._reader)
+
+    @property
+    def exports(self) -> ExportDesk:
+        """Files that are given to the person they are about."""
+        return ExportDesk(self._reader)
+
+    @property
+    def emergency(self) -> EmergencyDesk:
+        """Files that are opened in need."""
+        return EmergencyDesk(self._reader)
+
+    @property
+    def repairs(self) -> RepairDesk:
+        """Where runs are put back, let past a step, or put at another one."""
+        return RepairDesk(self._reader, self._after)
