@@ -14,6 +14,7 @@ from wijkpad.commands.file.state import CaseFile, read_file
 from wijkpad.commands.guard import guarded
 from wijkpad.commands.once import earlier, remember
 from wijkpad.commands.tools import Tools, new_id
+from wijkpad.domain.case import Case
 from wijkpad.domain.document import CHANNELS, Document, Sending
 from wijkpad.domain.file.disclosures import Disclosure
 from wijkpad.domain.identity import Actor
@@ -68,33 +69,10 @@ def handle(
         by = sent.by or actor.user
         file = read_file(unit, case, tools.today())
         moment = _checked(unit, document, sent, by=by, now=now, file=file)
-        is_consent = sent.basis.startswith(CONSENT)
-        sending = Sending(
-            id=new_id(),
-            document=document.id,
-            case=case.id,
-            at=moment,
-            channel=sent.channel,
-            by=by,
-            recorded_by=actor.user,
-            recorded_at=now,
-            to=sent.to.strip(),
-            outside=sent.outside,
-            basis=(CONSENT_BASIS if is_consent else sent.basis) if sent.outside else "own_file",
-            note=sent.note.strip(),
-            consent=sent.basis.removeprefix(CONSENT) if sent.outside and is_consent else None,
-        )
+        sending = _sending(case, document, sent, moment=moment, by=by, actor=actor, now=now)
         unit.documents.add_sending(sending)
         if sending.outside:
-            shared = Disclosure(
-                what=document.title,
-                to_whom=sending.to,
-                at=sending.at,
-                basis=sending.basis,
-                consent=sending.consent,
-                document=document.id,
-            )
-            disclose(unit, actor, case, shared, now=now)
+            disclose(unit, actor, case, _disclosed(document, sending), now=now)
         note(
             unit,
             actor,
@@ -110,6 +88,45 @@ def handle(
         remember(unit, actor, asked, token, {"sending": sending.id}, now=now)
 
     guarded(tools, actor, "document.send", ("document", document_id), work)
+
+
+def _sending(
+    case: Case,
+    document: Document,
+    sent: Sent,
+    *,
+    moment: datetime,
+    by: str,
+    actor: Actor,
+    now: datetime,
+) -> Sending:
+    is_consent = sent.basis.startswith(CONSENT)
+    return Sending(
+        id=new_id(),
+        document=document.id,
+        case=case.id,
+        at=moment,
+        channel=sent.channel,
+        by=by,
+        recorded_by=actor.user,
+        recorded_at=now,
+        to=sent.to.strip(),
+        outside=sent.outside,
+        basis=(CONSENT_BASIS if is_consent else sent.basis) if sent.outside else "own_file",
+        note=sent.note.strip(),
+        consent=sent.basis.removeprefix(CONSENT) if sent.outside and is_consent else None,
+    )
+
+
+def _disclosed(document: Document, sending: Sending) -> Disclosure:
+    return Disclosure(
+        what=document.title,
+        to_whom=sending.to,
+        at=sending.at,
+        basis=sending.basis,
+        consent=sending.consent,
+        document=document.id,
+    )
 
 
 def _checked(
