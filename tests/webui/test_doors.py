@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
@@ -16,14 +16,22 @@ from wijkpad_webui.security import is_public
 OPEN = {"static", "sign_in.form", "sign_in.enter", "sign_in.leave", "card.show"}
 
 
+def _fitting(converter: BaseConverter) -> object:
+    """Return something that a part of an address may be."""
+    match converter:
+        case IntegerConverter():
+            return 1
+        case AnyConverter():
+            return min(converter.items)
+        case _:
+            return "x"
+
+
 def routes(website: Website) -> Iterator[tuple[Rule, str, str]]:
     """Yield every route with a method and an address that fits it."""
     with website.app.test_request_context():
         for rule in website.app.url_map.iter_rules():
-            values = {
-                name: 1 if converter.__class__.__name__ == "IntegerConverter" else "x"
-                for name, converter in rule._converters.items()
-            }
+            values = {name: _fitting(converter) for name, converter in rule._converters.items()}
             address = website.app.url_map.bind("localhost").build(rule.endpoint, values)
             for method in sorted(rule.methods or ()):
                 if method not in ("HEAD", "OPTIONS"):
