@@ -324,3 +324,12 @@ def test_the_time_of_a_step_is_counted_anew_for_each(monkeypatch: pytest.MonkeyP
     with pytest.raises(StepBudgetError) as caught:
         World(process(start(), exclusive("m"), script("t", "1"), chain("s", "m", "t", "m")))
     assert caught.value.steps < 10
+
+
+def test_a_machine_that_was_away_for_a_moment_is_not_the_diagrams_doing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seconds = iter([0.0, 0.01, 5.0, *(5.0 + turn / 1_000 for turn in range(100))])
+    monkeypatch.setattr("wijkpad.runtime.run.thread_time", lambda: next(seconds))
+    diagram = process(start(), script("t", "1"), user("u"), chain("s", "t", "u"))
+    assert World(diagram, reload=False).waits == ["u"]

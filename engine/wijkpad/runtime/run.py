@@ -29,6 +29,9 @@ STEP_BUDGET: Final = 1000
 """Elements that a run may pass without waiting before it is held to go round in circles."""
 STEP_SECONDS: Final = 0.7
 """Time of the processor that a step may take: a round of heavy expressions stops within a second."""
+ELEMENT_SECONDS: Final = 0.2
+"""The most of it that one element is charged for: an expression stops before. What is more was not
+the diagram's doing, but the collecting of garbage, or a machine that was taken away for a moment."""
 
 
 class Inner(BpmnSubWorkflow):
@@ -65,7 +68,8 @@ class Run(BpmnWorkflow):
         self.passed: list[Passed] = []
         self.ended: list[str] = []
         self.steps = 0
-        self.deadline: float | None = None
+        self.looked_at: float | None = None
+        self.seconds = 0.0
         self.watch: Callable[[str, str], None] | None = None
         engine = FeelEngine(env)
         super().__init__(compiled.spec, compiled.planes, script_engine=engine, deserializing=True)
@@ -241,11 +245,11 @@ class Run(BpmnWorkflow):
             StepBudgetError: more elements were passed, or more time used, than the budget allows.
             NoWayOutError: the diagram cannot go on.
         """
-        self.steps, self.deadline = 0, thread_time() + STEP_SECONDS
+        self.steps, self.seconds, self.looked_at = 0, 0.0, thread_time()
         try:
             self._move(budget)
         finally:
-            self.deadline = None
+            self.looked_at = None
         if not self.completed and not any(True for _ in self.waiting()):
             stuck = next(one for one in self.tokens() if not one.task_spec.is_guard)
             raise NoWayOutError(stuck.task_spec.bpmn_id, "join")
@@ -294,8 +298,11 @@ class Run(BpmnWorkflow):
     def count_step(self, element: str, budget: int = STEP_BUDGET) -> None:
         """Count one element against the budget of this step, and look at the time that it took."""
         self.steps += 1
-        is_late = self.deadline is not None and thread_time() > self.deadline
-        if is_late or self.steps > budget:
+        if self.looked_at is not None:
+            now = thread_time()
+            self.seconds += min(now - self.looked_at, ELEMENT_SECONDS)
+            self.looked_at = now
+        if self.seconds > STEP_SECONDS or self.steps > budget:
             raise StepBudgetError(element, self.steps)
 
     def waiting(self) -> Iterator[Token]:
