@@ -205,6 +205,21 @@ def test_the_report_is_urgent_and_shows_the_number_of_the_municipality(engine: E
     assert wim.worklist("mine").items[0].urgent_since is not None
 
 
+def test_the_advice_reads_as_words_and_every_plane_shows_where_the_case_stands(
+    engine: Engine,
+) -> None:
+    case, wim = without_talk(engine), desk(engine, "wim")
+    do(desk(engine, "bo"), case, "UT_S3_ConfirmSkip", {"agrees": True, "why": "Ik ken het."})
+    do(wim, case, "UT_S4_Weigh", STRUCTURAL)
+    (advice,) = wim.task_page(opened(wim, case, "UT_S5_Decide")).advice
+    assert ("Advies", "Melden bij Veilig Thuis") in [(one.label, one.text) for one in advice.lines]
+    (view,) = wim.case_page(case, plane="meldcode").runs
+    assert {"SP_FiveSteps", "SP_S4_S5_Weigh"} <= set(view.open)
+    assert "SP_S2_Consult" not in view.open
+    steps = ["SP_S1_Signals", "SP_S2_Consult", "SP_S3_Talk", "SP_S4_S5_Weigh"]
+    assert [one for one in view.every_plane if one in steps] == steps
+
+
 def test_a_failed_report_is_urgent_for_reporter_and_officer_until_it_is_done(
     engine: Engine,
 ) -> None:

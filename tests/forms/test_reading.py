@@ -127,6 +127,7 @@ def test_the_example_form_passes() -> None:
         (a_field("x", "radio", "bool", values=[{"label": "Ja", "value": "yes"}]), "FORM-024"),
         (a_table("x"), "FORM-025"),
         (a_field("x", defaultValue="y", properties={"advice": "urgency.level"}), "FORM-026"),
+        (a_field("x", properties={"advice": "raad", "advice_words": "REPORT"}), "FORM-006"),
         (a_field("x", "number", validate={"min": 3, "max": 2}), "FORM-027"),
         (a_field("x", validate={"pattern": "("}), "FORM-028"),
         (a_table("x", a_table("y", a_field("z"))), "FORM-030"),

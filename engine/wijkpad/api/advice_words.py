@@ -9,6 +9,7 @@ from typing import Final
 from wijkpad.api.pages import AdviceLine
 from wijkpad.api.words import value_text
 from wijkpad.feel import Value
+from wijkpad.forms import Form
 
 _CODES: Final = frozenset({"user", "id", "code", "severity", "plugin", "points", "history"})
 _LABELS: Final[Mapping[str, str]] = {
@@ -23,6 +24,14 @@ _LABELS: Final[Mapping[str, str]] = {
     "name": "",
 }
 _QUOTE: Final = ("amount", "verdict_text", "reasons", "assumptions")
+
+
+def words_of(form: Form) -> dict[str, str]:
+    """Return what a form calls its answers and the codes of the tables that advise there."""
+    found = {choice.value: choice.label for one in form.walk() for choice in one.choices}
+    for one in form.walk():
+        found |= one.advice_words
+    return found
 
 
 def advice_lines(value: Value, words: Mapping[str, str]) -> tuple[AdviceLine, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wijkpad.api.advice_words import advice_lines
+from wijkpad.api.advice_words import advice_lines, words_of
 from wijkpad.api.pages import Advice
 from wijkpad.api.reasons import reasons_of
 from wijkpad.commands.reading import Looking
@@ -40,7 +40,7 @@ def _record(records: list[DecisionRecord], run: str, step: str) -> DecisionRecor
 
 def _words(looking: Looking, record: DecisionRecord | None, form: Form) -> dict[str, str]:
     """Return what the table calls its columns, and the form its answers."""
-    found = {choice.value: choice.label for one in form.walk() for choice in one.choices}
+    found = words_of(form)
     known = looking.definition.decision(record.decision) if record is not None else None
     decision = known[0].decisions.get(known[1]) if known is not None else None
     if decision is not None and isinstance(decision.box, Table):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wijkpad import forms
-from wijkpad.api.advice_words import advice_lines
+from wijkpad.api.advice_words import advice_lines, words_of
 from wijkpad.api.case_pages import KEPT_SILENT, case_head
 from wijkpad.api.discretion import Silence, silence
 from wijkpad.api.incident_pages import CorrectionPage
@@ -329,12 +329,9 @@ def _values(looking: Looking, was: Value, becomes: Value) -> tuple[str, str]:
 def _words(looking: Looking) -> dict[str, str]:
     """Return what the forms of the pathway call their answers, and its tables their columns."""
     definition = looking.definition
-    found = {
-        choice.value: choice.label
-        for form in definition.forms.values()
-        for one in form.walk()
-        for choice in one.choices
-    }
+    found: dict[str, str] = {}
+    for form in definition.forms.values():
+        found |= words_of(form)
     boxes = (one.box for model in definition.decisions.values() for one in model.decisions.values())
     for box in boxes:
         if isinstance(box, Table):

@@ -77,6 +77,7 @@ class RunView:
         pathway: key and version of the diagram that `drawing` shows: the run's own, or of a pathway
             that it calls; `sheet` is the key in the second case, and empty in the first.
         planes: (id, name) from the top plane down to `plane`: the breadcrumb.
+        every_plane: the id of each plane, in the order in which the designer drew them.
         called: (id, name) of the top plane of each called pathway that the run has come to.
         open, passed, withdrawn: ids on the diagram that is shown.
         diagram: the drawn BPMN, for the viewer.
@@ -90,6 +91,7 @@ class RunView:
     pathway: tuple[str, int]
     plane: str
     planes: tuple[tuple[str, str], ...]
+    every_plane: tuple[str, ...]
     drawing: str = field(repr=False)
     diagram: bytes = field(repr=False)
     open: tuple[str, ...]

@@ -67,7 +67,9 @@ def run_view(
     own = [one for one in waiting if one.run == run.id]
     at_work = [one.element for one in own]
     waits = sorted(one.element for one in looking.unit.tasks.subscriptions_of_run(run.id))
-    now = list(dict.fromkeys((*at_work, *waits, *_calls_at_work(definition, own))))
+    calls = _calls_at_work(definition, own)
+    around = _around(sheets, (*at_work, *calls))
+    now = list(dict.fromkeys((*at_work, *waits, *calls, *around)))
     latest = latest_of(passed)
     done, gone, skipped = (
         [key for key, one in latest.items() if one.how == how and key not in now]
@@ -84,6 +86,9 @@ def run_view(
         pathway=(sheet.definition.key, sheet.definition.version),
         plane=sheet.named(plane.id),
         planes=_breadcrumb(sheets[0], sheet, plane),
+        every_plane=tuple(
+            one.named(each.id) for one in reached for each in diagrams.planes(one.diagram)
+        ),
         called=tuple((one.key, one.definition.title) for one in reached if one.key),
         drawing=diagrams.draw(
             sheet.diagram,
@@ -126,6 +131,19 @@ def _calls_at_work(definition: Definition, tasks: Iterable[Task]) -> list[str]:
         activity, _, key = part.rpartition("#")[0].rpartition(".")
         if key in definition.called:
             found.append(activity)
+    return found
+
+
+def _around(sheets: tuple[Sheet, ...], at_work: Iterable[str]) -> list[str]:
+    """Return the sub-processes inside which work is open."""
+    found: list[str] = []
+    for sheet in sheets:
+        nodes = sheet.diagram.nodes
+        for element in sheet.locals(at_work):
+            scope = nodes[element].scope if element in nodes else ""
+            while scope in nodes:
+                found.append(sheet.named(scope))
+                scope = nodes[scope].scope
     return found
 
 

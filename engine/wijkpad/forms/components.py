@@ -114,6 +114,7 @@ class Reader:
             safety=self._text(properties, "safety", path),
             safety_when=self._text(properties, "safety_when", path),
             advice=self._text(properties, "advice", path),
+            advice_words=self._words(properties, path),
             default=self._default(one, path),
             text=self._plain(one, path) if plain.type == "text" else "",
         )
@@ -220,6 +221,18 @@ class Reader:
             return (value or "").strip()
         self.fault("FORM-006", f"‘{name}’ van dit onderdeel is geen tekst, of te lang.", path)
         return ""
+
+    def _words(self, properties: Mapping[str, object], path: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        text = self._text(properties, "advice_words", path)
+        for part in filter(None, (one.strip() for one in text.split(";"))):
+            code, _, words = (one.strip() for one in part.partition("="))
+            if not code or not words:
+                cure = "Schrijf: CODE = woorden, met een puntkomma ertussen."
+                self.fault("FORM-006", f"‘{part}’ in advice_words zegt niets.", path, cure)
+                continue
+            found[code] = words
+        return found
 
     def _number(
         self, one: Mapping[str, object], name: str, path: str, unit: int = 1

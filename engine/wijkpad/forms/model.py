@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -93,6 +93,7 @@ class Field:
         safety: key of the urgent help that shows the moment the signal is answered; else empty.
         safety_when: the answer that is the signal; empty for yes.
         advice: FEEL name of the table result to show beside the field; never preselected.
+        advice_words: what the worker reads for a code in that result, by code.
         default: FEEL after `=`, or plain text; what a new form starts with.
         nested: whether a group gives its fields a context of their own.
         fields: the fields of a group, person or household, or the columns of a table.
@@ -122,6 +123,7 @@ class Field:
     safety: str = ""
     safety_when: str = ""
     advice: str = ""
+    advice_words: Mapping[str, str] = field(default_factory=dict)
     default: str = ""
     nested: bool = False
     fields: tuple[Field, ...] = ()

@@ -126,10 +126,11 @@ def _picture(page: CasePage, view: RunView, now: datetime) -> Picture:
 def _planes(view: RunView) -> tuple[tuple[str, str], ...]:
     """Return every plane of the diagrams; the top one first."""
     names = {one.element: one.name for one in view.steps} | dict(view.called)
-    ids = dict.fromkeys(one.plane for one in view.steps)
+    shown = {one.plane for one in view.steps}
     top = view.planes[0][0] if view.planes else view.plane
     found = [(top, "Hele traject")]
-    found += [(one, names[one]) for one in ids if one != top and names.get(one)]
+    ids = [one for one in view.every_plane if one != top and one in shown]
+    found += [(one, names[one]) for one in ids if names.get(one)]
     return tuple(found)
 
 
