@@ -20,7 +20,15 @@ from tests.commands.house import (
     typed,
 )
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task, mend_incident, resolve_incident
+from wijkpad.commands import (
+    cancel_run,
+    complete_task,
+    mend_incident,
+    repair_run,
+    resolve_incident,
+    rewind_run,
+)
+from wijkpad.commands.repair_run import Repair
 from wijkpad.domain.case import Datum, Task
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
@@ -83,6 +91,11 @@ def incidents(house: House) -> list[Incident]:
         return unit.jobs.open_incidents()
 
 
+def runs(house: House, case: str) -> list[str]:
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        return [one.id for one in unit.cases.runs_of(case)]
+
+
 def rows(house: House, case: str, key: str) -> list[Datum]:
     with house.store.work(MUNICIPALITY, reading=True) as unit:
         return [one for one in unit.data.of_case(case) if one.key == key]
@@ -122,6 +135,36 @@ def test_the_run_goes_on_past_a_step_that_is_skipped_and_its_outcome_is_not_ther
         "incident.skipped",
     ]
     assert "met de hand" not in repr(stuck.journal())
+
+
+@pytest.mark.parametrize("way", ["past", "elsewhere", "back", "withdrawn"])
+def test_an_incident_is_closed_when_its_run_leaves_the_step_another_way(
+    stuck: House, way: str
+) -> None:
+    case, incident, _ = failed(stuck)
+    (run,) = runs(stuck, case)
+    with stuck.store.work(MUNICIPALITY, reading=True) as unit:
+        job = unit.jobs.get(incident.job or "")
+        start = min(one.step for one in unit.cases.snapshots(run))
+    assert job is not None
+    if way == "back":
+        rewind_run.handle(stuck.tools, lead(stuck), run, start, "verkeerd ingevuld")
+    elif way == "withdrawn":
+        cancel_run.handle(stuck.tools, lead(stuck), run, "op verzoek van de inwoner")
+    else:
+        to = None if way == "past" else "B"
+        wanted = Repair(token=job.token, to=to, reason="met de hand gevraagd")
+        repair_run.handle(stuck.tools, admin(stuck), run, wanted)
+    assert incidents(stuck) == []
+    assert stuck.events(case).count("incident.left") == 1
+
+
+def test_an_incident_of_another_step_or_run_stays_open_when_a_run_is_moved(stuck: House) -> None:
+    case, _, _ = failed(stuck)
+    other = stuck.start("p")
+    wanted = Repair(token=stuck.open_tasks(other)["A"].id, to="B", reason="is al gedaan")
+    repair_run.handle(stuck.tools, admin(stuck), runs(stuck, other)[0], wanted)
+    assert [one.case for one in incidents(stuck)] == [case]
 
 
 def test_a_pathway_that_cannot_be_started_is_skipped_and_never_starts(house: House) -> None:

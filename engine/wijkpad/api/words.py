@@ -92,6 +92,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "role.ended": "beëindigde een rol die niet in het gemeentebestand staat",
     "incident.retried": "liet een mislukte stap opnieuw doen",
     "incident.set_aside": "sloot een storing",
+    "incident.left": "sloot een storing: de zaak gaat niet meer langs die stap",
     "incident.skipped": "loste een storing op: stap overgeslagen",
     "incident.stopped": "loste een storing op: traject gestopt",
     "incident.corrected": "loste een storing op: antwoord verbeterd",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wijkpad.commands import step
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import Moving, take_up
+from wijkpad.commands.resolve_incident import close_left
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Run
 from wijkpad.domain.identity import Actor
@@ -39,7 +40,9 @@ def handle(tools: Tools, actor: Actor, run_id: str, reason: str) -> Run:
         run = unit.cases.lock_run(run_id)
         if run.status not in ("running", "incident"):
             raise ConflictError(run_id)
-        return cancel(take_up(tools, unit, actor, case, run), reason)
+        cancelled = cancel(take_up(tools, unit, actor, case, run), reason)
+        close_left(tools, unit, actor, run_id)
+        return cancelled
 
     return guarded(tools, actor, "run.cancel", ("run", run_id), work)
 

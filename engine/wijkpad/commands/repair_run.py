@@ -19,6 +19,7 @@ from wijkpad.commands.repairs import (
     require_same,
     require_seen,
 )
+from wijkpad.commands.resolve_incident import close_left
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
@@ -162,4 +163,5 @@ def _write(moving: Moving, event: str, why: str, detail: dict[str, str]) -> tupl
     run = step.write(moving, advance)
     done = effect(moving, before, advance, run, passed=detail["past"].split())
     moving.journal(event, "update", detail={**detail, **moving.changes, **done.detail()})
+    close_left(moving.tools, moving.unit, moving.actor, run.id)
     return run, done

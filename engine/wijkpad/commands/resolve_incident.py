@@ -206,6 +206,19 @@ def close(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, event: 
     return resolved
 
 
+def close_left(tools: Tools, unit: UnitOfWork, actor: Actor, run: str) -> None:
+    """Close the incidents of a run whose job is not to be done any more, after the run was moved.
+
+    A pathway that was asked for is still to start: its incident stays open.
+    """
+    for found in unit.jobs.open_incidents():
+        if found.run != run or found.job is None:
+            continue
+        job = unit.jobs.get(found.job)
+        if job is None or job.state == "cancelled":
+            close(tools, unit, actor, found, "incident.left")
+
+
 _NOTHING = Finding(
     code="INC-001",
     text="Bij deze storing valt niets opnieuw te proberen.",

@@ -21,6 +21,7 @@ from wijkpad.commands.repairs import (
     require_same,
     require_seen,
 )
+from wijkpad.commands.resolve_incident import close_left
 from wijkpad.commands.taking_back import take_back
 from wijkpad.commands.tools import Tools, definition_of
 from wijkpad.domain.access import may
@@ -215,6 +216,7 @@ def _rewind(before: Moving, seen: Look, why: str) -> tuple[Run, Effect]:
     moving.journal(
         "run.rewound", "update", detail={**undone_now, **moving.changes, **done.detail()}
     )
+    close_left(tools, unit, actor, run.id)
     return after, done
 
 
