@@ -9,6 +9,7 @@ from playwright.sync_api import ViewportSize
 from tests.browser.conftest import DESKTOP, PHONE, Visitors
 from tests.support.website import Website
 from tests.webui.test_tasks import REQUEST
+from wijkpad_webui.words import typed_moment
 
 WORDS = "Mevrouw belt morgen terug."
 
@@ -30,6 +31,10 @@ def test_a_half_typed_note_is_kept_and_every_page_is_for_everybody(
     page.reload()
     assert page.input_value("#text") == WORDS
     page.click("summary:has-text('Het is een contactmoment')")
+    page.select_option("#mode", "phone")
+    page.fill("#held_at", typed_moment(website.clock.now()))
+    page.select_option("#by", label="Noor el Idrissi")
+    page.select_option("#outcome", index=1)
     page.click("form button:has-text('Bewaren')")
     page.wait_for_selector("#notes-title:has-text('2 aantekeningen')")
     assert page.input_value("#text") == ""

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from tests.documents.test_content import PDF
 from tests.support.visitor import Visitor, signed_in, token_in
 from tests.support.website import PASSWORD, Website
+from wijkpad_webui.words import typed_moment
 
 _SEEN = re.compile(r'name="seen" value="(\d+)"')
 _AREA = re.compile(r'<textarea[^>]*name="part\.([a-z_]+)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
@@ -121,7 +122,8 @@ def test_a_file_comes_back_to_be_saved_and_never_as_a_page(website: Website) -> 
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_letter_is_made_in_its_task_with_what_was_just_typed(website: Website) -> None:
+def until_receipt(website: Website) -> tuple[str, str]:
+    """Return a case and its task in which the receipt of the request is confirmed."""
     case, task = a_case(website)
     loes = website.desk("loes")
     started = {"received_at": website.clock.now(), "channel": "phone", "reporter_kind": "self"}
@@ -139,7 +141,11 @@ def test_a_letter_is_made_in_its_task_with_what_was_just_typed(website: Website)
         "custody_checked": "not_needed",
     }
     loes.complete_with(open_task(website, case, "UT_VerifyIdentityResidence"), identity)
-    receipt = open_task(website, case, "ST_ConfirmReceipt")
+    return case, open_task(website, case, "ST_ConfirmReceipt")
+
+
+def test_a_letter_is_made_in_its_task_with_what_was_just_typed(website: Website) -> None:
+    _, receipt = until_receipt(website)
     visitor = signed_in(website, "loes")
     assert "Document bij deze taak" in visitor.get(f"/taken/{receipt}").text
     fields = {"_action": "document", "_free": "1", "content": "Nog even gebeld"}
@@ -201,6 +207,23 @@ def test_a_whole_letter_is_fixed_opened_and_recorded_as_sent(website: Website) -
     assert listed.count("aan Mevrouw Jansen") == 1
 
 
+def test_what_the_task_says_of_the_sending_is_not_asked_again(website: Website) -> None:
+    desk = website.desk("loes")
+    _, receipt = until_receipt(website)
+    letter = desk.documents.make_for_task(receipt)
+    desk.documents.fix(letter.id, letter.version)
+    visitor = signed_in(website, "loes")
+    assert "In de taak staat al" not in visitor.get(f"/documenten/{letter.id}").text
+    moment = website.clock.now()
+    told = {"sent_at": moment, "channel": "email", "sent_by": website.desk("noor").actor.user}
+    desk.complete_with(receipt, told)
+    page = visitor.get(f"/documenten/{letter.id}").text
+    assert "In de taak staat al dat dit is verstuurd" in page
+    assert 'value="email" selected' in page
+    assert f'value="{told["sent_by"]}" selected' in page
+    assert f'name="at" value="{typed_moment(moment)}"' in page
+
+
 def test_two_who_write_at_once_lose_nothing(website: Website) -> None:
     _, letter = invitation(website)
     noor, wim = signed_in(website, "noor"), signed_in(website, "wim")
@@ -230,9 +253,9 @@ def test_a_text_sent_when_the_session_was_over_is_shown_again(website: Website) 
     _, letter = invitation(website)
     visitor = signed_in(website, "noor")
     page = visitor.get(f"/documenten/{letter}")
-    mark = re.search(r'name="by" value="([^"]+)"', page.text)
+    mark = re.search(r'name="_typist" value="([^"]+)"', page.text)
     assert mark is not None
-    fields = form_of(page, opening="Dit mag niet weg") | {"by": mark[1]}
+    fields = form_of(page, opening="Dit mag niet weg") | {"_typist": mark[1]}
     visitor.post("/uitloggen")
     answer = visitor.post(f"/documenten/{letter}", fields)
     assert answer.status_code == 401

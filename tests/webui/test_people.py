@@ -369,9 +369,9 @@ def test_what_is_not_there_is_not_found(website: Website) -> None:
 def test_a_form_sent_after_the_session_is_shown_again(website: Website) -> None:
     visitor, case = signed_in(website, "loes"), a_case(website)
     address = f"/zaken/{case}/gegevens/doel"
-    (mark,) = re.findall(r'name="by" value="([^"]+)"', visitor.get(address).text)[:1]
+    (mark,) = re.findall(r'name="_typist" value="([^"]+)"', visitor.get(address).text)[:1]
     website.clock.move(hours=24)
-    sent = visitor.post(address, {"by": mark, "text": "Rust in huis"})
+    sent = visitor.post(address, {"_typist": mark, "text": "Rust in huis"})
     (kept,) = re.findall(r'name="kept" value="([^"]+)"', sent.text)
     again = visitor.post(
         "/inloggen", {"login": "loes", "password": "alleen-voor-proeven", "kept": kept}

@@ -28,7 +28,7 @@ def hidden(page: TestResponse, name: str) -> str:
 def fill_in(visitor: Visitor, address: str, fields: Mapping[str, object]) -> dict[str, object]:
     """Open a page and return its form as a browser would send it later."""
     page = visitor.get(address)
-    return {"csrf_token": hidden(page, "csrf_token"), "by": hidden(page, "by"), **fields}
+    return {"csrf_token": hidden(page, "csrf_token"), "_typist": hidden(page, "_typist"), **fields}
 
 
 def send(visitor: Visitor, address: str, form: Mapping[str, object]) -> TestResponse:
@@ -100,7 +100,7 @@ def test_a_form_without_faults_is_not_completed_by_itself(website: Website) -> N
     back = sign_in_with(visitor, send(visitor, task, form), "loes")
     assert "kloppen nog niet" not in back.text
     assert website.desk("loes").case_page(case.case_id).filled == ()
-    again = {**form, "csrf_token": hidden(back, "csrf_token"), "by": hidden(back, "by")}
+    again = {**form, "csrf_token": hidden(back, "csrf_token"), "_typist": hidden(back, "_typist")}
     assert send(visitor, task, again).status_code == 303
 
 
@@ -261,7 +261,7 @@ def test_nobody_keeps_a_form_without_a_mark_that_we_made(website: Website) -> No
     visitor, case = signed_in(website, "loes"), started(website)
     website.clock.move(minutes=31)
     for mark in ("", "WyJnbTk5OTkiLCJsb2VzIl0.vals", "x" * 5000):
-        answer = send(visitor, f"/taken/{case.first_task_id}", {**REQUEST, "by": mark})
+        answer = send(visitor, f"/taken/{case.first_task_id}", {**REQUEST, "_typist": mark})
         assert answer.status_code == 302
     page = visitor.get("/inloggen")
     forged = {"csrf_token": hidden(page, "csrf_token"), "kept": "onzin", "login": "loes"}

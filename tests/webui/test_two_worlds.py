@@ -50,7 +50,7 @@ WORRY = {"note": "Het kind heeft blauwe plekken.", "task": ""}
 VIOLENCE = SAFE | {"suspected_violence": "yes", "explanation": "Buren horen geschreeuw."}
 _LOT = re.compile(r"[0-9a-f]{32}|2026-\d{6}")
 _COUNT = re.compile(r'<td data-head="Nummer">\d+')
-_MARKS = re.compile(r'(csrf[-_]token|name="token"|name="by"|name="id")[^>]*>')
+_MARKS = re.compile(r'(csrf[-_]token|name="token"|name="_typist"|name="id")[^>]*>')
 
 
 def worlds(filled: Path, folder: Path) -> Iterator[Website]:

@@ -27,7 +27,7 @@ from wijkpad.api import Actor
 
 Posted = dict[str, list[str]]
 Resume = Callable[[Mapping[str, str], Posted, datetime], ResponseReturnValue]
-MARK: Final = "by"
+MARK: Final = "_typist"
 _NOT_TYPED: Final = frozenset(
     {
         MARK,

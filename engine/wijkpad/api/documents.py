@@ -104,6 +104,7 @@ class DocumentPage:
         overtaken: somebody changed the document since this person began to type.
         refusal: why this person may not fix it; None: they may.
         task: the task where it was made, while that is open.
+        told: what the answers of that task say of its sending, as long as no sending is recorded.
         colleagues: id to name, for who sent it.
         ways: consents and other grounds on which it may go outside the household.
     """
@@ -118,6 +119,7 @@ class DocumentPage:
     approvers: tuple[str, ...]
     refusal: str | None
     task: Task | None
+    told: Sent | None
     corrects: Document | None
     colleagues: Mapping[str, str]
     ways: Mapping[str, str] = field(repr=False)
@@ -283,10 +285,28 @@ class DocumentDesk:
             approvers=role_names(about.approvers) if about is not None else (),
             refusal=refusal.text if refusal is not None else None,
             task=task if task is not None and task.status == "open" else None,
+            told=_told(unit, task) if task is not None and not line.sendings else None,
             corrects=unit.documents.get(document.corrects) if document.corrects else None,
             colleagues=answering.colleagues(unit, case, day),
             ways=ways_to_share(read_file(unit, case, day)),
         )
+
+
+def _told(unit: UnitOfWork, task: Task) -> Sent | None:
+    """Return the sending of which the newest answers of a task tell; None: they tell of none."""
+    rows = unit.data.versions(task.case, task.run, task.form)
+    values = [one.value for one in rows if one.scope == task.scope]
+    found = values[-1] if values else None
+    at = found.get("sent_at") if isinstance(found, Mapping) else None
+    if not isinstance(found, Mapping) or not isinstance(at, datetime):
+        return None
+    channel, by = found.get("channel"), found.get("sent_by")
+    return Sent(
+        at=at,
+        channel=channel if isinstance(channel, str) else "",
+        to="",
+        by=by if isinstance(by, str) else "",
+    )
 
 
 def _of_tasks(definition: Definition, tasks: list[Task]) -> list[MakeLine]:

@@ -203,13 +203,19 @@ def _page(
     reason: str = "",
 ) -> str:
     page = desk().documents.page(document, texts)
-    now = typed_moment(the_engine().clock.now())
+    told = page.told
+    at = told.at if told is not None and told.at is not None else the_engine().clock.now()
+    known = {
+        "at": typed_moment(at),
+        "by": told.by if told is not None and told.by else desk().actor.user,
+        "channel": told.channel if told is not None else "",
+    }
     return render_template(
         "cases/document.html",
         page=page,
         faults=faults or [],
         wrong=wrong or {},
-        sent=sent or {"at": now, "by": desk().actor.user},
+        sent=sent or known,
         reason=reason,
         channels=CHANNELS,
     )

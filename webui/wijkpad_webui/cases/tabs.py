@@ -11,7 +11,7 @@ from flask import Flask
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One page of a case; `page` is an endpoint that takes `case`."""
+    """One page of a case; `page` is an endpoint that takes `case`, `title` what `case_head` calls it."""
 
     page: str
     title: str
@@ -19,16 +19,17 @@ class Tab:
 
 TABS: Final = (
     Tab("cases.show", "Overzicht"),
+    Tab("cases.notes", "Aantekeningen"),
+    Tab("cases.todos", "To-do's"),
+    Tab("cases.documents", "Documenten"),
+    Tab("cases.terms", "Termijnen"),
     Tab("cases.people", "Gezin"),
     Tab("cases.consents", "Toestemming"),
     Tab("cases.plan", "Doelen en maatregelen"),
-    Tab("cases.notes", "Aantekeningen"),
-    Tab("cases.todos", "To-do's"),
-    Tab("cases.arrange", "Regelen"),
-    Tab("cases.documents", "Documenten"),
-    Tab("cases.terms", "Termijnen"),
     Tab("cases.participants", "Deelnemers"),
+    Tab("cases.arrange", "Regelen"),
 )
+"""The everyday ones first, then who and what the file is about, then how the case is run."""
 
 
 def register(app: Flask) -> None:
