@@ -24,7 +24,7 @@ from wijkpad.errors import AnswersInvalidError
 from wijkpad.findings import Finding, Severity
 from wijkpad.forms import read
 from wijkpad.pathways import compile_definition, read_folder
-from wijkpad.pathways.norms import bent_norms
+from wijkpad.pathways.norms import bent_norms, deciding
 from wijkpad.testing import Playground
 
 
@@ -231,6 +231,21 @@ def test_what_cannot_be_decided_asks_for_a_scenario_that_comes_by_it() -> None:
     elsewhere = story.replace("UT_Report", "UT_Map")
     files["scenarios/P-01.toml"] = elsewhere.encode()
     assert [one.code for one in of_norms(files) if one.element == "eerst_overleg"] == ["NORM-011"]
+
+
+def test_a_search_that_ran_out_is_not_made_good_by_a_scenario(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named = NORMS.replace(
+        'first = ["norm:meldcode-2"]', 'first = ["norm:meldcode-2"]\nscenarios = ["P-01"]'
+    )
+    story = 'format = 1\nid = "P-01"\ntitle = "Iemand meldt"\nmunicipality = "gm9999"\nstart = { event = "SE", at = 2026-11-16T09:00:00+01:00, by = "front_desk" }\n[expect]\nroute = ["UT_Report"]\n'
+    files = {**meldcode(UNKNOWABLE, named), "scenarios/P-01.toml": story.encode()}
+    files["forms/map.json"] += b"\n"  # a verdict on these files was not kept before
+    monkeypatch.setattr(deciding, "STATES", 1)
+    found = [one for one in of_norms(files) if one.element == "eerst_overleg"]
+    assert [(one.code, one.severity) for one in found] == [("NORM-011", Severity.ERROR)]
+    assert "te veel wegen" in found[0].text
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from wijkpad.feel import Expression, as_text
 from wijkpad.findings import Finding
 from wijkpad.pathways.norms.answers import TooManyAnswersError
 from wijkpad.pathways.norms.knowing import SOME, Known, Place, Unknown
-from wijkpad.pathways.norms.model import NORMS, Answered, Norm, Outcome, Verdict
+from wijkpad.pathways.norms.model import NORMS, TOO_MANY_WAYS, Answered, Norm, Outcome, Verdict
 from wijkpad.pathways.norms.reading import read_norms
 from wijkpad.pathways.norms.table_norms import decide_table
 from wijkpad.pathways.norms.walking import OddStepError, State, Stride, Walk
@@ -108,7 +108,7 @@ def _verdict(world: World, norm: Norm) -> Verdict:
     except TooManyAnswersError as error:
         unknown = (f"formulier ‘{error.args[0]}’ kan op te veel manieren worden ingevuld",)
     except _SpentError:
-        unknown = ("er zijn te veel wegen",)
+        unknown = (TOO_MANY_WAYS,)
     return Verdict(norm=norm, outcome=Outcome.UNDECIDED, unknown=unknown)
 
 

@@ -10,6 +10,9 @@ from typing import Final, Literal
 from wijkpad.feel import Expression
 from wijkpad.pathways.folder import NORMS
 
+TOO_MANY_WAYS: Final = "er zijn te veel wegen"
+"""Why nothing was decided when the search ran out. One scenario says nothing of the other ways."""
+
 MARK: Final = "norm:"
 """Before a norm mark where an element may be named: `norm:meldcode-5` is every element that bears it."""
 Kind = Literal["then", "first", "table"]

@@ -12,7 +12,7 @@ from wijkpad.feel import faults_of
 from wijkpad.findings import Finding, Severity
 from wijkpad.forms.model import Kind
 from wijkpad.pathways.names import names_of
-from wijkpad.pathways.norms.model import NORMS, Norm, Outcome, Verdict
+from wijkpad.pathways.norms.model import NORMS, TOO_MANY_WAYS, Norm, Outcome, Verdict
 from wijkpad.pathways.norms.world import World
 from wijkpad.pathways.parts import Parts
 from wijkpad.pathways.scenario_model import DoTask, Scenario
@@ -105,7 +105,8 @@ def _undecided(
             *(each.task for each in one.steps if isinstance(each, DoTask)),
         }
     ]
-    if fits:
+    spent = TOO_MANY_WAYS in verdict.unknown
+    if fits and not spent:
         names = ", ".join(one.id for one in fits)
         yield Finding(
             code="NORM-012",
@@ -121,6 +122,8 @@ def _undecided(
     cure = "Noem onder scenarios een scenario dat langs de norm komt; dat moet dan slagen."
     if missing:
         cure = f"Deze scenario’s zijn er niet: {', '.join(missing)}. {cure}"
+    if spent:
+        cure = "Kijk wat u veranderde: breekt dat de norm? Maak anders de weg eenvoudiger."
     yield Finding(
         code="NORM-011",
         text=text.strip(),
