@@ -208,7 +208,7 @@ def cases_of(store: SqlStore) -> list[Case]:
     """Return every case in the order of starting."""
     everybody = Sight(user=LOGIN, teams=frozenset({"noord"}), roles_by_team=frozenset())
     cases, _ = store.cases(MUNICIPALITY, everybody, per_page=10_000)
-    return sorted((one.case for one in cases), key=lambda case: case.number)
+    return sorted((one.case for one in cases), key=lambda case: case.opened_at)
 
 
 def was_long(task: Task) -> bool:

@@ -164,7 +164,7 @@ class Walk:
                 if case is not None and case.id not in found:
                     found[case.id] = case
                     todo += case.linked
-        return sorted(found.values(), key=lambda one: (one.pathway, one.number))
+        return sorted(found.values(), key=lambda one: (one.pathway, one.opened_at))
 
     def picture(self) -> list[object]:
         """Return everything about the cases that a second walk must have too: no ids in it."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,10 @@ EVERY = 29
 
 
 @pytest.fixture(scope="module", params=PATHWAYS)
-def hunt(request: pytest.FixtureRequest) -> Hunt:
-    return Hunt(PROCESSES / str(request.param))
+def hunt(request: pytest.FixtureRequest) -> Iterator[Hunt]:
+    found = Hunt(PROCESSES / str(request.param))
+    with found.stage:
+        yield found
 
 
 REPORTED = re.findall(r"^\| (\w+) \| all \|", PAGE.read_text("utf-8"), re.MULTILINE)
