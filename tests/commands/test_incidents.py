@@ -21,6 +21,7 @@ from tests.commands.house import (
 )
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import (
+    answering,
     cancel_run,
     complete_task,
     mend_incident,
@@ -28,6 +29,7 @@ from wijkpad.commands import (
     resolve_incident,
     rewind_run,
 )
+from wijkpad.commands.moving import Moving
 from wijkpad.commands.repair_run import Repair
 from wijkpad.domain.case import Datum, Task
 from wijkpad.domain.identity import Actor
@@ -40,6 +42,7 @@ from wijkpad.errors import (
     RefusedError,
 )
 from wijkpad.feel import Value
+from wijkpad.forms import Answers
 from wijkpad.ports import ServiceCall
 
 ASKED = (
@@ -309,3 +312,24 @@ def test_in_a_shielded_case_the_officer_mends_and_the_administrator_does_not(
             act(stuck.tools, lead(stuck), incident.id, "met de hand")
     mend_incident.skip(stuck.tools, officer, incident.id, "met de hand gemeld")
     assert list(stuck.open_tasks(case)) == ["B"]
+
+
+def test_an_answer_put_right_at_an_incident_is_held_against_what_stood_there(
+    stuck: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is the same in both says nothing new of the household or of who leads the case."""
+    seen: list[object] = []
+    keep = answering.store
+
+    def watched(
+        moving: Moving, task: Task, answers: Answers, *, was: Mapping[str, Value] | None = None
+    ) -> None:
+        seen.append(was)
+        keep(moving, task, answers, was=was)
+
+    _, incident, task = failed(stuck)
+    monkeypatch.setattr(answering, "store", watched)
+    mend_incident.correct(
+        stuck.tools, lead(stuck), incident.id, task.id, typed("goed"), reason="typefout"
+    )
+    assert seen == [{"text": "fout"}]

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from wijkpad.commands import answering, cancel_run, step
@@ -138,8 +138,10 @@ def correct(
         if asks_safety(form):
             raise RefusedError([SAFETY])
         answers = answering.checked(moving, task, given)
+        row = moving.env.row(form.key, task.scope)
+        was = row.value if row is not None and isinstance(row.value, Mapping) else {}
         moving.env.reason = reason.strip()
-        answering.store(moving, task, answers)
+        answering.store(moving, task, answers, was=was)
         moving.env.reason = None
         step.write(moving, going_on(moving.live.advance))
         moving.journal(
