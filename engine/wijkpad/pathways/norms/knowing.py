@@ -66,8 +66,8 @@ class Knowing:
             if isinstance(condition, Unknown):
                 return UNKNOWN
             return self.value(node.chosen if condition is True else node.otherwise, facts, lost)
-        if _is_not(node):
-            found = self.value(node.arguments[0], facts, lost)  # type: ignore[attr-defined]
+        if (denied := _denied(node)) is not None:
+            found = self.value(denied, facts, lost)
             if isinstance(found, Unknown):
                 return UNKNOWN
             return None if not isinstance(found, bool) else not found
@@ -126,10 +126,10 @@ class Knowing:
         env = self._env(paths, facts)
         if env is None:
             return UNKNOWN
-        for path in paths:  # answers of the form under way are read by their bare names too
-            if path[0] == self._own:
-                for name, value in (env.get(self._own) or {}).items():  # type: ignore[union-attr]
-                    env.setdefault(name, value)
+        # Answers of the form under way are read by their bare names too.
+        own = env.get(self._own) if self._own else None
+        if isinstance(own, dict):
+            env = {**own, **env}
         try:
             return node.value(Scope(env))
         except FeelError:
@@ -220,13 +220,16 @@ def _is_plain(test: Node, sort: Sort) -> bool:
     return all(isinstance(one, Constant) and isinstance(one.constant, fine) for one in ends)
 
 
-def _is_not(node: Node) -> bool:
-    return (
+def _denied(node: Node) -> Node | None:
+    """Return what stands within `not( )`; None for any other expression."""
+    if (
         isinstance(node, Call)
         and isinstance(node.function, Name)
         and node.function.name == "not"
         and len(node.arguments) == 1
-    )
+    ):
+        return node.arguments[0]
+    return None
 
 
 def _reads_clock(node: Node) -> bool:
