@@ -117,7 +117,7 @@ class Counter:
 
     def _resolve(self, request: FundingRequest) -> tuple[Enabled | None, FundingRef | None]:
         for plugin in self._with("funding:"):
-            answer = self._ask(plugin, "funding_resolve", request=request)
+            answer = self._ask(plugin, "funding_resolve", request=request, contract=None)
             if answer is not None:
                 return plugin, cast("FundingRef", answer)
         text = "Geen financieringsmodel van deze gemeente past bij deze voorziening."
@@ -133,7 +133,7 @@ class Counter:
         request: FundingRequest,
         tariffs: tuple[TariffSegment, ...],
     ) -> Quote | None:
-        asked = {"funding": funding, "request": request, "tariffs": tariffs}
+        asked = {"funding": funding, "request": request, "tariffs": tariffs, "contract": None}
         answer = cast("Quote | None", self._ask(owner, "funding_quote", **asked))
         if answer is not None and not adds_up(answer):
             self._failed(owner, PluginError(owner.key, "funding_quote", "nonsense"))
@@ -146,7 +146,7 @@ class Counter:
         guards = tuple(self._with("guard:"))
         scopes: dict[tuple[str, str, int], Scope] = {}
         for plugin in guards:
-            answer = self._ask(plugin, "budget_scopes", request=request, quote=quote)
+            answer = self._ask(plugin, "budget_scopes", request=request, quote=quote, contract=None)
             for scope in cast("tuple[Scope, ...]", answer or ()):
                 scopes[scope.owner, scope.key, scope.year] = scope
         if not scopes:

@@ -20,6 +20,7 @@ from wijkpad.ports.disclosure import DisclosureBook, Refusals
 from wijkpad.ports.documents import DocumentBook, DocumentExamples, Example, Printer, Scanner
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
 from wijkpad.ports.file import FileDraftBook
+from wijkpad.ports.ledger import LedgerBook
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.reaching import Played, ReachBook, Reached
 from wijkpad.ports.reading import (
@@ -75,6 +76,7 @@ __all__ = [
     "Environment",
     "Example",
     "FileDraftBook",
+    "LedgerBook",
     "FundingBook",
     "DisclosureBook",
     "HandingBook",

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""An allocation (*toewijzing*): help that is promised on a case, from reservation to its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+State = Literal["reserved", "lapsed", "committed", "started", "stopped", "deleted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocationRecord:
+    """One allocation. It holds the request and the money, never who it is for by name.
+
+    Attributes:
+        id: its number, unique in the municipality.
+        person: key of the person in the household of the case; None where nobody is named.
+        run, place: the run, and the instance of the step in it, that asked for it: asking again
+            finds the same allocation.
+        until: last day; None is open-ended.
+        model, model_version: the funding model under which it was quoted; kept as long as it lives.
+        cents: the quote in cents.
+        expires_on: the last day of the reservation; None once it is committed.
+        version: grows at every change.
+    """
+
+    id: str
+    case: str
+    person: str | None
+    run: str
+    place: str
+    team: str
+    law: str
+    product: str
+    unit: str
+    frequency: str
+    volume: Decimal
+    start: date
+    until: date | None
+    form: Literal["in_kind", "pgb"]
+    provider: str | None
+    contract: str | None
+    model: str
+    model_version: str
+    cents: int
+    state: State
+    expires_on: date | None
+    made_at: datetime
+    version: int = 1

@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""All that a plugin may import: the manifest, the hooks, and the values that go in and out.
+
+Every argument and result is a frozen dataclass of plain values. On its way to and from the plugin
+host it is written as JSON: a date as `2026-11-16`, a decimal as a string, money as integer cents.
+A plugin has no database and no clock: it reads the municipality's register through `queries`, and its
+process sees only those variables that its configuration names.
+"""
+
+from __future__ import annotations
+
+from wijkpad.plugin_api import queries
+from wijkpad.plugin_api.base import (
+    PLUGIN_API,
+    PROJECT,
+    Finding,
+    Health,
+    Manifest,
+    Period,
+    Plain,
+    PlainData,
+    Severity,
+    TenantContext,
+    hookimpl,
+)
+from wijkpad.plugin_api.directory import (
+    Certainty,
+    Fact,
+    Imported,
+    ImportedRow,
+    ImportFile,
+    IntakeStop,
+    Need,
+    OfferKind,
+    Place,
+    ProviderFact,
+    RowFault,
+    WaitTime,
+)
+from wijkpad.plugin_api.hooks import (
+    Hooks,
+)
+from wijkpad.plugin_api.money import (
+    Allocation,
+    AllocationEvent,
+    AllocationState,
+    Balance,
+    Ceiling,
+    ContractProduct,
+    ContractRef,
+    EventKind,
+    Frequency,
+    FundingModelInfo,
+    FundingRef,
+    FundingRequest,
+    Law,
+    LedgerLine,
+    LineKind,
+    Owner,
+    Quote,
+    QuoteSegment,
+    Route,
+    Scope,
+    TariffSegment,
+    Unit,
+    Variant,
+)
+from wijkpad.plugin_api.queries import (
+    NobodyAnswersError,
+)
+from wijkpad.plugin_api.rules import (
+    RULES,
+    HookRule,
+)
+from wijkpad.plugin_api.work import (
+    AccessQuestion,
+    AuditEvent,
+    Deadline,
+    FieldError,
+    FormField,
+    FormPatch,
+    ServiceResult,
+    ServiceSpec,
+    Suspension,
+    TermRule,
+)
+
+__all__ = [
+    "AccessQuestion",
+    "Allocation",
+    "AllocationEvent",
+    "AllocationState",
+    "AuditEvent",
+    "Balance",
+    "Ceiling",
+    "Certainty",
+    "ContractProduct",
+    "ContractRef",
+    "Deadline",
+    "EventKind",
+    "Fact",
+    "FieldError",
+    "Finding",
+    "FormField",
+    "FormPatch",
+    "Frequency",
+    "FundingModelInfo",
+    "FundingRef",
+    "FundingRequest",
+    "Health",
+    "HookRule",
+    "Hooks",
+    "ImportFile",
+    "Imported",
+    "ImportedRow",
+    "IntakeStop",
+    "Law",
+    "LedgerLine",
+    "LineKind",
+    "Manifest",
+    "Need",
+    "NobodyAnswersError",
+    "OfferKind",
+    "Owner",
+    "PLUGIN_API",
+    "PROJECT",
+    "Period",
+    "Place",
+    "Plain",
+    "PlainData",
+    "ProviderFact",
+    "Quote",
+    "QuoteSegment",
+    "RULES",
+    "Route",
+    "RowFault",
+    "Scope",
+    "ServiceResult",
+    "ServiceSpec",
+    "Severity",
+    "Suspension",
+    "TariffSegment",
+    "TenantContext",
+    "TermRule",
+    "Unit",
+    "Variant",
+    "WaitTime",
+    "hookimpl",
+    "queries",
+]
