@@ -46,7 +46,7 @@ def test_an_answer_is_put_right_and_the_incident_is_gone(
     page.fill("[name=question_in_own_words]", "Mijn moeder redt het niet meer.")
     page.fill("#why", "Verkeerd gehoord")
     page.click("button:has-text('Verbeteren en verder')")
-    page.wait_for_selector("text=Het antwoord is verbeterd.")
+    page.wait_for_selector("text=De storing is opgelost.")
     assert website.desk("fatma").incidents() == []
     with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
         job = unit.jobs.get("j-1")

@@ -19,6 +19,7 @@ from tests.commands.house import (
     chain,
     typed,
 )
+from tests.commands.test_corrections import decided_and_sent
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import (
     answering,
@@ -29,9 +30,11 @@ from wijkpad.commands import (
     resolve_incident,
     rewind_run,
 )
+from wijkpad.commands.answering import Posted
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.repair_run import Repair
 from wijkpad.domain.case import Datum, Task
+from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
 from wijkpad.errors import (
@@ -45,13 +48,13 @@ from wijkpad.feel import Value
 from wijkpad.forms import Answers
 from wijkpad.ports import ServiceCall
 
-ASKED = (
-    f'{START}<userTask id="A"/><serviceTask id="S" camunda:type="external" '
-    'camunda:topic="test.ask" camunda:resultVariable="found"><extensionElements>'
+SERVICE = (
+    '<serviceTask id="S" camunda:type="external" camunda:topic="test.ask" '
+    'camunda:resultVariable="found"><extensionElements>'
     '<camunda:inputOutput><camunda:inputParameter name="asked">= answer.text'
     "</camunda:inputParameter></camunda:inputOutput></extensionElements></serviceTask>"
-    f'<userTask id="B"/><endEvent id="e"/>{chain("s", "A", "S", "B", "e")}'
 )
+ASKED = f'{START}<userTask id="A"/>{SERVICE}<userTask id="B"/><endEvent id="e"/>{chain("s", "A", "S", "B", "e")}'
 
 
 class Picky(FakeServices):
@@ -312,6 +315,48 @@ def test_in_a_shielded_case_the_officer_mends_and_the_administrator_does_not(
             act(stuck.tools, lead(stuck), incident.id, "met de hand")
     mend_incident.skip(stuck.tools, officer, incident.id, "met de hand gemeld")
     assert list(stuck.open_tasks(case)) == ["B"]
+
+
+def test_a_decision_that_was_sent_never_changes_at_an_incident_either(stuck: House) -> None:
+    stuck.publish(decided_sent_and_asked())
+    case = stuck.start("p")
+    boss = stuck.hire("mo", "noord", "decision_officer")
+    leading = stuck.hire("mo", "noord", "team_lead")
+    decide = stuck.open_tasks(case)["A"]
+    complete_task.handle(stuck.tools, boss, decide.id, typed("fout"))
+    send = stuck.open_tasks(case)["B"]
+    complete_task.handle(stuck.tools, boss, send.id, Posted({"sent_at": ["16-11-2026"]}))
+    give_up(stuck)
+    (incident,) = incidents(stuck)
+    with pytest.raises(RefusedError) as caught:
+        mend_incident.correct(
+            stuck.tools, leading, incident.id, decide.id, typed("goed"), reason="tikfout"
+        )
+    assert [one.code for one in caught.value.findings] == ["COR-005"]
+    assert [one.value for one in rows(stuck, case, "answer")] == [{"text": "fout"}]
+    assert [one.id for one in incidents(stuck)] == [incident.id]
+
+
+def test_at_an_incident_too_no_answer_is_put_right_without_a_reason(stuck: House) -> None:
+    case, incident, task = failed(stuck)
+    with pytest.raises(AnswersInvalidError) as caught:
+        mend_incident.correct(
+            stuck.tools, lead(stuck), incident.id, task.id, typed("goed"), reason=" "
+        )
+    assert [one.code for one in caught.value.findings] == ["COR-006"]
+    assert len(rows(stuck, case, "answer")) == 1
+
+
+def decided_sent_and_asked() -> Definition:
+    """A decision, its sending, and a service that fails on what was decided."""
+    drawn = (
+        f'{START}<userTask id="A"/><userTask id="B"/>{SERVICE}<endEvent id="e"/>'
+        f"{chain('s', 'A', 'B', 'S', 'e')}"
+    )
+    sent = decided_and_sent()
+    made = a_pathway("p", drawn)
+    steps = {**made.steps, **{key: sent.steps[key] for key in ("A", "B")}}
+    return replace(made, steps=steps, forms=sent.forms)
 
 
 def test_an_answer_put_right_at_an_incident_is_held_against_what_stood_there(

@@ -16,6 +16,7 @@ from wijkpad.domain.case import Task
 from wijkpad.domain.jobs import Incident
 
 PLACE = "/beheer/storingen/i-1"
+AT = {"_incident": "i-1", "version": "1"}
 
 
 @pytest.fixture
@@ -145,8 +146,8 @@ def test_what_somebody_else_resolved_is_said_to_be_so_and_not_to_be_forbidden(
         visitor.get(PLACE),
         visitor.post(f"{PLACE}/stoppen", {"reason": "Dubbel gestart"}),
         visitor.post(f"{PLACE}/stoppen", {"reason": " "}),
-        visitor.get(f"{PLACE}/verbeteren/{task}"),
-        visitor.post(f"{PLACE}/verbeteren/{task}", {"_why": "Verkeerd gehoord"}),
+        visitor.get(f"/taken/{task}/verbeteren?storing=i-1"),
+        visitor.post(f"/taken/{task}/verbeteren", AT | {"_why": "Verkeerd gehoord"}),
         signed_in(website, "fatma").post(f"{PLACE}/opnieuw", {"reason": ""}),
     ]
     for answer in answers:
@@ -164,7 +165,7 @@ def test_a_colleague_reads_what_is_wrong_and_may_do_nothing(website: Website, ca
     for word in ("opnieuw", "overslaan", "stoppen", "sluiten"):
         assert visitor.post(f"{PLACE}/{word}", {"reason": "Zomaar"}).status_code == 403
     task = tasks(website, case)["register_request"].id
-    assert visitor.get(f"{PLACE}/verbeteren/{task}").status_code == 403
+    assert visitor.get(f"/taken/{task}/verbeteren?storing=i-1").status_code == 403
     assert len(website.desk("fatma").incidents()) == 1
 
 
@@ -176,16 +177,18 @@ def test_another_team_does_not_know_of_it(website: Website, case: str) -> None:
 def test_an_answer_is_put_right_on_the_form_that_asked_it(website: Website, case: str) -> None:
     visitor = signed_in(website, "tess")
     task = tasks(website, case)["register_request"].id
-    address = f"{PLACE}/verbeteren/{task}"
-    assert address in visitor.get(PLACE).text
-    page = visitor.get(address).text
+    address = f"/taken/{task}/verbeteren"
+    assert f"{address}?storing=i-1" in visitor.get(PLACE).text
+    page = visitor.get(f"{address}?storing=i-1").text
+    assert 'name="_incident" value="i-1"' in page
     assert "Ik red het huishouden niet meer alleen." in page
-    changed = {**REQUEST, "question_in_own_words": "Mijn moeder redt het niet meer."}
+    changed = {**REQUEST, **AT, "question_in_own_words": "Mijn moeder redt het niet meer."}
 
     missing = visitor.post(address, changed)
     assert missing.status_code == 422
     assert "Mijn moeder redt het niet meer." in missing.text
     assert "Vul in waarom u dit verbetert" in missing.text
+    assert 'name="_incident" value="i-1"' in missing.text
     wrong = visitor.post(address, {**changed, "received_at": "ooit", "_why": "Verkeerd gehoord"})
     assert wrong.status_code == 422
     assert 'value="Verkeerd gehoord"' in wrong.text
@@ -202,12 +205,36 @@ def test_an_answer_is_put_right_on_the_form_that_asked_it(website: Website, case
     assert job.state == "todo"
 
 
-def test_an_answer_about_safety_is_not_put_right_here(website: Website, case: str) -> None:
+def test_an_answer_about_safety_acts_at_once_at_an_incident_too(
+    website: Website, case: str
+) -> None:
     visitor = signed_in(website, "tess")
-    task = tasks(website, case)["safety_triage"].id
-    page = visitor.get(PLACE).text
-    assert f"verbeteren/{task}" not in page
-    assert "Dit formulier vraagt naar veiligheid" in page
-    answer = visitor.post(f"{PLACE}/verbeteren/{task}", {**SAFE, "_why": "Vergissing"})
-    assert answer.status_code == 403
+    found = tasks(website, case)["safety_triage"]
+    asked = next(
+        one for one in website.desk("tess").corrections.form(found.id).form.walk() if one.safety
+    )
+    address = f"/taken/{found.id}/verbeteren"
+    assert f"{address}?storing=i-1" in visitor.get(PLACE).text
+    fields = {
+        **SAFE,
+        **AT,
+        asked.key: "yes",
+        "explanation": "Toch gevaar",
+        "_why": "Verkeerd gehoord",
+    }
+    answer = visitor.post(address, fields)
+    assert answer.location.endswith("#urgent")
+    assert 'id="urgent"' in visitor.get(f"/taken/{found.id}/antwoorden").text
+    assert website.desk("fatma").incidents() == []
+
+
+def test_what_a_colleague_put_right_since_is_not_overwritten_at_an_incident(
+    website: Website, case: str
+) -> None:
+    task = tasks(website, case)["register_request"].id
+    address = f"/taken/{task}/verbeteren"
+    first = {**REQUEST, "version": "1", "_why": "Verkeerd gehoord"}
+    assert signed_in(website, "loes").post(address, first).status_code == 303
+    late = signed_in(website, "tess").post(address, {**REQUEST, **AT, "_why": "Nog eens"})
+    assert late.status_code == 409
     assert len(website.desk("fatma").incidents()) == 1

@@ -182,7 +182,6 @@ LEAD = {"terms.team"}
 ADMIN = {
     "beheer.configure",
     "beheer.confirm",
-    "beheer.correct",
     "beheer.export",
     "beheer.find_repairs",
     "beheer.incident",
@@ -192,7 +191,6 @@ ADMIN = {
     "beheer.repairs",
     "beheer.resolve",
     "beheer.restart",
-    "beheer.send_correction",
     "beheer.settings",
 }
 ADMINISTERED = {

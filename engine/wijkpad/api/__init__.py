@@ -3,6 +3,7 @@
 
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.correction_desk import AnswersLine, AnswersPage, OtherWay, Reopening
+from wijkpad.api.correction_form import CorrectionPage
 from wijkpad.api.covering import CoverageDesk, CoveragePage, NormLine
 from wijkpad.api.designing import DocumentExample
 from wijkpad.api.desk import Desk
@@ -23,7 +24,7 @@ from wijkpad.api.handing_desk import (
     StandInLine,
     StandInsPage,
 )
-from wijkpad.api.incident_pages import CorrectionPage, IncidentAction, IncidentPage
+from wijkpad.api.incident_pages import IncidentAction, IncidentPage
 from wijkpad.api.lists import View
 from wijkpad.api.merging import Chosen, Merge, mark_of
 from wijkpad.api.note_desk import AmendPage, NoteDesk, NoteLine, NotesPage, TodoLine, TodosPage

@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from wijkpad import forms
 from wijkpad.api.advice_words import advice_lines, words_of
 from wijkpad.api.case_pages import KEPT_SILENT, case_head
+from wijkpad.api.correction_form import CorrectionPage, correctable, correction_form, refusal
 from wijkpad.api.discretion import Silence, silence
-from wijkpad.api.incident_pages import CorrectionPage
+from wijkpad.api.incident_pages import correction_page
 from wijkpad.api.pages import CaseHead
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import value_text
-from wijkpad.commands import answering, correct_answers, rewind_run, safety_answers
+from wijkpad.commands import answering, correct_answers, mend_incident, rewind_run, safety_answers
 from wijkpad.commands.answering import Posted
 from wijkpad.commands.correct_answers import Corrected
 from wijkpad.commands.environment import HOUSEHOLD
@@ -23,12 +24,11 @@ from wijkpad.commands.guard import allow
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.commands.taking_back import is_taking_back, standing
-from wijkpad.commands.tools import local_day
 from wijkpad.dmn import Table
-from wijkpad.domain.access import TaskOfCase
+from wijkpad.domain.access import TaskOfCase, may
 from wijkpad.domain.case import Datum, Run, Task
 from wijkpad.domain.file.household import is_hidden, without_address
-from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.forms import Form, Shown
@@ -115,17 +115,24 @@ class CorrectionDesk:
         posted: Mapping[str, Sequence[str]] | None = None,
         *,
         check: bool = False,
+        incident: str | None = None,
     ) -> CorrectionPage:
         """Return the form filled in with what stands, or with what was typed.
 
+        `incident`: at which it is put right.
+
         Raises:
-            NotFoundError: there is no such task, or the reader may not know of it.
+            NotFoundError: there is no such task or incident, or the reader may not know of it.
             RefusedError: the reader may not put it right, or it cannot be.
+            ResolvedError: somebody resolved the incident.
         """
+        if incident is not None:
+            return correction_page(self._reader, incident, task, posted, check=check)
 
         def work(unit: UnitOfWork, found: TaskOfCase) -> CorrectionPage:
-            looking, row = self._correctable(unit, found)
-            return _form_page(looking, found, row, posted, check=check)
+            allow(self._actor, "correct", found, on=self._tools.today())
+            looking, row = correctable(self._reader, unit, found)
+            return correction_form(looking, found.task, row, posted, check=check)
 
         return self._reader.task(task, work)
 
@@ -137,33 +144,25 @@ class CorrectionDesk:
         *,
         version: int | None = None,
         token: str | None = None,
+        incident: str | None = None,
     ) -> Corrected:
-        """Put the answers right as a new version; raises as `correct_answers.handle` does."""
-        self._reader.task(task, self._correctable)
-        done = correct_answers.handle(
-            self._tools,
-            self._actor,
-            task,
-            Posted(posted),
-            reason=reason,
-            version=version,
-            token=token,
-        )
-        self._after()
-        return done
-
-    def _correctable(self, unit: UnitOfWork, found: TaskOfCase) -> tuple[Looking, Datum]:
-        """Return the answers that stand, for who may know them and put them right.
+        """Put the answers right as a new version; at an incident, its step is then tried again.
 
         Raises:
-            RefusedError: the reader may not, or they cannot be.
+            WijkpadError: as `correct_answers.handle` and `mend_incident.correct` do.
         """
-        allow(self._actor, "correct", found, on=self._tools.today())
-        looking = self._look(unit, found)
-        row = correct_answers.correctable(self._tools, unit, found, looking.run)
-        if silence(self._reader, unit, found.case, looking.definition).hides(row):
-            raise RefusedError([_NOT_TOLD])
-        return looking, row
+        self.form(task, incident=incident)
+        tools, actor, given = self._tools, self._actor, Posted(posted)
+        if incident is not None:
+            done = mend_incident.correct(
+                tools, actor, incident, task, given, reason=reason, version=version
+            )
+        else:
+            done = correct_answers.handle(
+                tools, actor, task, given, reason=reason, version=version, token=token
+            )
+        self._after()
+        return done
 
     def _look(self, unit: UnitOfWork, found: TaskOfCase) -> Looking:
         return look_at(self._tools, unit, self._actor, found.case, found.task.run)
@@ -194,11 +193,8 @@ class CorrectionDesk:
         )
 
     def _refused(self, unit: UnitOfWork, found: TaskOfCase) -> Finding | None:
-        try:
-            self._correctable(unit, found)
-        except RefusedError as error:
-            return error.findings[0]
-        return None
+        day = self._tools.today()
+        return may(self._actor, "correct", found, on=day) or refusal(self._reader, unit, found)
 
     def _versions(
         self,
@@ -243,41 +239,6 @@ class CorrectionDesk:
                 look = rewind_run.look(self._tools, unit, run, snapshot)
                 return Reopening(run=run.id, step=snapshot.step, refused=look.refused)
         return Reopening(run=run.id, step=None, refused=_TOO_LONG_AGO)
-
-
-def _form_page(
-    looking: Looking,
-    found: TaskOfCase,
-    row: Datum,
-    posted: Mapping[str, Sequence[str]] | None,
-    *,
-    check: bool,
-) -> CorrectionPage:
-    task, case, unit = found.task, found.case, looking.unit
-    form = answering.form_of(looking.definition, task)
-    if posted is None:
-        typed = forms.fill(form, row.value if isinstance(row.value, dict) else {})
-    else:
-        raw = forms.bind(form, posted)
-        typed = forms.edit_rows(form, raw) if raw.action else raw
-    checked = answering.check(looking, task, typed)
-    given = forms.safety_answers(form, checked.answers).given if posted is not None else {}
-    return CorrectionPage(
-        incident=None,
-        task=task,
-        case_id=case.id,
-        case_number=case.number,
-        form=form,
-        typed=typed,
-        checked=checked,
-        users=answering.colleagues(unit, case, local_day(looking.now)),
-        wrong={one.element: one.text for one in checked.errors if one.element} if check else {},
-        errors=checked.errors if check else (),
-        warnings=checked.warnings if check else (),
-        warning_keys=checked.warning_keys if check else (),
-        urgent=safety_answers.help_now(looking, replace(task, safety=()), given),
-        version=row.version,
-    )
 
 
 def _told_of(unit: UnitOfWork, task: Task, rows: Sequence[Datum]) -> dict[int, Mapping[str, Value]]:
@@ -349,11 +310,6 @@ def _steps(looking: Looking, value: Value, kept_silent: Silence) -> str:
     ) or ("een andere stap" if targets else "geen weg verder")
 
 
-_NOT_TOLD = Finding(
-    code="COR-008",
-    text="Dit antwoord ziet alleen wie het gaf.",
-    cure="Vraag het zo nodig aan de aandachtsfunctionaris.",
-)
 _TOO_LONG_AGO = Finding(
     code="COR-007",
     text="Zo ver terug kan deze zaak niet meer: er is sindsdien te veel gebeurd.",

@@ -8,22 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from wijkpad import forms
+from wijkpad.api.correction_form import CorrectionPage, correctable, correction_form, refusal
 from wijkpad.api.lists import incident_line
 from wijkpad.api.pages import IncidentLine
 from wijkpad.api.reading import Reader
-from wijkpad.commands import answering, mend_incident, resolve_incident
+from wijkpad.commands import mend_incident, resolve_incident
 from wijkpad.commands.give_up_job import DOUBTFUL
 from wijkpad.commands.naming import step_name
-from wijkpad.commands.reading import look_at
-from wijkpad.commands.safety_answers import Urgent
-from wijkpad.commands.tools import definition_of, local_day
-from wijkpad.domain.access import is_shielded, may
+from wijkpad.commands.tools import definition_of
+from wijkpad.domain.access import TaskOfCase, is_shielded, may
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import NotFoundError, RefusedError
 from wijkpad.findings import Finding
-from wijkpad.forms import Checked, Form, Submitted, asks_safety
 from wijkpad.ports import UnitOfWork
 
 ActionKey = Literal["retry", "skip", "stop", "correct", "close"]
@@ -67,43 +64,6 @@ class IncidentPage:
     correctable: tuple[Correctable, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionPage:
-    """A form with the answers that stand, or with what was typed; as the page of a task has it.
-
-    Attributes:
-        incident: None where no incident asks for it.
-        urgent: what to do at once, because of what was typed about safety.
-        version: of the answers that stand.
-    """
-
-    incident: Incident | None
-    task: Task
-    case_id: str
-    case_number: str
-    form: Form
-    typed: Submitted
-    checked: Checked
-    users: Mapping[str, str]
-    wrong: Mapping[str, str]
-    errors: tuple[Finding, ...] = ()
-    warnings: tuple[Finding, ...] = ()
-    warning_keys: tuple[str, ...] = ()
-    advice: tuple[object, ...] = ()
-    urgent: tuple[Urgent, ...] = ()
-    version: int = 0
-
-    @property
-    def visible(self) -> Mapping[str, bool]:
-        """Path to whether the field is shown."""
-        return self.checked.visible
-
-    @property
-    def origins(self) -> Mapping[str, str]:
-        """Nothing is filled in from elsewhere."""
-        return {}
-
-
 def incident_page(reader: Reader, incident_id: str) -> IncidentPage:
     """Return the page, for the administrator and for who may see the case of the incident.
 
@@ -144,46 +104,11 @@ def correction_page(
         refused = mend_incident.may_correct(reader.tools, reader.actor, case)
         if refused is not None:
             raise RefusedError([refused])
-        task = mend_incident.correctable(unit, found, task_id)
-        return _correction(reader, unit, case, found, task, posted=posted, check=check)
+        about = TaskOfCase(mend_incident.task_of(unit, found, task_id), case)
+        looking, row = correctable(reader, unit, about)
+        return correction_form(looking, about.task, row, posted, check=check, incident=found)
 
     return reader.case(found.case, work)
-
-
-def _correction(
-    reader: Reader,
-    unit: UnitOfWork,
-    case: Case,
-    found: Incident,
-    task: Task,
-    *,
-    posted: Mapping[str, Sequence[str]] | None,
-    check: bool,
-) -> CorrectionPage:
-    looking = look_at(reader.tools, unit, reader.actor, case, task.run)
-    form = answering.form_of(looking.definition, task)
-    if posted is None:
-        row = looking.env.row(form.key, task.scope)
-        known = row.value if row is not None and isinstance(row.value, dict) else {}
-        typed = forms.fill(form, known)
-    else:
-        raw = forms.bind(form, posted)
-        typed = forms.edit_rows(form, raw) if raw.action else raw
-    checked = answering.check(looking, task, typed)
-    return CorrectionPage(
-        incident=found,
-        task=task,
-        case_id=case.id,
-        case_number=case.number,
-        form=form,
-        typed=typed,
-        checked=checked,
-        users=answering.colleagues(unit, case, local_day(looking.now)),
-        wrong={one.element: one.text for one in checked.errors if one.element} if check else {},
-        errors=checked.errors if check else (),
-        warnings=checked.warnings if check else (),
-        warning_keys=checked.warning_keys if check else (),
-    )
 
 
 def _found(reader: Reader, incident_id: str) -> Incident | None:
@@ -207,11 +132,14 @@ def _page(reader: Reader, unit: UnitOfWork, incident_id: str) -> IncidentPage:
     case = unit.cases.get(found.case) if found.case is not None else None
     actions = tuple(_actions(reader, unit, found, run, case))
     corrects = any(one.key == "correct" and one.refused is None for one in actions)
+    right: tuple[Correctable, ...] = ()
+    if run is not None and case is not None and corrects:
+        right = tuple(_correctable(reader, unit, run, case))
     return IncidentPage(
         line=incident_line(reader, unit, found),
         title=definition_of(reader.tools, unit, run).title if run is not None else "",
         actions=actions,
-        correctable=tuple(_correctable(reader, unit, run)) if corrects and run is not None else (),
+        correctable=right,
     )
 
 
@@ -302,7 +230,7 @@ _CLOSE_DOES: Final = (
 )
 
 
-def _correctable(reader: Reader, unit: UnitOfWork, run: Run) -> Iterator[Correctable]:
+def _correctable(reader: Reader, unit: UnitOfWork, run: Run, case: Case) -> Iterator[Correctable]:
     """Yield the completed tasks of the run whose answers stand, the newest first."""
     definition = definition_of(reader.tools, unit, run)
     newest: dict[tuple[str, str], Task] = {}
@@ -310,8 +238,7 @@ def _correctable(reader: Reader, unit: UnitOfWork, run: Run) -> Iterator[Correct
         if task.run == run.id and task.status == "completed":
             newest[task.form, task.scope] = task
     for task in reversed([*newest.values()]):
-        form = definition.at(task.scope).forms.get(task.form)
-        if form is None:
+        if task.form not in definition.at(task.scope).forms:
             continue
-        refused = mend_incident.SAFETY if asks_safety(form) else None
+        refused = refusal(reader, unit, TaskOfCase(task, case))
         yield Correctable(task=task.id, name=task.name, at=task.closed_at, refused=refused)

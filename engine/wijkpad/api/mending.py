@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
 from wijkpad.api import foreseeing, incident_pages, lists
 from wijkpad.api.designing import Designing
 from wijkpad.api.foreseeing import Foreseen
-from wijkpad.api.incident_pages import CorrectionPage, IncidentPage
+from wijkpad.api.incident_pages import IncidentPage
 from wijkpad.api.pages import IncidentLine
 from wijkpad.commands import mend_incident, resolve_incident
-from wijkpad.commands.answering import Posted
 from wijkpad.domain.jobs import Incident
 
 
@@ -27,17 +26,6 @@ class Mending(Designing):
     def incident_page(self, incident: str) -> IncidentPage:
         """Return what can be done about an open incident, and what each of that does."""
         return incident_pages.incident_page(self._reader, incident)
-
-    def correction_page(
-        self,
-        incident: str,
-        task: str,
-        posted: Mapping[str, Sequence[str]] | None = None,
-        *,
-        check: bool = False,
-    ) -> CorrectionPage:
-        """Return the form of a completed task with the answers that stand, or what was typed."""
-        return incident_pages.correction_page(self._reader, incident, task, posted, check=check)
 
     def choices(self, case: str) -> list[IncidentLine]:
         """Return the messages of a case for which a person has to choose the run."""
@@ -70,16 +58,6 @@ class Mending(Designing):
     def stop_incident(self, incident: str, reason: str) -> Incident:
         """Stop the run of an incident."""
         return mend_incident.stop(self._tools, self._actor, incident, reason)
-
-    def correct_incident(
-        self, incident: str, task: str, posted: Mapping[str, Sequence[str]], reason: str
-    ) -> Incident:
-        """Put the answers of a completed task right, and try the step of an incident again."""
-        done = mend_incident.correct(
-            self._tools, self._actor, incident, task, Posted(posted), reason=reason
-        )
-        self._after()
-        return done
 
     def set_aside_incident(self, incident: str, reason: str) -> Incident:
         """Close an incident that needs nothing more."""

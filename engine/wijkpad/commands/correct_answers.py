@@ -85,12 +85,8 @@ def handle(
         if done is not None:
             number = int(done["version"] or 0)
             return Corrected(task_id, found.case.id, number, done["acted"] == "yes")
-        row = correctable(tools, unit, found, run)
-        if version is not None and version != row.version:
-            raise ConflictError(task_id)
         moving = _moving(tools, unit, actor, found.case, run)
-        answers = _checked(moving, found.task, given, row, reason)
-        corrected = _correct(moving, found.task, row, answers, reason.strip())
+        corrected = put_right(moving, found.task, given, reason=reason, version=version)
         kept: dict[str, str | None] = {
             "version": str(corrected.version),
             "acted": "yes" if corrected.acted else "no",
@@ -99,6 +95,18 @@ def handle(
         return corrected
 
     return guarded(tools, actor, "answers.correct", ("task", task_id), work)
+
+
+def put_right(
+    moving: Moving, task: Task, given: Given, *, reason: str, version: int | None
+) -> Corrected:
+    """Store the answers of a task of the run that was taken up; raises as `handle` does."""
+    found = TaskOfCase(task, moving.case)
+    row = correctable(moving.tools, moving.unit, found, moving.run)
+    if version is not None and version != row.version:
+        raise ConflictError(task.id)
+    answers = _checked(moving, task, given, row, reason)
+    return _correct(moving, task, row, answers, reason.strip())
 
 
 def correctable(tools: Tools, unit: UnitOfWork, found: TaskOfCase, run: Run) -> Datum:

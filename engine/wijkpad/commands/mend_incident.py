@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
-from wijkpad.commands import answering, cancel_run, step
+from wijkpad.commands import cancel_run, step
 from wijkpad.commands.answering import Given
+from wijkpad.commands.correct_answers import Corrected, put_right
 from wijkpad.commands.effects import Effect, effect, standing
 from wijkpad.commands.guard import guarded
 from wijkpad.commands.moving import Moving, take_up
@@ -26,7 +27,6 @@ from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import ConflictError, NotFoundError, RefusedError
 from wijkpad.findings import Finding
-from wijkpad.forms import asks_safety
 from wijkpad.ports import UnitOfWork
 
 Rule: TypeAlias = Callable[[Tools, Actor, Case], Finding | None]
@@ -116,45 +116,38 @@ def stop(tools: Tools, actor: Actor, incident_id: str, reason: str) -> Incident:
 
 
 def correct(
-    tools: Tools, actor: Actor, incident_id: str, task_id: str, given: Given, *, reason: str
-) -> Incident:
+    tools: Tools,
+    actor: Actor,
+    incident_id: str,
+    task_id: str,
+    given: Given,
+    *,
+    reason: str,
+    version: int | None = None,
+) -> Corrected:
     """Put the answers of a completed task right as a new version, and try the step again.
 
-    The earlier version stays. Terms that follow from the answers are counted anew.
+    What a correction does without an incident, it does here: see `correct_answers.handle`.
 
     Raises:
-        NotFoundError: there is no such incident, or no such completed task of its run.
-        RefusedError: the actor may not do it (INC-004), there is no reason (INC-002), or the form
-            asks about safety (INC-007).
-        AnswersInvalidError: the answers break the form's rules; nothing was stored.
+        NotFoundError: there is no such incident, or no such task of its run.
+        RefusedError: the actor may not do it (INC-004), or it cannot be put right (COR-001 …
+            COR-009).
+        AnswersInvalidError: the answers break the form's rules, or there is no reason (COR-006).
         RepairRefusedError: the run has no way on; nothing was changed.
-        ConflictError: it was resolved already, or the run is over.
+        ConflictError: it was resolved already, the run is over, or somebody put them right since.
     """
 
-    def work(unit: UnitOfWork) -> Incident:
-        found, moving = _taken_up(tools, unit, actor, incident_id, rule=may_correct, reason=reason)
-        task = correctable(unit, found, task_id)
-        form = answering.form_of(moving.definition, task)
-        if asks_safety(form):
-            raise RefusedError([SAFETY])
-        answers = answering.checked(moving, task, given)
-        row = moving.env.row(form.key, task.scope)
-        was = row.value if row is not None and isinstance(row.value, Mapping) else {}
-        moving.env.reason = reason.strip()
-        answering.store(moving, task, answers, was=was)
-        moving.env.reason = None
-        step.write(moving, going_on(moving.live.advance))
-        moving.journal(
-            "answers.corrected",
-            "update",
-            about=("task", task.id),
-            part=form.key,
-            detail=moving.changes,
-        )
+    def work(unit: UnitOfWork) -> Corrected:
+        found, moving = _taken_up(tools, unit, actor, incident_id, rule=may_correct, reason=None)
+        task = task_of(unit, found, task_id)
+        done = put_right(moving, task, given, reason=reason, version=version)
+        keep_reason(tools, unit, actor, found, reason)
         job = _job(unit, found)
         if job is not None and job.state == "incident":
             unit.jobs.reopen(job.id, at=moving.now)
-        return close(tools, unit, actor, found, "incident.corrected")
+        close(tools, unit, actor, found, "incident.corrected")
+        return done
 
     return guarded(tools, actor, "incident.correct", ("incident", incident_id), work)
 
@@ -182,19 +175,14 @@ def _unless(tools: Tools, actor: Actor, case: Case, *verbs: Verb) -> Finding | N
     return _SHIELDED if is_shielded(case) else _NOT_YOURS
 
 
-def correctable(unit: UnitOfWork, found: Incident, task_id: str) -> Task:
-    """Return a completed task of the run whose answers are the newest to its form.
+def task_of(unit: UnitOfWork, found: Incident, task_id: str) -> Task:
+    """Return a task of the run of the incident.
 
     Raises:
         NotFoundError: it is no such task.
     """
     task = unit.tasks.get(task_id)
-    if task is None or task.run != found.run or task.status != "completed":
-        raise NotFoundError("task", task_id)
-    rows = [
-        one for one in unit.data.versions(task.case, task.run, task.form) if one.scope == task.scope
-    ]
-    if not rows or rows[-1].step != task.element:
+    if task is None or task.run != found.run:
         raise NotFoundError("task", task_id)
     return task
 
@@ -279,9 +267,4 @@ _NO_RUN = Finding(
     code="INC-006",
     text="Deze storing hoort niet bij een traject.",
     cure="Bekijk wat er moet gebeuren en sluit haar met een reden.",
-)
-SAFETY: Final = Finding(
-    code="INC-007",
-    text="Dit formulier vraagt naar veiligheid. Zo'n antwoord werkt meteen, en alleen in een taak.",
-    cure="Zet de zaak terug naar deze taak en vul haar opnieuw in.",
 )

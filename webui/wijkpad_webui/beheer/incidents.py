@@ -11,7 +11,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import Desk, Incident, IncidentPage
-from wijkpad.errors import AnswersInvalidError, ConflictError, RepairRefusedError, ResolvedError
+from wijkpad.errors import ConflictError, RepairRefusedError, ResolvedError
 from wijkpad_webui.beheer.blueprint import pages
 from wijkpad_webui.menu import who
 from wijkpad_webui.security import desk
@@ -33,8 +33,8 @@ class Way:
 
     word: str
     title: str
-    button: str
-    done: str
+    button: str = ""
+    done: str = ""
     do: Callable[[Desk, str, str], Incident] | None = None
     optional: bool = False
 
@@ -55,12 +55,7 @@ WAYS: Final[Mapping[str, Way]] = {
         done="De stap is overgeslagen. De zaak is verder.",
         do=Desk.skip_incident,
     ),
-    "correct": Way(
-        word="verbeteren",
-        title="Antwoord verbeteren",
-        button="Opslaan",
-        done="Het antwoord is verbeterd.",
-    ),
+    "correct": Way(word="verbeteren", title="Antwoord verbeteren"),
     "stop": Way(
         word="stoppen",
         title="Traject stoppen",
@@ -119,30 +114,6 @@ def resolve(incident: str, word: str) -> ResponseReturnValue:
     return _done(way)
 
 
-@pages.get("/beheer/storingen/<incident>/verbeteren/<task>")
-def correct(incident: str, task: str) -> ResponseReturnValue:
-    """Show the form of a completed task with the answers that stand."""
-    return _correction(incident, task)
-
-
-@pages.post("/beheer/storingen/<incident>/verbeteren/<task>")
-def send_correction(incident: str, task: str) -> ResponseReturnValue:
-    """Add or remove a row, or put the answers right."""
-    posted = request.form.to_dict(flat=False)
-    if request.form.get("_action", "").startswith(("add:", "remove:")):
-        return _correction(incident, task, posted)
-    # Who may not is refused before what is missing is told.
-    desk().correction_page(incident, task)
-    reason = request.form.get("_why", "").strip()
-    if not reason or len(reason) > _LONGEST:
-        return _correction(incident, task, posted, check=True, why=True), 422
-    try:
-        desk().correct_incident(incident, task, posted, reason)
-    except AnswersInvalidError:
-        return _correction(incident, task, posted, check=True), 422
-    return _done(WAYS["correct"])
-
-
 def _key(word: str) -> str:
     if word not in _BY_WORD:
         abort(404)
@@ -178,16 +149,3 @@ def _confirm_page(
         reason=reason,
         wrong=wrong,
     )
-
-
-def _correction(
-    incident: str,
-    task: str,
-    posted: Mapping[str, list[str]] | None = None,
-    *,
-    check: bool = False,
-    why: bool = False,
-) -> str:
-    page = desk().correction_page(incident, task, posted, check=check)
-    reason = posted["_why"][0] if posted is not None and posted.get("_why") else ""
-    return render_template("beheer/correction.html", page=page, reason=reason, why_missing=why)

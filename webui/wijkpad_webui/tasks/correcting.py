@@ -10,7 +10,7 @@ from typing import Final
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.errors import AnswersInvalidError, ConflictError, RepairRefusedError
+from wijkpad.errors import AnswersInvalidError, ConflictError, RepairRefusedError, ResolvedError
 from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, sent_token
 from wijkpad_webui.tasks.blueprint import pages
@@ -31,8 +31,8 @@ def answers(task: str) -> ResponseReturnValue:
 
 @pages.get("/taken/<task>/verbeteren")
 def correct(task: str) -> ResponseReturnValue:
-    """Show a completed form with the answers that stand."""
-    return _page(task)
+    """Show a completed form with the answers that stand; `storing`: the incident that asks for it."""
+    return _page(task, incident=request.args.get("storing"))
 
 
 @pages.post("/taken/<task>/verbeteren")
@@ -44,15 +44,20 @@ def send_correction(task: str) -> ResponseReturnValue:
     reason = request.form.get("_why", "")
     version = min(request.form.get("version", 0, type=int), 1_000_000)
     try:
-        done = desk().corrections.correct(task, posted, reason, version=version, token=sent_token())
+        done = desk().corrections.correct(
+            task, posted, reason, version=version, token=sent_token(), incident=_incident(posted)
+        )
     except AnswersInvalidError:
         return _page(task, posted, check=True), 422
     except RepairRefusedError as error:
         said = " ".join(f"{one.text} {one.cure}".strip() for one in error.findings)
         return _page(task, posted, check=True, said=said), 422
+    except ResolvedError:
+        raise
     except ConflictError:
         return _page(task, posted, said=_CHANGED), 409
-    flash("De antwoorden zijn verbeterd. Wat er eerst stond, blijft te lezen.", "green")
+    solved = " De storing is opgelost." if _incident(posted) else ""
+    flash(f"De antwoorden zijn verbeterd.{solved} Wat er eerst stond, blijft te lezen.", "green")
     place = "urgent" if done.acted else ("andere-weg" if done.differences else None)
     return redirect(url_for("tasks.answers", task=task, _anchor=place), code=303)
 
@@ -65,14 +70,21 @@ def correction_again(place: Mapping[str, str], posted: Posted, at: datetime) -> 
     return _page(place["task"], typed, check=True, said=_UNSENT)
 
 
+def _incident(posted: Mapping[str, list[str]]) -> str | None:
+    """Return the incident at which the form was sent."""
+    return next(iter(posted.get("_incident", ())), "") or None
+
+
 def _page(
     task: str,
     posted: Posted | None = None,
     *,
     check: bool = False,
     said: str = "",
+    incident: str | None = None,
 ) -> str:
-    page = desk().corrections.form(task, posted, check=check)
+    at = incident or _incident(posted or {})
+    page = desk().corrections.form(task, posted, check=check, incident=at)
     reason = next(iter((posted or {}).get("_why", ())), "")
     missing = check and not said and not (0 < len(reason.strip()) <= _LONGEST)
     return render_template(
