@@ -10,6 +10,7 @@ from typing import Final
 
 from tests.mutations.mutants import Mutant, mutants_of
 from tests.mutations.recording import Record, recorded
+from tests.mutations.sameness import same_table
 from wijkpad.domain.definition import Definition
 from wijkpad.pathways import Scenario
 from wijkpad.runtime import SpiffRuntime
@@ -26,11 +27,16 @@ DIRECTIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of one mutant; `by` is the scenario that was red, None when none was."""
+    """What came of one mutant; `by` is the scenario that was red, None when none was.
+
+    Attributes:
+        same: it was worked out that no answer can have another outcome.
+    """
 
     mutant: Mutant
     by: str | None
     played: int
+    same: bool = False
 
 
 class Hunt:
@@ -69,7 +75,10 @@ class Hunt:
             played += 1
             if not self._play(mutant.definition, scenario).ok:
                 return Verdict(mutant, scenario.id, played)
-        return Verdict(mutant, None, played)
+        return Verdict(mutant, None, played, same=self._is_same(mutant))
+
+    def _is_same(self, mutant: Mutant) -> bool:
+        return mutant.kind == "table" and same_table(self.definition, mutant.definition, mutant.at)
 
     def _bends(self, mutant: Mutant) -> bool:
         """Tell whether a term has another direction than the law gives it."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from tests.mutations.hunting import Hunt, Verdict
 from tests.mutations.mutants import KINDS
+from tests.mutations.sameness import REASON
 from wijkpad import __version__
 
 ROOT: Final = Path(__file__).parents[2]
@@ -21,8 +22,8 @@ PATHWAYS: Final = ("intake", "meldcode")
 LEAST: Final = 90
 """Percent of the faults that must be caught; those that change nothing are not counted."""
 
-Told = tuple[str, str, str, str | None]
-"""Key, kind, text and the scenario that was red."""
+Told = tuple[str, str, str, str | None, bool]
+"""Key, kind, text, the scenario that was red, and whether it was worked out that nothing changes."""
 _hunt: Hunt | None = None
 
 
@@ -45,7 +46,7 @@ def _share(which: tuple[int, int]) -> list[Told]:
 
 def _told(verdict: Verdict) -> Told:
     one = verdict.mutant
-    return one.key, one.kind, one.text, verdict.by
+    return one.key, one.kind, one.text, verdict.by, verdict.same
 
 
 def hunted(pathway: str, *, workers: int) -> list[Told]:
@@ -77,7 +78,8 @@ def page(results: dict[str, list[Told]], same: dict[str, dict[str, str]]) -> str
     lines = [
         "# Mutations",
         "Every condition on an arrow, every row of a table and every term of a pathway is made wrong in one place at a time, and the scenarios are played on it. A fault is caught when one",
-        "of them is red. The direction of a term has no effect on a case; it is held against the list of the law instead. Written by `make mutations`.",
+        "of them is red. The direction of a term has no effect on a case; it is held against the list of the law instead. Of a row that changes nothing this is worked out, on every answer that",
+        "the forms let in; of a condition it is written down in `tests/mutations/reasons.toml`. Written by `make mutations`, from one run over every fault.",
         "",
         f"wijkpad {__version__}.",
         "",
@@ -87,7 +89,7 @@ def page(results: dict[str, list[Told]], same: dict[str, dict[str, str]]) -> str
         "|---|---|---:|---:|---:|---:|",
     ]
     for pathway, told in results.items():
-        known = same.get(pathway, {})
+        known = _reasons(told, same.get(pathway, {}))
         for kind, word in {**KINDS, "": "all"}.items():
             some = [one for one in told if kind in ("", one[1])]
             counts = Counter("same" if one[3] is None and one[0] in known else "caught" if one[3] else "missed" for one in some)  # fmt: skip
@@ -95,14 +97,19 @@ def page(results: dict[str, list[Told]], same: dict[str, dict[str, str]]) -> str
             share = f"{counts['caught'] * 100 / real:.1f} %" if real else "–"
             lines.append(f"| {pathway} | {word} | {len(some)} | {counts['same']} | {counts['caught']} | {share} |")  # fmt: skip
     for pathway, told in results.items():
-        known = same.get(pathway, {})
+        known = _reasons(told, same.get(pathway, {}))
         missed = [one for one in told if one[3] is None]
         lines += ["", f"## Not caught in {pathway}", "", "| fault | what | why |", "|---|---|---|"]
-        for key, _, text, _ in missed:
+        for key, _, text, *_ in missed:
             lines.append(f"| `{key}` | {text.replace('|', chr(92) + '|')} | {known.get(key, '')} |")
         if not missed:
             lines.append("| – | | |")
     return "\n".join(lines) + "\n"
+
+
+def _reasons(told: list[Told], written: dict[str, str]) -> dict[str, str]:
+    """Return why faults change nothing: as was worked out, else as somebody wrote."""
+    return {**written, **{key: REASON for key, _, _, _, is_same in told if is_same}}
 
 
 if __name__ == "__main__":

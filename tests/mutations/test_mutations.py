@@ -11,6 +11,7 @@ import pytest
 
 from tests.mutations.hunting import Hunt
 from tests.mutations.run import LEAST, PAGE, PATHWAYS
+from tests.mutations.sameness import same_table
 from wijkpad.pathways.goals import coverage_of
 
 PROCESSES = Path(__file__).parents[2] / "processes"
@@ -46,13 +47,31 @@ def test_scenarios_come_by_nearly_every_element(hunt: Hunt) -> None:
 
 
 def test_a_fixed_sample_of_faults_makes_a_scenario_red(hunt: Hunt) -> None:
-    if hunt.definition.key not in REPORTED:
-        assert any(hunt.verdict(one).by for one in list(hunt.mutants())[::EVERY])
-        return
     known = not_caught(hunt.definition.key)
     sample = [one for one in hunt.mutants() if one.key not in known][::EVERY]
     assert sample
     assert [one.key for one in sample if hunt.verdict(one).by is None] == []
+
+
+def test_a_row_that_is_said_to_change_nothing_is_seen_by_no_scenario(hunt: Hunt) -> None:
+    rows = [one for one in hunt.mutants() if one.kind == "table"]
+    same = [one for one in rows if same_table(hunt.definition, one.definition, one.at)]
+    seen = [
+        one.key
+        for one in same
+        if any(
+            record.sees_table(
+                one.at, hunt.definition.decisions[one.at], one.definition.decisions[one.at]
+            )
+            for record in hunt.records.values()
+        )
+    ]
+    assert seen == []
+    assert len(same) < len(rows)
+
+
+def test_every_pathway_was_played_in_full() -> None:
+    assert set(REPORTED) == set(PATHWAYS)
 
 
 @pytest.mark.parametrize("pathway", REPORTED)

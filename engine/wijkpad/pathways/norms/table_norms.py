@@ -30,7 +30,7 @@ def decide_table(world: World, norm: Norm) -> Verdict:
 
 
 def _decided(world: World, norm: Norm, decision: Decision, wanted: set[Place]) -> Verdict:
-    paths = _tied(world, {one for one in wanted if world.sort(one) is not None})
+    paths = tied(world, {one for one in wanted if world.sort(one) is not None})
     knowing = Knowing({one: world.sort(one) or "any" for one in paths})
     result = next(
         (n.result for n in world.diagram.nodes.values() if n.decision == norm.table and n.result),
@@ -38,7 +38,7 @@ def _decided(world: World, norm: Norm, decision: Decision, wanted: set[Place]) -
     )
     unsure: set[Place] = set()
     doubtful: Verdict | None = None
-    for count, facts in enumerate(_every(world, paths)):
+    for count, facts in enumerate(every_way(world, paths)):
         if count >= MOST:
             raise TooManyAnswersError(norm.table)
         applies = knowing.value(norm.when.root, facts, unsure) if norm.when is not None else True
@@ -57,14 +57,15 @@ def _decided(world: World, norm: Norm, decision: Decision, wanted: set[Place]) -
     return doubtful or Verdict(norm=norm, outcome=Outcome.PROVEN)
 
 
-def _tied(world: World, paths: set[Place]) -> set[Place]:
+def tied(world: World, paths: set[Place]) -> set[Place]:
+    """Return these names and the answers that a form ties to them."""
     found = set(paths)
     for key, answers in world.answers.items():
         found |= answers.related({one for one in paths if one[0] == key})
     return found
 
 
-def _every(world: World, paths: set[Place]) -> Iterator[dict[Place, Known]]:
+def every_way(world: World, paths: set[Place]) -> Iterator[dict[Place, Known]]:
     """Yield every way to fill in these names; each form as its rules let it be filled in."""
     forms = {key: list(each) for key, each in groupby(sorted(paths), key=lambda one: one[0])}
     sorts = {one: world.sort(one) or "any" for one in paths}
