@@ -24,6 +24,7 @@ class AllocationRecord:
         model, model_version: the funding model under which it was quoted; kept as long as it lives.
         cents: the quote in cents.
         expires_on: the last day of the reservation; None once it is committed.
+        helper: who helps, for a personal budget; what a stop gives back depends on its tariff.
         version: grows at every change.
     """
 
@@ -50,3 +51,4 @@ class AllocationRecord:
     expires_on: date | None
     made_at: datetime
     version: int = 1
+    helper: Literal["professional", "self_employed", "network"] | None = None

@@ -75,12 +75,20 @@ class FundingHooks:
 
     @_spec
     def funding_plan_commitment(
-        self, ctx: TenantContext, funding: FundingRef, allocation: Allocation, quote: Quote
+        self,
+        ctx: TenantContext,
+        funding: FundingRef,
+        allocation: Allocation,
+        quote: Quote,
+        scopes: tuple[Scope, ...],
     ) -> tuple[LedgerLine, ...]:
         """Write what the decision commits, one line per purse and year, kind `commit`.
 
-        Called when a person has decided, before the write transaction. The lines must add up to the
-        quote, or the core refuses them and books nothing. The purses are those of the quote.
+        Called when a person has decided, before the write transaction. `scopes` are the purses that
+        the guards named for this quote; money that comes from two of them (the team's budget and the
+        ceiling of a contract) is committed on both. Per owner and key the lines must add up to what
+        the scopes say of it, and without any scope to the quote; or the core refuses them and books
+        nothing.
 
         Since: plugin API 1.1.
         """

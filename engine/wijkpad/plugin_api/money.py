@@ -25,11 +25,15 @@ class FundingModelInfo:
 
     Attributes:
         needs: what a request must name before it can be quoted, for the form.
+        settle_facts: JSON Schema of the `facts` that `funding_settle` reads, with Dutch titles, for
+            the administrator's form; empty when the model settles nothing. Facts that do not fit it
+            are not put to the plugin.
     """
 
     key: str
     label_nl: str
     needs: tuple[Literal["provider", "contract", "agb", "product", "tariff"], ...] = ()
+    settle_facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +216,7 @@ class Allocation:
     Attributes:
         id: its number in the municipality.
         same_person: whether it is for the person of the request that is being checked.
+        helper: who helps, for a personal budget: its tariff depends on it.
     """
 
     id: str
@@ -227,6 +232,7 @@ class Allocation:
     funding: FundingRef | None = None
     cents_total: int = 0
     same_person: bool = True
+    helper: Literal["professional", "self_employed", "network"] | None = None
 
 
 EventKind = Literal[
@@ -240,6 +246,8 @@ class AllocationEvent:
     """What happened to an allocation. `id` is unique: an event that comes again books nothing.
 
     Attributes:
+        on: the first day of help at a `start`; the last day of help, included, at a `stop` or
+            `died`; the new last day of what was `extended` or `shortened`; the day itself otherwise.
         reason: national code of the reason of a stop (`19` as planned, `23` in consultation …).
         facts: figures of the event, such as `paid_cents` or `used_volume`.
     """
