@@ -49,6 +49,9 @@ def menu() -> list[tuple[str, list[Item]]]:
         if me.opens_in_need:
             work.append(Item(page="emergency.ask", icon="shield", title="Noodtoegang"))
         parts.append(("Werk", work))
+    elif me.pays:
+        tasks = Item(page="worklist.show", icon="inbox", title="Taken", count=me.open_tasks)
+        parts.append(("Werk", [tasks]))
     if me.oversees:
         watch = Item(page="emergency.oversight", icon="shield", title="Toezicht")
         parts.append(("Privacy", [watch]))

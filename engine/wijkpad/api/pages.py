@@ -24,6 +24,7 @@ class Me:
 
     Attributes:
         mends: there are incidents for this person: of the municipality, or of shielded cases.
+        pays: answers for money, and so does those tasks; without `sees_cases` that is all.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Me:
     mends: bool
     opens_in_need: bool
     oversees: bool
+    pays: bool = False
     open_tasks: int
     waiting_approvals: int
     open_incidents: int
@@ -293,6 +295,7 @@ class TaskPage:
         origins: path to where a prefilled value came from.
         urgent: what to do at once, because of safety answers.
         draft_reason: why the draft was kept when it came too late.
+        sees_case: false for who does this task about money and may not open the case.
     """
 
     task: Task
@@ -323,6 +326,7 @@ class TaskPage:
     draft_reason: str | None = None
     about: str | None = field(default=None, repr=False)
     document: TaskDocument | None = None
+    sees_case: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,9 @@ def _page(
     task, unit = found.task, looking.unit
     form, checked, draft = filled.form, filled.checked, filled.draft
     names = reader.names(unit)
-    allowed = may(reader.actor, "work", found, on=local_day(looking.now)) is None
+    day = local_day(looking.now)
+    allowed = may(reader.actor, "work", found, on=day) is None
+    sees_case = may(reader.actor, "see", found.case, on=day) is None
     mine = task.assignee == reader.actor.user
     step = looking.definition.steps[task.element]
     return TaskPage(
@@ -123,8 +125,9 @@ def _page(
         urgent=_urgent(looking, task, form, checked),
         draft_saved_at=draft.saved_at if draft is not None else None,
         draft_reason=draft.reason if draft is not None else None,
-        about=label(looking.env.variables("")[HOUSEHOLD]),
+        about=label(looking.env.variables("")[HOUSEHOLD]) if sees_case else None,
         document=_document(looking, task),
+        sees_case=sees_case,
     )
 
 

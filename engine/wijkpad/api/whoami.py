@@ -8,6 +8,7 @@ from wijkpad.api.pages import Me
 from wijkpad.api.reading import Reader
 from wijkpad.domain.access import (
     ADMINISTRATOR,
+    BUDGET_HOLDER,
     CASE_ROLES,
     DESIGNER,
     Publication,
@@ -23,7 +24,7 @@ def me(reader: Reader) -> Me:
     actor, day = reader.actor, reader.tools.today()
     roles = {one.role for one in actor.memberships if one.holds_on(day)}
     teams = {one.team for one in actor.memberships if one.holds_on(day)}
-    works = bool(roles & CASE_ROLES)
+    works, pays = bool(roles & CASE_ROLES), BUDGET_HOLDER in roles
     with reader.tools.store.work(actor.municipality, reading=True) as unit:
         names = tuple(one.name for one in unit.people.teams() if one.key in teams)
         facts = unit.settings.in_force("municipality", day)
@@ -46,7 +47,8 @@ def me(reader: Reader) -> Me:
         mends=administers or incidents > 0,
         opens_in_need=may(actor, "break_glass", None, on=day) is None,
         oversees=may(actor, "oversee", None, on=day) is None,
-        open_tasks=_mine(reader) if works else 0,
+        pays=pays,
+        open_tasks=_mine(reader) if works or pays else 0,
         waiting_approvals=waiting,
         open_incidents=incidents,
     )

@@ -52,8 +52,10 @@ Verb = Literal[
 DESIGNER: Final = "process_designer"
 ADMINISTRATOR: Final = "functional_admin"
 OFFICER: Final = "reporting_code_officer"
-CASE_ROLES: Final = frozenset(LANE_ROLES) - {DESIGNER}
-"""The roles that work with cases; who designs or administers sees no case through it."""
+BUDGET_HOLDER: Final = "budget_holder"
+"""Answers for money: does the tasks that name the role, and sees no file through it."""
+CASE_ROLES: Final = frozenset(LANE_ROLES) - {DESIGNER, BUDGET_HOLDER}
+"""The roles that work with cases; who designs, administers or pays sees no case through it."""
 _AUDITORS: Final = frozenset({ADMINISTRATOR, "privacy_officer"})
 _LEADS: Final = frozenset({"team_lead", "case_coordinator", "process_coordinator"})
 _DECIDES_END: Final = _LEADS | {OFFICER}
@@ -115,16 +117,21 @@ class Sight:
     Attributes:
         teams: ordinary cases of these teams.
         user: any case in which this user is a named participant; empty for who works here no more.
+        me: whose own tasks are meant; empty for who has no role with tasks.
         lent: shielded cases that they may know of as a stand-in.
         shielded_teams: shielded cases of these teams too (reporting code officer).
         roles_by_team: (team, role) pairs, for which tasks may be picked up.
+        budget_teams: teams for whose money the actor answers: of their ordinary cases only the tasks
+            that name that role.
     """
 
     user: str
+    me: str = ""
     teams: frozenset[str]
     shielded_teams: frozenset[str] = frozenset()
     roles_by_team: frozenset[tuple[str, str]]
     lent: frozenset[str] = frozenset()
+    budget_teams: frozenset[str] = frozenset()
 
 
 def is_shielded(case: Case) -> bool:
@@ -136,12 +143,15 @@ def sight(actor: Actor, *, on: date) -> Sight:
     """Return what the read side may show to the actor on this day."""
     pairs = _pairs(actor, on)
     working = frozenset((team, role) for team, role in pairs if role in CASE_ROLES)
+    paying = frozenset(team for team, role in pairs if role == BUDGET_HOLDER)
     return Sight(
         user=actor.user if working else "",
+        me=actor.user if working or paying else "",
         teams=frozenset(team for team, _ in working),
         shielded_teams=frozenset(team for team, role in working if role == OFFICER),
         roles_by_team=working,
         lent=frozenset(one.case for one in actor.lent if working and one.holds_on(on)),
+        budget_teams=paying,
     )
 
 
@@ -246,6 +256,8 @@ def _about_mending(case: Case, roles: frozenset[str], pairs: Pairs) -> Finding |
 
 
 def _about_task(actor: Actor, verb: Verb, what: TaskOfCase, pairs: Pairs) -> Finding | None:
+    if verb in ("see", "work") and _answers_for_money(what, pairs):
+        return None
     hidden = _about_case(actor, "see", what.case, pairs)
     if hidden is not None or verb == "see":
         return hidden
@@ -255,6 +267,12 @@ def _about_task(actor: Actor, verb: Verb, what: TaskOfCase, pairs: Pairs) -> Fin
     if verb == "correct" and roles & _DECIDES_END:
         return None
     return _finding("ACC-003")
+
+
+def _answers_for_money(what: TaskOfCase, pairs: Pairs) -> bool:
+    """Tell whether the task is the budget holder's: it opens no file, and nothing in a shielded one."""
+    held = (what.case.team, BUDGET_HOLDER) in pairs and BUDGET_HOLDER in what.task.roles
+    return held and not is_shielded(what.case)
 
 
 def _about_document(actor: Actor, what: DocumentOfCase, pairs: Pairs) -> Finding | None:

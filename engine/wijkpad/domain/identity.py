@@ -16,6 +16,7 @@ LANE_ROLES: Mapping[str, str] = {
     "behavioural_expert": "Gedragswetenschapper",
     "decision_officer": "Consulent met mandaat",
     "team_lead": "Teamleider",
+    "budget_holder": "Budgethouder",
     "volunteer_coordinator": "Vrijwilligerscoördinator",
     "municipal_reporting_point": "Meldpunt Wvggz",
     "mayor": "Burgemeester",

@@ -25,7 +25,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from wijkpad.domain.access import OFFICER, Sight
+from wijkpad.domain.access import BUDGET_HOLDER, OFFICER, Sight
 from wijkpad.store.tables import case_participants, cases, tasks
 from wijkpad.store.wire import Values, fixed
 
@@ -114,6 +114,7 @@ def sight_values(sight: Sight) -> Values:
     """Return the parameters of the conditions below."""
     return {
         "sight_user": sight.user,
+        "sight_me": sight.me or sight.user,
         "sight_teams": sorted(sight.teams),
         "sight_shielded_teams": sorted(sight.shielded_teams),
         "sight_lent": sorted(sight.lent),
@@ -147,6 +148,10 @@ def visible_tasks(sight: Sight) -> list[Part]:
         for team in sorted(sight.teams)
     ]
     parts += [
+        Part(tasks, and_(*_open_of(team, shielded=False), _PAYS), true())
+        for team in _only_pays(sight)
+    ]
+    parts += [
         Part(tasks, and_(*_open_of(team, shielded=True)), or_(_role_in([OFFICER]), as_named))
         for team in sorted(sight.shielded_teams)
     ]
@@ -154,11 +159,11 @@ def visible_tasks(sight: Sight) -> list[Part]:
         case_participants.c.municipality == bindparam("m"),
         case_participants.c.user_id == bindparam("sight_user"),
         tasks.c.status == fixed("open"),
-        ~_of_teams(),
+        ~_of_teams(sight),
     )
     parts.append(Part(_joined, named, as_named))
     if sight.lent:
-        lent = (tasks.c.case_id.in_(_lent), ~tasks.c.case_id.in_(_named), ~_of_teams())
+        lent = (tasks.c.case_id.in_(_lent), ~tasks.c.case_id.in_(_named), ~_of_teams(sight))
         parts.append(Part(tasks, and_(*_open(), *lent), as_named))
     return parts
 
@@ -167,12 +172,12 @@ def tasks_of(sight: Sight, assignee: ColumnElement[str]) -> Part:
     """Return the open tasks that were given to somebody, as far as the actor may see them."""
     roles = [
         and_(tasks.c.case_team == team, tasks.c.shielded.is_(False), _role_of(sight, team))
-        for team in sorted(sight.teams)
+        for team in sorted(sight.teams | sight.budget_teams)
     ]
     officer = and_(
         tasks.c.case_team.in_(_shielded_teams), tasks.c.shielded.is_(True), _role_in([OFFICER])
     )
-    seen = or_(_of_teams(), _as_participant(sight))
+    seen = or_(_of_teams(sight), _as_participant(sight))
     where = and_(*_open(), tasks.c.assignee == assignee, seen)
     return Part(tasks, where, or_(*roles, officer, _as_named(sight)))
 
@@ -186,11 +191,20 @@ def _as_participant(sight: Sight) -> ColumnElement[bool]:
     return or_(named, tasks.c.case_id.in_(_lent)) if sight.lent else named
 
 
-def _of_teams() -> ColumnElement[bool]:
+def _of_teams(sight: Sight) -> ColumnElement[bool]:
     return or_(
         and_(tasks.c.case_team.in_(_teams), tasks.c.shielded.is_(False)),
         and_(tasks.c.case_team.in_(_shielded_teams), tasks.c.shielded.is_(True)),
+        *(
+            and_(tasks.c.case_team == team, tasks.c.shielded.is_(False), _PAYS)
+            for team in _only_pays(sight)
+        ),
     )
+
+
+def _only_pays(sight: Sight) -> list[str]:
+    """Return the teams of which the actor sees no case, and only the tasks about money."""
+    return sorted(sight.budget_teams - sight.teams)
 
 
 def _open() -> Iterator[ColumnElement[bool]]:
@@ -205,8 +219,12 @@ def _open_of(team: str, *, shielded: bool) -> Iterator[ColumnElement[bool]]:
 
 
 def _role_of(sight: Sight, team: str) -> ColumnElement[bool]:
-    return _role_in(role for of_team, role in sight.roles_by_team if of_team == team)
+    pays = [BUDGET_HOLDER] if team in sight.budget_teams else []
+    return _role_in([*pays, *(role for of_team, role in sight.roles_by_team if of_team == team)])
 
 
 def _role_in(roles: Iterable[str]) -> ColumnElement[bool]:
     return or_(false(), *(Holds(tasks.c.roles, f"|{role}|") for role in sorted(set(roles))))
+
+
+_PAYS: Final = _role_in([BUDGET_HOLDER])

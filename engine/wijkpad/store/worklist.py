@@ -49,7 +49,7 @@ _SHOWN: Final = (
     *("id", "name", "case_id", "pathway", "assignee", "due_on", "due_at", "opened_at", "team"),
     *("overdue_from", "urgent_since", "run_id", "element", "scope"),
 )
-_user: Final = bindparam("sight_user", type_=String)
+_user: Final = bindparam("sight_me", type_=String)
 _GOES_ON: Final = (
     exists()
     .where(runs.c.municipality == cases.c.municipality)
@@ -113,7 +113,7 @@ def worklist(wire: Wire, vault: Vault, question: WorklistQuestion) -> Worklist:
     overdue = int(found.overdue or 0)
     total = int(found.total or 0) if shape.searches else counts[shape.view]
     return Worklist(
-        items=tuple(_item(row, vault, question.sight.user) for row in rows if row.id is not None),
+        items=tuple(_item(row, vault, question.sight) for row in rows if row.id is not None),
         total=overdue if shape.overdue_only else total,
         counts=counts,
         overdue=overdue,
@@ -234,8 +234,10 @@ def _asked(shape: _Shape, part: Part) -> Iterator[ColumnElement[bool]]:
         yield tasks.c.pathway == bindparam("pathway", type_=String)
 
 
-def _item(row: Found, vault: Vault, user: str) -> WorkItem:
-    mine = row.assignee == user
+def _item(row: Found, vault: Vault, sight: Sight) -> WorkItem:
+    """Return a line; who answers for money alone is not told whom it is about."""
+    mine = row.assignee == (sight.me or sight.user)
+    only_pays = row.team in sight.budget_teams - sight.teams
     return WorkItem(
         task=row.id,
         name=row.name,
@@ -256,7 +258,7 @@ def _item(row: Found, vault: Vault, user: str) -> WorkItem:
         sensitivity=row.sensitivity,
         mine=mine,
         may_do=bool(row.can) and (mine or row.assignee is None),
-        about=about(row, vault, row.case_id),
+        about=None if only_pays else about(row, vault, row.case_id),
     )
 
 

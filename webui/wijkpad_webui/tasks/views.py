@@ -67,6 +67,8 @@ def _complete(task: str, posted: Posted) -> ResponseReturnValue:
         return redirect(url_for("tasks.show", task=done.next_task_id), code=303)
     ending = " Het traject is klaar." if done.ended else ""
     flash(f"‘{title}’ is afgerond.{ending}", "green")
+    if not desk().me().sees_cases:
+        return redirect(url_for("worklist.show"), code=303)
     return redirect(url_for("cases.show", case=done.case_id), code=303)
 
 
