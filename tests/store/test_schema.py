@@ -30,7 +30,10 @@ from tests.support.rows import (
     a_case,
     a_datum,
     a_document,
+    a_location,
     a_sending,
+    a_statement,
+    a_wait,
     an_act,
     an_entry,
     keep,
@@ -179,6 +182,9 @@ def test_the_database_refuses_to_change_what_is_append_only(
         unit.documents.add(a_document())
         unit.documents.keep_file(a_document(), b"%PDF")
         unit.documents.add_sending(a_sending())
+        unit.directory.state([a_statement()])
+        unit.directory.put_location(a_location())
+        unit.directory.add_wait(a_wait())
         unit.commit()
 
     engine = open_engine(database_url)

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.case import Case, Datum, Run, Task, TermAct
+from wijkpad.domain.directory import Location, Statement, Wait
 from wijkpad.domain.document import Document, Sending
 from wijkpad.domain.jobs import Job
 from wijkpad.domain.journal import Entry
@@ -176,4 +178,46 @@ def a_sending(case: str = "case-1") -> Sending:
         recorded_by="anna",
         recorded_at=NOW,
         to="Iemand",
+    )
+
+
+def a_statement(offer: str = "P1", kind: str = "expertise", value: str = "finances") -> Statement:
+    return Statement(
+        offer=offer,
+        kind=kind,
+        value=value,
+        source="opgave aanbieder",
+        measured_on=NOW.date(),
+        author="anna",
+        at=NOW,
+    )
+
+
+def a_location(offer: str = "P1", id: str = "kade") -> Location:
+    return Location(
+        offer=offer,
+        id=id,
+        name="Aan de kade",
+        address="Havenstraat 12",
+        postcode="9999 AB",
+        area="Noord",
+        lat=Decimal("53.219383"),
+        lon=Decimal("6.566502"),
+        source="opgave aanbieder",
+        checked_on=NOW.date(),
+        author="anna",
+        at=NOW,
+    )
+
+
+def a_wait(offer: str = "P1", days: int | None = 21) -> Wait:
+    return Wait(
+        offer=offer,
+        kind="start",
+        days=days,
+        certainty="stated",
+        measured_on=NOW.date(),
+        source="opgave aanbieder",
+        author="anna",
+        at=NOW,
     )

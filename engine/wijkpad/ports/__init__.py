@@ -16,6 +16,7 @@ from wijkpad.ports.books import (
     TaskBook,
 )
 from wijkpad.ports.clock import Clock
+from wijkpad.ports.directory import DirectoryBook
 from wijkpad.ports.disclosure import DisclosureBook, Refusals
 from wijkpad.ports.documents import DocumentBook, DocumentExamples, Example, Printer, Scanner
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
@@ -78,6 +79,7 @@ __all__ = [
     "FileDraftBook",
     "LedgerBook",
     "FundingBook",
+    "DirectoryBook",
     "DisclosureBook",
     "HandingBook",
     "Refusals",

@@ -20,6 +20,7 @@ from wijkpad.ports.books import (
     SettingBook,
     TaskBook,
 )
+from wijkpad.ports.directory import DirectoryBook
 from wijkpad.ports.disclosure import DisclosureBook
 from wijkpad.ports.documents import DocumentBook
 from wijkpad.ports.dossier import HandingBook, NoteBook
@@ -55,6 +56,7 @@ class UnitOfWork(Protocol):
     handing: HandingBook
     documents: DocumentBook
     terms: TermBook
+    directory: DirectoryBook
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -17,6 +17,9 @@ UNCHANGEABLE: Final = (
     "document_files",
     "document_sendings",
     "term_acts",
+    "directory_facts",
+    "directory_locations",
+    "wait_times",
 )
 """Tables in which a row stays as it was written. Who destroys values destroys their key."""
 

@@ -10,6 +10,7 @@ from wijkpad.ports import (
     CaseBook,
     DataBook,
     DefinitionBook,
+    DirectoryBook,
     DisclosureBook,
     DocumentBook,
     FileDraftBook,
@@ -29,6 +30,7 @@ from wijkpad.ports import (
 from wijkpad.store.cases import SqlCases
 from wijkpad.store.data import SqlData
 from wijkpad.store.definitions import SqlDefinitions
+from wijkpad.store.directory import SqlDirectory
 from wijkpad.store.disclosure import SqlDisclosure
 from wijkpad.store.documents import SqlDocuments
 from wijkpad.store.file_drafts import SqlFileDrafts
@@ -68,6 +70,7 @@ class SqlUnit:
     handing: HandingBook
     documents: DocumentBook
     terms: TermBook
+    directory: DirectoryBook
 
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
@@ -104,6 +107,7 @@ class SqlUnit:
         self.handing = SqlHanding(wire, vault)
         self.documents = SqlDocuments(wire, vault)
         self.terms = SqlTerms(wire, vault)
+        self.directory = SqlDirectory(wire, vault)
         return self
 
     def __exit__(

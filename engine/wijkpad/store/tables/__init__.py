@@ -25,6 +25,14 @@ from wijkpad.store.tables.definitions import (
     start_subscriptions,
     trials,
 )
+from wijkpad.store.tables.directory import (
+    directory_facts,
+    directory_locations,
+    directory_suggestions,
+    provisions,
+    volunteers,
+    wait_times,
+)
 from wijkpad.store.tables.disclosure import break_glass, file_exports
 from wijkpad.store.tables.documents import (
     document_files,
@@ -78,6 +86,9 @@ __all__ = [
     "decisions",
     "definition_drafts",
     "definitions",
+    "directory_facts",
+    "directory_locations",
+    "directory_suggestions",
     "document_files",
     "document_sendings",
     "documents",
@@ -100,6 +111,7 @@ __all__ = [
     "passed_elements",
     "posts",
     "providers",
+    "provisions",
     "reaches",
     "requests",
     "runs",
@@ -123,5 +135,7 @@ __all__ = [
     "trials",
     "typed_documents",
     "users",
+    "volunteers",
+    "wait_times",
     "wrong_persons",
 ]

@@ -29,7 +29,8 @@ subjects = Table(
     Column("kind", String, primary_key=True),
     Column("id", String, primary_key=True),
     CheckConstraint(
-        "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract', 'break_glass')",
+        "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract', 'break_glass',"
+        " 'volunteer')",
         name="kind",
     ),
 )

@@ -31,7 +31,8 @@ def _subjects() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract', 'break_glass')",
+            "kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract', 'break_glass',"
+            " 'volunteer')",
             name=op.f("ck_subjects_kind"),
         ),
         sa.ForeignKeyConstraint(
