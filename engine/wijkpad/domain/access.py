@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
+from wijkpad.domain.access_words import REFUSALS
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.definition import Sensitivity
 from wijkpad.domain.identity import LANE_ROLES, SYSTEM, Actor
@@ -47,6 +48,9 @@ Verb = Literal[
     "see_designs",
     "configure",
     "see_settings",
+    "see_map",
+    "keep_map",
+    "keep_volunteers",
 ]
 
 DESIGNER: Final = "process_designer"
@@ -319,6 +323,9 @@ _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_incidents": (frozenset({ADMINISTRATOR, OFFICER}), "ACC-009"),
+    "see_map": (CASE_ROLES | {ADMINISTRATOR}, "ACC-050"),
+    "keep_map": (frozenset({ADMINISTRATOR}), "ACC-009"),
+    "keep_volunteers": (frozenset({"volunteer_coordinator"}), "ACC-051"),
     "break_glass": (_IN_NEED, "ACC-014"),
     "oversee": (frozenset({PRIVACY}), "ACC-016"),
 }
@@ -330,87 +337,8 @@ def _about_municipality(verb: Verb, pairs: Pairs) -> Finding | None:
 
 
 _HIDING: Final = frozenset({"ACC-001", "ACC-002"})
-_TEXTS: Final[Mapping[str, tuple[str, str]]] = {
-    "ACC-001": ("Deze zaak is van een ander team.", ""),
-    "ACC-002": ("Deze zaak is afgeschermd: alleen genoemde deelnemers zien haar.", ""),
-    "ACC-003": (
-        "Uw rol mag dit niet doen.",
-        "Vraag een collega met de rol die bij deze stap staat.",
-    ),
-    "ACC-004": (
-        "Alleen de teamleider, de regisseur of de aandachtsfunctionaris mag een zaak beëindigen.",
-        "Vraag het aan een van hen.",
-    ),
-    "ACC-005": (
-        "U kunt geen zaak beginnen voor dit team.",
-        "Kies een team waarin u zelf werkt.",
-    ),
-    "ACC-006": (
-        "Alleen wie de eigenaarsrol van dit traject heeft, mag deze publicatie goedkeuren.",
-        "Vraag de eigenaar van het traject.",
-    ),
-    "ACC-007": (
-        "U mag uw eigen wijziging niet zelf goedkeuren.",
-        "Vraag een collega met de eigenaarsrol.",
-    ),
-    "ACC-008": ("Alleen een procesontwerper mag dit.", "Vraag een procesontwerper."),
-    "ACC-009": ("Alleen een functioneel beheerder mag dit.", "Vraag de functioneel beheerder."),
-    "ACC-010": (
-        "Alleen wie de zaak leidt of beheert, mag verder terug dan uw eigen laatste stap.",
-        "Vraag de teamleider, de regisseur, de aandachtsfunctionaris of de functioneel beheerder.",
-    ),
-    "ACC-011": (
-        "Alleen de functioneel beheerder mag een stap overslaan of verplaatsen.",
-        "Vraag de functioneel beheerder; in een afgeschermde zaak de aandachtsfunctionaris.",
-    ),
-    "ACC-012": (
-        "Alleen een procesontwerper of de eigenaar van het traject mag zaken overzetten.",
-        "Vraag het aan een van hen.",
-    ),
-    "ACC-014": (
-        "Alleen een teamleider, procesregisseur of aandachtsfunctionaris mag een zaak in nood openen.",
-        "Bel een van hen. Is er gevaar? Bel 112.",
-    ),
-    "ACC-016": (
-        "Alleen de privacyfunctionaris ziet wie zaken in nood opende.",
-        "Vraag de privacyfunctionaris.",
-    ),
-    "ACC-017": (
-        "Alleen de aandachtsfunctionaris of een casusregisseur van deze zaak verandert wie haar mag zien.",
-        "Vraag het aan een van hen.",
-    ),
-    "ACC-018": (
-        "Alleen wie de zaak leidt, mag haar afschermen voor een collega.",
-        "Vraag de teamleider, de regisseur of de aandachtsfunctionaris.",
-    ),
-    "ACC-019": (
-        "Alleen wie de zaak leidt of de privacyfunctionaris geeft een dossier uit.",
-        "Vraag het aan een van hen.",
-    ),
-    "ACC-013": (
-        "Dit traject is afgeschermd: alleen de eigenaar mag zijn zaken overzetten.",
-        "Vraag de eigenaar van het traject.",
-    ),
-    "ACC-040": (
-        "U schreef aan dit document mee. Een ander moet het goedkeuren.",
-        "Vraag een collega.",
-    ),
-    "ACC-041": (
-        "Uw rol mag dit document niet goedkeuren.",
-        "Vraag iemand met de rol die het sjabloon noemt.",
-    ),
-    "ACC-021": (
-        "Alleen wie op de aanvraag beslist of de teamleider mag een termijn opschorten of verlengen.",
-        "Vraag de consulent met mandaat of de teamleider.",
-    ),
-    "ACC-022": (
-        "Alleen wie beslist of de zaak of het team leidt, legt vast waarom een termijn niet is gehaald.",
-        "Vraag het aan een van hen.",
-    ),
-    "ACC-023": ("Alleen een teamleider ziet alle termijnen.", "Vraag de teamleider."),
-}
 
 
 def _finding(code: str) -> Finding:
-    text, cure = _TEXTS[code]
+    text, cure = REFUSALS[code]
     return Finding(code=code, text=text, cure=cure)
