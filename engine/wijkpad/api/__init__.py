@@ -11,6 +11,7 @@ from wijkpad.api.documents import DocumentLine, DocumentList, DocumentPage, Docu
 from wijkpad.api.emergency_desk import EmergencyDesk, EmergencyForm, EmergencyPage
 from wijkpad.api.engine import Engine
 from wijkpad.api.export_desk import ABOUT as EXPORT_ABOUT
+from wijkpad.api.export_parts import Gathered, Picked
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.file_views import FileForm
 from wijkpad.api.foreseeing import Foreseen, LapseLine
@@ -168,6 +169,7 @@ __all__ = [
     "FileForm",
     "Filled",
     "Foreseen",
+    "Gathered",
     "Form",
     "Goal",
     "HandLink",
@@ -205,6 +207,7 @@ __all__ = [
     "ParameterLine",
     "Parts",
     "Passwords",
+    "Picked",
     "PersonHere",
     "PersonLine",
     "Plane",

@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What one person is given of a case, gathered from everything the case holds.
 
-What is not named here stays out: the household's other persons, the network, notes and drafts of
-workers, messages, the journal, linked cases, and who is a participant.
+What is not named here stays out: the household's other persons, the network, drafts and to-dos of
+workers, messages, what the journal tells beside who looked, linked cases, and who is a participant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
 from wijkpad import forms
 from wijkpad.api.discretion import Silence, silence
+from wijkpad.api.export_dossier import Dossier
+from wijkpad.api.export_parts import Gathered, Part, Picked, handed_out, with_files_named
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import term_end, value_text
 from wijkpad.commands.file.state import CaseFile, read_file
@@ -38,46 +39,15 @@ FILE_KINDS: Mapping[str, str] = {
 _OWN = frozenset({"id", "custody", "bsn"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One part of what is given: answers to a form, an item of the file, a term, a decision.
-
-    Attributes:
-        key: names the part within the case, so that a person can leave it out by hand.
-        source: where it comes from, in Dutch.
-        lines: (label, text) for a reader; `value`: the same for a program.
-        is_free: it holds free text, which may speak of others: a person has to read it.
-    """
-
-    key: str
-    kind: str
-    title: str
-    source: str
-    lines: tuple[Shown, ...] = field(repr=False)
-    value: Value = field(repr=False)
-    is_free: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gathered:
-    """All that may be given, and all that is left out with the reason."""
-
-    person: Person
-    case: Case
-    title: str
-    parts: tuple[Part, ...]
-    left: tuple[LeftOut, ...]
-
-
 def persons_of(reader: Reader, unit: UnitOfWork, case: Case) -> list[Person]:
     """Return the persons of whom the case has a file."""
     return [one for one in read_file(unit, case, reader.tools.today()).persons if one.id]
 
 
 def gather(
-    reader: Reader, unit: UnitOfWork, case: Case, person_id: str, omitted: frozenset[str]
+    reader: Reader, unit: UnitOfWork, case: Case, person_id: str, chosen: Picked
 ) -> Gathered:
-    """Return what this person is given; parts named in `omitted` are left out by hand.
+    """Return what this person is given, with what somebody chose to leave out or to give.
 
     Raises:
         NotFoundError: the household has no such person.
@@ -101,17 +71,25 @@ def gather(
         *_items(file, person.id),
         *_terms(unit, case, runs),
         *_decisions(unit, case, runs),
+        *Dossier(reader, unit, case, runs, sieve, _others(file, person)).parts(),
     ]
-    for part in found:
-        if part.key in omitted:
-            sieve.left.append(LeftOut(part.title, "by_hand"))
+    every = with_files_named(found)
+    parts = handed_out(every, chosen, sieve.left)
     return Gathered(
         person=person,
         case=case,
         title=runs[0].definition.title if runs else case.pathway,
-        parts=tuple(one for one in found if one.key not in omitted),
+        every=tuple(every),
+        parts=parts,
         left=tuple(sieve.left),
     )
+
+
+def _others(file: CaseFile, person: Person) -> list[str]:
+    """Return the names of the other people of the file: the household, now or before, and the network."""
+    around = [one.value.get("name") for one in file.items("network_member", off=True)]
+    named = [*(name for key, name in file.names.items() if key != person.id), *around]
+    return list(dict.fromkeys(one for one in named if isinstance(one, str) and one))
 
 
 def _particulars(person: Person) -> Part:

@@ -6,12 +6,13 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from wijkpad.api.case_pages import case_head
-from wijkpad.api.export_content import Gathered, gather, persons_of
+from wijkpad.api.export_content import gather, persons_of
+from wijkpad.api.export_parts import Gathered, Picked
 from wijkpad.api.oversight import STATES
 from wijkpad.api.pages import CaseHead
 from wijkpad.api.reading import Reader
@@ -27,6 +28,7 @@ ABOUT = (
     "Dit zijn de gegevens uit deze zaak die over u gaan (AVG, artikelen 15 en 20; nog te toetsen). "
     "Wat over anderen gaat, staat er niet in."
 )
+_NOTHING = Picked()
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -104,29 +106,47 @@ class ExportDesk:
             self._tools, self._actor, case, export, approved=approved, why=why
         )
 
-    def preview(self, case: str, export: str, omitted: frozenset[str] = frozenset()) -> PreviewPage:
+    def preview(self, case: str, export: str, chosen: Picked = _NOTHING) -> PreviewPage:
         """Return what will be given and what is left out; raises `RefusedError` before approval."""
+        return self._reader.case(
+            case,
+            lambda unit, found: self._preview(unit, found, export, chosen),
+            verb="export",
+            event="export.read",
+        )
 
-        def work(unit: UnitOfWork, found: Case) -> PreviewPage:
-            asked = unit.disclosure.export(export)
-            if asked is None or asked.case != found.id:
-                raise NotFoundError("export", export)
-            export_file.require_approved(asked)
-            gathered = gather(self._reader, unit, found, asked.person, omitted)
-            return PreviewPage(head=case_head(unit, found), export=asked, found=gathered)
+    def make(
+        self, case: str, export: str, chosen: Picked, page: Callable[[Gathered], str]
+    ) -> bytes:
+        """Return the file as a ZIP, and record its hash and which documents went along.
 
-        return self._reader.case(case, work, verb="export")
-
-    def make(self, case: str, export: str, omitted: frozenset[str], page: str) -> bytes:
-        """Return the file as a ZIP of a readable page and the same as data, and record its hash.
-
-        `page` is the readable page, as HTML.
+        It holds a readable page, the same as data, and the documents. `page` makes the readable
+        page, as HTML.
         """
-        found = self.preview(case, export, omitted).found
-        packed = _packed({"dossier.html": page, "dossier.json": as_json(found)})
+
+        def work(unit: UnitOfWork, about: Case) -> tuple[Gathered, dict[str, bytes]]:
+            found = self._preview(unit, about, export, chosen).found
+            return found, {
+                one.file: unit.documents.file(one.document)
+                for one in found.parts
+                if one.document is not None
+            }
+
+        found, files = self._reader.case(case, work, verb="export", event="export.read")
+        texts = {"dossier.html": page(found), "dossier.json": as_json(found)}
+        packed = _packed({name: text.encode() for name, text in texts.items()} | files)
         sha256 = hashlib.sha256(packed).hexdigest()
-        export_file.record(self._tools, self._actor, case, export, sha256)
+        given = [one.document.id for one in found.parts if one.document is not None]
+        export_file.record(self._tools, self._actor, case, export, sha256, documents=given)
         return packed
+
+    def _preview(self, unit: UnitOfWork, case: Case, export: str, chosen: Picked) -> PreviewPage:
+        asked = unit.disclosure.export(export)
+        if asked is None or asked.case != case.id:
+            raise NotFoundError("export", export)
+        export_file.require_approved(asked)
+        gathered = gather(self._reader, unit, case, asked.person, chosen)
+        return PreviewPage(head=case_head(unit, case), export=asked, found=gathered)
 
 
 def as_json(found: Gathered) -> str:
@@ -138,6 +158,7 @@ def as_json(found: Gathered) -> str:
             "source": one.source,
             "lines": [{"label": line.label, "text": line.text} for line in one.lines],
             "value": one.value,
+            **({"file": one.file} if one.file else {}),
         }
         for one in found.parts
     ]
@@ -153,10 +174,12 @@ def as_json(found: Gathered) -> str:
     )
 
 
-def _packed(files: Mapping[str, str]) -> bytes:
+def _packed(files: Mapping[str, bytes]) -> bytes:
     """Return a ZIP that is the same for the same content, whenever it is made."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in files.items():
-            packed.writestr(zipfile.ZipInfo(name, _EPOCH), text)
+        for name, content in files.items():
+            packed.writestr(
+                zipfile.ZipInfo(name, _EPOCH), content, compress_type=zipfile.ZIP_DEFLATED
+            )
     return held.getvalue()

@@ -86,6 +86,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "case.export": "wilde een dossier uitgeven",
     "export.asked": "vroeg een dossier aan voor iemand uit deze zaak",
     "export.decided": "besliste over het uitgeven van een dossier",
+    "export.read": "keek een dossier voor inzage na",
     "export.made": "gaf een dossier uit",
     "journal.read": "bekeek het logboek",
     "municipality.imported": "las het gemeentebestand in",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wijkpad.commands import once
@@ -113,8 +114,16 @@ def decide(
     return guarded(tools, actor, "case.export", ("case", case_id), work)
 
 
-def record(tools: Tools, actor: Actor, case_id: str, export_id: str, sha256: str) -> FileExport:
-    """Write down that the file was made, with a hash over what was handed out.
+def record(
+    tools: Tools,
+    actor: Actor,
+    case_id: str,
+    export_id: str,
+    sha256: str,
+    *,
+    documents: Sequence[str] = (),
+) -> FileExport:
+    """Write down that the file was made, with a hash over what was handed out, and its documents.
 
     Raises:
         NotFoundError: there is no such case or export, or the actor may not know of it.
@@ -130,6 +139,8 @@ def record(tools: Tools, actor: Actor, case_id: str, export_id: str, sha256: str
         made = replace(found, state="made", sha256=sha256, made_at=now)
         unit.disclosure.save_export(made)
         detail = {"export": found.id, "sha256": sha256}
+        if documents:
+            detail["documents"] = ",".join(documents)
         unit.journal.write(entry(actor, now, "export.made", "export", case=case, detail=detail))
         return made
 

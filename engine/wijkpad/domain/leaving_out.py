@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +15,9 @@ from wijkpad.forms import Field, Form, Kind, asks_safety
 THIRD_PARTY: Final = "third_party"
 _PERSON: Final = "person."
 _REPORTER: Final = "reporter"
+_WORD: Final = re.compile(r"\w+")
+_LEAST: Final = 3
+"""Letters that a word of a name has at least, to be looked for: not the “A” of an initial."""
 WHY: Final[Mapping[str, str]] = {
     "third_party": "gaat over een ander",
     "other_person": "is een rij over een ander",
@@ -22,6 +26,9 @@ WHY: Final[Mapping[str, str]] = {
     "safety": "gaat over veiligheid: beslis daarover met de aandachtsfunctionaris",
     "silent": "is niet voor iedereen die deze zaak ziet",
     "by_hand": "u liet dit weg",
+    "unread": "is vrije tekst van een medewerker: lees haar, en vink aan dat zij meegaat",
+    "draft": "is nog een concept",
+    "harmful": "is een bestand dat niet te openen is: de virusscanner vond iets, of keek nog niet",
 }
 """Why something is left out. [K]: GDPR article 15 paragraph 4 and article 23, UAVG article 41."""
 
@@ -132,6 +139,19 @@ class Sieve:
             self.left.append(LeftOut(what, "address"))
             return without_address(value)
         return value
+
+
+def names_in(text: str, names: Iterable[str]) -> list[str]:
+    """Return which of these names of people a text speaks of, by the whole name or a word of it.
+
+    A help for who reads the text; a text that names nobody may still be about somebody.
+    """
+    words = set(_WORD.findall(text.casefold()))
+    return [
+        one
+        for one in names
+        if any(len(part) >= _LEAST and part in words for part in _WORD.findall(one.casefold()))
+    ]
 
 
 def _folded(value: Value) -> str:

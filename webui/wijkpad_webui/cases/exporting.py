@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import EXPORT_ABOUT
+from wijkpad.api import EXPORT_ABOUT, Gathered, Picked
 from wijkpad.errors import AnswersInvalidError
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.resuming import Posted, resumes
@@ -54,23 +54,27 @@ def decide_export(case: str, export: str) -> ResponseReturnValue:
 def export(case: str, export: str) -> ResponseReturnValue:
     """Show what will be given, and what is left out and why."""
     page = desk().exports.preview(case, export)
-    return render_template("cases/export.html", page=page, omitted=())
+    return render_template("cases/export.html", page=page, chosen=Picked())
 
 
 @pages.post("/zaken/<case>/inzage/<export>")
 def make_export(case: str, export: str) -> ResponseReturnValue:
     """Leave more out, or hand the file out."""
-    omitted = frozenset(request.form.getlist("omit"))
-    page = desk().exports.preview(case, export, omitted)
+    chosen = Picked(
+        omitted=frozenset(request.form.getlist("omit")),
+        given=frozenset(request.form.getlist("give")),
+    )
     if request.form.get("_action") != "make":
-        # With what is left out still on the page, so that it can be taken back.
-        full = desk().exports.preview(case, export)
-        return render_template("cases/export.html", page=full, omitted=omitted)
-    readable = render_template("cases/export_file.html", found=page.found, about=EXPORT_ABOUT)
-    answer = make_response(desk().exports.make(case, export, omitted, readable))
+        page = desk().exports.preview(case, export, chosen)
+        return render_template("cases/export.html", page=page, chosen=chosen)
+    answer = make_response(desk().exports.make(case, export, chosen, _readable))
     answer.content_type = "application/zip"
     answer.headers["Content-Disposition"] = f'attachment; filename="dossier-{export[:8]}.zip"'
     return answer
+
+
+def _readable(found: Gathered) -> str:
+    return render_template("cases/export_file.html", found=found, about=EXPORT_ABOUT)
 
 
 @resumes("cases.ask_export")
