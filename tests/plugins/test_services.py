@@ -35,7 +35,10 @@ def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterato
     keep(sqlite_store, a_case())
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
     made = FundingServices(
-        sqlite_store, installed=(ROGUE,), limits=HostLimits(quick_seconds=0.7, call_seconds=0.7)
+        sqlite_store,
+        installed=(ROGUE,),
+        limits=HostLimits(quick_seconds=0.7, call_seconds=0.7),
+        now=lambda: NOW,
     )
     yield made
     made.close()
@@ -98,7 +101,7 @@ def test_two_plugins_with_one_way_of_funding_are_refused(
 ) -> None:
     assert services.same_model(MUNICIPALITY, "rogue", {"how": "behave"}) == []
     twin = Installed(key="twin", module="twin_rogue", distribution="rogues", version="1.0")
-    both = FundingServices(sqlite_store, installed=(ROGUE, twin))
+    both = FundingServices(sqlite_store, installed=(ROGUE, twin), now=lambda: NOW)
     switch_on(sqlite_store, "behave")
     try:
         (finding,) = both.same_model(MUNICIPALITY, "twin", {})
@@ -119,7 +122,7 @@ def with_budget(store: SqlStore) -> None:
                     id="c",
                     provider="p",
                     title="C",
-                    variant="v",
+                    variant="inspanningsgericht",
                     valid_from=date(2020, 1, 1),
                     valid_until=None,
                     run_off="none",
@@ -142,7 +145,7 @@ def with_budget(store: SqlStore) -> None:
 
 def advised(store: SqlStore, *installed: Installed) -> str:
     limits = HostLimits(start_seconds=5, quick_seconds=0.7, call_seconds=0.7)
-    services = FundingServices(store, installed=installed, limits=limits)
+    services = FundingServices(store, installed=installed, limits=limits, now=lambda: NOW)
     try:
         return str(services.run(CALL)["verdict"])
     finally:

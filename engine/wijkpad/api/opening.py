@@ -50,7 +50,7 @@ def open_engine(
     limits = HostLimits(
         call_seconds=float(settings.plugin_seconds), megabytes=settings.plugin_megabytes
     )
-    funding = FundingServices(store, limits=limits)
+    funding = FundingServices(store, limits=limits, now=clock.now)
     return Engine(
         store,
         store,

@@ -67,6 +67,7 @@ from wijkpad.plugin_api.money import (
 )
 from wijkpad.plugin_api.queries import (
     NobodyAnswersError,
+    QueryRefusedError,
 )
 from wijkpad.plugin_api.rules import (
     RULES,
@@ -129,6 +130,7 @@ __all__ = [
     "Plain",
     "PlainData",
     "ProviderFact",
+    "QueryRefusedError",
     "Quote",
     "QuoteSegment",
     "RULES",

@@ -18,7 +18,7 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 """Marks a function of a plugin as its answer to the hook of the same name."""
 
 Plain = str | int | bool | None
-PlainData = Mapping[str, "Plain | tuple[Plain, ...]"]
+PlainData = Mapping[str, Plain | tuple[Plain, ...]]
 
 
 class Severity(IntEnum):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from typing import Final, TypeVar, cast, get_type_hints
 
 from pydantic import TypeAdapter
@@ -27,6 +28,10 @@ Answer = TypeVar("Answer")
 
 class NobodyAnswersError(Exception):
     """A query was put outside a hook, where there is no core to answer."""
+
+
+class QueryRefusedError(Exception):
+    """The core does not answer this query; the message says why (such as `too_large` or `full`)."""
 
 
 @contextmanager
@@ -46,49 +51,58 @@ def contracts(
 
     With `product` each carries its terms on that product, None where it does not hold it.
     """
-    return _ask("contracts", contracts, product=product, provider=provider, period=period)
+    return _ask(contracts, product=product, provider=provider, period=period)
 
 
 def tariffs(
     *, contract: str, product: str, unit: Unit, period: Period
 ) -> tuple[TariffSegment, ...]:
     """Return the tariffs that touch the period, earliest first; gaps are left as gaps."""
-    return _ask("tariffs", tariffs, contract=contract, product=product, unit=unit, period=period)
+    return _ask(tariffs, contract=contract, product=product, unit=unit, period=period)
 
 
 def ceilings(*, contract: str, year: int) -> tuple[Ceiling, ...]:
     """Return the ceilings of a contract in a calendar year: the whole (product None) first."""
-    return _ask("ceilings", ceilings, contract=contract, year=year)
+    return _ask(ceilings, contract=contract, year=year)
 
 
 def intake_stops(*, provider: str, on: date) -> tuple[IntakeStop, ...]:
     """Return the intake stops of a provider that hold on a day."""
-    return _ask("intake_stops", intake_stops, provider=provider, on=on)
+    return _ask(intake_stops, provider=provider, on=on)
 
 
 def offers(*, need: Need) -> tuple[ProviderFact, ...]:
     """Return providers, volunteers and provisions of the kinds that are looked for, unfiltered."""
-    return _ask("offers", offers, need=need)
+    return _ask(offers, need=need)
 
 
 def facts(*, provider: str) -> tuple[Fact, ...]:
     """Return what is known of a provider, newest first."""
-    return _ask("facts", facts, provider=provider)
+    return _ask(facts, provider=provider)
 
 
 def wait_times(*, provider: str, product: str | None) -> tuple[WaitTime, ...]:
     """Return the wait times of a provider, newest first; empty is unknown."""
-    return _ask("wait_times", wait_times, provider=provider, product=product)
+    return _ask(wait_times, provider=provider, product=product)
 
 
 def record(*, kind: str, key: str) -> PlainData | None:
     """Return what this plugin keeps under a kind and key in this municipality; None if nothing."""
-    return _ask("record", record, kind=kind, key=key)
+    return _ask(record, kind=kind, key=key)
 
 
 def keep(*, kind: str, key: str, value: PlainData) -> int:
-    """Keep a value under a kind and key; returns its version. At most 10,000 keys of 16 kB each."""
-    return _ask("keep", keep, kind=kind, key=key, value=value)
+    """Keep a value under a kind and key; returns its version, which grows by one each time.
+
+    At most 10,000 keys of 16 kB each. Nothing about people: values are kept as they are, and no
+    case's key covers them. Refused while the plugin is told what people answered (`form_validate`,
+    `service_task_run`).
+
+    Raises:
+        QueryRefusedError: `too_large`, `full`, `personal`, or `name` (a kind or key holds 1 to 100
+            letters, digits and `._:-`).
+    """
+    return _ask(keep, kind=kind, key=key, value=value)
 
 
 QUERIES: Final = (
@@ -97,13 +111,18 @@ QUERIES: Final = (
 """Every query there is."""
 
 
-def _ask(name: str, query: Callable[..., Answer], **arguments: object) -> Answer:
+def _ask(query: Callable[..., Answer], **arguments: object) -> Answer:
+    name = query.__name__
     if not _answering:
         raise NobodyAnswersError(name)
-    hints = get_type_hints(query)
-    written = {
-        key: TypeAdapter(hints[key]).dump_python(value, mode="json")
-        for key, value in arguments.items()
-    }
+    kinds = wire_types(name)
+    written = {key: kinds[key].dump_python(value, mode="json") for key, value in arguments.items()}
     answer = _answering[-1](name, written)
-    return cast("Answer", TypeAdapter(hints["return"]).validate_python(answer))
+    return cast("Answer", kinds["return"].validate_python(answer))
+
+
+@cache
+def wire_types(name: str) -> Mapping[str, TypeAdapter[object]]:
+    """Return how each argument of a query, and its `return`, is written; for the two ends of the pipe."""
+    query = next(one for one in QUERIES if one.__name__ == name)
+    return {key: TypeAdapter(kind) for key, kind in get_type_hints(query).items()}

@@ -18,7 +18,8 @@ from typing import BinaryIO, Final
 
 import pluggy
 
-from wijkpad.plugin_api import PLUGIN_API, PROJECT, Hooks
+from wijkpad.plugin_api import PLUGIN_API, PROJECT, Hooks, QueryRefusedError
+from wijkpad.plugin_api.queries import answered_by
 from wijkpad.plugins.versions import fits
 from wijkpad.plugins.wire import (
     HEADER,
@@ -44,6 +45,7 @@ class Shelf:
         self.manager.add_hookspecs(Hooks)
         self.manifests: dict[str, object] = {}
         self.problems: dict[str, str] = {}
+        self.hooks: dict[str, list[str]] = {}
         for key, module in modules.items():
             self._load(key, module)
 
@@ -65,9 +67,12 @@ class Shelf:
         except pluggy.PluginValidationError:
             self.manager.unregister(name=key)
             self.problems[key] = "hook"
+            return
+        callers = self.manager.get_hookcallers(plugin) or ()
+        self.hooks[key] = sorted(one.name for one in callers)
 
     def ask(self, plugin: str, hook: str, written: Mapping[str, object]) -> object:
-        """Call one hook of one plugin and return its answer as JSON; None when it has no answer."""
+        """Call one hook that the plugin answers, and return its answer as JSON."""
         others = [one for name, one in self.manager.list_name_plugin() if name != plugin]
         answer = self.manager.subset_hook_caller(hook, others)(**arguments_in(hook, written))
         if isinstance(answer, list):
@@ -75,27 +80,59 @@ class Shelf:
         return result_out(hook, answer)
 
 
-def serve(shelf: Shelf, asked: BinaryIO, answered: BinaryIO) -> None:
-    """Answer until the pipe closes."""
-    while header := asked.read(HEADER.size):
+class Line:
+    """The two pipes to the core, and the number of the question that is being answered."""
+
+    def __init__(self, asked: BinaryIO, answered: BinaryIO) -> None:
+        self._asked, self._answered = asked, answered
+        self._number: object = None
+
+    def next(self) -> JsonObject | None:
+        """Return the next question; None when the pipe closed."""
+        message = self._read()
+        self._number = None if message is None else message.get("number")
+        return message
+
+    def say(self, message: JsonObject) -> None:
+        """Answer the question."""
+        self._answered.write(frame({**message, "number": self._number}))
+        self._answered.flush()
+
+    def query(self, name: str, arguments: Mapping[str, object]) -> object:
+        """Ask something back; raises `QueryRefusedError`, or ends the process with the pipe."""
+        self.say({"query": name, "arguments": dict(arguments)})
+        told = self._read()
+        if told is None:
+            raise SystemExit
+        if "answer" not in told:
+            raise QueryRefusedError(str(told.get("refused")))
+        return told["answer"]
+
+    def _read(self) -> JsonObject | None:
+        header = self._asked.read(HEADER.size)
+        if not header:
+            return None
         (size,) = HEADER.unpack(header)
-        if size > MAX_FRAME:
-            return
-        message = unframe(asked.read(size))
-        answered.write(frame({**_answer(shelf, message), "number": message.get("number")}))
-        answered.flush()
+        return None if size > MAX_FRAME else unframe(self._asked.read(size))
+
+
+def serve(shelf: Shelf, line: Line) -> None:
+    """Answer until the pipe closes."""
+    with answered_by(line.query):
+        while (message := line.next()) is not None:
+            line.say(_answer(shelf, message))
 
 
 def _answer(shelf: Shelf, message: JsonObject) -> JsonObject:
     if message.get("hook") == "manifests":
-        return {"ok": True, "result": {"manifests": shelf.manifests, "problems": shelf.problems}}
+        told = {"manifests": shelf.manifests, "problems": shelf.problems, "hooks": shelf.hooks}
+        return {"ok": True, "result": told}
     arguments = message.get("arguments")
+    plugin, hook = str(message.get("plugin")), str(message.get("hook"))
+    if hook not in shelf.hooks.get(plugin, ()):
+        return {"ok": False, "reason": "silent"}
     try:
-        result = shelf.ask(
-            str(message.get("plugin")),
-            str(message.get("hook")),
-            arguments if isinstance(arguments, dict) else {},
-        )
+        result = shelf.ask(plugin, hook, arguments if isinstance(arguments, dict) else {})
     except WireError:
         return {"ok": False, "reason": "nonsense"}
     except BaseException:  # noqa: BLE001 - outermost loop of the host
@@ -113,7 +150,7 @@ def main(arguments: list[str]) -> None:
     limit = _used() + int(arguments[0]) * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     shelf = Shelf(dict(one.split("=", 1) for one in arguments[1:]))
-    serve(shelf, asked, answered)
+    serve(shelf, Line(asked, answered))
 
 
 def _used() -> int:

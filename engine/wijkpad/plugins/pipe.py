@@ -8,7 +8,7 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Final, cast
 
 from wijkpad.plugins.wire import HEADER, MAX_FRAME, JsonObject, WireError, frame, unframe
@@ -16,6 +16,12 @@ from wijkpad.plugins.wire import HEADER, MAX_FRAME, JsonObject, WireError, frame
 _AT_ONCE: Final = 65536
 _GIVEN: Final = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV")
 _GIVEN_BEGINNINGS: Final = ("LC_", "PYTHON")
+MOST_QUERIES: Final = 500
+"""How often a plugin may ask back while it answers one question."""
+
+
+class TooManyQueriesError(Exception):
+    """A plugin kept asking back and gave no answer."""
 
 
 class Child:
@@ -37,23 +43,36 @@ class Child:
         """Whether it ended by itself."""
         return self._process.poll() is not None
 
-    def exchange(self, message: JsonObject, deadline: float) -> JsonObject:
+    def exchange(
+        self, message: JsonObject, deadline: float, back: Callable[[JsonObject], JsonObject]
+    ) -> JsonObject:
         """Send a question and return its answer, never one to an earlier question.
+
+        What the other side asks meanwhile is answered by `back`, within the same deadline.
 
         Raises:
             TimeoutError: it was not there before the deadline.
+            TooManyQueriesError: it only asked back.
             EOFError, OSError: the process is gone.
             WireError: what came is no answer to this question.
         """
         self._number += 1
         self._write(frame({**message, "number": self._number}), deadline)
+        for _ in range(MOST_QUERIES + 1):
+            told = self._told(deadline)
+            if "query" not in told:
+                return told
+            self._write(_framed(back(told)), deadline)
+        raise TooManyQueriesError
+
+    def _told(self, deadline: float) -> JsonObject:
         (size,) = HEADER.unpack(self._read(HEADER.size, deadline))
         if size > MAX_FRAME:
             raise WireError("size")
-        answer = unframe(self._read(size, deadline))
-        if answer.get("number") != self._number:
+        told = unframe(self._read(size, deadline))
+        if told.get("number") != self._number:
             raise WireError("number")
-        return answer
+        return told
 
     def kill(self) -> None:
         """End it, and whatever it started in its session."""
@@ -86,6 +105,14 @@ class Child:
                 raise EOFError
             parts += part
         return bytes(parts)
+
+
+def _framed(answer: JsonObject) -> bytes:
+    """Pack the core's answer; one that does not fit is said to be too large."""
+    try:
+        return frame(answer)
+    except WireError:
+        return frame({"refused": "too_large"})
 
 
 def environment(own: Mapping[str, str]) -> dict[str, str]:

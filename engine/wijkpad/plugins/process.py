@@ -7,17 +7,29 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from wijkpad.errors import PluginError
-from wijkpad.plugin_api import Manifest
+from wijkpad.plugin_api import RULES, Manifest, QueryRefusedError
 from wijkpad.plugins.discovery import Installed
-from wijkpad.plugins.pipe import Child
-from wijkpad.plugins.wire import JsonObject, WireError, arguments_out, manifest_in, result_in
+from wijkpad.plugins.pipe import Child, TooManyQueriesError
+from wijkpad.plugins.wire import (
+    JsonObject,
+    WireError,
+    arguments_out,
+    manifest_in,
+    query_in,
+    query_out,
+    result_in,
+)
+from wijkpad.ports import no_lock_held
 
-_QUICK: Final = frozenset({"funding_quote", "budget_guard", "budget_scopes"})
+Answering = Callable[[str, str, str, Mapping[str, object]], object]
+"""Takes plugin, hook, query and arguments; returns the answer, or raises `QueryRefusedError`."""
+_USUAL: Final = 2.0
+_REASONS: Final = frozenset({"raised", "nonsense", "silent"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,24 +43,44 @@ class HostLimits:
     kills: int = 3
     kills_within_seconds: float = 300.0
 
+    def seconds(self, hook: str) -> float:
+        """Return what one call of a hook may take: its own rule, or what the installation set."""
+        own = RULES[hook].seconds if hook in RULES else _USUAL
+        if own == _USUAL:
+            return self.call_seconds
+        return self.quick_seconds if own < _USUAL else max(own, self.call_seconds)
+
 
 class Host:
     """The plugins of one municipality, each in a process of its own; safe to share by threads.
 
     A process is started at the first question to its plugin. Every failure is a `PluginError` with
-    reason `raised`, `hung`, `died`, `nonsense` or `off`; after `hung`, `died` and `nonsense` the
-    process is gone and the next question starts a new one. What one plugin does, no other feels.
+    reason `raised`, `hung`, `died`, `nonsense`, `asking` (it only asked back), `silent` (it does not
+    answer this hook) or `off`; after `hung`, `died`, `nonsense` and `asking` the process is gone and
+    the next question starts a new one. What one plugin does, no other feels.
     """
 
-    def __init__(self, plugins: Sequence[Installed], limits: HostLimits | None = None) -> None:
-        """Remember which plugins there are; nothing is started yet."""
+    def __init__(
+        self,
+        plugins: Sequence[Installed],
+        limits: HostLimits | None = None,
+        answering: Answering | None = None,
+    ) -> None:
+        """Remember which plugins there are; nothing is started yet.
+
+        `answering` answers the queries of plugins, for the municipality of this host alone.
+        """
         limits = limits or HostLimits()
         self._limits = limits
-        self._rooms = {one.key: _Room(one, limits) for one in plugins}
+        self._rooms = {one.key: _Room(one, limits, answering or _nobody) for one in plugins}
 
     def ask(self, plugin: str, hook: str, **arguments: object) -> object:
-        """Put a hook's question to one plugin and return its checked answer."""
-        seconds = self._limits.quick_seconds if hook in _QUICK else self._limits.call_seconds
+        """Put a hook's question to one plugin and return its checked answer.
+
+        Never while this thread is writing to the database: a plugin that hangs would hold its lock.
+        """
+        no_lock_held()
+        seconds = self._limits.seconds(hook)
         message: JsonObject = {
             "plugin": plugin,
             "hook": hook,
@@ -99,8 +131,8 @@ class Host:
 class _Room:
     """The process of one plugin, and how often it had to be killed."""
 
-    def __init__(self, plugin: Installed, limits: HostLimits) -> None:
-        self._plugin, self._limits = plugin, limits
+    def __init__(self, plugin: Installed, limits: HostLimits, answering: Answering) -> None:
+        self._plugin, self._limits, self._answering = plugin, limits, answering
         self._child: Child | None = None
         self._kills: deque[float] = deque()
         self._is_off = False
@@ -114,13 +146,29 @@ class _Room:
             child = self._start() if fresh or self._child is None else self._child
             more = self._limits.start_seconds if fresh else 0
             try:
-                return child.exchange(message, time.monotonic() + seconds + more)
+                until = time.monotonic() + seconds + more
+                return child.exchange(message, until, lambda told: self._back(hook, told))
             except TimeoutError:
                 self._give_up(hook, "hung")
             except (EOFError, OSError):
                 self._give_up(hook, "died")
             except WireError:
                 self._give_up(hook, "nonsense")
+            except TooManyQueriesError:
+                self._give_up(hook, "asking")
+            except BaseException:
+                # The core itself failed while a plugin waited for it: no fault of the plugin, but
+                # its process would take the next question for the answer.
+                self._stop()
+                raise
+
+    def _back(self, hook: str, told: JsonObject) -> JsonObject:
+        name, arguments = query_in(told)
+        try:
+            answer = self._answering(self._plugin.key, hook, name, arguments)
+        except QueryRefusedError as error:
+            return {"refused": str(error)}
+        return {"answer": query_out(name, answer)}
 
     def manifest(self) -> tuple[Manifest | None, str | None]:
         asked: JsonObject = {"hook": "manifests"}
@@ -184,4 +232,9 @@ class _Room:
 
 def _reason(answer: JsonObject) -> str:
     reason = answer.get("reason")
-    return reason if reason in ("raised", "nonsense") else "nonsense"
+    return str(reason) if reason in _REASONS else "nonsense"
+
+
+def _nobody(plugin: str, hook: str, query: str, arguments: Mapping[str, object]) -> object:
+    del plugin, hook, arguments
+    raise QueryRefusedError(query)

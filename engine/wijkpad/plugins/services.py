@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, cast
 from uuid import uuid4
@@ -30,6 +30,7 @@ from wijkpad.plugin_api import (
 from wijkpad.plugins.discovery import Installed, installed_plugins
 from wijkpad.plugins.process import Host, HostLimits
 from wijkpad.plugins.quoting import FAULTS, Counter, FundingAdvice
+from wijkpad.plugins.register import Register
 from wijkpad.plugins.switching import PluginState, enabled, plain, plugin_states, switched_on
 from wijkpad.ports import ServiceCall, Store, UnitOfWork
 
@@ -53,9 +54,10 @@ class FundingServices:
         *,
         limits: HostLimits | None = None,
         installed: tuple[Installed, ...] | None = None,
+        now: Callable[[], datetime],
     ) -> None:
         """Find what is installed; no host is started before the first question."""
-        self._store, self._limits = store, limits
+        self._store, self._limits, self._now = store, limits, now
         self._installed = installed_plugins() if installed is None else installed
         self._hosts: dict[str, Host] = {}
         self._lock = threading.Lock()
@@ -74,7 +76,8 @@ class FundingServices:
         """Return the plugin host of a municipality."""
         with self._lock:
             if municipality not in self._hosts:
-                self._hosts[municipality] = Host(self._installed, self._limits)
+                register = Register(self._store, municipality, self._now)
+                self._hosts[municipality] = Host(self._installed, self._limits, register.answer)
             return self._hosts[municipality]
 
     def states(self, municipality: str, today: date) -> list[PluginState]:

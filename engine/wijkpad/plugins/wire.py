@@ -13,6 +13,7 @@ from typing import Final, cast, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 
 from wijkpad.plugin_api import Hooks, Manifest
+from wijkpad.plugin_api.queries import QUERIES, wire_types
 
 MAX_FRAME: Final = 1_000_000
 HEADER: Final = struct.Struct(">I")
@@ -63,6 +64,37 @@ def result_in(hook: str, written: object) -> object:
         return _types(hook)["return"].validate_json(json.dumps(written), strict=True)
     except (ValidationError, ValueError, RecursionError) as error:
         raise WireError(hook) from error
+
+
+_QUERY_NAMES: Final = frozenset(one.__name__ for one in QUERIES)
+
+
+def query_in(told: Mapping[str, object]) -> tuple[str, dict[str, object]]:
+    """Read a query that came over the pipe, in the core.
+
+    Raises:
+        WireError: there is no such query, or its arguments are others than it has.
+    """
+    name, written = told.get("query"), told.get("arguments")
+    if not isinstance(name, str) or name not in _QUERY_NAMES or not isinstance(written, dict):
+        raise WireError("query")
+    kinds = wire_types(name)
+    if written.keys() != kinds.keys() - {"return"} or told.keys() != _QUERY_PARTS:
+        raise WireError("query")
+    try:
+        return name, {
+            key: kinds[key].validate_json(json.dumps(value)) for key, value in written.items()
+        }
+    except (ValidationError, ValueError, RecursionError) as error:
+        raise WireError("query") from error
+
+
+_QUERY_PARTS: Final = {"query", "arguments", "number"}
+
+
+def query_out(name: str, answer: object) -> object:
+    """Write the core's answer to a query as JSON."""
+    return wire_types(name)["return"].dump_python(answer, mode="json")
 
 
 _MANIFEST: Final = TypeAdapter(Manifest)

@@ -21,8 +21,10 @@ from wijkpad.ports.disclosure import DisclosureBook, Refusals
 from wijkpad.ports.documents import DocumentBook, DocumentExamples, Example, Printer, Scanner
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
 from wijkpad.ports.file import FileDraftBook
+from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
 from wijkpad.ports.ledger import LedgerBook
 from wijkpad.ports.money import FundingBook
+from wijkpad.ports.plugin_memory import PluginBook, PluginCall, PluginTrace
 from wijkpad.ports.reaching import Played, ReachBook, Reached
 from wijkpad.ports.reading import (
     ListedCase,
@@ -58,7 +60,13 @@ from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.transfers import TransferBook
 
 __all__ = [
+    "PluginBook",
+    "PluginCall",
+    "PluginTrace",
     "TermView",
+    "lock_left",
+    "lock_taken",
+    "no_lock_held",
     "TermQuestion",
     "TermList",
     "ListedTerm",

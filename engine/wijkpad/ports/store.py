@@ -26,6 +26,7 @@ from wijkpad.ports.documents import DocumentBook
 from wijkpad.ports.dossier import HandingBook, NoteBook
 from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.money import FundingBook
+from wijkpad.ports.plugin_memory import PluginBook
 from wijkpad.ports.reaching import ReachBook
 from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.transfers import TransferBook
@@ -48,6 +49,7 @@ class UnitOfWork(Protocol):
     journal: JournalBook
     requests: RequestBook
     funding: FundingBook
+    plugins: PluginBook
     transfers: TransferBook
     reaches: ReachBook
     disclosure: DisclosureBook

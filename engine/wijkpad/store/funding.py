@@ -47,6 +47,11 @@ _for_product = _contracts.where(_touches(contracts, "on", "on"), _priced)
 _of_period = picking(contract_tariffs, "contract_id", "product", "unit").where(
     _touches(contract_tariffs, "first", "last")
 )
+_for_period = (
+    picking(contract_tariffs, "product")
+    .where(_touches(contract_tariffs, "first", "last"))
+    .order_by(contract_tariffs.c.contract_id, contract_tariffs.c.valid_from)
+)
 _budget = picking(budgets, "scope_kind", "scope_key", "year")
 _budgets = picking(budgets).order_by(budgets.c.scope_kind, budgets.c.scope_key, budgets.c.year)
 
@@ -137,6 +142,11 @@ class SqlFunding:
             at_unit=unit,
             first=first,
             last=last or date.max,
+        )
+
+    def tariffs_for(self, product: str, first: date, last: date | None) -> list[ContractTariff]:
+        return self._wire.each(
+            _tariff_from, _for_period, at_product=product, first=first, last=last or date.max
         )
 
     def budget(self, scope_kind: str, scope_key: str, year: int) -> Budget | None:

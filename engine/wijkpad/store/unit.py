@@ -20,12 +20,15 @@ from wijkpad.ports import (
     JournalBook,
     NoteBook,
     PeopleBook,
+    PluginBook,
     ReachBook,
     RequestBook,
     SettingBook,
     TaskBook,
     TermBook,
     TransferBook,
+    lock_left,
+    lock_taken,
 )
 from wijkpad.store.cases import SqlCases
 from wijkpad.store.data import SqlData
@@ -40,6 +43,7 @@ from wijkpad.store.jobs import SqlJobs
 from wijkpad.store.journal import SqlJournal
 from wijkpad.store.notes import SqlNotes
 from wijkpad.store.people import SqlPeople
+from wijkpad.store.plugin_memory import SqlPlugins
 from wijkpad.store.pool import Pool
 from wijkpad.store.reaching import SqlReaches
 from wijkpad.store.sealing import MasterKeys, Vault
@@ -62,6 +66,7 @@ class SqlUnit:
     journal: JournalBook
     requests: RequestBook
     funding: FundingBook
+    plugins: PluginBook
     transfers: TransferBook
     reaches: ReachBook
     disclosure: DisclosureBook
@@ -75,7 +80,7 @@ class SqlUnit:
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
         self._keys = keys
-        self._delivery = pool.delivery
+        self._delivery, self._reading = pool.delivery, reading
         self._transaction = pool.begin(municipality, reading=reading)
 
     @property
@@ -99,6 +104,7 @@ class SqlUnit:
         self.journal = self._chain
         self.requests = SqlRequests(wire)
         self.funding = SqlFunding(wire)
+        self.plugins = SqlPlugins(wire)
         self.transfers = SqlTransfers(wire, vault)
         self.reaches = SqlReaches(wire)
         self.disclosure = SqlDisclosure(wire, vault)
@@ -108,6 +114,8 @@ class SqlUnit:
         self.documents = SqlDocuments(wire, vault)
         self.terms = SqlTerms(wire, vault)
         self.directory = SqlDirectory(wire, vault)
+        if not self._reading:
+            lock_taken()
         return self
 
     def __exit__(
@@ -116,6 +124,8 @@ class SqlUnit:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if not self._reading:
+            lock_left()
         self._transaction.__exit__(kind, error, trace)
 
     def commit(self) -> None:

@@ -61,6 +61,7 @@ from wijkpad.store.tables.people import (
     teams,
     users,
 )
+from wijkpad.store.tables.plugins import plugin_records, plugin_traces
 from wijkpad.store.tables.reaching import reaches
 from wijkpad.store.tables.subjects import (
     case_terms,
@@ -75,6 +76,8 @@ from wijkpad.store.tables.terms import term_acts
 from wijkpad.store.tables.transfers import transferred_runs, transfers
 
 __all__ = [
+    "plugin_records",
+    "plugin_traces",
     "METADATA",
     "budgets",
     "case_links",

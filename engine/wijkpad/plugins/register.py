@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the core keeps of contracts, providers and plugins: every question a short transaction of its own.
+
+It answers the queries of plugins, and the core's own checks where no plugin brings contracts or a
+social map. It knows one municipality only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Final, Protocol, cast
+
+import regex
+
+from wijkpad.domain.funding import Contract, ContractTariff
+from wijkpad.plugin_api import (
+    Ceiling,
+    ContractProduct,
+    ContractRef,
+    Fact,
+    IntakeStop,
+    Need,
+    Period,
+    PlainData,
+    ProviderFact,
+    QueryRefusedError,
+    TariffSegment,
+    Unit,
+    Variant,
+    WaitTime,
+)
+from wijkpad.ports import Store, UnitOfWork
+
+MOST_KEYS: Final = 10_000
+MOST_BYTES: Final = 16_384
+_TELLS_OF_PEOPLE: Final = frozenset({"form_validate", "service_task_run"})
+_NAME: Final = regex.compile(r"[\w.:\-]{1,100}")
+
+
+class Known(Protocol):
+    """What a check reads of the register; `Register` in earnest, something in memory in a test."""
+
+    def knows_provider(self, provider: str) -> bool:
+        """Tell whether the register holds a provider."""
+        ...
+
+    def contracts(
+        self, *, product: str | None, provider: str | None, period: Period
+    ) -> tuple[ContractRef, ...]: ...
+    def tariffs(
+        self, *, contract: str, product: str, unit: Unit, period: Period
+    ) -> tuple[TariffSegment, ...]: ...
+    def ceilings(self, *, contract: str, year: int) -> tuple[Ceiling, ...]: ...
+    def intake_stops(self, *, provider: str, on: date) -> tuple[IntakeStop, ...]: ...
+    def wait_times(self, *, provider: str, product: str | None) -> tuple[WaitTime, ...]: ...
+
+
+class Register:
+    """The register of one municipality."""
+
+    def __init__(self, store: Store, municipality: str, now: Callable[[], datetime]) -> None:
+        self._store, self._municipality, self._now = store, municipality, now
+
+    def answer(self, plugin: str, hook: str, query: str, arguments: Mapping[str, object]) -> object:
+        """Answer a query of a plugin; raises `QueryRefusedError`."""
+        if query == "record":
+            return self._record(plugin, **cast("dict[str, str]", arguments))
+        if query == "keep":
+            if hook in _TELLS_OF_PEOPLE:
+                raise QueryRefusedError("personal")
+            return self._keep(plugin, **cast("dict[str, object]", arguments))  # type: ignore[arg-type]
+        asked = cast("Callable[..., object]", getattr(self, query))
+        return asked(**arguments)
+
+    def knows_provider(self, provider: str) -> bool:
+        """Tell whether the register holds a provider."""
+        with self._reading() as work:
+            return work.funding.provider(provider) is not None
+
+    def contracts(
+        self, *, product: str | None, provider: str | None, period: Period
+    ) -> tuple[ContractRef, ...]:
+        """Return the contracts that touch a period, each with its terms on the product."""
+        with self._reading() as work:
+            held = [
+                one
+                for one in work.funding.contracts()
+                if provider in (None, one.provider)
+                and period.overlap(Period(one.valid_from, one.valid_until)) is not None
+            ]
+            priced = (
+                work.funding.tariffs_for(product, period.start, period.until)
+                if product is not None
+                else []
+            )
+        terms = {one.contract: _terms(one) for one in priced}
+        return tuple(_contract(one, terms.get(one.id)) for one in held)
+
+    def tariffs(
+        self, *, contract: str, product: str, unit: Unit, period: Period
+    ) -> tuple[TariffSegment, ...]:
+        """Return the tariffs that touch a period, earliest first."""
+        with self._reading() as work:
+            agreed = work.funding.contract(contract)
+            held = work.funding.tariffs(contract, product, unit, period.start, period.until)
+        if agreed is None:
+            return ()
+        return tuple(
+            TariffSegment(
+                contract=contract,
+                provider=agreed.provider,
+                start=one.valid_from,
+                until=one.valid_until,
+                cents=one.cents,
+            )
+            for one in held
+        )
+
+    def ceilings(self, *, contract: str, year: int) -> tuple[Ceiling, ...]:
+        """Return the ceilings of a contract; there are none as long as nobody can lay them down."""
+        del contract, year
+        return ()
+
+    def intake_stops(self, *, provider: str, on: date) -> tuple[IntakeStop, ...]:
+        """Return the intake stops of a provider; none as long as nobody can lay them down."""
+        del provider, on
+        return ()
+
+    def offers(self, *, need: Need) -> tuple[ProviderFact, ...]:
+        """Return who may help; nobody as long as there is no social map."""
+        del need
+        return ()
+
+    def facts(self, *, provider: str) -> tuple[Fact, ...]:
+        """Return what is known of a provider; nothing as long as there is no social map."""
+        del provider
+        return ()
+
+    def wait_times(self, *, provider: str, product: str | None) -> tuple[WaitTime, ...]:
+        """Return wait times; none as long as there is no social map."""
+        del provider, product
+        return ()
+
+    def _record(self, plugin: str, kind: str, key: str) -> PlainData | None:
+        with self._reading() as work:
+            kept = work.plugins.record(plugin, _name(kind), _name(key))
+        return cast("PlainData | None", kept)
+
+    def _keep(self, plugin: str, kind: str, key: str, value: PlainData) -> int:
+        size = len(json.dumps(dict(value)).encode())
+        if size > MOST_BYTES:
+            raise QueryRefusedError("too_large")
+        with self._store.work(self._municipality) as work:
+            is_new = work.plugins.record(plugin, _name(kind), _name(key)) is None
+            if is_new and work.plugins.how_many(plugin) >= MOST_KEYS:
+                raise QueryRefusedError("full")
+            version = work.plugins.keep(plugin, kind, key, value, self._now())
+            work.commit()
+        return version
+
+    def _reading(self) -> UnitOfWork:
+        return self._store.work(self._municipality, reading=True)
+
+
+def _name(text: str) -> str:
+    if _NAME.fullmatch(text) is None:
+        raise QueryRefusedError("name")
+    return text
+
+
+def _contract(one: Contract, terms: ContractProduct | None) -> ContractRef:
+    return ContractRef(
+        id=one.id,
+        title=one.title,
+        provider=one.provider,
+        lot="",
+        variant=cast("Variant", one.variant),
+        period=Period(one.valid_from, one.valid_until),
+        terms=terms,
+        run_off=one.run_off,
+        version=one.version,
+    )
+
+
+def _terms(one: ContractTariff) -> ContractProduct:
+    return ContractProduct(product=one.product, unit=cast("Unit", one.unit))
