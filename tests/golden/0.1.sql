@@ -4,6 +4,40 @@ CREATE TABLE alembic_version (
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 INSERT INTO "alembic_version" VALUES('0023');
+CREATE TABLE allocations (
+	municipality VARCHAR NOT NULL, 
+	id VARCHAR NOT NULL, 
+	case_id VARCHAR NOT NULL, 
+	person VARCHAR, 
+	run_id VARCHAR NOT NULL, 
+	place VARCHAR NOT NULL, 
+	team VARCHAR NOT NULL, 
+	law VARCHAR NOT NULL, 
+	product VARCHAR NOT NULL, 
+	unit VARCHAR NOT NULL, 
+	frequency VARCHAR NOT NULL, 
+	volume VARCHAR NOT NULL, 
+	valid_from DATE NOT NULL, 
+	valid_until DATE, 
+	form VARCHAR NOT NULL, 
+	helper VARCHAR, 
+	provider_id VARCHAR, 
+	contract_id VARCHAR, 
+	model VARCHAR NOT NULL, 
+	model_version VARCHAR NOT NULL, 
+	cents BIGINT NOT NULL, 
+	state VARCHAR NOT NULL, 
+	expires_on DATE, 
+	made_at DATETIME NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_allocations PRIMARY KEY (municipality, id), 
+	CONSTRAINT ck_allocations_form CHECK (form IN ('in_kind', 'pgb')), 
+	CONSTRAINT ck_allocations_state CHECK (state IN ('reserved', 'lapsed', 'released', 'committed', 'started', 'stopped', 'deleted')), 
+	CONSTRAINT ck_allocations_expires_on CHECK ((state = 'reserved') = (expires_on IS NOT NULL)), 
+	CONSTRAINT fk_allocations_municipality_case_id FOREIGN KEY(municipality, case_id) REFERENCES cases (municipality, id), 
+	CONSTRAINT fk_allocations_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
+	CONSTRAINT fk_allocations_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
 CREATE TABLE break_glass (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -17,20 +51,6 @@ CREATE TABLE break_glass (
 	CONSTRAINT ck_break_glass_way CHECK (way IN ('number', 'household')), 
 	CONSTRAINT fk_break_glass_municipality_user_id FOREIGN KEY(municipality, user_id) REFERENCES users (municipality, id), 
 	CONSTRAINT fk_break_glass_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
-);
-CREATE TABLE budgets (
-	municipality VARCHAR NOT NULL, 
-	scope_kind VARCHAR NOT NULL, 
-	scope_key VARCHAR NOT NULL, 
-	year INTEGER NOT NULL, 
-	cents BIGINT NOT NULL, 
-	committed BIGINT NOT NULL, 
-	reserved BIGINT NOT NULL, 
-	realised BIGINT NOT NULL, 
-	version INTEGER NOT NULL, 
-	CONSTRAINT pk_budgets PRIMARY KEY (municipality, scope_kind, scope_key, year), 
-	CONSTRAINT ck_budgets_cents CHECK (cents >= 0), 
-	CONSTRAINT fk_budgets_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
 CREATE TABLE case_links (
 	municipality VARCHAR NOT NULL, 
@@ -98,20 +118,20 @@ CREATE TABLE cases (
 	CONSTRAINT ck_cases_status CHECK (status IN ('open', 'closed')), 
 	CONSTRAINT fk_cases_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "cases" VALUES('gm9999','60c8ad1ea711400899d76fe769d7f6e5','2026-115668','taak','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','3f1f228494fb4c249aa7e28aaacd19bf','2026-034728','takken','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','b79acade8de246a69fc337ee545b754a','2026-609117','samen','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','e2a20d8c64af42ac92eeb9096ea9dbb2','2026-921663','keren','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','7c5bbd27669641f5b5503614155f9387','2026-180127','reeks','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','343d469db1874754ae0cdbd836cb758f','2026-247893','ronde','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','c28d90992da94ad382b8a19217f441e5','2026-349385','bericht','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','a9bd87d16b4e4c6ea300ab5da91fe04b','2026-306565','moment','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','d0b9bec23c4142f799356d64a7d1c07f','2026-250649','keuze','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','df374e23dd024b649f47f852157fbb94','2026-935284','dienst','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','fc77d7ecc80d42c2bd5b451b573b45a8','2026-376868','deel','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','5bed7faf6ad04135a02fb567c01eeaec','2026-903759','terug','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','9e857c8504a24757a96898bfef67d8e6','2026-980291','vrij','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','975b03eae5ed4d7698f54fff673590b4','2026-913346','roept','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','1579ee1eef7e4f3086d167eaec24ee60','2026-164901','taak','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','3ce9b11e1f07433597ce28cee638ebee','2026-531524','takken','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','dfec54c878d142ad9ba995101185c890','2026-175740','samen','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','87cc3d4eb86d4a28b3fc5d797dd38ac0','2026-245660','keren','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','53ce90acec364085ab35ecde5dffc768','2026-302182','reeks','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','a638069f63bf490e8f29cbef46a21a15','2026-606712','ronde','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','00afea0c0c6e4839bad18e743a1152c1','2026-376401','bericht','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','fcab2694704c45fb893ee45788e65193','2026-334965','moment','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','85d9fcf235a3481d8ab43ed609e062bd','2026-233872','keuze','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','19d6a590806848b49d055807876a087b','2026-529507','dienst','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','0e0af0c877f244888cc54ff0c4ac524e','2026-839055','deel','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','c1af228610c54904972a06fc95f12e37','2026-918212','terug','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','dfb03735280948e3adc8711223e4f593','2026-587814','vrij','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','b12a496051bd47e9a4dc3d97ceebcb0c','2026-706241','roept','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
 CREATE TABLE contract_tariffs (
 	municipality VARCHAR NOT NULL, 
 	contract_id VARCHAR NOT NULL, 
@@ -141,6 +161,19 @@ CREATE TABLE contracts (
 	CONSTRAINT ck_contracts_period CHECK (valid_until IS NULL OR valid_until >= valid_from), 
 	CONSTRAINT fk_contracts_municipality_provider_id FOREIGN KEY(municipality, provider_id) REFERENCES providers (municipality, id), 
 	CONSTRAINT fk_contracts_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
+CREATE TABLE crossings (
+	municipality VARCHAR NOT NULL, 
+	owner VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	year INTEGER NOT NULL, 
+	pct INTEGER NOT NULL, 
+	direction VARCHAR NOT NULL, 
+	crossed_at DATETIME NOT NULL, 
+	CONSTRAINT pk_crossings PRIMARY KEY (municipality, owner, "key", year, pct, direction), 
+	CONSTRAINT ck_crossings_direction CHECK (direction IN ('up', 'down')), 
+	CONSTRAINT fk_crossings_municipality_owner_key_year FOREIGN KEY(municipality, owner, "key", year) REFERENCES purses (municipality, owner, "key", year), 
+	CONSTRAINT fk_crossings_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
 CREATE TABLE decisions (
 	municipality VARCHAR NOT NULL, 
@@ -347,7 +380,7 @@ CREATE TABLE drafts (
 	CONSTRAINT fk_drafts_municipality_task_id FOREIGN KEY(municipality, task_id) REFERENCES tasks (municipality, id), 
 	CONSTRAINT fk_drafts_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "drafts" VALUES('gm9999','42344f870c5d4c1b90fd0bf4095a8501','anna',X'014B81BA2D89EBFD3EE15D25FD924DBEBD39E065467187A136735696ADA8B4FFC472DB9FF4267E38577AF4363997EE57CAC0076598B3','2026-11-16 09:00:00.000000',NULL);
+INSERT INTO "drafts" VALUES('gm9999','8f55d37627aa4cd4a9c2465d16744688','anna',X'01CBA646E467A41EE42DFD16F179DB3D2AE3E5DAAE7439B1C7FF82DF56238891C5DEC5C8251CE7400E5331A2A4D9F8CB06C46507D700','2026-11-16 09:00:00.000000',NULL);
 CREATE TABLE file_drafts (
 	municipality VARCHAR NOT NULL, 
 	case_id VARCHAR NOT NULL, 
@@ -415,10 +448,10 @@ CREATE TABLE jobs (
 	CONSTRAINT ck_jobs_state CHECK (state IN ('todo', 'doing', 'incident', 'cancelled')), 
 	CONSTRAINT fk_jobs_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "jobs" VALUES('gm9999','7d8eedbe3ab540e7b3b59e90b32c7719','timer','fff55c9becad45c5bdae6e3b02b8b02e','46101243d78148fc86452fb7b23936de','T','timer','2026-11-16 11:00:00.000000','todo',0,6,0,'7d8eedbe3ab540e7b3b59e90b32c7719',NULL,NULL,NULL);
-INSERT INTO "jobs" VALUES('gm9999','be765cda637549c5a76ca418f12129b5','timer','dc70e869e41d46728d00a4160fa0dea0','19c495bbe80b4d3c974072a5f5d6f521','T1','timer','2026-11-16 12:00:00.000000','todo',0,6,0,'be765cda637549c5a76ca418f12129b5',NULL,NULL,NULL);
-INSERT INTO "jobs" VALUES('gm9999','fcd45556db564b8f988be7087da79507','timer','100d994c12d04bea81dd2658595fbd62','43d3ab5bbc6547b8bec18fdaa13e4f65','T1','timer','2026-11-16 12:00:00.000000','todo',0,6,0,'fcd45556db564b8f988be7087da79507',NULL,NULL,NULL);
-INSERT INTO "jobs" VALUES('gm9999','b19f399aec1c4ec7a532470f32e9d799','service','1267d081807446ef8083c5364d19891b','2d87039622cb44a880cdf7c175911cfd','S','test.ask','2026-11-16 09:00:00.000000','todo',0,6,0,'b19f399aec1c4ec7a532470f32e9d799',NULL,NULL,NULL);
+INSERT INTO "jobs" VALUES('gm9999','ff1cd93743d94ba7a3a5c1892e66dc71','timer','64a2538019d64b4782a91d175f628f3f','4c6216746d784019984e9bbf4cefe2f1','T','timer','2026-11-16 11:00:00.000000','todo',0,6,0,'ff1cd93743d94ba7a3a5c1892e66dc71',NULL,NULL,NULL);
+INSERT INTO "jobs" VALUES('gm9999','ff09b047ddb348539988c786ee2fe3c8','timer','b03aba7dd96d486caef072922b8525ce','45466ca38a0d4a78a4566f2869b3bf8a','T1','timer','2026-11-16 12:00:00.000000','todo',0,6,0,'ff09b047ddb348539988c786ee2fe3c8',NULL,NULL,NULL);
+INSERT INTO "jobs" VALUES('gm9999','10e5f456635b402da4dd9f95bf6bdcf3','timer','5ed6fe287aa44aa18d98125e9f6ee19a','7817410609244cd4be25024791bb8e3f','T1','timer','2026-11-16 12:00:00.000000','todo',0,6,0,'10e5f456635b402da4dd9f95bf6bdcf3',NULL,NULL,NULL);
+INSERT INTO "jobs" VALUES('gm9999','7906db290af14af78e76176e69409f2e','service','72b1b8bceebd4546a5341d98903ccbe1','01cfb0960960401c8e581823f238a088','S','test.ask','2026-11-16 09:00:00.000000','todo',0,6,0,'7906db290af14af78e76176e69409f2e',NULL,NULL,NULL);
 CREATE TABLE journal (
 	municipality VARCHAR NOT NULL, 
 	seq INTEGER NOT NULL, 
@@ -454,29 +487,29 @@ CREATE TABLE journal (
  WITHOUT ROWID
 
 ;
-INSERT INTO "journal" VALUES('gm9999',1,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'60c8ad1ea711400899d76fe769d7f6e5','case','60c8ad1ea711400899d76fe769d7f6e5',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","fff55c9becad45c5bdae6e3b02b8b02e"],["opened","42344f870c5d4c1b90fd0bf4095a8501"],["step","0"]]','','cb1fbad5faf12573c859af8c88742d51caf9815e767581ca68d42746ad77ee91');
-INSERT INTO "journal" VALUES('gm9999',2,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'3f1f228494fb4c249aa7e28aaacd19bf','case','3f1f228494fb4c249aa7e28aaacd19bf',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","4b911f1992394c3c844df466ccdfe080"],["opened","d1b8224a6548423685d6a0c551e25b6c 458736556ddf429b9b772ec67b7189cd"],["step","0"]]','cb1fbad5faf12573c859af8c88742d51caf9815e767581ca68d42746ad77ee91','bd0fdbedb1b5d34f17605f227e61706c9b9aefbe93707fe02263c32d66b1d561');
-INSERT INTO "journal" VALUES('gm9999',3,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'3f1f228494fb4c249aa7e28aaacd19bf','task','d1b8224a6548423685d6a0c551e25b6c','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","4b911f1992394c3c844df466ccdfe080"],["step","1"],["case","3f1f228494fb4c249aa7e28aaacd19bf"]]','bd0fdbedb1b5d34f17605f227e61706c9b9aefbe93707fe02263c32d66b1d561','6a91a01d08ae76d466a1310b0f64a1affa9815b6e8352b52df3de0b3fb6bbcb1');
-INSERT INTO "journal" VALUES('gm9999',4,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'b79acade8de246a69fc337ee545b754a','case','b79acade8de246a69fc337ee545b754a',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","75622134032e471ab98d741c7cdaddc2"],["opened","31a4474f281f4530b1d442c95e94a076 09c07f8f952b4bc1bb9fec860068e92d"],["step","0"]]','6a91a01d08ae76d466a1310b0f64a1affa9815b6e8352b52df3de0b3fb6bbcb1','0c48973e811a30cec33a3179e55bb86501ed082279f59bdd170afb37039d0588');
-INSERT INTO "journal" VALUES('gm9999',5,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'b79acade8de246a69fc337ee545b754a','task','31a4474f281f4530b1d442c95e94a076','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","75622134032e471ab98d741c7cdaddc2"],["step","1"],["case","b79acade8de246a69fc337ee545b754a"]]','0c48973e811a30cec33a3179e55bb86501ed082279f59bdd170afb37039d0588','0c5634b1c24e6e8b2898b62d0a9884392741890f04ed12d6d03459accc5ad02a');
-INSERT INTO "journal" VALUES('gm9999',6,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'e2a20d8c64af42ac92eeb9096ea9dbb2','case','e2a20d8c64af42ac92eeb9096ea9dbb2',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","19d2fa7c56c04d9bb870397052220fa3"],["opened","0f9598e3d76246c8abca23ae1dc62973 9be8f18a466844fcadebed0fc41f4546 3e2f2131b7754b1e8745291b696ab9d6"],["step","0"]]','0c5634b1c24e6e8b2898b62d0a9884392741890f04ed12d6d03459accc5ad02a','7b1f289dd1c5f2b077a94bb7944f3378a113724915b600947b420e4feaa722e4');
-INSERT INTO "journal" VALUES('gm9999',7,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'e2a20d8c64af42ac92eeb9096ea9dbb2','task','0f9598e3d76246c8abca23ae1dc62973','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","19d2fa7c56c04d9bb870397052220fa3"],["step","1"],["case","e2a20d8c64af42ac92eeb9096ea9dbb2"]]','7b1f289dd1c5f2b077a94bb7944f3378a113724915b600947b420e4feaa722e4','a46b5e37ad4e75144167dd790ae3bf84eb2419a831e4f3faa2423620a2c806ba');
-INSERT INTO "journal" VALUES('gm9999',8,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'7c5bbd27669641f5b5503614155f9387','case','7c5bbd27669641f5b5503614155f9387',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","36a18594512e48ccb0cdc0b31cfd01dc"],["opened","4645e8c326b24bb188878024ced00747"],["step","0"]]','a46b5e37ad4e75144167dd790ae3bf84eb2419a831e4f3faa2423620a2c806ba','8607ba73fece5ff2137fc88bb98a66396844135398cae7537a4fb17edbe05bc2');
-INSERT INTO "journal" VALUES('gm9999',9,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'7c5bbd27669641f5b5503614155f9387','task','4645e8c326b24bb188878024ced00747','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","36a18594512e48ccb0cdc0b31cfd01dc"],["opened","1d9a0922ce09420fb40bea1debd8df7c"],["step","1"],["case","7c5bbd27669641f5b5503614155f9387"]]','8607ba73fece5ff2137fc88bb98a66396844135398cae7537a4fb17edbe05bc2','76e3ab096c7537d04142d9a32348b084960e25993cc552a91b67b8b28070c7a7');
-INSERT INTO "journal" VALUES('gm9999',10,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'343d469db1874754ae0cdbd836cb758f','case','343d469db1874754ae0cdbd836cb758f',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","55029ec38b724137b202aabb41d09d43"],["opened","a4671133a6574984be03f4204e24741f"],["step","0"]]','76e3ab096c7537d04142d9a32348b084960e25993cc552a91b67b8b28070c7a7','954e977a61008d46f80d6f27bd09915d90bb118a7002a701959bbff3858c17d0');
-INSERT INTO "journal" VALUES('gm9999',11,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'343d469db1874754ae0cdbd836cb758f','task','a4671133a6574984be03f4204e24741f','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","55029ec38b724137b202aabb41d09d43"],["opened","d3554b2b408f44a1bd27f75b5ea8a1eb"],["step","1"],["case","343d469db1874754ae0cdbd836cb758f"]]','954e977a61008d46f80d6f27bd09915d90bb118a7002a701959bbff3858c17d0','69c9df4576a7859e7108b45eb99fabd71642ea21edb5f6296158fc477af21d8d');
-INSERT INTO "journal" VALUES('gm9999',12,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'c28d90992da94ad382b8a19217f441e5','case','c28d90992da94ad382b8a19217f441e5',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1a0f59d2d8544437af50cbb8a6d7f714"],["step","0"]]','69c9df4576a7859e7108b45eb99fabd71642ea21edb5f6296158fc477af21d8d','24322e3ba7a9cc450a9b911af99870c1e70796292df756791e138e03b94745ab');
-INSERT INTO "journal" VALUES('gm9999',13,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'a9bd87d16b4e4c6ea300ab5da91fe04b','case','a9bd87d16b4e4c6ea300ab5da91fe04b',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","dc70e869e41d46728d00a4160fa0dea0"],["step","0"]]','24322e3ba7a9cc450a9b911af99870c1e70796292df756791e138e03b94745ab','5be7fdb28b6e4ec966125e063871f23838cf43090c5ef10021a58ec2a9a599c6');
-INSERT INTO "journal" VALUES('gm9999',14,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'d0b9bec23c4142f799356d64a7d1c07f','case','d0b9bec23c4142f799356d64a7d1c07f',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","100d994c12d04bea81dd2658595fbd62"],["step","0"]]','5be7fdb28b6e4ec966125e063871f23838cf43090c5ef10021a58ec2a9a599c6','96a31996bc7a77b0c8b91b7b714e83ebff90497cdadea0210bcffcaa9e0e0e2e');
-INSERT INTO "journal" VALUES('gm9999',15,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'df374e23dd024b649f47f852157fbb94','case','df374e23dd024b649f47f852157fbb94',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1267d081807446ef8083c5364d19891b"],["step","0"]]','96a31996bc7a77b0c8b91b7b714e83ebff90497cdadea0210bcffcaa9e0e0e2e','da6ef1767f0b487f6d7e80bf70b4f2f9acec9c54a57944aeaa1ad1f81d59a488');
-INSERT INTO "journal" VALUES('gm9999',16,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'fc77d7ecc80d42c2bd5b451b573b45a8','case','fc77d7ecc80d42c2bd5b451b573b45a8',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","22f03d93bfe04bb4afec6a8b9580baf3"],["opened","21e500aa4eb844d9a63a26a7f5247b12"],["step","0"]]','da6ef1767f0b487f6d7e80bf70b4f2f9acec9c54a57944aeaa1ad1f81d59a488','3168db5368a4b6e15746ff63d5cca21effd7021c8bda25eb42198684308a742e');
-INSERT INTO "journal" VALUES('gm9999',17,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'5bed7faf6ad04135a02fb567c01eeaec','case','5bed7faf6ad04135a02fb567c01eeaec',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","2620ce8eb0df4165be68eb0a89567a19"],["opened","564d25e457964a57bf17cfc54b2660cf"],["step","0"]]','3168db5368a4b6e15746ff63d5cca21effd7021c8bda25eb42198684308a742e','0d5b331da76c72a80f6e2fb75c620265be92bb0cc9e26ae68e9817d451726378');
-INSERT INTO "journal" VALUES('gm9999',18,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'5bed7faf6ad04135a02fb567c01eeaec','task','564d25e457964a57bf17cfc54b2660cf','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","2620ce8eb0df4165be68eb0a89567a19"],["opened","55e3670874ab448bbd374f036af55ee0"],["step","1"],["case","5bed7faf6ad04135a02fb567c01eeaec"]]','0d5b331da76c72a80f6e2fb75c620265be92bb0cc9e26ae68e9817d451726378','fc26a9c7d77ec85620004fc11a311ed6f8ddec98f204142e7a99f1f7c81399be');
-INSERT INTO "journal" VALUES('gm9999',19,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'9e857c8504a24757a96898bfef67d8e6','case','9e857c8504a24757a96898bfef67d8e6',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","b87831f9d948442aa0b9ccf85f3546da"],["opened","9bb935c8639d42a1840c7022ad8a3f96 0600a953813a42edbfc243bf835964d9"],["step","0"]]','fc26a9c7d77ec85620004fc11a311ed6f8ddec98f204142e7a99f1f7c81399be','d10041443564909cce4b32203746dc7ffbd16832b5d9f3552c8d46e469ce2179');
-INSERT INTO "journal" VALUES('gm9999',20,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'9e857c8504a24757a96898bfef67d8e6','task','9bb935c8639d42a1840c7022ad8a3f96','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","b87831f9d948442aa0b9ccf85f3546da"],["step","1"],["case","9e857c8504a24757a96898bfef67d8e6"]]','d10041443564909cce4b32203746dc7ffbd16832b5d9f3552c8d46e469ce2179','7d3359be374de9466b1076f78950a999f7babbcf0291a27255ef3dddd20f94ed');
-INSERT INTO "journal" VALUES('gm9999',21,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'975b03eae5ed4d7698f54fff673590b4','case','975b03eae5ed4d7698f54fff673590b4',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","f177f74d99434d0695d8930c371bd926"],["opened","fbf339ab9c5e4f818d0da1017c20270c"],["step","0"]]','7d3359be374de9466b1076f78950a999f7babbcf0291a27255ef3dddd20f94ed','8f108b6fb4560c619593f229ad251b6fee99bdc0cf16a386b78528e273f7d1a2');
-INSERT INTO "journal" VALUES('gm9999',22,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'975b03eae5ed4d7698f54fff673590b4','task','fbf339ab9c5e4f818d0da1017c20270c','binnen.answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","f177f74d99434d0695d8930c371bd926"],["opened","57c047c88fa54583869f04586380ba3f"],["step","1"],["case","975b03eae5ed4d7698f54fff673590b4"]]','8f108b6fb4560c619593f229ad251b6fee99bdc0cf16a386b78528e273f7d1a2','fc3065950344e9ae5ec5b9251bdbc2bc977078b4752eac1e5759a74ae67f5d7e');
-INSERT INTO "journal" VALUES('gm9999',23,'2026-11-16 09:00:00.000000','server','task.claimed','update','done','anna','neighbourhood_worker',NULL,'noord',NULL,'60c8ad1ea711400899d76fe769d7f6e5','task','42344f870c5d4c1b90fd0bf4095a8501',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["case","60c8ad1ea711400899d76fe769d7f6e5"]]','fc3065950344e9ae5ec5b9251bdbc2bc977078b4752eac1e5759a74ae67f5d7e','54989b049b10aa2bc7cd520e7508067f8ea922b54739321fe4a20374c96a0ba5');
+INSERT INTO "journal" VALUES('gm9999',1,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'1579ee1eef7e4f3086d167eaec24ee60','case','1579ee1eef7e4f3086d167eaec24ee60',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","64a2538019d64b4782a91d175f628f3f"],["opened","8f55d37627aa4cd4a9c2465d16744688"],["step","0"]]','','fb2edd65f7b00705423ae7e38cb8e0671b9dc695801eca73c5626ab6e39036bc');
+INSERT INTO "journal" VALUES('gm9999',2,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'3ce9b11e1f07433597ce28cee638ebee','case','3ce9b11e1f07433597ce28cee638ebee',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","06b96561a8434f01aa8b59f7b7c013f0"],["opened","d9a730d382aa4991beb77a5589e1fa9a 8a583bcfb439441e8fe857d869b9501e"],["step","0"]]','fb2edd65f7b00705423ae7e38cb8e0671b9dc695801eca73c5626ab6e39036bc','b2858f5feb45781fe0b2c6bd85de97cb5119e9633ee76af17b6f0f4cae783217');
+INSERT INTO "journal" VALUES('gm9999',3,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'3ce9b11e1f07433597ce28cee638ebee','task','d9a730d382aa4991beb77a5589e1fa9a','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","06b96561a8434f01aa8b59f7b7c013f0"],["step","1"],["case","3ce9b11e1f07433597ce28cee638ebee"]]','b2858f5feb45781fe0b2c6bd85de97cb5119e9633ee76af17b6f0f4cae783217','81daa9a7765084792d475ec26a0e773950dd51f09e360b25e8976f29078ba0be');
+INSERT INTO "journal" VALUES('gm9999',4,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'dfec54c878d142ad9ba995101185c890','case','dfec54c878d142ad9ba995101185c890',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","335b69928bc44a20aaa45ffe8698f5fd"],["opened","ff2f7e48cedc4391a0b8a5c0b8c84843 187cde0d8f3643d9a3791af7a8edb5e0"],["step","0"]]','81daa9a7765084792d475ec26a0e773950dd51f09e360b25e8976f29078ba0be','5b4d53e87a50a3ce1f0bbeddb9ef1599f18c18ed2ef8acab5de0cb2eb79091b5');
+INSERT INTO "journal" VALUES('gm9999',5,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'dfec54c878d142ad9ba995101185c890','task','ff2f7e48cedc4391a0b8a5c0b8c84843','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","335b69928bc44a20aaa45ffe8698f5fd"],["step","1"],["case","dfec54c878d142ad9ba995101185c890"]]','5b4d53e87a50a3ce1f0bbeddb9ef1599f18c18ed2ef8acab5de0cb2eb79091b5','b71671b52265ea5ff2c9191d17f986666b89d22cf5c95e29a09ac50066810d5a');
+INSERT INTO "journal" VALUES('gm9999',6,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'87cc3d4eb86d4a28b3fc5d797dd38ac0','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","7f9201bc7a9443899ace788d831e56bf"],["opened","df227dfcace64a2fbe8b0b000a235796 f86172bc8242422cb1cf178ad4a7a573 017ef205e6d94aa0a8eaad4de01aa191"],["step","0"]]','b71671b52265ea5ff2c9191d17f986666b89d22cf5c95e29a09ac50066810d5a','7b2c9129217a5d066454b384b65d55fa99b4c75059775e05922ae9942d42dbea');
+INSERT INTO "journal" VALUES('gm9999',7,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'87cc3d4eb86d4a28b3fc5d797dd38ac0','task','df227dfcace64a2fbe8b0b000a235796','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","7f9201bc7a9443899ace788d831e56bf"],["step","1"],["case","87cc3d4eb86d4a28b3fc5d797dd38ac0"]]','7b2c9129217a5d066454b384b65d55fa99b4c75059775e05922ae9942d42dbea','f1435d2c85202eb668dc6d0a320c7fb52672618bdeee1924ecab441cf141733f');
+INSERT INTO "journal" VALUES('gm9999',8,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'53ce90acec364085ab35ecde5dffc768','case','53ce90acec364085ab35ecde5dffc768',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1574dcac6ef444dd83c68fd5abc8b1d4"],["opened","6c8183953ef54209b4c353c660ffe61d"],["step","0"]]','f1435d2c85202eb668dc6d0a320c7fb52672618bdeee1924ecab441cf141733f','11d70deb8ff30ceb8e69e8ebaeae07ea2e5264841f7a2bc28bc0bf8d2e1b7e79');
+INSERT INTO "journal" VALUES('gm9999',9,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'53ce90acec364085ab35ecde5dffc768','task','6c8183953ef54209b4c353c660ffe61d','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1574dcac6ef444dd83c68fd5abc8b1d4"],["opened","a9eb5ffe937d4a7b99cc93a8ec033704"],["step","1"],["case","53ce90acec364085ab35ecde5dffc768"]]','11d70deb8ff30ceb8e69e8ebaeae07ea2e5264841f7a2bc28bc0bf8d2e1b7e79','175f440c65d2ec224c1bbbce45a818a6d8beca30a3f75f9853beef98875a93ba');
+INSERT INTO "journal" VALUES('gm9999',10,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'a638069f63bf490e8f29cbef46a21a15','case','a638069f63bf490e8f29cbef46a21a15',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","03933996a2a44a5bafe0bc5f373dd311"],["opened","479b57170ca54366bd004dd0c0f25dc1"],["step","0"]]','175f440c65d2ec224c1bbbce45a818a6d8beca30a3f75f9853beef98875a93ba','6b5bbc89294515a37694c06169d9d4056774c1ff1d53a02c5162aa81b749e8f6');
+INSERT INTO "journal" VALUES('gm9999',11,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'a638069f63bf490e8f29cbef46a21a15','task','479b57170ca54366bd004dd0c0f25dc1','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","03933996a2a44a5bafe0bc5f373dd311"],["opened","dcb20f0379964db7b2b28d810915d5fe"],["step","1"],["case","a638069f63bf490e8f29cbef46a21a15"]]','6b5bbc89294515a37694c06169d9d4056774c1ff1d53a02c5162aa81b749e8f6','5fd8aa995da1f3b5e07971e23d81e149ce4436379afea5e3e469bb521cf7dc95');
+INSERT INTO "journal" VALUES('gm9999',12,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'00afea0c0c6e4839bad18e743a1152c1','case','00afea0c0c6e4839bad18e743a1152c1',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","7d91a2cd20df4548b610c2fe7d6095a7"],["step","0"]]','5fd8aa995da1f3b5e07971e23d81e149ce4436379afea5e3e469bb521cf7dc95','ba803926ff2537992c417e043d4fdb8896eb97c113d67d32f5f86654da2cfdbe');
+INSERT INTO "journal" VALUES('gm9999',13,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'fcab2694704c45fb893ee45788e65193','case','fcab2694704c45fb893ee45788e65193',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","b03aba7dd96d486caef072922b8525ce"],["step","0"]]','ba803926ff2537992c417e043d4fdb8896eb97c113d67d32f5f86654da2cfdbe','e3fb8a3df1e4c1163318116c1b253c0026a2dcb9b3d472e951ed45638e594bd7');
+INSERT INTO "journal" VALUES('gm9999',14,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'85d9fcf235a3481d8ab43ed609e062bd','case','85d9fcf235a3481d8ab43ed609e062bd',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","5ed6fe287aa44aa18d98125e9f6ee19a"],["step","0"]]','e3fb8a3df1e4c1163318116c1b253c0026a2dcb9b3d472e951ed45638e594bd7','bacf3ddf5885ceed9348775a58239b54e43444da8896fac4690a3751ca44df7a');
+INSERT INTO "journal" VALUES('gm9999',15,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'19d6a590806848b49d055807876a087b','case','19d6a590806848b49d055807876a087b',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","72b1b8bceebd4546a5341d98903ccbe1"],["step","0"]]','bacf3ddf5885ceed9348775a58239b54e43444da8896fac4690a3751ca44df7a','f2fb7bf8efbfae479cdf8302a569e653c977fcfca35888d6771a0932ffca14c3');
+INSERT INTO "journal" VALUES('gm9999',16,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'0e0af0c877f244888cc54ff0c4ac524e','case','0e0af0c877f244888cc54ff0c4ac524e',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","77743819ebfb48b29533f575393151a4"],["opened","5b855fc002534488b55b9d75b0db6dc1"],["step","0"]]','f2fb7bf8efbfae479cdf8302a569e653c977fcfca35888d6771a0932ffca14c3','f46605b12b4db8e03da602fdc0d5f8228bc43febc801b096a3f113a2e0a30fa1');
+INSERT INTO "journal" VALUES('gm9999',17,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'c1af228610c54904972a06fc95f12e37','case','c1af228610c54904972a06fc95f12e37',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","20dd6c8e0ba94d77b2a33a73016ebf1a"],["opened","bb65f7594c1c48cfbea15e42b98047c8"],["step","0"]]','f46605b12b4db8e03da602fdc0d5f8228bc43febc801b096a3f113a2e0a30fa1','e1190dda871c71bce0fe51d630c407f1a21f8f8ad768c6e32caa1c3ac57bcf92');
+INSERT INTO "journal" VALUES('gm9999',18,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'c1af228610c54904972a06fc95f12e37','task','bb65f7594c1c48cfbea15e42b98047c8','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","20dd6c8e0ba94d77b2a33a73016ebf1a"],["opened","a028316b91434e80b2f81b7c667787c4"],["step","1"],["case","c1af228610c54904972a06fc95f12e37"]]','e1190dda871c71bce0fe51d630c407f1a21f8f8ad768c6e32caa1c3ac57bcf92','5313ae342f3a913353854507262d1d8d83c601c9a1860de1e478e105c79fdcf5');
+INSERT INTO "journal" VALUES('gm9999',19,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'dfb03735280948e3adc8711223e4f593','case','dfb03735280948e3adc8711223e4f593',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","9813831e33af48a6b6315c1caf310cf2"],["opened","5e235e75a5b84718a7a783cf06fb4cf5 30183af4a31740379f4f1ca9a37bdfe7"],["step","0"]]','5313ae342f3a913353854507262d1d8d83c601c9a1860de1e478e105c79fdcf5','802a9253c7d4d877b1233e08e552652ac73d7bc67a74e03a57af6c924480c498');
+INSERT INTO "journal" VALUES('gm9999',20,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'dfb03735280948e3adc8711223e4f593','task','5e235e75a5b84718a7a783cf06fb4cf5','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","9813831e33af48a6b6315c1caf310cf2"],["step","1"],["case","dfb03735280948e3adc8711223e4f593"]]','802a9253c7d4d877b1233e08e552652ac73d7bc67a74e03a57af6c924480c498','5f4a64d115ff86f2f688d01b8a9bf1d1b1f89d070646b686942f180f914576c4');
+INSERT INTO "journal" VALUES('gm9999',21,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'b12a496051bd47e9a4dc3d97ceebcb0c','case','b12a496051bd47e9a4dc3d97ceebcb0c',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","ad7fa7428292445da93645c36891d532"],["opened","ab202159a50b40be89e23d82eba76b9e"],["step","0"]]','5f4a64d115ff86f2f688d01b8a9bf1d1b1f89d070646b686942f180f914576c4','c6428d6f45c6b0495384d92ac3c1be7d5990dcb8cde7f4899d9f83158825cf72');
+INSERT INTO "journal" VALUES('gm9999',22,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'b12a496051bd47e9a4dc3d97ceebcb0c','task','ab202159a50b40be89e23d82eba76b9e','binnen.answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","ad7fa7428292445da93645c36891d532"],["opened","649f795f8f974fe582a31dfee12603b8"],["step","1"],["case","b12a496051bd47e9a4dc3d97ceebcb0c"]]','c6428d6f45c6b0495384d92ac3c1be7d5990dcb8cde7f4899d9f83158825cf72','afc620a09bb83e3b589a197f0cdc03f53c10969368c100e8a4fee0f28fd8e70f');
+INSERT INTO "journal" VALUES('gm9999',23,'2026-11-16 09:00:00.000000','server','task.claimed','update','done','anna','neighbourhood_worker',NULL,'noord',NULL,'1579ee1eef7e4f3086d167eaec24ee60','task','8f55d37627aa4cd4a9c2465d16744688',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["case","1579ee1eef7e4f3086d167eaec24ee60"]]','afc620a09bb83e3b589a197f0cdc03f53c10969368c100e8a4fee0f28fd8e70f','a4470af7a06fe7c11a38d93cafaeaa79043cc38212c689d0781ba073639b1559');
 CREATE TABLE journal_heads (
 	municipality VARCHAR NOT NULL, 
 	seq INTEGER NOT NULL, 
@@ -487,7 +520,7 @@ CREATE TABLE journal_heads (
  WITHOUT ROWID
 
 ;
-INSERT INTO "journal_heads" VALUES('gm9999',23,'54989b049b10aa2bc7cd520e7508067f8ea922b54739321fe4a20374c96a0ba5');
+INSERT INTO "journal_heads" VALUES('gm9999',23,'a4470af7a06fe7c11a38d93cafaeaa79043cc38212c689d0781ba073639b1559');
 CREATE TABLE leases (
 	municipality VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -495,6 +528,29 @@ CREATE TABLE leases (
 	until DATETIME NOT NULL, 
 	CONSTRAINT pk_leases PRIMARY KEY (municipality, name), 
 	CONSTRAINT fk_leases_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
+CREATE TABLE ledger_lines (
+	municipality VARCHAR NOT NULL, 
+	id VARCHAR NOT NULL, 
+	owner VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	year INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	cents BIGINT NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	allocation_id VARCHAR NOT NULL, 
+	product VARCHAR NOT NULL, 
+	corrects VARCHAR NOT NULL, 
+	day DATE NOT NULL, 
+	booked_at DATETIME NOT NULL, 
+	author VARCHAR NOT NULL, 
+	reason BLOB, 
+	CONSTRAINT pk_ledger_lines PRIMARY KEY (municipality, id), 
+	CONSTRAINT ck_ledger_lines_kind CHECK (kind IN ('allot', 'reserve', 'unreserve', 'commit', 'release', 'realise', 'receivable')), 
+	CONSTRAINT ck_ledger_lines_sign CHECK (corrects <> '' OR CASE WHEN kind IN ('reserve', 'commit', 'realise') THEN cents >= 0 WHEN kind IN ('unreserve', 'release', 'receivable') THEN cents <= 0 ELSE 1 = 1 END), 
+	CONSTRAINT fk_ledger_lines_municipality_owner_key_year FOREIGN KEY(municipality, owner, "key", year) REFERENCES purses (municipality, owner, "key", year), 
+	CONSTRAINT fk_ledger_lines_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
 CREATE TABLE lent_cases (
 	municipality VARCHAR NOT NULL, 
@@ -594,33 +650,33 @@ CREATE TABLE passed_elements (
  WITHOUT ROWID
 
 ;
-INSERT INTO "passed_elements" VALUES('gm9999','100d994c12d04bea81dd2658595fbd62',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','100d994c12d04bea81dd2658595fbd62',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','1267d081807446ef8083c5364d19891b',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','19d2fa7c56c04d9bb870397052220fa3',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','19d2fa7c56c04d9bb870397052220fa3',2,'A','completed','A#0','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','1a0f59d2d8544437af50cbb8a6d7f714',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','22f03d93bfe04bb4afec6a8b9580baf3',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','22f03d93bfe04bb4afec6a8b9580baf3',2,'ps','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','2620ce8eb0df4165be68eb0a89567a19',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','2620ce8eb0df4165be68eb0a89567a19',2,'A','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','36a18594512e48ccb0cdc0b31cfd01dc',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','36a18594512e48ccb0cdc0b31cfd01dc',2,'A','completed','A#0','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','4b911f1992394c3c844df466ccdfe080',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','4b911f1992394c3c844df466ccdfe080',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','4b911f1992394c3c844df466ccdfe080',3,'A','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','55029ec38b724137b202aabb41d09d43',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','55029ec38b724137b202aabb41d09d43',2,'B','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','75622134032e471ab98d741c7cdaddc2',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','75622134032e471ab98d741c7cdaddc2',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','75622134032e471ab98d741c7cdaddc2',3,'A','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','b87831f9d948442aa0b9ccf85f3546da',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','b87831f9d948442aa0b9ccf85f3546da',2,'A','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','dc70e869e41d46728d00a4160fa0dea0',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','f177f74d99434d0695d8930c371bd926',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','f177f74d99434d0695d8930c371bd926',2,'binnen.s','completed','R.binnen#0','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','f177f74d99434d0695d8930c371bd926',3,'binnen.A','completed','R.binnen#0','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','fff55c9becad45c5bdae6e3b02b8b02e',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311',2,'B','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',3,'A','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4',2,'A','completed','A#0','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a',2,'A','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',3,'A','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','5ed6fe287aa44aa18d98125e9f6ee19a',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','5ed6fe287aa44aa18d98125e9f6ee19a',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','64a2538019d64b4782a91d175f628f3f',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','72b1b8bceebd4546a5341d98903ccbe1',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','77743819ebfb48b29533f575393151a4',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','77743819ebfb48b29533f575393151a4',2,'ps','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','7d91a2cd20df4548b610c2fe7d6095a7',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf',2,'A','completed','A#0','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2',2,'A','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','ad7fa7428292445da93645c36891d532',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','ad7fa7428292445da93645c36891d532',2,'binnen.s','completed','R.binnen#0','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','ad7fa7428292445da93645c36891d532',3,'binnen.A','completed','R.binnen#0','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','b03aba7dd96d486caef072922b8525ce',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
 CREATE TABLE plugin_records (
 	municipality VARCHAR NOT NULL, 
 	plugin VARCHAR NOT NULL, 
@@ -674,6 +730,16 @@ CREATE TABLE provisions (
 	CONSTRAINT pk_provisions PRIMARY KEY (municipality, id), 
 	CONSTRAINT fk_provisions_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
+CREATE TABLE purses (
+	municipality VARCHAR NOT NULL, 
+	owner VARCHAR NOT NULL, 
+	"key" VARCHAR NOT NULL, 
+	year INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_purses PRIMARY KEY (municipality, owner, "key", year), 
+	CONSTRAINT ck_purses_owner CHECK (owner IN ('municipality', 'team', 'provider', 'council', 'contract')), 
+	CONSTRAINT fk_purses_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
 CREATE TABLE reaches (
 	municipality VARCHAR NOT NULL, 
 	sha256 VARCHAR NOT NULL, 
@@ -716,20 +782,20 @@ CREATE TABLE runs (
 	CONSTRAINT fk_runs_municipality_subject_kind_subject_id FOREIGN KEY(municipality, subject_kind, subject_id) REFERENCES subjects (municipality, kind, id), 
 	CONSTRAINT fk_runs_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "runs" VALUES('gm9999','fff55c9becad45c5bdae6e3b02b8b02e','case','60c8ad1ea711400899d76fe769d7f6e5','taak',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227461616B222C5B5B223432333434663837306335643463316239306664306266343039356138353031222C222341222C2272225D2C5B223436313031323433643738313438666338363435326662376232333933366465222C222354222C2277222C7B22686F7374223A223432333434663837306335643463316239306664306266343039356138353031222C22647565223A22323032362D31312D31365431313A30303A30302B30303A3030222C226C656674223A317D5D2C5B223038656230653864363062633439636462666232373033333666343762646535222C22234E222C2277222C7B22686F7374223A223432333434663837306335643463316239306664306266343039356138353031227D5D2C5B226336623139396666336262633431336639346438613130363138373732376365222C222343222C2277222C7B22686F7374223A223432333434663837306335643463316239306664306266343039356138353031227D5D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','4b911f1992394c3c844df466ccdfe080','case','3f1f228494fb4c249aa7e28aaacd19bf','takken',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B223435383733363535366464663432396239623737326563363762373138396364222C222342222C2272225D2C5B223833623239636261346666653439653639363739383735393630383036343330222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','75622134032e471ab98d741c7cdaddc2','case','b79acade8de246a69fc337ee545b754a','samen',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B223039633037663866393532623462633162623966656338363030363865393264222C222342222C2272225D2C5B223534346539386539376236633434366161353462653835376266616236636134222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','19d2fa7c56c04d9bb870397052220fa3','case','e2a20d8c64af42ac92eeb9096ea9dbb2','keren',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B226535343935336539333663393463643439363832346531336234333136643238222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A337D5D2C5B223962653866313861343636383434666361646562656430666334316634353436222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223365326632313331623737353462316538373435323931623639366162396436222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','36a18594512e48ccb0cdc0b31cfd01dc','case','7c5bbd27669641f5b5503614155f9387','reeks',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227265656B73222C5B5B226664306231396137636137393435396638663935323737663563363135666634222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A327D5D2C5B223164396130393232636530393432306662343062656131646562643864663763222C2223415B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','55029ec38b724137b202aabb41d09d43','case','343d469db1874754ae0cdbd836cb758f','ronde',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223963386561386339633563613434366162656234303663393535326632356334222C222342222C2273225D2C5B226433353534623262343038663434613162643237663735623565613861316562222C2223425B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','1a0f59d2d8544437af50cbb8a6d7f714','case','c28d90992da94ad382b8a19217f441e5','bericht',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2262657269636874222C5B5B223365306664313639316561373430656561636537396131653532373762346561222C22234D31222C2277225D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','dc70e869e41d46728d00a4160fa0dea0','case','a9bd87d16b4e4c6ea300ab5da91fe04b','moment',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226D6F6D656E74222C5B5B223139633439356262653830623464336339373430373261356635643666353231222C22235431222C2277222C7B22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','100d994c12d04bea81dd2658595fbd62','case','d0b9bec23c4142f799356d64a7d1c07f','keuze',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226B65757A65222C5B5B226230663863306231633337653437323361613638316165333030333662623237222C22234D31222C2277222C7B2267617465223A223632343864653138323463323437623961663262323536633832663737633862227D5D2C5B223433643361623562626336353437623862656331386664616131336534663635222C22235431222C2277222C7B2267617465223A223632343864653138323463323437623961663262323536633832663737633862222C22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','1267d081807446ef8083c5364d19891b','case','df374e23dd024b649f47f852157fbb94','dienst',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226469656E7374222C5B5B223264383730333936323263623434613838306364663763313735393131636664222C222353222C2277225D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','22f03d93bfe04bb4afec6a8b9580baf3','case','fc77d7ecc80d42c2bd5b451b573b45a8','deel',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226465656C222C5B5B223163363366393364666138383463623439373834623134323261383132633265222C222350222C2273225D5D5D2C5B223163363366393364666138383463623439373834623134323261383132633265222C2250222C5B5B223232356233346235323035303430353861653665376131393664616634323835222C22236873222C2277225D2C5B223231653530306161346562383434643961363361323661376635323437623132222C222341222C2272225D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','2620ce8eb0df4165be68eb0a89567a19','case','5bed7faf6ad04135a02fb567c01eeaec','terug',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227465727567222C5B5B223535653336373038373461623434386262643337346630333661663535656530222C222342222C2272225D5D2C5B5B222341222C6E756C6C2C5B5D5D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','b87831f9d948442aa0b9ccf85f3546da','case','9e857c8504a24757a96898bfef67d8e6','vrij',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227672696A222C5B5B223731636136336536363232303434613238323735323134636435326631616139222C222356222C2273222C7B22646F6E65223A317D5D5D5D2C5B223731636136336536363232303434613238323735323134636435326631616139222C2256222C5B5B223036303061393533383133613432656462666332343362663833353936346439222C222342222C2272225D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','f177f74d99434d0695d8930c371bd926','case','975b03eae5ed4d7698f54fff673590b4','roept',1,'binnen 1','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C22726F657074222C5B5B226633346337313332363334383463333039333635626264393938636137303465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B226633346337313332363334383463333039333635626264393938636137303465222C2262696E6E656E222C5B5B223537633034376338386661353435383338363966303435383633383062613366222C222362696E6E656E2E42222C2272225D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','64a2538019d64b4782a91d175f628f3f','case','1579ee1eef7e4f3086d167eaec24ee60','taak',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227461616B222C5B5B223866353564333736323761613463643461396332343635643136373434363838222C222341222C2272225D2C5B223463363231363734366437383430313939383465396262663463656665326631222C222354222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838222C22647565223A22323032362D31312D31365431313A30303A30302B30303A3030222C226C656674223A317D5D2C5B223131656238336565613535333463653461306434646366373437313261393263222C22234E222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838227D5D2C5B223433383861383231313865333435643938313233623634633765373030343831222C222343222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838227D5D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0','case','3ce9b11e1f07433597ce28cee638ebee','takken',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B223861353833626366623433393434316538666538353764383639623935303165222C222342222C2272225D2C5B223332616536633639393136393430636462343436333531653630613832336337222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd','case','dfec54c878d142ad9ba995101185c890','samen',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B223138376364653064386633363433643961333739316166376138656462356530222C222342222C2272225D2C5B223065303839383165333165383434386661633838346364613537393031396465222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','keren',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B223138353161336164306231323434613539643465383039373337666162333530222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A337D5D2C5B226638363137326263383234323432326362316366313738616434613761353733222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223031376566323035653664393461613061386561616434646530316161313931222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4','case','53ce90acec364085ab35ecde5dffc768','reeks',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223739323635663565383539363432363738633736356133393831386466356530222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A327D5D2C5B226139656235666665393337643461376239396363393361386563303333373034222C2223415B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311','case','a638069f63bf490e8f29cbef46a21a15','ronde',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223335343431316462626438393462623839336639633037643161366264666563222C222342222C2273225D2C5B226463623230663033373939363464623762326232386438313039313564356665222C2223425B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','7d91a2cd20df4548b610c2fe7d6095a7','case','00afea0c0c6e4839bad18e743a1152c1','bericht',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2262657269636874222C5B5B226235393561663835383733363430396439373934393964393766396661646430222C22234D31222C2277225D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','b03aba7dd96d486caef072922b8525ce','case','fcab2694704c45fb893ee45788e65193','moment',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226D6F6D656E74222C5B5B223435343636636133386130643461373861343536366632383639623362663861222C22235431222C2277222C7B22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','5ed6fe287aa44aa18d98125e9f6ee19a','case','85d9fcf235a3481d8ab43ed609e062bd','keuze',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226B65757A65222C5B5B223763333461366661616430623432393462313238643739383532646262616439222C22234D31222C2277222C7B2267617465223A223338313563663332646335663465613962336530346332653235613738306361227D5D2C5B223738313734313036303932343463643462653235303234373931626238653366222C22235431222C2277222C7B2267617465223A223338313563663332646335663465613962336530346332653235613738306361222C22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','72b1b8bceebd4546a5341d98903ccbe1','case','19d6a590806848b49d055807876a087b','dienst',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226469656E7374222C5B5B223031636662303936303936303430316338653538313832336632333861303838222C222353222C2277225D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','77743819ebfb48b29533f575393151a4','case','0e0af0c877f244888cc54ff0c4ac524e','deel',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226465656C222C5B5B223739643734666661336165383462626138636332623236323034343962643130222C222350222C2273225D5D5D2C5B223739643734666661336165383462626138636332623236323034343962643130222C2250222C5B5B223463343463343035666466333437623761633133366332623965353731336233222C22236873222C2277225D2C5B223562383535666330303235333434383862353562396437356230646236646331222C222341222C2272225D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a','case','c1af228610c54904972a06fc95f12e37','terug',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227465727567222C5B5B226130323833313662393134333465383062326638316237633636373738376334222C222342222C2272225D5D2C5B5B222341222C6E756C6C2C5B5D5D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2','case','dfb03735280948e3adc8711223e4f593','vrij',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227672696A222C5B5B223633363362346230643065343434636661623232343232306666616363653761222C222356222C2273222C7B22646F6E65223A317D5D5D5D2C5B223633363362346230643065343434636661623232343232306666616363653761222C2256222C5B5B223330313833616634613331373430333739663466316361396133376264666537222C222342222C2272225D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','ad7fa7428292445da93645c36891d532','case','b12a496051bd47e9a4dc3d97ceebcb0c','roept',1,'binnen 1','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C22726F657074222C5B5B223136376238363636616333393434393962373965633266323830333231346465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B223136376238363636616333393434393962373965633266323830333231346465222C2262696E6E656E222C5B5B223634396637393566386639373466653538326133316466656531323630336238222C222362696E6E656E2E42222C2272225D5D5D5D5D',3,1);
 CREATE TABLE sessions (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -778,28 +844,28 @@ CREATE TABLE snapshots (
  WITHOUT ROWID
 
 ;
-INSERT INTO "snapshots" VALUES('gm9999','100d994c12d04bea81dd2658595fbd62',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B65757A65222C5B5B226230663863306231633337653437323361613638316165333030333662623237222C22234D31222C2277222C7B2267617465223A223632343864653138323463323437623961663262323536633832663737633862227D5D2C5B223433643361623562626336353437623862656331386664616131336534663635222C22235431222C2277222C7B2267617465223A223632343864653138323463323437623961663262323536633832663737633862222C22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',0,2);
-INSERT INTO "snapshots" VALUES('gm9999','1267d081807446ef8083c5364d19891b',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226469656E7374222C5B5B223264383730333936323263623434613838306364663763313735393131636664222C222353222C2277225D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','19d2fa7c56c04d9bb870397052220fa3',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B226535343935336539333663393463643439363832346531336234333136643238222C222341222C2273222C7B226E223A332C22646F6E65223A302C226E657874223A337D5D2C5B223066393539386533643736323436633861626361323361653164633632393733222C2223415B5D222C2272222C7B2269223A307D2C305D2C5B223962653866313861343636383434666361646562656430666334316634353436222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223365326632313331623737353462316538373435323931623639366162396436222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',3,1);
-INSERT INTO "snapshots" VALUES('gm9999','19d2fa7c56c04d9bb870397052220fa3',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B226535343935336539333663393463643439363832346531336234333136643238222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A337D5D2C5B223962653866313861343636383434666361646562656430666334316634353436222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223365326632313331623737353462316538373435323931623639366162396436222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',4,2);
-INSERT INTO "snapshots" VALUES('gm9999','1a0f59d2d8544437af50cbb8a6d7f714',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2262657269636874222C5B5B223365306664313639316561373430656561636537396131653532373762346561222C22234D31222C2277225D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','22f03d93bfe04bb4afec6a8b9580baf3',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226465656C222C5B5B223163363366393364666138383463623439373834623134323261383132633265222C222350222C2273225D5D5D2C5B223163363366393364666138383463623439373834623134323261383132633265222C2250222C5B5B223232356233346235323035303430353861653665376131393664616634323835222C22236873222C2277225D2C5B223231653530306161346562383434643961363361323661376635323437623132222C222341222C2272225D5D5D5D5D',0,2);
-INSERT INTO "snapshots" VALUES('gm9999','2620ce8eb0df4165be68eb0a89567a19',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227465727567222C5B5B223536346432356534353739363461353762663137636663353462323636306366222C222341222C2272225D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','2620ce8eb0df4165be68eb0a89567a19',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227465727567222C5B5B223535653336373038373461623434386262643337346630333661663535656530222C222342222C2272225D5D2C5B5B222341222C6E756C6C2C5B5D5D5D5D5D5D',1,2);
-INSERT INTO "snapshots" VALUES('gm9999','36a18594512e48ccb0cdc0b31cfd01dc',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227265656B73222C5B5B226664306231396137636137393435396638663935323737663563363135666634222C222341222C2273222C7B226E223A332C22646F6E65223A302C226E657874223A317D5D2C5B223436343565386333323662323462623138383837383032346365643030373437222C2223415B5D222C2272222C7B2269223A307D2C305D5D5D5D5D',3,1);
-INSERT INTO "snapshots" VALUES('gm9999','36a18594512e48ccb0cdc0b31cfd01dc',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227265656B73222C5B5B226664306231396137636137393435396638663935323737663563363135666634222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A327D5D2C5B223164396130393232636530393432306662343062656131646562643864663763222C2223415B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',4,2);
-INSERT INTO "snapshots" VALUES('gm9999','4b911f1992394c3c844df466ccdfe080',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B226431623832323461363534383432333638356436613063353531653235623663222C222341222C2272225D2C5B223435383733363535366464663432396239623737326563363762373138396364222C222342222C2272225D5D5D5D5D',0,2);
-INSERT INTO "snapshots" VALUES('gm9999','4b911f1992394c3c844df466ccdfe080',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B223435383733363535366464663432396239623737326563363762373138396364222C222342222C2272225D2C5B223833623239636261346666653439653639363739383735393630383036343330222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',1,3);
-INSERT INTO "snapshots" VALUES('gm9999','55029ec38b724137b202aabb41d09d43',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223963386561386339633563613434366162656234303663393535326632356334222C222342222C2273225D2C5B226134363731313333613635373439383462653033663432303465323437343166222C2223425B5D222C2272222C7B2269223A307D2C305D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','55029ec38b724137b202aabb41d09d43',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223963386561386339633563613434366162656234303663393535326632356334222C222342222C2273225D2C5B226433353534623262343038663434613162643237663735623565613861316562222C2223425B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',1,2);
-INSERT INTO "snapshots" VALUES('gm9999','75622134032e471ab98d741c7cdaddc2',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B223331613434373466323831663435333062316434343263393565393461303736222C222341222C2272225D2C5B223039633037663866393532623462633162623966656338363030363865393264222C222342222C2272225D5D5D5D5D',0,2);
-INSERT INTO "snapshots" VALUES('gm9999','75622134032e471ab98d741c7cdaddc2',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B223039633037663866393532623462633162623966656338363030363865393264222C222342222C2272225D2C5B223534346539386539376236633434366161353462653835376266616236636134222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',1,3);
-INSERT INTO "snapshots" VALUES('gm9999','b87831f9d948442aa0b9ccf85f3546da',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227672696A222C5B5B223731636136336536363232303434613238323735323134636435326631616139222C222356222C2273225D5D5D2C5B223731636136336536363232303434613238323735323134636435326631616139222C2256222C5B5B223962623933356338363339643432613138343063373032326164386133663936222C222341222C2272225D2C5B223036303061393533383133613432656462666332343362663833353936346439222C222342222C2272225D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','b87831f9d948442aa0b9ccf85f3546da',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227672696A222C5B5B223731636136336536363232303434613238323735323134636435326631616139222C222356222C2273222C7B22646F6E65223A317D5D5D5D2C5B223731636136336536363232303434613238323735323134636435326631616139222C2256222C5B5B223036303061393533383133613432656462666332343362663833353936346439222C222342222C2272225D5D5D5D5D',1,2);
-INSERT INTO "snapshots" VALUES('gm9999','dc70e869e41d46728d00a4160fa0dea0',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226D6F6D656E74222C5B5B223139633439356262653830623464336339373430373261356635643666353231222C22235431222C2277222C7B22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','f177f74d99434d0695d8930c371bd926',1,1,'binnen 1','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F657074222C5B5B226633346337313332363334383463333039333635626264393938636137303465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B226633346337313332363334383463333039333635626264393938636137303465222C2262696E6E656E222C5B5B226662663333396162396335653466383138643064613130313763323032373063222C222362696E6E656E2E41222C2272225D5D5D5D5D',1,2);
-INSERT INTO "snapshots" VALUES('gm9999','f177f74d99434d0695d8930c371bd926',2,1,'binnen 1','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F657074222C5B5B226633346337313332363334383463333039333635626264393938636137303465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B226633346337313332363334383463333039333635626264393938636137303465222C2262696E6E656E222C5B5B223537633034376338386661353435383338363966303435383633383062613366222C222362696E6E656E2E42222C2272225D5D5D5D5D',2,3);
-INSERT INTO "snapshots" VALUES('gm9999','fff55c9becad45c5bdae6e3b02b8b02e',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227461616B222C5B5B223432333434663837306335643463316239306664306266343039356138353031222C222341222C2272225D2C5B223436313031323433643738313438666338363435326662376232333933366465222C222354222C2277222C7B22686F7374223A223432333434663837306335643463316239306664306266343039356138353031222C22647565223A22323032362D31312D31365431313A30303A30302B30303A3030222C226C656674223A317D5D2C5B223038656230653864363062633439636462666232373033333666343762646535222C22234E222C2277222C7B22686F7374223A223432333434663837306335643463316239306664306266343039356138353031227D5D2C5B226336623139396666336262633431336639346438613130363138373732376365222C222343222C2277222C7B22686F7374223A223432333434663837306335643463316239306664306266343039356138353031227D5D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223335343431316462626438393462623839336639633037643161366264666563222C222342222C2273225D2C5B223437396235373137306361353433363662643030346464306330663235646331222C2223425B5D222C2272222C7B2269223A307D2C305D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223335343431316462626438393462623839336639633037643161366264666563222C222342222C2273225D2C5B226463623230663033373939363464623762326232386438313039313564356665222C2223425B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',1,2);
+INSERT INTO "snapshots" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B226439613733306433383261613439393162656237376135353839653166613961222C222341222C2272225D2C5B223861353833626366623433393434316538666538353764383639623935303165222C222342222C2272225D5D5D5D5D',0,2);
+INSERT INTO "snapshots" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B223861353833626366623433393434316538666538353764383639623935303165222C222342222C2272225D2C5B223332616536633639393136393430636462343436333531653630613832336337222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',1,3);
+INSERT INTO "snapshots" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223739323635663565383539363432363738633736356133393831386466356530222C222341222C2273222C7B226E223A332C22646F6E65223A302C226E657874223A317D5D2C5B223663383138333935336566353432303962346333353363363630666665363164222C2223415B5D222C2272222C7B2269223A307D2C305D5D5D5D5D',3,1);
+INSERT INTO "snapshots" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223739323635663565383539363432363738633736356133393831386466356530222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A327D5D2C5B226139656235666665393337643461376239396363393361386563303333373034222C2223415B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',4,2);
+INSERT INTO "snapshots" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227465727567222C5B5B226262363566373539346331633438636662656131356534326239383034376338222C222341222C2272225D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227465727567222C5B5B226130323833313662393134333465383062326638316237633636373738376334222C222342222C2272225D5D2C5B5B222341222C6E756C6C2C5B5D5D5D5D5D5D',1,2);
+INSERT INTO "snapshots" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B226666326637653438636564633433393161306238613563306238633834383433222C222341222C2272225D2C5B223138376364653064386633363433643961333739316166376138656462356530222C222342222C2272225D5D5D5D5D',0,2);
+INSERT INTO "snapshots" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B223138376364653064386633363433643961333739316166376138656462356530222C222342222C2272225D2C5B223065303839383165333165383434386661633838346364613537393031396465222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',1,3);
+INSERT INTO "snapshots" VALUES('gm9999','5ed6fe287aa44aa18d98125e9f6ee19a',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B65757A65222C5B5B223763333461366661616430623432393462313238643739383532646262616439222C22234D31222C2277222C7B2267617465223A223338313563663332646335663465613962336530346332653235613738306361227D5D2C5B223738313734313036303932343463643462653235303234373931626238653366222C22235431222C2277222C7B2267617465223A223338313563663332646335663465613962336530346332653235613738306361222C22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',0,2);
+INSERT INTO "snapshots" VALUES('gm9999','64a2538019d64b4782a91d175f628f3f',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227461616B222C5B5B223866353564333736323761613463643461396332343635643136373434363838222C222341222C2272225D2C5B223463363231363734366437383430313939383465396262663463656665326631222C222354222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838222C22647565223A22323032362D31312D31365431313A30303A30302B30303A3030222C226C656674223A317D5D2C5B223131656238336565613535333463653461306434646366373437313261393263222C22234E222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838227D5D2C5B223433383861383231313865333435643938313233623634633765373030343831222C222343222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838227D5D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','72b1b8bceebd4546a5341d98903ccbe1',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226469656E7374222C5B5B223031636662303936303936303430316338653538313832336632333861303838222C222353222C2277225D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','77743819ebfb48b29533f575393151a4',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226465656C222C5B5B223739643734666661336165383462626138636332623236323034343962643130222C222350222C2273225D5D5D2C5B223739643734666661336165383462626138636332623236323034343962643130222C2250222C5B5B223463343463343035666466333437623761633133366332623965353731336233222C22236873222C2277225D2C5B223562383535666330303235333434383862353562396437356230646236646331222C222341222C2272225D5D5D5D5D',0,2);
+INSERT INTO "snapshots" VALUES('gm9999','7d91a2cd20df4548b610c2fe7d6095a7',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2262657269636874222C5B5B226235393561663835383733363430396439373934393964393766396661646430222C22234D31222C2277225D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B223138353161336164306231323434613539643465383039373337666162333530222C222341222C2273222C7B226E223A332C22646F6E65223A302C226E657874223A337D5D2C5B226466323237646663616365363461326662653862306230303061323335373936222C2223415B5D222C2272222C7B2269223A307D2C305D2C5B226638363137326263383234323432326362316366313738616434613761353733222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223031376566323035653664393461613061386561616434646530316161313931222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',3,1);
+INSERT INTO "snapshots" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B223138353161336164306231323434613539643465383039373337666162333530222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A337D5D2C5B226638363137326263383234323432326362316366313738616434613761353733222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223031376566323035653664393461613061386561616434646530316161313931222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',4,2);
+INSERT INTO "snapshots" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227672696A222C5B5B223633363362346230643065343434636661623232343232306666616363653761222C222356222C2273225D5D5D2C5B223633363362346230643065343434636661623232343232306666616363653761222C2256222C5B5B223565323335653735613562383437313861376137383363663036666234636635222C222341222C2272225D2C5B223330313833616634613331373430333739663466316361396133376264666537222C222342222C2272225D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227672696A222C5B5B223633363362346230643065343434636661623232343232306666616363653761222C222356222C2273222C7B22646F6E65223A317D5D5D5D2C5B223633363362346230643065343434636661623232343232306666616363653761222C2256222C5B5B223330313833616634613331373430333739663466316361396133376264666537222C222342222C2272225D5D5D5D5D',1,2);
+INSERT INTO "snapshots" VALUES('gm9999','ad7fa7428292445da93645c36891d532',1,1,'binnen 1','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F657074222C5B5B223136376238363636616333393434393962373965633266323830333231346465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B223136376238363636616333393434393962373965633266323830333231346465222C2262696E6E656E222C5B5B226162323032313539613530623430626538396532336438326562613736623965222C222362696E6E656E2E41222C2272225D5D5D5D5D',1,2);
+INSERT INTO "snapshots" VALUES('gm9999','ad7fa7428292445da93645c36891d532',2,1,'binnen 1','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F657074222C5B5B223136376238363636616333393434393962373965633266323830333231346465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B223136376238363636616333393434393962373965633266323830333231346465222C2262696E6E656E222C5B5B223634396637393566386639373466653538326133316466656531323630336238222C222362696E6E656E2E42222C2272225D5D5D5D5D',2,3);
+INSERT INTO "snapshots" VALUES('gm9999','b03aba7dd96d486caef072922b8525ce',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226D6F6D656E74222C5B5B223435343636636133386130643461373861343536366632383639623362663861222C22235431222C2277222C7B22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',0,1);
 CREATE TABLE start_subscriptions (
 	municipality VARCHAR NOT NULL, 
 	pathway VARCHAR NOT NULL, 
@@ -833,21 +899,21 @@ CREATE TABLE subject_data (
  WITHOUT ROWID
 
 ;
-INSERT INTO "subject_data" VALUES('gm9999','case','343d469db1874754ae0cdbd836cb758f',1,'55029ec38b724137b202aabb41d09d43','','answer',1,X'012FD5BDD6F88CB66DCC99EB2095336F4B2982F04DA4F2D5E31B22FF47EEDABC0B42445BAA29071F11A8FCE816','B','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','3f1f228494fb4c249aa7e28aaacd19bf',1,'4b911f1992394c3c844df466ccdfe080','','answer',1,X'018A0EF45C8313D95B7B89E04B18C3F51945DA5CEE271354776D11B279E35C3C793E3496D887C16B56ACA9DF990C','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','5bed7faf6ad04135a02fb567c01eeaec',1,'2620ce8eb0df4165be68eb0a89567a19','','answer',1,X'012B95A27292CD554F5E5DCEF01D68CF686A7CCB60CDE20A1A8C3B8D1D5967CFC9C85F8E4D6A1193E01B4C15CD','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387',1,'36a18594512e48ccb0cdc0b31cfd01dc','A#0','item',1,X'01CF7E1C6BC69B10314AD61C86BFC898DD66F465C18E99DAF02EC4F29643','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387',2,'36a18594512e48ccb0cdc0b31cfd01dc','A#1','item',1,X'017DA393932ED2D81067A9E2D4F4E7A95F7C604FD2A3B040695FA7B8CC3A','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387',3,'36a18594512e48ccb0cdc0b31cfd01dc','A#2','item',1,X'011B41B25BD64330D7A95A0F0A2B3C56277B63A04BB9B56DA9A53E2E4369','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387',4,'36a18594512e48ccb0cdc0b31cfd01dc','A#0','answer',1,X'01F695F449FAE6791447FFFC65A6BE4830250835A4D2A0E8045AC795E290A1075C14EE48D3AD1C9CBFD22D69F8','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','975b03eae5ed4d7698f54fff673590b4',1,'f177f74d99434d0695d8930c371bd926','R.binnen#0','parameters',1,X'01F585836EEC8A82DC25122449B984B5BB1CA6ACAA58ECF11C82149DA382ED','R','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','975b03eae5ed4d7698f54fff673590b4',2,'f177f74d99434d0695d8930c371bd926','R.binnen#0','answer',1,X'011C77654DE758067170B7255DE36E7E40ABA54DB9C22FEC28AFD868784DADA6B6729B89ECFF30D65D1C57062D','binnen.A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','9e857c8504a24757a96898bfef67d8e6',1,'b87831f9d948442aa0b9ccf85f3546da','','answer',1,X'0146D2C159353266C423D4798AE2F6545A1B7FC61E07CBD73F0F84EDF6CF397FD10804FA26210F1C80F8BDF9','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','b79acade8de246a69fc337ee545b754a',1,'75622134032e471ab98d741c7cdaddc2','','answer',1,X'01560C27F65044547B6552EDDDE16FDD9063FB0C099F46924180C6E83625C0AF6ACC4BAC330BA21BA3A203A62F','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2',1,'19d2fa7c56c04d9bb870397052220fa3','A#0','item',1,X'01269CB4121A86C470075752D8CCF4169F503E8B32140BD5DB7FD09E2ACB','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2',2,'19d2fa7c56c04d9bb870397052220fa3','A#1','item',1,X'013FAB374F0CDD8EAEE7C669E4B0DE8792BA8EB22338D4F18C9C11FE328E','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2',3,'19d2fa7c56c04d9bb870397052220fa3','A#2','item',1,X'01A15C68A83C0EC9DA0ADDB23CCDCADBB79670F232B6FFBEC605003BAE52','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2',4,'19d2fa7c56c04d9bb870397052220fa3','A#0','answer',1,X'016CD2E4452DBFE0E60EB9258AA6052C8625069279737191716632C9D450360A91026420ABB31C2C6F612F3F64','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','3ce9b11e1f07433597ce28cee638ebee',1,'06b96561a8434f01aa8b59f7b7c013f0','','answer',1,X'016AAF3899D8158E0D0CE599C4F0DE8B41A5515B74D9AE3CAD144F956E31550360AA4051650B2E627F7B82D80C6A','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',1,'1574dcac6ef444dd83c68fd5abc8b1d4','A#0','item',1,X'01732651A0D4B6FDC6CCF49F69A3588995BA48187E492B81A91B075A03C4','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',2,'1574dcac6ef444dd83c68fd5abc8b1d4','A#1','item',1,X'010EC45AE465C92C21BFC383454D76551B82CBC5B116BA9DA20677A28726','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',3,'1574dcac6ef444dd83c68fd5abc8b1d4','A#2','item',1,X'014997752ECE7A60AFF8157E24FF1C51BE99B9D5AB08024DDF817FFAACCE','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',4,'1574dcac6ef444dd83c68fd5abc8b1d4','A#0','answer',1,X'01B16BA7D0BCF39C514E2D9086E036961D97FBEB936780705AAA889B066F0CF08E86AF4F2F5EDF633D99D9B35F','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',1,'7f9201bc7a9443899ace788d831e56bf','A#0','item',1,X'01E80ABE50CCB8F8A018DFDFADB3DB9CFFD21710D7B33F04E817C0E60260','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',2,'7f9201bc7a9443899ace788d831e56bf','A#1','item',1,X'01D0656845CC5F207D9CF996AEE9F4E76D1A4986368C5CFF83AFB2AC313F','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',3,'7f9201bc7a9443899ace788d831e56bf','A#2','item',1,X'010C13866C771C1456C95B56E67CB2B3075490B86EA068251EE7021B40D3','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',4,'7f9201bc7a9443899ace788d831e56bf','A#0','answer',1,X'011D7BA5788EED2C9A956BE18A29F467FEC425CE571F6274EBEA4665E9DFAA3C4319F7AF50A64DBC970811B682','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','a638069f63bf490e8f29cbef46a21a15',1,'03933996a2a44a5bafe0bc5f373dd311','','answer',1,X'0173D4DFD3A757439F8EFC2FECDF071498F7EF29504C49F70DD0497BEC2E1F235630259AB992E3143B59BA41B2','B','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c',1,'ad7fa7428292445da93645c36891d532','R.binnen#0','parameters',1,X'01BDFF20E0A6CF147109FD5A9FAABA3F71A32B8F1CBF359136D13E10CDF18C','R','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c',2,'ad7fa7428292445da93645c36891d532','R.binnen#0','answer',1,X'01181EB239705DB75F05F5D7001B858739A44661BCD156644D65DCD8322352E329D2CCBCABDC3DC5824C512DEE','binnen.A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','c1af228610c54904972a06fc95f12e37',1,'20dd6c8e0ba94d77b2a33a73016ebf1a','','answer',1,X'0125DBF9492A39B8A9E56E51388D1914B188AC0854F5661B60C3C1E5B6FFCA5AEDFB70DE62CA584ADD57022E67','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','dfb03735280948e3adc8711223e4f593',1,'9813831e33af48a6b6315c1caf310cf2','','answer',1,X'01D67449068E1C47AEFFD2BAF77B972B94AE73D00E0E77BC2675F3D8291A656690DE70F9EEDD639164AF552E','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','dfec54c878d142ad9ba995101185c890',1,'335b69928bc44a20aaa45ffe8698f5fd','','answer',1,X'01CC41BB72D5B810E1F28898B420DE9B761249A03F18B1EAC46E3BC3C7396FDE340E2782E37CBF5129AA060A0F','A','2026-11-16 09:00:00.000000','anna',NULL);
 CREATE TABLE subject_data_heads (
 	municipality VARCHAR NOT NULL, 
 	subject_kind VARCHAR NOT NULL, 
@@ -863,21 +929,21 @@ CREATE TABLE subject_data_heads (
  WITHOUT ROWID
 
 ;
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','343d469db1874754ae0cdbd836cb758f','55029ec38b724137b202aabb41d09d43','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','3f1f228494fb4c249aa7e28aaacd19bf','4b911f1992394c3c844df466ccdfe080','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','5bed7faf6ad04135a02fb567c01eeaec','2620ce8eb0df4165be68eb0a89567a19','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387','36a18594512e48ccb0cdc0b31cfd01dc','A#0','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387','36a18594512e48ccb0cdc0b31cfd01dc','A#0','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387','36a18594512e48ccb0cdc0b31cfd01dc','A#1','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387','36a18594512e48ccb0cdc0b31cfd01dc','A#2','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','975b03eae5ed4d7698f54fff673590b4','f177f74d99434d0695d8930c371bd926','R.binnen#0','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','975b03eae5ed4d7698f54fff673590b4','f177f74d99434d0695d8930c371bd926','R.binnen#0','parameters',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','9e857c8504a24757a96898bfef67d8e6','b87831f9d948442aa0b9ccf85f3546da','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','b79acade8de246a69fc337ee545b754a','75622134032e471ab98d741c7cdaddc2','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2','19d2fa7c56c04d9bb870397052220fa3','A#0','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2','19d2fa7c56c04d9bb870397052220fa3','A#0','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2','19d2fa7c56c04d9bb870397052220fa3','A#1','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2','19d2fa7c56c04d9bb870397052220fa3','A#2','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','3ce9b11e1f07433597ce28cee638ebee','06b96561a8434f01aa8b59f7b7c013f0','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768','1574dcac6ef444dd83c68fd5abc8b1d4','A#0','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768','1574dcac6ef444dd83c68fd5abc8b1d4','A#0','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768','1574dcac6ef444dd83c68fd5abc8b1d4','A#1','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768','1574dcac6ef444dd83c68fd5abc8b1d4','A#2','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','7f9201bc7a9443899ace788d831e56bf','A#0','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','7f9201bc7a9443899ace788d831e56bf','A#0','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','7f9201bc7a9443899ace788d831e56bf','A#1','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','7f9201bc7a9443899ace788d831e56bf','A#2','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','a638069f63bf490e8f29cbef46a21a15','03933996a2a44a5bafe0bc5f373dd311','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c','ad7fa7428292445da93645c36891d532','R.binnen#0','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c','ad7fa7428292445da93645c36891d532','R.binnen#0','parameters',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','c1af228610c54904972a06fc95f12e37','20dd6c8e0ba94d77b2a33a73016ebf1a','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','dfb03735280948e3adc8711223e4f593','9813831e33af48a6b6315c1caf310cf2','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','dfec54c878d142ad9ba995101185c890','335b69928bc44a20aaa45ffe8698f5fd','','answer',1);
 CREATE TABLE subject_keys (
 	municipality VARCHAR NOT NULL, 
 	kind VARCHAR NOT NULL, 
@@ -887,20 +953,20 @@ CREATE TABLE subject_keys (
 	CONSTRAINT fk_subject_keys_municipality_kind_subject_id FOREIGN KEY(municipality, kind, subject_id) REFERENCES subjects (municipality, kind, id), 
 	CONSTRAINT fk_subject_keys_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "subject_keys" VALUES('gm9999','case','60c8ad1ea711400899d76fe769d7f6e5',X'010161860655E33429D1D7A31E8FAF691FAFF7699167CA9882B3ED265DBFA59EB2BF7C29E27206B7D89691D9AA58FE6B7A4CBCC8CEDA14F5F619EB69F8D4E7FF06');
-INSERT INTO "subject_keys" VALUES('gm9999','case','3f1f228494fb4c249aa7e28aaacd19bf',X'01016186067E739E69A6BB515392EAF631FB065532BFC26CD0A325BA261B52F0158182056DF014645DE8839CC382709EB3B2634964D7021DF225A48AE0A9348D7D');
-INSERT INTO "subject_keys" VALUES('gm9999','case','b79acade8de246a69fc337ee545b754a',X'01016186066F48D7363E36F39C3149F495FD3DF26C67E206C536794497348869D67A19C45F4B48C1C48639975534B47A3E9BC8BC9B1FC4B3F56E2332358A05AD1F');
-INSERT INTO "subject_keys" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2',X'01016186060E2A29C6C35955ADD6E46E04E17693C3440A6641E13C1A5983BC26BD9CBF8959EFB36F8AAED79C9F88B6BB91418741C973711526CBF0D85564640E68');
-INSERT INTO "subject_keys" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387',X'0101618606E1AB07DDABC886F3C710E796220D69274F0AB5D9AE95C8C664C2A5B177ADE8D1B354817913D32310A77F6F77F78D567627828E3BC2C08DED444772EA');
-INSERT INTO "subject_keys" VALUES('gm9999','case','343d469db1874754ae0cdbd836cb758f',X'0101618606B1E09215C24C65AA3B4630D7B52201538BED1CA7B489C7C5C52BED7E6FC0CE5932D449906636BF41AD99251C2F220BE0DE9C75C58FFF1AB2E4261B31');
-INSERT INTO "subject_keys" VALUES('gm9999','case','c28d90992da94ad382b8a19217f441e5',X'010161860687ABB10CFC0CFD4190EAA298D7D5A771D4BABB36CFFD4CD94EA9F713D587F7A0110201F7C58393381B2B6EEE8B0CA3C297E7475A855252A54F068FD6');
-INSERT INTO "subject_keys" VALUES('gm9999','case','a9bd87d16b4e4c6ea300ab5da91fe04b',X'01016186069A5D396BD8DC97E211DFBBA92DEF32670F10023FAA13869786842E8EE64B9B02808FBCA77ABB5C18856E92B6573FEE824F983D2CAF4249D4FDB07753');
-INSERT INTO "subject_keys" VALUES('gm9999','case','d0b9bec23c4142f799356d64a7d1c07f',X'01016186067707293248BFAAB6460AD29C1343383EC1199C4F9632A2657DEEE41D0CF45D48A516644EE5142494D3F6F99924A6F127A0AA3BC5F1575F1DDC4DA54E');
-INSERT INTO "subject_keys" VALUES('gm9999','case','df374e23dd024b649f47f852157fbb94',X'0101618606B19DE3A021DFD919F3C614D5D1E9559CFF8B6F861476C145F599A6C4780BED42C8B58F009BC2A1B9509998AF4B29AAE475F427F7937BCB407709AA04');
-INSERT INTO "subject_keys" VALUES('gm9999','case','fc77d7ecc80d42c2bd5b451b573b45a8',X'0101618606ADAB142CED8DC714E8EEC188B4C6B0F42392B626A9E606F634C50A435331790812AE8E933754943B09506FDC8BE217BFA4F6C8B90559290470E95F34');
-INSERT INTO "subject_keys" VALUES('gm9999','case','5bed7faf6ad04135a02fb567c01eeaec',X'010161860656B2EA574049C72ABDD8274F5887E53391097958BE3B444D58F413EFD36CFD6747BF548AE47334607270D7DBE964E89F1B9F77C75F9796E702157E2F');
-INSERT INTO "subject_keys" VALUES('gm9999','case','9e857c8504a24757a96898bfef67d8e6',X'01016186065F719D714294E17D7385E994248033E48C8405D96BD08D2DC27F04E29894779F0F8BB440128E053BDB4A98950FC8CCA654A63670F5848F5187CB19AE');
-INSERT INTO "subject_keys" VALUES('gm9999','case','975b03eae5ed4d7698f54fff673590b4',X'01016186066B239B432582BA38C25B932AADD3B03E969A363478394E42DBFAA5EF1CC8D57EC038A92C43C6527DF569EA438E663D95F87A114C9E30CBC28EE50848');
+INSERT INTO "subject_keys" VALUES('gm9999','case','1579ee1eef7e4f3086d167eaec24ee60',X'010161860621700FD34296F63C2CB52D3339AD6D5C3504E61EF92B2C4C383F7FCD98113C3DBB5CDDA858899E80145046B9557812154D15B78FBDDE8FC124D2EA7C');
+INSERT INTO "subject_keys" VALUES('gm9999','case','3ce9b11e1f07433597ce28cee638ebee',X'01016186063CBD5F5A50AD1A5434525C6009512C9D183287709409814739863EE03B8D6EAA9A61C013986B5F7867C7C6DDD6FA9CBBECF622EF4B28D09BB379AA02');
+INSERT INTO "subject_keys" VALUES('gm9999','case','dfec54c878d142ad9ba995101185c890',X'0101618606FE69B43FEC32C2FF1360CC7950945F1E99FFFB2633342093748BF52D9C79290D0BC33D2D8C8553D03FCB2A07E94DD7CB634DEB26E0935073A873456C');
+INSERT INTO "subject_keys" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',X'01016186065BAE756C6CD38229AC47659FB19E342CF4772D3470E99A8C6D594C7C8425368432910578BB8CC1502051335DA5B37AE87E913BA0FD8E916AD54A38DD');
+INSERT INTO "subject_keys" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',X'010161860655812DBD6E6019E4A4BDFF0E9A3F9549F6A54815390156DB6C559104481E3243ADEBF5ED6DD596BF4FF32BF940A88AB27FF78C6F870D6C733F61EABD');
+INSERT INTO "subject_keys" VALUES('gm9999','case','a638069f63bf490e8f29cbef46a21a15',X'01016186062C2CDCC059E3CF5B7E90CCCD04651AD88BA05FE64278351F27D5FFEEE5DEF0FE5DED66FF6EAEFF8552AEAB55320D1D93156FCDF32C3EE2445597A0BE');
+INSERT INTO "subject_keys" VALUES('gm9999','case','00afea0c0c6e4839bad18e743a1152c1',X'010161860614DF205AF05FE508DF3DA8DB579CE8DBC9B5E2E93DD07E1790083F0BB4BA01ABA39DF876916DD3C4EB65B606119DED5C7BD39E30492479C46C84B07A');
+INSERT INTO "subject_keys" VALUES('gm9999','case','fcab2694704c45fb893ee45788e65193',X'01016186060F311E3D8D9AEC61E07A5D408397990D886A00297EF7E52A387DF9F691F8229CF531D76FD70DE64C1D881AD34D1C9BFA20CF3C6C8C0F1450A6B77C89');
+INSERT INTO "subject_keys" VALUES('gm9999','case','85d9fcf235a3481d8ab43ed609e062bd',X'0101618606F975C3F737E00DE9EC221E2C87A1BD0240B461DD5EF2F197671D1C3F8BB27B8B72A48A1E0A8F5284477BBB456E58A0862596E2A98417118BA3C391D0');
+INSERT INTO "subject_keys" VALUES('gm9999','case','19d6a590806848b49d055807876a087b',X'0101618606A246F2E360B81BB8D0E3E5DF0C79B689C2E91C308159C27ED0CCC7F7CDCF9292CC8EB635BEDF4F300824DF27D95EA6AFEB8A009C647088EB13507931');
+INSERT INTO "subject_keys" VALUES('gm9999','case','0e0af0c877f244888cc54ff0c4ac524e',X'0101618606A5C4AAB1C46DB028237124A5285C2FF9EA6CF46B8AC1FF5F5BD5DC6F3E92271333C351499E1008DB174BF7DE72D7C6CBFE82E1E99821AF4280355309');
+INSERT INTO "subject_keys" VALUES('gm9999','case','c1af228610c54904972a06fc95f12e37',X'0101618606DB36BB46280D836EC2C7C46D6E3F28548800E1984BD526792EA610CC7E0015DA357B0768E0493905DBE574BB78F98D76445803B8D1CD3070DFA937E5');
+INSERT INTO "subject_keys" VALUES('gm9999','case','dfb03735280948e3adc8711223e4f593',X'0101618606E177159A067B51FD3CF2C862E808A33A5293A21D59C6078F5F60D930BFCB9140F2FD3395E8E27238C65AB5A2375FC85977067D8F7734E28E44EC8209');
+INSERT INTO "subject_keys" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c',X'0101618606DF720D20567BFC688C21021366DA28C043502F8667954A4744533A8EE7AA5BD44F4533B0879A55A810E9495A3331A246BF34B8953E9FE40EF25AB9CC');
 CREATE TABLE subjects (
 	municipality VARCHAR NOT NULL, 
 	kind VARCHAR NOT NULL, 
@@ -909,20 +975,20 @@ CREATE TABLE subjects (
 	CONSTRAINT ck_subjects_kind CHECK (kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract', 'break_glass', 'volunteer')), 
 	CONSTRAINT fk_subjects_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "subjects" VALUES('gm9999','case','60c8ad1ea711400899d76fe769d7f6e5');
-INSERT INTO "subjects" VALUES('gm9999','case','3f1f228494fb4c249aa7e28aaacd19bf');
-INSERT INTO "subjects" VALUES('gm9999','case','b79acade8de246a69fc337ee545b754a');
-INSERT INTO "subjects" VALUES('gm9999','case','e2a20d8c64af42ac92eeb9096ea9dbb2');
-INSERT INTO "subjects" VALUES('gm9999','case','7c5bbd27669641f5b5503614155f9387');
-INSERT INTO "subjects" VALUES('gm9999','case','343d469db1874754ae0cdbd836cb758f');
-INSERT INTO "subjects" VALUES('gm9999','case','c28d90992da94ad382b8a19217f441e5');
-INSERT INTO "subjects" VALUES('gm9999','case','a9bd87d16b4e4c6ea300ab5da91fe04b');
-INSERT INTO "subjects" VALUES('gm9999','case','d0b9bec23c4142f799356d64a7d1c07f');
-INSERT INTO "subjects" VALUES('gm9999','case','df374e23dd024b649f47f852157fbb94');
-INSERT INTO "subjects" VALUES('gm9999','case','fc77d7ecc80d42c2bd5b451b573b45a8');
-INSERT INTO "subjects" VALUES('gm9999','case','5bed7faf6ad04135a02fb567c01eeaec');
-INSERT INTO "subjects" VALUES('gm9999','case','9e857c8504a24757a96898bfef67d8e6');
-INSERT INTO "subjects" VALUES('gm9999','case','975b03eae5ed4d7698f54fff673590b4');
+INSERT INTO "subjects" VALUES('gm9999','case','1579ee1eef7e4f3086d167eaec24ee60');
+INSERT INTO "subjects" VALUES('gm9999','case','3ce9b11e1f07433597ce28cee638ebee');
+INSERT INTO "subjects" VALUES('gm9999','case','dfec54c878d142ad9ba995101185c890');
+INSERT INTO "subjects" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0');
+INSERT INTO "subjects" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768');
+INSERT INTO "subjects" VALUES('gm9999','case','a638069f63bf490e8f29cbef46a21a15');
+INSERT INTO "subjects" VALUES('gm9999','case','00afea0c0c6e4839bad18e743a1152c1');
+INSERT INTO "subjects" VALUES('gm9999','case','fcab2694704c45fb893ee45788e65193');
+INSERT INTO "subjects" VALUES('gm9999','case','85d9fcf235a3481d8ab43ed609e062bd');
+INSERT INTO "subjects" VALUES('gm9999','case','19d6a590806848b49d055807876a087b');
+INSERT INTO "subjects" VALUES('gm9999','case','0e0af0c877f244888cc54ff0c4ac524e');
+INSERT INTO "subjects" VALUES('gm9999','case','c1af228610c54904972a06fc95f12e37');
+INSERT INTO "subjects" VALUES('gm9999','case','dfb03735280948e3adc8711223e4f593');
+INSERT INTO "subjects" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c');
 CREATE TABLE subscriptions (
 	municipality VARCHAR NOT NULL, 
 	token VARCHAR NOT NULL, 
@@ -937,11 +1003,11 @@ CREATE TABLE subscriptions (
 	CONSTRAINT fk_subscriptions_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
 	CONSTRAINT fk_subscriptions_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "subscriptions" VALUES('gm9999','08eb0e8d60bc49cdbfb270336f47bde5','fff55c9becad45c5bdae6e3b02b8b02e','60c8ad1ea711400899d76fe769d7f6e5','N','MSG_One',NULL,'message');
-INSERT INTO "subscriptions" VALUES('gm9999','c6b199ff3bbc413f94d8a106187727ce','fff55c9becad45c5bdae6e3b02b8b02e','60c8ad1ea711400899d76fe769d7f6e5','C','',NULL,'condition');
-INSERT INTO "subscriptions" VALUES('gm9999','3e0fd1691ea740eeace79a1e5277b4ea','1a0f59d2d8544437af50cbb8a6d7f714','c28d90992da94ad382b8a19217f441e5','M1','MSG_One',NULL,'message');
-INSERT INTO "subscriptions" VALUES('gm9999','b0f8c0b1c37e4723aa681ae30036bb27','100d994c12d04bea81dd2658595fbd62','d0b9bec23c4142f799356d64a7d1c07f','M1','MSG_One',NULL,'message');
-INSERT INTO "subscriptions" VALUES('gm9999','225b34b520504058ae6e7a196daf4285','22f03d93bfe04bb4afec6a8b9580baf3','fc77d7ecc80d42c2bd5b451b573b45a8','hs','MSG_One',NULL,'message');
+INSERT INTO "subscriptions" VALUES('gm9999','11eb83eea5534ce4a0d4dcf74712a92c','64a2538019d64b4782a91d175f628f3f','1579ee1eef7e4f3086d167eaec24ee60','N','MSG_One',NULL,'message');
+INSERT INTO "subscriptions" VALUES('gm9999','4388a82118e345d98123b64c7e700481','64a2538019d64b4782a91d175f628f3f','1579ee1eef7e4f3086d167eaec24ee60','C','',NULL,'condition');
+INSERT INTO "subscriptions" VALUES('gm9999','b595af858736409d979499d97f9fadd0','7d91a2cd20df4548b610c2fe7d6095a7','00afea0c0c6e4839bad18e743a1152c1','M1','MSG_One',NULL,'message');
+INSERT INTO "subscriptions" VALUES('gm9999','7c34a6faad0b4294b128d79852dbbad9','5ed6fe287aa44aa18d98125e9f6ee19a','85d9fcf235a3481d8ab43ed609e062bd','M1','MSG_One',NULL,'message');
+INSERT INTO "subscriptions" VALUES('gm9999','4c44c405fdf347b7ac136c2b9e5713b3','77743819ebfb48b29533f575393151a4','0e0af0c877f244888cc54ff0c4ac524e','hs','MSG_One',NULL,'message');
 CREATE TABLE tasks (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -976,25 +1042,25 @@ CREATE TABLE tasks (
 	CONSTRAINT fk_tasks_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
 	CONSTRAINT fk_tasks_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "tasks" VALUES('gm9999','42344f870c5d4c1b90fd0bf4095a8501','fff55c9becad45c5bdae6e3b02b8b02e','60c8ad1ea711400899d76fe769d7f6e5','A','Taak A','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000','anna',NULL,NULL,NULL,NULL,NULL,NULL,NULL,2,'taak',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-115668 taak taak',NULL);
-INSERT INTO "tasks" VALUES('gm9999','d1b8224a6548423685d6a0c551e25b6c','4b911f1992394c3c844df466ccdfe080','3f1f228494fb4c249aa7e28aaacd19bf','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'takken',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-034728 takken takken',NULL);
-INSERT INTO "tasks" VALUES('gm9999','458736556ddf429b9b772ec67b7189cd','4b911f1992394c3c844df466ccdfe080','3f1f228494fb4c249aa7e28aaacd19bf','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'takken',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-034728 takken takken',NULL);
-INSERT INTO "tasks" VALUES('gm9999','31a4474f281f4530b1d442c95e94a076','75622134032e471ab98d741c7cdaddc2','b79acade8de246a69fc337ee545b754a','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'samen',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-609117 samen samen',NULL);
-INSERT INTO "tasks" VALUES('gm9999','09c07f8f952b4bc1bb9fec860068e92d','75622134032e471ab98d741c7cdaddc2','b79acade8de246a69fc337ee545b754a','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'samen',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-609117 samen samen',NULL);
-INSERT INTO "tasks" VALUES('gm9999','0f9598e3d76246c8abca23ae1dc62973','19d2fa7c56c04d9bb870397052220fa3','e2a20d8c64af42ac92eeb9096ea9dbb2','A','Taak A','answer','|neighbourhood_worker|','noord','A#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-921663 keren keren',NULL);
-INSERT INTO "tasks" VALUES('gm9999','9be8f18a466844fcadebed0fc41f4546','19d2fa7c56c04d9bb870397052220fa3','e2a20d8c64af42ac92eeb9096ea9dbb2','A','Taak A','answer','|neighbourhood_worker|','noord','A#1','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-921663 keren keren',NULL);
-INSERT INTO "tasks" VALUES('gm9999','3e2f2131b7754b1e8745291b696ab9d6','19d2fa7c56c04d9bb870397052220fa3','e2a20d8c64af42ac92eeb9096ea9dbb2','A','Taak A','answer','|neighbourhood_worker|','noord','A#2','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-921663 keren keren',NULL);
-INSERT INTO "tasks" VALUES('gm9999','4645e8c326b24bb188878024ced00747','36a18594512e48ccb0cdc0b31cfd01dc','7c5bbd27669641f5b5503614155f9387','A','Taak A','answer','|neighbourhood_worker|','noord','A#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'reeks',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-180127 reeks reeks',NULL);
-INSERT INTO "tasks" VALUES('gm9999','1d9a0922ce09420fb40bea1debd8df7c','36a18594512e48ccb0cdc0b31cfd01dc','7c5bbd27669641f5b5503614155f9387','A','Taak A','answer','|neighbourhood_worker|','noord','A#1','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'reeks',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-180127 reeks reeks',NULL);
-INSERT INTO "tasks" VALUES('gm9999','a4671133a6574984be03f4204e24741f','55029ec38b724137b202aabb41d09d43','343d469db1874754ae0cdbd836cb758f','B','Taak B','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'ronde',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-247893 ronde ronde',NULL);
-INSERT INTO "tasks" VALUES('gm9999','d3554b2b408f44a1bd27f75b5ea8a1eb','55029ec38b724137b202aabb41d09d43','343d469db1874754ae0cdbd836cb758f','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'ronde',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-247893 ronde ronde',NULL);
-INSERT INTO "tasks" VALUES('gm9999','21e500aa4eb844d9a63a26a7f5247b12','22f03d93bfe04bb4afec6a8b9580baf3','fc77d7ecc80d42c2bd5b451b573b45a8','A','Taak A','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'deel',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-376868 deel deel',NULL);
-INSERT INTO "tasks" VALUES('gm9999','564d25e457964a57bf17cfc54b2660cf','2620ce8eb0df4165be68eb0a89567a19','5bed7faf6ad04135a02fb567c01eeaec','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'terug',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-903759 terug terug',NULL);
-INSERT INTO "tasks" VALUES('gm9999','55e3670874ab448bbd374f036af55ee0','2620ce8eb0df4165be68eb0a89567a19','5bed7faf6ad04135a02fb567c01eeaec','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'terug',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-903759 terug terug',NULL);
-INSERT INTO "tasks" VALUES('gm9999','9bb935c8639d42a1840c7022ad8a3f96','b87831f9d948442aa0b9ccf85f3546da','9e857c8504a24757a96898bfef67d8e6','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'vrij',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-980291 vrij vrij',NULL);
-INSERT INTO "tasks" VALUES('gm9999','0600a953813a42edbfc243bf835964d9','b87831f9d948442aa0b9ccf85f3546da','9e857c8504a24757a96898bfef67d8e6','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'vrij',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-980291 vrij vrij',NULL);
-INSERT INTO "tasks" VALUES('gm9999','fbf339ab9c5e4f818d0da1017c20270c','f177f74d99434d0695d8930c371bd926','975b03eae5ed4d7698f54fff673590b4','binnen.A','Taak A','binnen.answer','|neighbourhood_worker|','noord','R.binnen#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'roept',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-913346 roept roept',NULL);
-INSERT INTO "tasks" VALUES('gm9999','57c047c88fa54583869f04586380ba3f','f177f74d99434d0695d8930c371bd926','975b03eae5ed4d7698f54fff673590b4','binnen.B','Taak B','binnen.answer','|neighbourhood_worker|','noord','R.binnen#0','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'roept',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-913346 roept roept',NULL);
+INSERT INTO "tasks" VALUES('gm9999','8f55d37627aa4cd4a9c2465d16744688','64a2538019d64b4782a91d175f628f3f','1579ee1eef7e4f3086d167eaec24ee60','A','Taak A','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000','anna',NULL,NULL,NULL,NULL,NULL,NULL,NULL,2,'taak',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-164901 taak taak',NULL);
+INSERT INTO "tasks" VALUES('gm9999','d9a730d382aa4991beb77a5589e1fa9a','06b96561a8434f01aa8b59f7b7c013f0','3ce9b11e1f07433597ce28cee638ebee','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'takken',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-531524 takken takken',NULL);
+INSERT INTO "tasks" VALUES('gm9999','8a583bcfb439441e8fe857d869b9501e','06b96561a8434f01aa8b59f7b7c013f0','3ce9b11e1f07433597ce28cee638ebee','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'takken',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-531524 takken takken',NULL);
+INSERT INTO "tasks" VALUES('gm9999','ff2f7e48cedc4391a0b8a5c0b8c84843','335b69928bc44a20aaa45ffe8698f5fd','dfec54c878d142ad9ba995101185c890','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'samen',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-175740 samen samen',NULL);
+INSERT INTO "tasks" VALUES('gm9999','187cde0d8f3643d9a3791af7a8edb5e0','335b69928bc44a20aaa45ffe8698f5fd','dfec54c878d142ad9ba995101185c890','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'samen',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-175740 samen samen',NULL);
+INSERT INTO "tasks" VALUES('gm9999','df227dfcace64a2fbe8b0b000a235796','7f9201bc7a9443899ace788d831e56bf','87cc3d4eb86d4a28b3fc5d797dd38ac0','A','Taak A','answer','|neighbourhood_worker|','noord','A#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-245660 keren keren',NULL);
+INSERT INTO "tasks" VALUES('gm9999','f86172bc8242422cb1cf178ad4a7a573','7f9201bc7a9443899ace788d831e56bf','87cc3d4eb86d4a28b3fc5d797dd38ac0','A','Taak A','answer','|neighbourhood_worker|','noord','A#1','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-245660 keren keren',NULL);
+INSERT INTO "tasks" VALUES('gm9999','017ef205e6d94aa0a8eaad4de01aa191','7f9201bc7a9443899ace788d831e56bf','87cc3d4eb86d4a28b3fc5d797dd38ac0','A','Taak A','answer','|neighbourhood_worker|','noord','A#2','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-245660 keren keren',NULL);
+INSERT INTO "tasks" VALUES('gm9999','6c8183953ef54209b4c353c660ffe61d','1574dcac6ef444dd83c68fd5abc8b1d4','53ce90acec364085ab35ecde5dffc768','A','Taak A','answer','|neighbourhood_worker|','noord','A#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'reeks',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-302182 reeks reeks',NULL);
+INSERT INTO "tasks" VALUES('gm9999','a9eb5ffe937d4a7b99cc93a8ec033704','1574dcac6ef444dd83c68fd5abc8b1d4','53ce90acec364085ab35ecde5dffc768','A','Taak A','answer','|neighbourhood_worker|','noord','A#1','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'reeks',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-302182 reeks reeks',NULL);
+INSERT INTO "tasks" VALUES('gm9999','479b57170ca54366bd004dd0c0f25dc1','03933996a2a44a5bafe0bc5f373dd311','a638069f63bf490e8f29cbef46a21a15','B','Taak B','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'ronde',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-606712 ronde ronde',NULL);
+INSERT INTO "tasks" VALUES('gm9999','dcb20f0379964db7b2b28d810915d5fe','03933996a2a44a5bafe0bc5f373dd311','a638069f63bf490e8f29cbef46a21a15','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'ronde',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-606712 ronde ronde',NULL);
+INSERT INTO "tasks" VALUES('gm9999','5b855fc002534488b55b9d75b0db6dc1','77743819ebfb48b29533f575393151a4','0e0af0c877f244888cc54ff0c4ac524e','A','Taak A','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'deel',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-839055 deel deel',NULL);
+INSERT INTO "tasks" VALUES('gm9999','bb65f7594c1c48cfbea15e42b98047c8','20dd6c8e0ba94d77b2a33a73016ebf1a','c1af228610c54904972a06fc95f12e37','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'terug',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-918212 terug terug',NULL);
+INSERT INTO "tasks" VALUES('gm9999','a028316b91434e80b2f81b7c667787c4','20dd6c8e0ba94d77b2a33a73016ebf1a','c1af228610c54904972a06fc95f12e37','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'terug',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-918212 terug terug',NULL);
+INSERT INTO "tasks" VALUES('gm9999','5e235e75a5b84718a7a783cf06fb4cf5','9813831e33af48a6b6315c1caf310cf2','dfb03735280948e3adc8711223e4f593','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'vrij',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-587814 vrij vrij',NULL);
+INSERT INTO "tasks" VALUES('gm9999','30183af4a31740379f4f1ca9a37bdfe7','9813831e33af48a6b6315c1caf310cf2','dfb03735280948e3adc8711223e4f593','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'vrij',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-587814 vrij vrij',NULL);
+INSERT INTO "tasks" VALUES('gm9999','ab202159a50b40be89e23d82eba76b9e','ad7fa7428292445da93645c36891d532','b12a496051bd47e9a4dc3d97ceebcb0c','binnen.A','Taak A','binnen.answer','|neighbourhood_worker|','noord','R.binnen#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'roept',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-706241 roept roept',NULL);
+INSERT INTO "tasks" VALUES('gm9999','649f795f8f974fe582a31dfee12603b8','ad7fa7428292445da93645c36891d532','b12a496051bd47e9a4dc3d97ceebcb0c','binnen.B','Taak B','binnen.answer','|neighbourhood_worker|','noord','R.binnen#0','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'roept',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-706241 roept roept',NULL);
 CREATE TABLE teams (
 	municipality VARCHAR NOT NULL, 
 	"key" VARCHAR NOT NULL, 
@@ -1039,9 +1105,9 @@ CREATE TABLE timers (
 	CONSTRAINT fk_timers_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
 	CONSTRAINT fk_timers_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "timers" VALUES('gm9999','46101243d78148fc86452fb7b23936de','fff55c9becad45c5bdae6e3b02b8b02e','T','','2026-11-16 11:00:00.000000','PT2H');
-INSERT INTO "timers" VALUES('gm9999','19c495bbe80b4d3c974072a5f5d6f521','dc70e869e41d46728d00a4160fa0dea0','T1','','2026-11-16 12:00:00.000000','PT3H');
-INSERT INTO "timers" VALUES('gm9999','43d3ab5bbc6547b8bec18fdaa13e4f65','100d994c12d04bea81dd2658595fbd62','T1','','2026-11-16 12:00:00.000000','PT3H');
+INSERT INTO "timers" VALUES('gm9999','4c6216746d784019984e9bbf4cefe2f1','64a2538019d64b4782a91d175f628f3f','T','','2026-11-16 11:00:00.000000','PT2H');
+INSERT INTO "timers" VALUES('gm9999','45466ca38a0d4a78a4566f2869b3bf8a','b03aba7dd96d486caef072922b8525ce','T1','','2026-11-16 12:00:00.000000','PT3H');
+INSERT INTO "timers" VALUES('gm9999','7817410609244cd4be25024791bb8e3f','5ed6fe287aa44aa18d98125e9f6ee19a','T1','','2026-11-16 12:00:00.000000','PT3H');
 CREATE TABLE todos (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -1123,8 +1189,8 @@ CREATE TABLE users (
 	CONSTRAINT pk_users PRIMARY KEY (municipality, id), 
 	CONSTRAINT fk_users_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "users" VALUES('gm9999','anna','anna','Anna',1,'[]','[]','$argon2id$v=19$m=8,t=1,p=1$Cvf0nKf59rifj5bYsxmNww$1CfFlO/OBmBJ1GgkE/SXj+AAL6mi4nDvHDaaXJ1u4yE');
-INSERT INTO "users" VALUES('gm9999','bram','bram','Bram',1,'[]','[]','$argon2id$v=19$m=8,t=1,p=1$drTe2IaLkGbCl+k/5B4e6A$2MQyPhjfknU0OpirRFeZgMgzE9Z/+Cu4EVnjovZmOlc');
+INSERT INTO "users" VALUES('gm9999','anna','anna','Anna',1,'[]','[]','$argon2id$v=19$m=8,t=1,p=1$VwfNow8e7Qx1gpB7toFFsA$/r4OvDFh+JQb8TA3QopmjIeyRSl9Mn9C/KRRC4Ml/zI');
+INSERT INTO "users" VALUES('gm9999','bram','bram','Bram',1,'[]','[]','$argon2id$v=19$m=8,t=1,p=1$Q03oFaz9XVNlMLxanW5DgQ$vVwXq4QQ56sFz2s3OP7AOQR1vpAvzi0Sb1DWyOqjJ1w');
 CREATE TABLE volunteers (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -1239,4 +1305,12 @@ CREATE TRIGGER directory_locations_no_update BEFORE UPDATE ON directory_location
 CREATE TRIGGER directory_locations_no_delete BEFORE DELETE ON directory_locations BEGIN SELECT RAISE(ABORT, 'directory_locations is append-only'); END;
 CREATE TRIGGER wait_times_no_update BEFORE UPDATE ON wait_times BEGIN SELECT RAISE(ABORT, 'wait_times is append-only'); END;
 CREATE TRIGGER wait_times_no_delete BEFORE DELETE ON wait_times BEGIN SELECT RAISE(ABORT, 'wait_times is append-only'); END;
+CREATE UNIQUE INDEX uq_ledger_lines_seq ON ledger_lines (municipality, owner, "key", year, seq);
+CREATE UNIQUE INDEX uq_ledger_lines_once ON ledger_lines (municipality, owner, "key", year, cause, kind, allocation_id, corrects);
+CREATE INDEX ix_ledger_lines_sums ON ledger_lines ("key", owner, year, municipality, kind, day, cents);
+CREATE INDEX ix_ledger_lines_allocation_id_municipality ON ledger_lines (allocation_id, municipality);
+CREATE UNIQUE INDEX uq_allocations_step ON allocations (municipality, run_id, place);
+CREATE INDEX ix_allocations_case_id_municipality ON allocations (case_id, municipality);
+CREATE TRIGGER ledger_lines_no_update BEFORE UPDATE ON ledger_lines BEGIN SELECT RAISE(ABORT, 'ledger_lines is append-only'); END;
+CREATE TRIGGER ledger_lines_no_delete BEFORE DELETE ON ledger_lines BEGIN SELECT RAISE(ABORT, 'ledger_lines is append-only'); END;
 COMMIT;

@@ -51,7 +51,6 @@ def store(store: SqlStore) -> SqlStore:
                     (6930, date(2026, 1, 1), None),
                 )
             ],
-            budgets=[],
         )  # fmt: skip
         work.commit()
     return store

@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.rows import a_case, keep
 from tests.support.stores import MUNICIPALITY
+from wijkpad.commands import allotting
 from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
 from wijkpad.plugin_api import Manifest
 from wijkpad.plugins import FundingServices, HostLimits, Installed, proposal_findings
@@ -138,8 +139,9 @@ def with_budget(store: SqlStore) -> None:
                     valid_until=None,
                 ),
             ),
-            budgets=(Budget(scope_kind="team", scope_key="noord", year=2027, cents=1_000),),
         )
+        budget = Budget(scope_kind="team", scope_key="noord", year=2027, cents=1_000)
+        allotting.take_over(work, [budget], datetime(2027, 1, 4, tzinfo=UTC))
         work.commit()
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Contracts, tariffs and budgets, with versions that tell what changed."""
+"""Contracts and tariffs, with versions that tell what changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from tests.support.stores import MUNICIPALITY
-from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
+from wijkpad.domain.funding import Contract, ContractTariff, Provider
 from wijkpad.ports import FundingBook
 from wijkpad.store import SqlStore
 
@@ -34,20 +34,14 @@ TARIFFS = (
         contract="C-100", product="02A03", unit="hour", cents=6930, valid_from=date(2026, 1, 1)
     ),
 )
-BUDGET = Budget(
-    scope_kind="team", scope_key="noord", year=2026, cents=40_000_000, committed=31_248_050
-)
 
 
 def _import(
     book: FundingBook,
     contracts: tuple[Contract, ...] = (CONTRACT, OTHER),
     tariffs: tuple[ContractTariff, ...] = TARIFFS,
-    budgets: tuple[Budget, ...] = (BUDGET,),
 ) -> None:
-    book.replace_funding(
-        providers=[PROVIDER], contracts=contracts, tariffs=tariffs, budgets=budgets
-    )
+    book.replace_funding(providers=[PROVIDER], contracts=contracts, tariffs=tariffs)
 
 
 def test_what_was_imported_is_found(store: SqlStore) -> None:
@@ -58,11 +52,6 @@ def test_what_was_imported_is_found(store: SqlStore) -> None:
         book = unit.funding
         assert book.provider("p1") == PROVIDER
         assert book.contract("C-100") == CONTRACT
-        budget = book.budget("team", "noord", 2026)
-        assert budget == BUDGET
-        assert budget is not None
-        assert budget.free == 8_751_950
-        assert book.budget("team", "zuid", 2026) is None
 
 
 def test_a_contract_counts_while_it_runs_and_prices_the_product(store: SqlStore) -> None:
@@ -99,19 +88,12 @@ def test_only_what_changed_gets_a_new_version(store: SqlStore) -> None:
 
         def versions() -> tuple[int, ...]:
             found = (book.contract("C-100"), book.contract("C-200"))
-            return (*(one.version for one in found if one), *(b.version for b in book.budgets()))
+            return tuple(one.version for one in found if one)
 
         _import(book)
         _import(book)
-        assert versions() == (1, 1, 1)
-        _import(book, budgets=(replace(BUDGET, committed=1),))
-        assert versions() == (1, 1, 2)
-        _import(
-            book,
-            tariffs=(TARIFFS[0], replace(TARIFFS[1], cents=7000)),
-            budgets=(replace(BUDGET, committed=1),),
-        )
-        assert versions() == (2, 1, 2)
-        _import(book, contracts=(CONTRACT,), budgets=())
+        assert versions() == (1, 1)
+        _import(book, tariffs=(TARIFFS[0], replace(TARIFFS[1], cents=7000)))
+        assert versions() == (2, 1)
+        _import(book, contracts=(CONTRACT,))
         assert book.contract("C-200") is None
-        assert book.budgets() == []

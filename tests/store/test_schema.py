@@ -26,10 +26,12 @@ from sqlalchemy.exc import DBAPIError
 
 import wijkpad
 from tests.support.rows import (
+    NOORD,
     NOW,
     a_case,
     a_datum,
     a_document,
+    a_line,
     a_location,
     a_sending,
     a_statement,
@@ -185,6 +187,8 @@ def test_the_database_refuses_to_change_what_is_append_only(
         unit.directory.state([a_statement()])
         unit.directory.put_location(a_location())
         unit.directory.add_wait(a_wait())
+        unit.ledger.hold([NOORD])
+        unit.ledger.add([a_line("allot", 100)])
         unit.commit()
 
     engine = open_engine(database_url)

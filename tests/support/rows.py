@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Final
+from uuid import uuid4
 
 from tests.support.stores import MUNICIPALITY
+from wijkpad.domain.allocation import AllocationRecord
 from wijkpad.domain.case import Case, Datum, Run, Task, TermAct
 from wijkpad.domain.directory import Location, Statement, Wait
 from wijkpad.domain.document import Document, Sending
 from wijkpad.domain.jobs import Job
 from wijkpad.domain.journal import Entry
+from wijkpad.domain.ledger import Kind, Line, PurseKey
 from wijkpad.feel import Value
 from wijkpad.ports import StoredDefinition
 from wijkpad.store import SqlStore
@@ -220,4 +224,40 @@ def a_wait(offer: str = "P1", days: int | None = 21) -> Wait:
         source="opgave aanbieder",
         author="anna",
         at=NOW,
+    )
+
+
+NOORD: Final = PurseKey("team", "noord", 2026)
+
+
+def a_line(kind: Kind, cents: int, *, cause: str = "", purse: PurseKey = NOORD) -> Line:
+    return Line(
+        id=uuid4().hex, purse=purse, kind=kind, cents=cents, cause=cause or uuid4().hex, at=NOW
+    )
+
+
+def an_allocation(id: str = "allocation-1", *, case: str = "case-1") -> AllocationRecord:
+    return AllocationRecord(
+        id=id,
+        case=case,
+        person=None,
+        run=f"run-of-{case}",
+        place=id,
+        team="noord",
+        law="Wmo",
+        product="02A03",
+        unit="hour",
+        frequency="week",
+        volume=Decimal("2.5"),
+        start=date(2026, 1, 5),
+        until=date(2026, 3, 29),
+        form="in_kind",
+        provider="p1",
+        contract="C-100",
+        model="inspanningsgericht",
+        model_version="1",
+        cents=249_480,
+        state="reserved",
+        expires_on=date(2026, 11, 30),
+        made_at=NOW,
     )

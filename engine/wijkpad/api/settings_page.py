@@ -10,8 +10,9 @@ from wijkpad.api.reading import Reader
 from wijkpad.api.words import value_text
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.file import consent_rules
-from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
+from wijkpad.domain.funding import Contract, ContractTariff, Provider
 from wijkpad.domain.identity import ROLES, Membership, Team, User
+from wijkpad.domain.ledger import Purse
 from wijkpad.errors import FindingsError
 from wijkpad.feel import Value
 from wijkpad.ports import UnitOfWork
@@ -67,7 +68,7 @@ class SettingsPage:
     providers: Mapping[str, Provider]
     contracts: tuple[Contract, ...]
     tariffs: tuple[ContractTariff, ...]
-    budgets: tuple[Budget, ...]
+    budgets: tuple[Purse, ...]
 
 
 def settings_page(reader: Reader) -> SettingsPage:
@@ -107,7 +108,7 @@ def _page(reader: Reader, unit: UnitOfWork) -> SettingsPage:
         providers={one.id: one for one in unit.funding.providers()},
         contracts=tuple(unit.funding.contracts()),
         tariffs=tuple(unit.funding.every_tariff()),
-        budgets=tuple(unit.funding.budgets()),
+        budgets=tuple(unit.ledger.purses()),
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from wijkpad.commands import allotting
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, PluginSetting
 from wijkpad.commands.municipality_text import written
@@ -53,7 +54,7 @@ def _gathered(tools: Tools, unit: UnitOfWork, actor: Actor) -> MunicipalityFile:
         providers=tuple(unit.funding.providers()),
         contracts=tuple(unit.funding.contracts()),
         tariffs=tuple(unit.funding.every_tariff()),
-        budgets=tuple(unit.funding.budgets()),
+        budgets=allotting.said(unit),
     )
 
 

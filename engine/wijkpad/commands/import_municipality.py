@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from wijkpad.commands import law_kept
+from wijkpad.commands import allotting, law_kept
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, read
 from wijkpad.commands.municipality_lines import line_of
@@ -62,6 +62,7 @@ def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check)
 
     def work(unit: UnitOfWork) -> list[Finding]:
         unit.settings.enrol(given.code, given.name, given.timezone)
+        allotting.take_over(unit, given.budgets, now)
         findings = [*_taken_logins(unit, given), *_broken_parameters(tools, unit, given)]
         findings += settings
         if findings:
@@ -79,7 +80,6 @@ def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check)
                 providers=given.providers,
                 contracts=given.contracts,
                 tariffs=given.tariffs,
-                budgets=given.budgets,
             )
         unit.journal.write(
             entry(

@@ -372,7 +372,7 @@ def _tariff(reader: _Reader, where: str, row: Table) -> ContractTariff:
 
 
 def _budget(reader: _Reader, where: str, row: Table) -> Budget:
-    known = {"scope_kind", "scope_key", "year", "cents", "committed", "reserved", "realised"}
+    known = {"scope_kind", "scope_key", "year", "cents", "committed"}
     reader.only(row, frozenset(known), where)
     return Budget(
         scope_kind=reader.one_of(
@@ -384,8 +384,6 @@ def _budget(reader: _Reader, where: str, row: Table) -> Budget:
         year=_year(reader, row, where),
         cents=reader.whole(row, "cents", where),
         committed=reader.whole(row, "committed", where, 0),
-        reserved=reader.whole(row, "reserved", where, 0),
-        realised=reader.whole(row, "realised", where, 0),
     )
 
 

@@ -97,9 +97,7 @@ def _funding(found: MunicipalityFile) -> Iterable[str]:
                 "scope_key": budget.scope_key,
                 "year": budget.year,
                 "cents": budget.cents,
-                "committed": budget.committed,
-                "reserved": budget.reserved,
-                "realised": budget.realised,
+                "committed": budget.committed or None,
             },
         )
 

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-State = Literal["reserved", "lapsed", "committed", "started", "stopped", "deleted"]
+State = Literal["reserved", "lapsed", "released", "committed", "started", "stopped", "deleted"]
+"""`lapsed`: the reservation ran out. `released`: it was given back before anybody decided.
+`deleted`: a decision that was taken back as if it had never been."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,12 +55,14 @@ class ContractTariff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """The balance of one scope in one year, in cents.
+    """What a municipality's file says of a purse in one year, in cents.
+
+    The purse itself is the sum of its ledger lines; this is only what the file adds to those.
 
     Attributes:
         scope_kind: `team`, `contract` or `municipality`.
         scope_key: the team's or contract's key.
-        version: grows at every change; a quote is only good for the version it read.
+        committed: what was promised already, before this municipality began to book here.
     """
 
     scope_kind: str
@@ -68,11 +70,3 @@ class Budget:
     year: int
     cents: int
     committed: int = 0
-    reserved: int = 0
-    realised: int = 0
-    version: int = 1
-
-    @property
-    def free(self) -> int:
-        """What can still be promised; below zero when more was promised than there is."""
-        return self.cents - self.committed - self.reserved

@@ -6,18 +6,26 @@ Money is whole cents; a year is a calendar year (contract standard Wmo 1.2, art.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 Kind = Literal["allot", "reserve", "unreserve", "commit", "release", "realise", "receivable"]
+KINDS: Final = frozenset(get_args(Kind))
+OWNERS: Final = frozenset({"municipality", "team", "provider", "council", "contract"})
+"""Whose money a purse may be, as `Owner` of the plugin API has it."""
+STEPS: Final = (70, 85, 95, 100)
+"""Percentages of a purse that are told when they are crossed (contract standard Wmo 1.2, art. 1.5.7
+names 70; the others [P])."""
 _MAY_NOT_BE_NEGATIVE: Final = frozenset({"reserve", "commit", "realise"})
 _MAY_NOT_BE_POSITIVE: Final = frozenset({"unreserve", "release", "receivable"})
+_IMPORTED: Final = "import:"
+Direction = Literal["up", "down"]
 
 
 class PurseKey(NamedTuple):
-    """Whose money, which purse of it, in which calendar year."""
+    """Whose money (one of `OWNERS`), which purse of it, in which calendar year."""
 
     owner: str
     key: str
@@ -34,6 +42,8 @@ class Line:
         corrects: id of the line that this one sets right; None for an ordinary one. Only such a line
             may have the other sign.
         author: user who did it, or empty for a job.
+        text: what a person gave as reason, or what the budget is for. On a line of an allocation it
+            is sealed under the key of its case.
     """
 
     id: str
@@ -58,6 +68,7 @@ class Purse:
         committed: `commit` and `release` together.
         reserved: `reserve` and `unreserve` together.
         realised: `realise` and `receivable` together.
+        version: how many lines it has; 0 for a purse on which nothing was ever booked.
     """
 
     purse: PurseKey
@@ -68,9 +79,36 @@ class Purse:
     version: int = 0
 
     @property
+    def used(self) -> int:
+        """What is promised or held for a promise."""
+        return self.committed + self.reserved
+
+    @property
     def free(self) -> int:
         """What can still be promised; below zero when more was promised than there is."""
-        return self.budget - self.committed - self.reserved
+        return self.budget - self.used
+
+    def reached(self) -> int:
+        """Return the highest of `STEPS` that the use of the budget has come to; 0 below the first.
+
+        Whole cents, without rounding: 70 % is reached with exactly 70 %. Without a budget any use
+        is more than there is.
+        """
+        passed = [one for one in STEPS if self.used > 0 and self.used * 100 >= self.budget * one]
+        return max(passed, default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """A percentage that the use of a purse went over (`up`) or came back under (`down`).
+
+    Once a year for each percentage and direction.
+    """
+
+    purse: PurseKey
+    pct: int
+    direction: Direction
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +118,11 @@ class Reservation:
     allocation: str
     purses: tuple[tuple[PurseKey, int], ...]
     expires_on: date
+
+
+def ceiling_of(contract: str, product: str | None, year: int) -> PurseKey:
+    """Return the purse of a contract's ceiling: of the whole contract, or of one product of it."""
+    return PurseKey("contract", contract if product is None else f"{contract}/{product}", year)
 
 
 def has_wrong_sign(line: Line) -> bool:
@@ -93,16 +136,55 @@ def has_wrong_sign(line: Line) -> bool:
 
 def added_up(purse: PurseKey, lines: Iterable[Line], version: int = 0) -> Purse:
     """Return the balance of one purse; lines of other purses are left out."""
-    sums = dict.fromkeys(("allot", "reserve", "unreserve", "commit", "release"), 0)
-    sums |= {"realise": 0, "receivable": 0}
+    sums: dict[str, int] = {}
     for line in lines:
         if line.purse == purse:
-            sums[line.kind] += line.cents
+            sums[line.kind] = sums.get(line.kind, 0) + line.cents
+    return balance(purse, sums, version)
+
+
+def balance(purse: PurseKey, sums: Mapping[str, int], version: int) -> Purse:
+    """Return the balance of one purse from the sum of each kind of line."""
     return Purse(
         purse=purse,
-        budget=sums["allot"],
-        committed=sums["commit"] + sums["release"],
-        reserved=sums["reserve"] + sums["unreserve"],
-        realised=sums["realise"] + sums["receivable"],
+        budget=sums.get("allot", 0),
+        committed=sums.get("commit", 0) + sums.get("release", 0),
+        reserved=sums.get("reserve", 0) + sums.get("unreserve", 0),
+        realised=sums.get("realise", 0) + sums.get("receivable", 0),
         version=version,
     )
+
+
+def after(before: Purse, lines: Iterable[Line]) -> Purse:
+    """Return the balance of a purse once these lines are booked too."""
+    own = [one for one in lines if one.purse == before.purse]
+    more = added_up(before.purse, own)
+    return Purse(
+        purse=before.purse,
+        budget=before.budget + more.budget,
+        committed=before.committed + more.committed,
+        reserved=before.reserved + more.reserved,
+        realised=before.realised + more.realised,
+        version=before.version + len(own),
+    )
+
+
+def crossed(before: Purse, now: Purse, at: datetime) -> list[Crossing]:
+    """Return what the use of a purse went over or came back under between two moments."""
+    low, high = sorted((before.reached(), now.reached()))
+    direction: Direction = "up" if now.reached() > before.reached() else "down"
+    return [
+        Crossing(purse=now.purse, pct=one, direction=direction, at=at)
+        for one in STEPS
+        if low < one <= high
+    ]
+
+
+def import_cause(key: str) -> str:
+    """Return the cause of lines that the municipality's file gave rise to."""
+    return f"{_IMPORTED}{key}"
+
+
+def is_imported(cause: str) -> bool:
+    """Tell whether a line comes from the municipality's file."""
+    return cause.startswith(_IMPORTED)

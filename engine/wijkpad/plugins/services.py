@@ -13,6 +13,7 @@ from uuid import uuid4
 from pydantic import TypeAdapter, ValidationError
 
 from wijkpad.domain.jobs import Incident
+from wijkpad.domain.ledger import PurseKey
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding as Fault
@@ -181,11 +182,11 @@ class FundingServices:
 
     def _balance(self, call: ServiceCall, scope: Scope) -> Balance | None:
         with self._store.work(call.municipality, reading=True) as work:
-            held = work.funding.budget(scope.owner, scope.key, scope.year)
+            held = work.ledger.purse(PurseKey(scope.owner, scope.key, scope.year))
         if held is None:
             return None
         return Balance(
-            budget=held.cents,
+            budget=held.budget,
             committed=held.committed,
             reserved=held.reserved,
             realised=held.realised,

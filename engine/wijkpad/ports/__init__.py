@@ -22,7 +22,7 @@ from wijkpad.ports.documents import DocumentBook, DocumentExamples, Example, Pri
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
 from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
-from wijkpad.ports.ledger import LedgerBook
+from wijkpad.ports.ledger import LedgerBook, LinePage
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.plugin_memory import PluginBook, PluginCall, PluginTrace
 from wijkpad.ports.reaching import Played, ReachBook, Reached
@@ -86,6 +86,7 @@ __all__ = [
     "Example",
     "FileDraftBook",
     "LedgerBook",
+    "LinePage",
     "FundingBook",
     "DirectoryBook",
     "DisclosureBook",

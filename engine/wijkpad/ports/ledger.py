@@ -3,11 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 from wijkpad.domain.allocation import AllocationRecord
-from wijkpad.domain.ledger import Line, Purse, PurseKey
+from wijkpad.domain.case import Case
+from wijkpad.domain.ledger import Crossing, Line, Purse, PurseKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePage:
+    """Lines of a purse, newest first, each with the case of its allocation (None: of no case)."""
+
+    lines: tuple[tuple[Line, Case | None], ...]
+    has_more: bool
 
 
 class LedgerBook(Protocol):
@@ -18,25 +29,34 @@ class LedgerBook(Protocol):
         ...
 
     def purses(self, year: int | None = None) -> list[Purse]:
-        """Return every purse by owner, key and year."""
+        """Return every purse with lines, by owner, key and year."""
         ...
 
-    def hold(self, keys: Sequence[PurseKey]) -> Mapping[PurseKey, Purse]:
+    def years(self) -> list[int]:
+        """Return the calendar years in which there are purses, earliest first."""
+        ...
+
+    def hold(self, keys: Collection[PurseKey]) -> Mapping[PurseKey, Purse]:
         """Lock these purses, in the order of their keys, and return balances read under the lock.
 
-        Purses without lines are made. Call it before any other change of the transaction.
+        Purses without lines are made. Call it before any other change of the transaction, once.
         """
         ...
 
-    def add(self, lines: Sequence[Line]) -> None:
-        """Book lines on purses that are held; a cause that was booked before is left out.
+    def add(self, lines: Sequence[Line]) -> list[Line]:
+        """Book lines on purses that are held, and return them.
+
+        A line that was booked before (same purse, kind, cause and allocation, and setting right the
+        same line) is left out, and so is one of no cents.
 
         Raises:
             ValueError: a line has the wrong sign, or its purse is not held.
         """
         ...
 
-    def lines(self, key: PurseKey, *, before: str | None = None, most: int = 100) -> list[Line]:
+    def line(self, line: str) -> Line | None: ...
+
+    def lines(self, key: PurseKey, *, before: str | None = None, most: int = 100) -> LinePage:
         """Return lines of a purse, newest first, at most `most`, older than line `before`."""
         ...
 
@@ -44,16 +64,57 @@ class LedgerBook(Protocol):
         """Return every line of an allocation, oldest first."""
         ...
 
+    def reason(self, line: Line) -> str:
+        """Return what a person gave as reason for a line; empty when nobody did.
+
+        Lines that are read carry no `text`: it is opened only for who may see the case.
+
+        Raises:
+            NotFoundError: the key of the case was destroyed.
+        """
+        ...
+
+    def by_day(self, key: PurseKey) -> list[tuple[date, int, int]]:
+        """Return (Dutch day, committed, realised) of the days on which that changed, earliest first.
+
+        Amounts are what the day added.
+        """
+        ...
+
+    def imported(self) -> Mapping[PurseKey, tuple[int, int]]:
+        """Return (budget, committed) of each purse as far as it came from the municipality's file."""
+        ...
+
+    def add_crossings(self, crossings: Sequence[Crossing]) -> list[Crossing]:
+        """Keep crossings, and return those that are the first of their percentage and direction."""
+        ...
+
+    def crossings(self, key: PurseKey) -> list[Crossing]:
+        """Return the crossings of a purse, earliest first."""
+        ...
+
     def allocation(self, allocation: str) -> AllocationRecord | None: ...
+
+    def allocation_at(self, run: str, place: str) -> AllocationRecord | None:
+        """Return what this instance of a step asked for before."""
+        ...
 
     def allocations_of(self, case: str) -> list[AllocationRecord]:
         """Return the allocations of a case, oldest first."""
         ...
 
-    def put_allocation(self, allocation: AllocationRecord) -> None:
-        """Add an allocation, or change one whose version is the one that was read.
+    def add_allocation(self, allocation: AllocationRecord) -> None:
+        """Add an allocation; raises `StaleError` when its step asked for one already."""
+        ...
+
+    def save_allocation(self, allocation: AllocationRecord) -> None:
+        """Change an allocation whose version is the one that was read.
 
         Raises:
             StaleError: somebody changed it meanwhile.
         """
+        ...
+
+    def last_change(self) -> datetime | None:
+        """Return the moment of the newest line; None when there is none."""
         ...

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the database keeps about money: contracts, tariffs and budgets."""
+"""What the database keeps of what was agreed: providers, contracts and tariffs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
+from wijkpad.domain.funding import Contract, ContractTariff, Provider
 
 
 class FundingBook(Protocol):
-    """Contracts, tariffs and budgets of the municipality."""
+    """Contracts and tariffs of the municipality."""
 
     def replace_funding(
         self,
@@ -19,7 +19,6 @@ class FundingBook(Protocol):
         providers: Sequence[Provider],
         contracts: Sequence[Contract],
         tariffs: Sequence[ContractTariff],
-        budgets: Sequence[Budget],
     ) -> None:
         """Make these the only ones; the version of what differs from before grows by one."""
         ...
@@ -42,6 +41,3 @@ class FundingBook(Protocol):
     def tariffs_for(self, product: str, first: date, last: date | None) -> list[ContractTariff]:
         """Return every tariff on a product that touches the period, by contract and day."""
         ...
-
-    def budget(self, scope_kind: str, scope_key: str, year: int) -> Budget | None: ...
-    def budgets(self) -> list[Budget]: ...

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The book of money: contracts, tariffs and budgets."""
+"""The book of what was agreed: providers, contracts and tariffs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select
 
-from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
-from wijkpad.store.tables import budgets, contract_tariffs, contracts, providers
+from wijkpad.domain.funding import Contract, ContractTariff, Provider
+from wijkpad.store.tables import contract_tariffs, contracts, providers
 from wijkpad.store.wire import Found, Wire, inserting, picking, removing, same
 
 _provider = picking(providers, "id")
@@ -52,12 +52,10 @@ _for_period = (
     .where(_touches(contract_tariffs, "first", "last"))
     .order_by(contract_tariffs.c.contract_id, contract_tariffs.c.valid_from)
 )
-_budget = picking(budgets, "scope_kind", "scope_key", "year")
-_budgets = picking(budgets).order_by(budgets.c.scope_kind, budgets.c.scope_key, budgets.c.year)
 
 
 class SqlFunding:
-    """Contracts, tariffs and budgets, of one municipality, in one transaction."""
+    """Contracts and tariffs, of one municipality, in one transaction."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
@@ -68,15 +66,12 @@ class SqlFunding:
         providers: Sequence[Provider],
         contracts: Sequence[Contract],
         tariffs: Sequence[ContractTariff],
-        budgets: Sequence[Budget],
     ) -> None:
         agreed = self._renewed_contracts(contracts, tariffs)
-        balances = self._renewed_budgets(budgets)
         self._empty()
         self._fill(_PROVIDERS, [_provider_columns(one) for one in providers])
         self._fill(_CONTRACTS, [_contract_columns(one) for one in agreed])
         self._fill(_TARIFFS, [_tariff_columns(one) for one in tariffs])
-        self._fill(_BUDGETS, [_budget_columns(one) for one in balances])
 
     def _renewed_contracts(
         self, given: Sequence[Contract], tariffs: Sequence[ContractTariff]
@@ -93,19 +88,8 @@ class SqlFunding:
             renewed.append(replace(one, version=version))
         return renewed
 
-    def _renewed_budgets(self, given: Sequence[Budget]) -> list[Budget]:
-        before = {_scope(one): one for one in self.budgets()}
-        renewed = []
-        for one in given:
-            was = before.get(_scope(one))
-            version = 1 if was is None else was.version
-            if was is not None and replace(one, version=version) != was:
-                version += 1
-            renewed.append(replace(one, version=version))
-        return renewed
-
     def _empty(self) -> None:
-        for table in (_TARIFFS, _CONTRACTS, _PROVIDERS, _BUDGETS):
+        for table in (_TARIFFS, _CONTRACTS, _PROVIDERS):
             self._wire.change(removing(table))
 
     def _fill(self, table: Table, rows: list[dict[str, object]]) -> None:
@@ -149,21 +133,8 @@ class SqlFunding:
             _tariff_from, _for_period, at_product=product, first=first, last=last or date.max
         )
 
-    def budget(self, scope_kind: str, scope_key: str, year: int) -> Budget | None:
-        row = self._wire.one(
-            _budget, at_scope_kind=scope_kind, at_scope_key=scope_key, at_year=year
-        )
-        return None if row is None else _budget_from(row)
 
-    def budgets(self) -> list[Budget]:
-        return self._wire.each(_budget_from, _budgets)
-
-
-_PROVIDERS, _CONTRACTS, _TARIFFS, _BUDGETS = providers, contracts, contract_tariffs, budgets
-
-
-def _scope(budget: Budget) -> tuple[str, str, int]:
-    return (budget.scope_kind, budget.scope_key, budget.year)
+_PROVIDERS, _CONTRACTS, _TARIFFS = providers, contracts, contract_tariffs
 
 
 def _provider_from(row: Found) -> Provider:
@@ -191,19 +162,6 @@ def _tariff_from(row: Found) -> ContractTariff:
         cents=row.cents,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
-    )
-
-
-def _budget_from(row: Found) -> Budget:
-    return Budget(
-        scope_kind=row.scope_kind,
-        scope_key=row.scope_key,
-        year=row.year,
-        cents=row.cents,
-        committed=row.committed,
-        reserved=row.reserved,
-        realised=row.realised,
-        version=row.version,
     )
 
 
@@ -237,17 +195,4 @@ def _tariff_columns(tariff: ContractTariff) -> dict[str, object]:
         "cents": tariff.cents,
         "valid_from": tariff.valid_from,
         "valid_until": tariff.valid_until,
-    }
-
-
-def _budget_columns(budget: Budget) -> dict[str, object]:
-    return {
-        "scope_kind": budget.scope_kind,
-        "scope_key": budget.scope_key,
-        "year": budget.year,
-        "cents": budget.cents,
-        "committed": budget.committed,
-        "reserved": budget.reserved,
-        "realised": budget.realised,
-        "version": budget.version,
     }

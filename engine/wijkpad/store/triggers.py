@@ -20,6 +20,7 @@ UNCHANGEABLE: Final = (
     "directory_facts",
     "directory_locations",
     "wait_times",
+    "ledger_lines",
 )
 """Tables in which a row stays as it was written. Who destroys values destroys their key."""
 

@@ -18,6 +18,7 @@ from wijkpad.ports import (
     HandingBook,
     JobBook,
     JournalBook,
+    LedgerBook,
     NoteBook,
     PeopleBook,
     PluginBook,
@@ -41,6 +42,7 @@ from wijkpad.store.funding import SqlFunding
 from wijkpad.store.handing import SqlHanding
 from wijkpad.store.jobs import SqlJobs
 from wijkpad.store.journal import SqlJournal
+from wijkpad.store.ledger import SqlLedger
 from wijkpad.store.notes import SqlNotes
 from wijkpad.store.people import SqlPeople
 from wijkpad.store.plugin_memory import SqlPlugins
@@ -67,6 +69,7 @@ class SqlUnit:
     requests: RequestBook
     funding: FundingBook
     plugins: PluginBook
+    ledger: LedgerBook
     transfers: TransferBook
     reaches: ReachBook
     disclosure: DisclosureBook
@@ -105,6 +108,7 @@ class SqlUnit:
         self.requests = SqlRequests(wire)
         self.funding = SqlFunding(wire)
         self.plugins = SqlPlugins(wire)
+        self.ledger = SqlLedger(wire, vault)
         self.transfers = SqlTransfers(wire, vault)
         self.reaches = SqlReaches(wire)
         self.disclosure = SqlDisclosure(wire, vault)

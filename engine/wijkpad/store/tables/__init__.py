@@ -49,9 +49,10 @@ from wijkpad.store.tables.dossier import (
     wrong_persons,
 )
 from wijkpad.store.tables.file import file_drafts
-from wijkpad.store.tables.funding import budgets, contract_tariffs, contracts, providers
+from wijkpad.store.tables.funding import contract_tariffs, contracts, providers
 from wijkpad.store.tables.jobs import incidents, jobs, leases, posts
 from wijkpad.store.tables.journal import journal, journal_heads
+from wijkpad.store.tables.ledger import allocations, crossings, ledger_lines, purses
 from wijkpad.store.tables.people import (
     memberships,
     requests,
@@ -79,13 +80,14 @@ __all__ = [
     "plugin_records",
     "plugin_traces",
     "METADATA",
-    "budgets",
+    "allocations",
     "case_links",
     "case_participants",
     "case_terms",
     "cases",
     "contract_tariffs",
     "contracts",
+    "crossings",
     "decisions",
     "definition_drafts",
     "definitions",
@@ -102,6 +104,7 @@ __all__ = [
     "journal",
     "journal_heads",
     "leases",
+    "ledger_lines",
     "lent_cases",
     "memberships",
     "municipalities",
@@ -115,6 +118,7 @@ __all__ = [
     "posts",
     "providers",
     "provisions",
+    "purses",
     "reaches",
     "requests",
     "runs",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Providers, contracts, tariffs and budgets. Money is whole cents."""
+"""Providers, contracts and tariffs. Money is whole cents."""
 
 from __future__ import annotations
 
@@ -48,19 +48,4 @@ contract_tariffs = Table(
     CheckConstraint("cents >= 0", name="cents"),
     CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="period"),
     Index(None, "municipality", "product", "valid_from"),
-)
-
-budgets = Table(
-    "budgets",
-    METADATA,
-    tenant(),
-    Column("scope_kind", String, primary_key=True),
-    Column("scope_key", String, primary_key=True),
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("cents", BigInteger, nullable=False),
-    Column("committed", BigInteger, nullable=False),
-    Column("reserved", BigInteger, nullable=False),
-    Column("realised", BigInteger, nullable=False),
-    Column("version", Integer, nullable=False),
-    CheckConstraint("cents >= 0", name="cents"),
 )

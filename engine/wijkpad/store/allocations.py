@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The part of the ledger that holds allocations."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from wijkpad.domain.allocation import AllocationRecord
+from wijkpad.errors import StaleError
+from wijkpad.store.tables import allocations
+from wijkpad.store.wire import Found, Wire, inserting, picking, updating
+
+_add = inserting(allocations)
+_get = picking(allocations, "id")
+_at_step = picking(allocations, "run_id", "place")
+_of_case = picking(allocations, "case_id").order_by(allocations.c.made_at, allocations.c.id)
+_save = updating(allocations, "id", "version")
+
+
+class SqlAllocations:
+    """Allocations, of one municipality, in one transaction."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+
+    def allocation(self, allocation: str) -> AllocationRecord | None:
+        row = self._wire.one(_get, at_id=allocation)
+        return None if row is None else _made(row)
+
+    def allocation_at(self, run: str, place: str) -> AllocationRecord | None:
+        row = self._wire.one(_at_step, at_run_id=run, at_place=place)
+        return None if row is None else _made(row)
+
+    def allocations_of(self, case: str) -> list[AllocationRecord]:
+        return self._wire.each(_made, _of_case, at_case_id=case)
+
+    def add_allocation(self, allocation: AllocationRecord) -> None:
+        values = {"id": allocation.id, **_columns(allocation), "version": allocation.version}
+        self._wire.change(_add, values)
+
+    def save_allocation(self, allocation: AllocationRecord) -> None:
+        values = {
+            "at_id": allocation.id,
+            "at_version": allocation.version,
+            **_columns(allocation),
+            "version": allocation.version + 1,
+        }
+        if self._wire.change(_save, values) != 1:
+            raise StaleError(f"allocation {allocation.id}")
+
+
+def _columns(one: AllocationRecord) -> dict[str, object]:
+    return {
+        "case_id": one.case,
+        "person": one.person,
+        "run_id": one.run,
+        "place": one.place,
+        "team": one.team,
+        "law": one.law,
+        "product": one.product,
+        "unit": one.unit,
+        "frequency": one.frequency,
+        "volume": str(one.volume),
+        "valid_from": one.start,
+        "valid_until": one.until,
+        "form": one.form,
+        "helper": one.helper,
+        "provider_id": one.provider,
+        "contract_id": one.contract,
+        "model": one.model,
+        "model_version": one.model_version,
+        "cents": one.cents,
+        "state": one.state,
+        "expires_on": one.expires_on,
+        "made_at": one.made_at,
+    }
+
+
+def _made(row: Found) -> AllocationRecord:
+    return AllocationRecord(
+        id=row.id,
+        case=row.case_id,
+        person=row.person,
+        run=row.run_id,
+        place=row.place,
+        team=row.team,
+        law=row.law,
+        product=row.product,
+        unit=row.unit,
+        frequency=row.frequency,
+        volume=Decimal(row.volume),
+        start=row.valid_from,
+        until=row.valid_until,
+        form=row.form,
+        helper=row.helper,
+        provider=row.provider_id,
+        contract=row.contract_id,
+        model=row.model,
+        model_version=row.model_version,
+        cents=row.cents,
+        state=row.state,
+        expires_on=row.expires_on,
+        made_at=row.made_at,
+        version=row.version,
+    )
