@@ -11,6 +11,7 @@ from pathlib import Path
 from wijkpad.api import (
     case_pages,
     lists,
+    overlaying,
     oversight,
     settings_page,
     task_pages,
@@ -55,7 +56,7 @@ from wijkpad.commands.save_draft import SavedDraft
 from wijkpad.commands.start_case import StartedCase
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
-from wijkpad.domain.identity import Actor, User
+from wijkpad.domain.identity import SYSTEM, Actor, User
 from wijkpad.domain.transfer import Transfer
 from wijkpad.errors import AnswersInvalidError, NotFoundError, PluginError, RunStuckError
 from wijkpad.feel import Value
@@ -330,13 +331,24 @@ class Desk(Parts):
         set_password.handle(self._tools, self._passwords, self._actor, login, password)
 
     def import_municipality(self, folder: Path) -> list[Finding]:
-        """Take in the file `gm….toml` of this municipality; the system only.
+        """Take in the file `gm….toml` of this municipality with its overlays; the system only.
 
-        Returns warnings and notes: roles that ended because the file does not name them, and who
-        stayed as they were because the file does not name them.
+        The variants that overlays make wait for approval. Returns warnings and notes: roles that
+        ended because the file does not name them, who stayed as they were because the file does not
+        name them, and what waits.
         """
-        given = import_municipality.read_folder(folder, self._actor.municipality)
-        return import_municipality.handle(self._tools, self._actor, given, check=self._check_plugin)
+        code = self._actor.municipality
+        given = import_municipality.read_folder(folder, code)
+        is_system = self._actor.user == SYSTEM
+        taken = overlaying.taken_in(self._tools, code, folder) if is_system else None
+        told = import_municipality.handle(
+            self._tools,
+            self._actor,
+            given,
+            check=self._check_plugin,
+            variants=taken.variants if taken is not None else (),
+        )
+        return [*told, *(taken.told if taken is not None else ())]
 
     def _check_plugin(self, key: str, config: Mapping[str, Value]) -> list[Finding]:
         """Return what breaks a plugin's schema; nothing for one that is not here or does not work."""
@@ -349,3 +361,15 @@ class Desk(Parts):
         """Write the municipality's file and return its path."""
         self._reader.plain("see_settings", None, "municipality.export", lambda _: None)
         return export_municipality.handle(self._tools, self._actor, folder)
+
+    def export_overlays(self, folder: Path) -> list[Finding]:
+        """Write what this municipality changed in the pathways of the release, beside its file.
+
+        Returns what no overlay can carry: that pathway is written as a whole.
+        """
+        return self._reader.plain(
+            "see_settings",
+            None,
+            "municipality.export",
+            lambda unit: overlaying.write_out(unit, folder),
+        )

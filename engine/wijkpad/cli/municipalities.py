@@ -39,7 +39,8 @@ def export(installation: Installation, folder: Path, wants_json: bool) -> None:
     """Schrijf de gemeente uit de database naar een map."""
     with installation.desk() as desk:
         file = desk.export_municipality(folder)
-    answer({"file": str(file)}, wants_json=wants_json, text=str(file))
+        told = desk.export_overlays(folder)
+    answer({"file": str(file)}, told, wants_json=wants_json, text=str(file))
 
 
 @municipality.command("password")

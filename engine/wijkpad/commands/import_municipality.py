@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from wijkpad.commands import allotting, law_kept
+from wijkpad.commands import allotting, law_kept, take_overlay
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, read
 from wijkpad.commands.municipality_lines import line_of
@@ -19,7 +19,7 @@ from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.errors import FindingsError, RefusedError, UnreadableError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding, errors_in
-from wijkpad.ports import Setting, UnitOfWork
+from wijkpad.ports import Setting, StoredDefinition, UnitOfWork
 from wijkpad.terms import may_set
 
 Check = Callable[[str, Mapping[str, Value]], list[Finding]]
@@ -32,28 +32,42 @@ def read_folder(folder: Path, code: str | None = None) -> MunicipalityFile:
         UnreadableError: there is none, or it is no TOML.
         FindingsError: it holds faults; all of them.
     """
-    name = f"{code}.toml" if code is not None else "gm[0-9][0-9][0-9][0-9].toml"
-    found = sorted([*folder.glob(name), *folder.glob(f"municipalities/{name}")])
-    if len(found) != 1:
-        text = "In deze map staat niet precies één gemeentebestand (gm….toml)."
-        raise UnreadableError([Finding(code="MUNI-003", text=text, cure="Geef de gemeentecode.")])
-    parsed, findings = read(found[0].read_bytes(), found[0].name)
+    file = file_in(folder, code)
+    parsed, findings = read(file.read_bytes(), file.name)
     if parsed is None:
         raise FindingsError(findings)
     return parsed
 
 
-def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check) -> list[Finding]:
+def file_in(folder: Path, code: str | None = None) -> Path:
+    """Return where the one municipality's file of a folder stands; raises `UnreadableError`."""
+    name = f"{code}.toml" if code is not None else "gm[0-9][0-9][0-9][0-9].toml"
+    found = sorted([*folder.glob(name), *folder.glob(f"municipalities/{name}")])
+    if len(found) != 1:
+        text = "In deze map staat niet precies één gemeentebestand (gm….toml)."
+        raise UnreadableError([Finding(code="MUNI-003", text=text, cure="Geef de gemeentecode.")])
+    return found[0]
+
+
+def handle(
+    tools: Tools,
+    actor: Actor,
+    given: MunicipalityFile,
+    *,
+    check: Check,
+    variants: Sequence[StoredDefinition] = (),
+) -> list[Finding]:
     """Make the database say what the file says; what is not in the file stays as it was.
 
     Users who are gone are made inactive in the file, never left out: the journal names them. Of the
     roles of whom it names the file is the whole truth: others end. Returns what the administrator
     should know of that, as warnings and notes. `check` tells what breaks a plugin's own schema; it is asked
-    before the transaction.
+    before the transaction. `variants` are what the municipality's overlays make, tried already.
 
     Raises:
         RefusedError: the actor is not the system.
         FindingsError: a parameter breaks the rule of a published pathway.
+        ConflictError: a pathway was published while its variant was tried.
     """
     if actor.user != SYSTEM or actor.municipality != given.code:
         raise RefusedError([_SYSTEM_ONLY])
@@ -81,6 +95,8 @@ def handle(tools: Tools, actor: Actor, given: MunicipalityFile, *, check: Check)
                 contracts=given.contracts,
                 tariffs=given.tariffs,
             )
+        for one in variants:
+            take_overlay.keep(tools, unit, actor, one)
         unit.journal.write(
             entry(
                 actor,

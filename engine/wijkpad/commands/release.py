@@ -75,7 +75,7 @@ def release(tools: Tools, actor: Actor, key: str, files: Mapping[str, bytes]) ->
     )
     with tools.store.work(actor.municipality, reading=True) as unit:
         known = unit.definitions.versions(key)
-    newest = _in_force(known)
+    newest = in_force(known)
     for one in known:
         if newest is not None and hash_of(one.files) == digest:
             offer = offered(known)
@@ -132,31 +132,39 @@ def is_base(stored: StoredDefinition) -> bool:
 
 def offered(versions: Sequence[StoredDefinition]) -> Offer | None:
     """Return the base that waits to be merged, from every version of one pathway."""
-    variant = _in_force(versions)
-    base = max(filter(is_base, versions), key=lambda one: one.version, default=None)
+    variant = in_force(versions)
+    base = base_in(versions)
     if variant is None or base is None or is_base(variant):
         return None
-    origin = _base_of(variant, {one.version: one for one in versions})
+    origin = made_from(variant, versions)
     if origin is not None and origin.version >= base.version:
         return None
     return Offer(base, variant, origin)
 
 
-def _in_force(versions: Sequence[StoredDefinition]) -> StoredDefinition | None:
+def in_force(versions: Sequence[StoredDefinition]) -> StoredDefinition | None:
+    """Return the version on which new cases begin, from every version of one pathway."""
     published = [one for one in versions if one.state == "published"]
     return max(published, key=lambda one: one.version, default=None)
 
 
-def _base_of(
-    stored: StoredDefinition, versions: Mapping[int, StoredDefinition]
+def base_in(versions: Sequence[StoredDefinition]) -> StoredDefinition | None:
+    """Return the newest base among every version of one pathway."""
+    return max(filter(is_base, versions), key=lambda one: one.version, default=None)
+
+
+def made_from(
+    stored: StoredDefinition, versions: Sequence[StoredDefinition]
 ) -> StoredDefinition | None:
+    """Return the base from which a version was made, over versions in between; None: there is none."""
+    by_number = {one.version: one for one in versions}
     one: StoredDefinition | None = stored
     seen: set[int] = set()
     while one is not None and not is_base(one):
         if one.origin is None or one.version in seen:
             return None
         seen.add(one.version)
-        one = versions.get(one.origin[1])
+        one = by_number.get(one.origin[1])
     return one
 
 

@@ -12,6 +12,8 @@ from wijkpad.findings import Finding
 
 HEADER: Final = "pathway.toml"
 NORMS: Final = "norms.toml"
+OVERLAY: Final = "overlay.toml"
+"""Of a variant that came from a municipality's overlay: its operations, with their reasons."""
 MAX_FILES: Final = 500
 MAX_BYTES: Final = 2_000_000
 MAX_TOTAL: Final = 20_000_000
@@ -82,7 +84,7 @@ def _is_read(path: PurePosixPath) -> bool:
         return True
     match path.parts:
         case (name,):
-            return name in (HEADER, NORMS) or path.suffix in (".bpmn", ".dmn")
+            return name in (HEADER, NORMS, OVERLAY) or path.suffix in (".bpmn", ".dmn")
         case ("forms", name):
             return name.endswith((".json", ".rules.toml"))
         case ("scenarios", _) | ("templates", _):
