@@ -81,12 +81,7 @@ def handle(
         findings += settings
         if findings:
             raise FindingsError([_placed(one, given) for one in findings])
-        for team in given.teams:
-            unit.people.save_team(team)
-        for user in given.users:
-            unit.people.save_user(user)
-        for membership in given.memberships:
-            unit.people.save_membership(membership)
+        _put_people(unit, given)
         told = end_missing(unit, actor, given, now)
         changed = _put_settings(unit, given, now)
         if given.says_funding:
@@ -111,6 +106,15 @@ def handle(
         return [_placed(one, given) for one in told]
 
     return in_one_go(tools, given.code, work)
+
+
+def _put_people(unit: UnitOfWork, given: MunicipalityFile) -> None:
+    for team in given.teams:
+        unit.people.save_team(team)
+    for user in given.users:
+        unit.people.save_user(user)
+    for membership in given.memberships:
+        unit.people.save_membership(membership)
 
 
 def _put_settings(unit: UnitOfWork, given: MunicipalityFile, now: datetime) -> int:
