@@ -62,6 +62,149 @@ def test_what_is_written_reads_back_as_the_same() -> None:
     assert read(written(found).encode(), "gm9999.toml") == (found, [])
 
 
+REGISTER = """
+[[providers]]
+id = "p2"
+name = "Wijkzorg"
+agb_codes = [
+  { code = "42420001", from = 2020-01-01, until = 2025-12-31 },
+  { code = "42420002", from = 2026-01-01 },
+]
+kvk = "12345678"
+establishment = "000012345678"
+status = "ended"
+[[lots]]
+id = "WMO-1"
+framework = "Wmo 2024"
+title = "Begeleiding"
+variant = "outputgericht"
+[[lots]]
+id = "WMO-2"
+framework = "Wmo 2024"
+title = "Wijk Noord"
+variant = "taakgericht"
+[[contracts]]
+id = "c2"
+provider = "p2"
+lot = "WMO-1"
+title = "Trajecten"
+valid_from = 2026-01-01
+valid_until = 2026-12-31
+run_off = "finish_current"
+acceptance_duty = false
+wait_norm_days = 42
+warn_pct = 80
+extensions = [{ until = 2027-12-31, notice_by = 2026-06-30 }]
+[[contracts]]
+id = "c3"
+provider = "p2"
+lot = "WMO-2"
+title = "Wijk Noord"
+valid_from = 2026-01-01
+covers = ["02A03", "02A05"]
+[[products]]
+contract = "c2"
+product = "45A60"
+unit = "piece"
+title = "Traject"
+frequencies = ["total"]
+may_declare_minutes = true
+tranches = [50, 50]
+tranche_on_early_stop = true
+broken_month = "by_day"
+tariff_lock = "start"
+[[tariffs]]
+contract = "c2"
+product = "45A60"
+unit = "piece"
+cents = 450000
+valid_from = 2026-01-01
+basis = "Kostprijsonderzoek 2025"
+[[ceilings]]
+contract = "c2"
+year = 2026
+cents = 25000000
+[[ceilings]]
+contract = "c2"
+product = "45A60"
+year = 2026
+cents = 9000000
+[[intake_stops]]
+id = "stop-1"
+provider = "p2"
+product = "45A60"
+valid_from = 2026-10-01
+valid_until = 2026-10-31
+asked_on = 2026-09-17
+granted_by = "anna"
+reason = "Te weinig personeel"
+"""
+
+
+def test_a_register_with_everything_in_it_reads_back_as_the_same() -> None:
+    found, findings = read((GOOD + REGISTER).encode(), "gm9999.toml")
+    assert findings == []
+    assert found is not None
+    assert [one.variant for one in found.register.contracts][1:] == ["outputgericht", "taakgericht"]
+    assert read(written(found).encode(), "gm9999.toml") == (found, [])
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "code", "element"),
+    [
+        ('kvk = "12345678"', 'kvk = "1234567"', "KVK_FORMAT", "providers.1.kvk"),
+        ('code = "42420002"', 'code = "4242000A"', "AGB_FORMAT", "providers.1.agb"),
+        ('"000012345678"', '"12"', "ESTABLISHMENT_FORMAT", "providers.1.establishment"),
+        ("2025-12-31 },", "2026-01-01 },", "AGB_OVERLAP", "providers.1.agb_from"),
+        ('lot = "WMO-1"', 'lot = "WMO-9"\nvariant = "outputgericht"', "LOT_UNKNOWN", "contracts.1.lot"),
+        ('lot = "WMO-2"', 'lot = "WMO-1"', "COVERS_NOT_ALLOWED", "contracts.2.covers"),
+        ('lot = "WMO-1"', 'lot = "WMO-1"\nvariant = "pgb"', "VARIANT_NOT_OF_LOT", "contracts.1.variant"),
+        ("until = 2027-12-31", "until = 2026-12-31", "INVALID_PERIOD", "contracts.1.extensions"),
+        ("warn_pct = 80", "warn_pct = 0", "WARN_PCT", "contracts.1.warn_pct"),
+        ("[50, 50]", "[50, 40]", "TRANCHES_NOT_100", "products.0.tranches"),
+        ('["total"]', '["yearly"]', "FREQUENCY_UNKNOWN", "products.0.frequencies"),
+        ('unit = "piece"\ncents', 'unit = "hour"\ncents', "UNIT_NOT_ALLOWED", "tariffs.1.unit"),
+        ("cents = 450000", "cents = -1", "NEGATIVE_AMOUNT", "tariffs.1.cents"),
+        ("cents = 25000000", "cents = -1", "NEGATIVE_AMOUNT", "ceilings.0.cents"),
+        (
+            'contract = "c2"\nyear', 'contract = "c3"\nyear', "CEILING_NOT_ALLOWED_FOR_VARIANT",
+            "ceilings.0.contract",
+        ),
+        (
+            'product = "45A60"\nyear', 'product = "45A61"\nyear', "PRODUCT_NOT_IN_CONTRACT",
+            "ceilings.1.product",
+        ),
+        ("2026-09-17", "2026-09-18", "INTAKE_STOP_TOO_SOON", "intake_stops.0.valid_from"),
+    ],
+)  # fmt: skip
+def test_what_breaks_a_rule_of_the_register_is_named_with_its_code(
+    good: str, bad: str, code: str, element: str
+) -> None:
+    assert good in REGISTER
+    found, findings = read((GOOD + REGISTER.replace(good, bad, 1)).encode(), "gm9999.toml")
+    assert found is None
+    told = {(one.code, one.element): one for one in findings}
+    assert (code, element) in told
+    assert told[code, element].line is not None
+    assert told[code, element].cure
+
+
+def test_a_gap_between_tariffs_is_named_at_the_later_one() -> None:
+    later = """
+    [[tariffs]]
+    contract = "c1"
+    product = "02A05"
+    unit = "hour"
+    cents = 7000
+    valid_from = 2028-01-02
+    """
+    text = GOOD.replace("cents = 6600", "cents = 6600\nvalid_until = 2027-12-31")
+    _, findings = read((text + later).encode(), "gm9999.toml")
+    (gap,) = findings
+    assert (gap.code, gap.element) == ("TARIFF_GAP", "tariffs.1.valid_from")
+    assert "01-01-2028 tot en met 01-01-2028" in gap.text
+
+
 def test_every_fault_is_named_with_its_place() -> None:
     bad = """
     format = 2
@@ -169,19 +312,25 @@ def test_doubles_gaps_secrets_and_wrong_types_are_all_told_at_once_with_their_li
         "plugins.x.config.api_key": 23,
         "plugins.x.config.brp_key_env": 24,
         "providers.1.id": 29,
-        "contracts.0": 31,
         "contracts.0.provider": 33,
+        "contracts.0.variant": 35,
+        "contracts.0.valid_until": 37,
         "tariffs.0.contract": 39,
         "tariffs.0.unit": 41,
         "tariffs.0.cents": 42,
-        "tariffs.1": 44,
         "tariffs.1.contract": 45,
         "tariffs.1.unit": 47,
         "tariffs.1.cents": 48,
+        "tariffs.1.valid_from": 49,
         "budgets.0.scope_key": 52,
         "budgets.0.year": 53,
         "budgets.0.cents": 54,
     }
+    codes = {one.element: one.code for one in findings}
+    assert codes["tariffs.0.cents"] == "NEGATIVE_AMOUNT"
+    assert codes["contracts.0.valid_until"] == "INVALID_PERIOD"
+    assert codes["contracts.0.provider"] == "PROVIDER_UNKNOWN"
+    assert codes["tariffs.1.valid_from"] == "TARIFF_OVERLAP"
     assert not any("sk-123" in one.text + one.cure for one in findings)
 
 

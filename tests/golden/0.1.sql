@@ -118,32 +118,82 @@ CREATE TABLE cases (
 	CONSTRAINT ck_cases_status CHECK (status IN ('open', 'closed')), 
 	CONSTRAINT fk_cases_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "cases" VALUES('gm9999','1579ee1eef7e4f3086d167eaec24ee60','2026-164901','taak','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','3ce9b11e1f07433597ce28cee638ebee','2026-531524','takken','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','dfec54c878d142ad9ba995101185c890','2026-175740','samen','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','87cc3d4eb86d4a28b3fc5d797dd38ac0','2026-245660','keren','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','53ce90acec364085ab35ecde5dffc768','2026-302182','reeks','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','a638069f63bf490e8f29cbef46a21a15','2026-606712','ronde','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','00afea0c0c6e4839bad18e743a1152c1','2026-376401','bericht','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','fcab2694704c45fb893ee45788e65193','2026-334965','moment','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','85d9fcf235a3481d8ab43ed609e062bd','2026-233872','keuze','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','19d6a590806848b49d055807876a087b','2026-529507','dienst','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','0e0af0c877f244888cc54ff0c4ac524e','2026-839055','deel','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','c1af228610c54904972a06fc95f12e37','2026-918212','terug','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','dfb03735280948e3adc8711223e4f593','2026-587814','vrij','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
-INSERT INTO "cases" VALUES('gm9999','b12a496051bd47e9a4dc3d97ceebcb0c','2026-706241','roept','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','79c00f7a932f4fd7a6217bc8e4b6a10f','2026-048943','taak','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','2df955491f5e4ca8b92772c5ee895492','2026-464789','takken','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','e695a2cd90f54e25af50796e58bc8e7c','2026-792795','samen','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','52387854037a470aa369d2423988b22e','2026-399080','keren','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','f0cb9d363ffd49e8a61b4fe4e0cb20c7','2026-431249','reeks','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','ea9fc8d18436438c8176110a428db83f','2026-541128','ronde','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','46e246d1d9814b23a548d24b58cc809d','2026-930504','bericht','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','3c28a14ce38c4f9f8f5d19228849f8ba','2026-415796','moment','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','7ea5a2ada6d5463a926b7b2055676037','2026-570350','keuze','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','d6b6420e3bf84f778e06c8c6621e281f','2026-294540','dienst','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','7f720b106e9840b99a15d71ec1edb9d7','2026-096271','deel','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','a6c583ada16f4eecb91144ed4c13118c','2026-458699','terug','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','ef999afa24b24435a6f4f624075b0204','2026-605224','vrij','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+INSERT INTO "cases" VALUES('gm9999','57d42993a79a4adc8142e87e3f9f932a','2026-831754','roept','noord','ordinary',0,'open','2026-11-16 09:00:00.000000','anna',NULL,NULL,1);
+CREATE TABLE contract_ceilings (
+	municipality VARCHAR NOT NULL, 
+	contract_id VARCHAR NOT NULL, 
+	product VARCHAR NOT NULL, 
+	year INTEGER NOT NULL, 
+	cents BIGINT NOT NULL, 
+	CONSTRAINT pk_contract_ceilings PRIMARY KEY (municipality, contract_id, product, year), 
+	CONSTRAINT ck_contract_ceilings_cents CHECK (cents >= 0), 
+	CONSTRAINT fk_contract_ceilings_municipality_contract_id FOREIGN KEY(municipality, contract_id) REFERENCES contracts (municipality, id), 
+	CONSTRAINT fk_contract_ceilings_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
+CREATE TABLE contract_covers (
+	municipality VARCHAR NOT NULL, 
+	contract_id VARCHAR NOT NULL, 
+	product VARCHAR NOT NULL, 
+	CONSTRAINT pk_contract_covers PRIMARY KEY (municipality, contract_id, product), 
+	CONSTRAINT fk_contract_covers_municipality_contract_id FOREIGN KEY(municipality, contract_id) REFERENCES contracts (municipality, id), 
+	CONSTRAINT fk_contract_covers_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
+CREATE TABLE contract_extensions (
+	municipality VARCHAR NOT NULL, 
+	contract_id VARCHAR NOT NULL, 
+	until DATE NOT NULL, 
+	notice_by DATE, 
+	taken_on DATE, 
+	CONSTRAINT pk_contract_extensions PRIMARY KEY (municipality, contract_id, until), 
+	CONSTRAINT fk_contract_extensions_municipality_contract_id FOREIGN KEY(municipality, contract_id) REFERENCES contracts (municipality, id), 
+	CONSTRAINT fk_contract_extensions_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
+CREATE TABLE contract_products (
+	municipality VARCHAR NOT NULL, 
+	contract_id VARCHAR NOT NULL, 
+	product VARCHAR NOT NULL, 
+	unit VARCHAR NOT NULL, 
+	title VARCHAR NOT NULL, 
+	frequencies VARCHAR NOT NULL, 
+	may_declare_minutes BOOLEAN NOT NULL, 
+	tranches VARCHAR NOT NULL, 
+	tranche_on_early_stop BOOLEAN NOT NULL, 
+	broken_month VARCHAR NOT NULL, 
+	tariff_lock VARCHAR NOT NULL, 
+	CONSTRAINT pk_contract_products PRIMARY KEY (municipality, contract_id, product), 
+	CONSTRAINT ck_contract_products_broken_month CHECK (broken_month IN ('full', 'by_day')), 
+	CONSTRAINT ck_contract_products_tariff_lock CHECK (tariff_lock IN ('none', 'start')), 
+	CONSTRAINT fk_contract_products_municipality_contract_id FOREIGN KEY(municipality, contract_id) REFERENCES contracts (municipality, id), 
+	CONSTRAINT fk_contract_products_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
 CREATE TABLE contract_tariffs (
 	municipality VARCHAR NOT NULL, 
 	contract_id VARCHAR NOT NULL, 
 	product VARCHAR NOT NULL, 
 	unit VARCHAR NOT NULL, 
 	valid_from DATE NOT NULL, 
+	version INTEGER NOT NULL, 
 	valid_until DATE, 
 	cents BIGINT NOT NULL, 
-	CONSTRAINT pk_contract_tariffs PRIMARY KEY (municipality, contract_id, product, unit, valid_from), 
+	basis VARCHAR NOT NULL, 
+	is_current BOOLEAN NOT NULL, 
+	CONSTRAINT pk_contract_tariffs PRIMARY KEY (municipality, contract_id, product, unit, valid_from, version), 
 	CONSTRAINT ck_contract_tariffs_cents CHECK (cents >= 0), 
 	CONSTRAINT ck_contract_tariffs_period CHECK (valid_until IS NULL OR valid_until >= valid_from), 
-	CONSTRAINT fk_contract_tariffs_municipality_contract_id FOREIGN KEY(municipality, contract_id) REFERENCES contracts (municipality, id), 
+	CONSTRAINT fk_contract_tariffs_municipality_contract_id_product FOREIGN KEY(municipality, contract_id, product) REFERENCES contract_products (municipality, contract_id, product), 
 	CONSTRAINT fk_contract_tariffs_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
 CREATE TABLE contracts (
@@ -156,9 +206,15 @@ CREATE TABLE contracts (
 	valid_until DATE, 
 	run_off VARCHAR NOT NULL, 
 	version INTEGER NOT NULL, 
+	lot_id VARCHAR, 
+	acceptance_duty BOOLEAN NOT NULL, 
+	wait_norm_days INTEGER, 
+	warn_pct INTEGER NOT NULL, 
 	CONSTRAINT pk_contracts PRIMARY KEY (municipality, id), 
 	CONSTRAINT ck_contracts_run_off CHECK (run_off IN ('none', 'finish_current')), 
 	CONSTRAINT ck_contracts_period CHECK (valid_until IS NULL OR valid_until >= valid_from), 
+	CONSTRAINT ck_contracts_warn_pct CHECK (warn_pct BETWEEN 1 AND 100), 
+	CONSTRAINT fk_contracts_municipality_lot_id FOREIGN KEY(municipality, lot_id) REFERENCES lots (municipality, id), 
 	CONSTRAINT fk_contracts_municipality_provider_id FOREIGN KEY(municipality, provider_id) REFERENCES providers (municipality, id), 
 	CONSTRAINT fk_contracts_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
@@ -380,7 +436,7 @@ CREATE TABLE drafts (
 	CONSTRAINT fk_drafts_municipality_task_id FOREIGN KEY(municipality, task_id) REFERENCES tasks (municipality, id), 
 	CONSTRAINT fk_drafts_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "drafts" VALUES('gm9999','8f55d37627aa4cd4a9c2465d16744688','anna',X'01CBA646E467A41EE42DFD16F179DB3D2AE3E5DAAE7439B1C7FF82DF56238891C5DEC5C8251CE7400E5331A2A4D9F8CB06C46507D700','2026-11-16 09:00:00.000000',NULL);
+INSERT INTO "drafts" VALUES('gm9999','a57ece7397f24b8f9211ed2be1ddc427','anna',X'012D19DA8F8800766B68B987D5AB503E5CE9F35437539097A02F96CABB0093DF2094FD67F6A832C468E0DFBED3F60097C4DAC1015A80','2026-11-16 09:00:00.000000',NULL);
 CREATE TABLE file_drafts (
 	municipality VARCHAR NOT NULL, 
 	case_id VARCHAR NOT NULL, 
@@ -426,6 +482,22 @@ CREATE TABLE incidents (
 	CONSTRAINT fk_incidents_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
 	CONSTRAINT fk_incidents_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
+CREATE TABLE intake_stops (
+	municipality VARCHAR NOT NULL, 
+	id VARCHAR NOT NULL, 
+	provider_id VARCHAR NOT NULL, 
+	product VARCHAR, 
+	location VARCHAR, 
+	valid_from DATE NOT NULL, 
+	valid_until DATE, 
+	asked_on DATE NOT NULL, 
+	granted_by VARCHAR NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	CONSTRAINT pk_intake_stops PRIMARY KEY (municipality, id), 
+	CONSTRAINT ck_intake_stops_period CHECK (valid_until IS NULL OR valid_until >= valid_from), 
+	CONSTRAINT fk_intake_stops_municipality_provider_id FOREIGN KEY(municipality, provider_id) REFERENCES providers (municipality, id), 
+	CONSTRAINT fk_intake_stops_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
 CREATE TABLE jobs (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -448,10 +520,10 @@ CREATE TABLE jobs (
 	CONSTRAINT ck_jobs_state CHECK (state IN ('todo', 'doing', 'incident', 'cancelled')), 
 	CONSTRAINT fk_jobs_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "jobs" VALUES('gm9999','ff1cd93743d94ba7a3a5c1892e66dc71','timer','64a2538019d64b4782a91d175f628f3f','4c6216746d784019984e9bbf4cefe2f1','T','timer','2026-11-16 11:00:00.000000','todo',0,6,0,'ff1cd93743d94ba7a3a5c1892e66dc71',NULL,NULL,NULL);
-INSERT INTO "jobs" VALUES('gm9999','ff09b047ddb348539988c786ee2fe3c8','timer','b03aba7dd96d486caef072922b8525ce','45466ca38a0d4a78a4566f2869b3bf8a','T1','timer','2026-11-16 12:00:00.000000','todo',0,6,0,'ff09b047ddb348539988c786ee2fe3c8',NULL,NULL,NULL);
-INSERT INTO "jobs" VALUES('gm9999','10e5f456635b402da4dd9f95bf6bdcf3','timer','5ed6fe287aa44aa18d98125e9f6ee19a','7817410609244cd4be25024791bb8e3f','T1','timer','2026-11-16 12:00:00.000000','todo',0,6,0,'10e5f456635b402da4dd9f95bf6bdcf3',NULL,NULL,NULL);
-INSERT INTO "jobs" VALUES('gm9999','7906db290af14af78e76176e69409f2e','service','72b1b8bceebd4546a5341d98903ccbe1','01cfb0960960401c8e581823f238a088','S','test.ask','2026-11-16 09:00:00.000000','todo',0,6,0,'7906db290af14af78e76176e69409f2e',NULL,NULL,NULL);
+INSERT INTO "jobs" VALUES('gm9999','9a20469252584cc4b4760af82c24ae95','timer','36c6bcae63ef45c9a33e53e5ec787f8e','447c88b626a5410680127d38fc5932bd','T','timer','2026-11-16 11:00:00.000000','todo',0,6,0,'9a20469252584cc4b4760af82c24ae95',NULL,NULL,NULL);
+INSERT INTO "jobs" VALUES('gm9999','b6244a0d6c8b44bc80d86b8e998e2090','timer','bb165e884d1d4ef3b4dd5e8d2764051f','92e38ba4592b469ea25593258605898a','T1','timer','2026-11-16 12:00:00.000000','todo',0,6,0,'b6244a0d6c8b44bc80d86b8e998e2090',NULL,NULL,NULL);
+INSERT INTO "jobs" VALUES('gm9999','bd70a5b1e90d42d7b088fc217f946d99','timer','8fa5d50c81e84099acaee973f8eeba08','c517a5224f78486eb09446bfaf1bc6b6','T1','timer','2026-11-16 12:00:00.000000','todo',0,6,0,'bd70a5b1e90d42d7b088fc217f946d99',NULL,NULL,NULL);
+INSERT INTO "jobs" VALUES('gm9999','c0c11f20fd414415b045cd7a2599b0c2','service','7d9a469f81a949e0899ca214a773909d','e0d433efb49d4cb787f617175771f14f','S','test.ask','2026-11-16 09:00:00.000000','todo',0,6,0,'c0c11f20fd414415b045cd7a2599b0c2',NULL,NULL,NULL);
 CREATE TABLE journal (
 	municipality VARCHAR NOT NULL, 
 	seq INTEGER NOT NULL, 
@@ -487,29 +559,29 @@ CREATE TABLE journal (
  WITHOUT ROWID
 
 ;
-INSERT INTO "journal" VALUES('gm9999',1,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'1579ee1eef7e4f3086d167eaec24ee60','case','1579ee1eef7e4f3086d167eaec24ee60',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","64a2538019d64b4782a91d175f628f3f"],["opened","8f55d37627aa4cd4a9c2465d16744688"],["step","0"]]','','fb2edd65f7b00705423ae7e38cb8e0671b9dc695801eca73c5626ab6e39036bc');
-INSERT INTO "journal" VALUES('gm9999',2,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'3ce9b11e1f07433597ce28cee638ebee','case','3ce9b11e1f07433597ce28cee638ebee',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","06b96561a8434f01aa8b59f7b7c013f0"],["opened","d9a730d382aa4991beb77a5589e1fa9a 8a583bcfb439441e8fe857d869b9501e"],["step","0"]]','fb2edd65f7b00705423ae7e38cb8e0671b9dc695801eca73c5626ab6e39036bc','b2858f5feb45781fe0b2c6bd85de97cb5119e9633ee76af17b6f0f4cae783217');
-INSERT INTO "journal" VALUES('gm9999',3,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'3ce9b11e1f07433597ce28cee638ebee','task','d9a730d382aa4991beb77a5589e1fa9a','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","06b96561a8434f01aa8b59f7b7c013f0"],["step","1"],["case","3ce9b11e1f07433597ce28cee638ebee"]]','b2858f5feb45781fe0b2c6bd85de97cb5119e9633ee76af17b6f0f4cae783217','81daa9a7765084792d475ec26a0e773950dd51f09e360b25e8976f29078ba0be');
-INSERT INTO "journal" VALUES('gm9999',4,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'dfec54c878d142ad9ba995101185c890','case','dfec54c878d142ad9ba995101185c890',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","335b69928bc44a20aaa45ffe8698f5fd"],["opened","ff2f7e48cedc4391a0b8a5c0b8c84843 187cde0d8f3643d9a3791af7a8edb5e0"],["step","0"]]','81daa9a7765084792d475ec26a0e773950dd51f09e360b25e8976f29078ba0be','5b4d53e87a50a3ce1f0bbeddb9ef1599f18c18ed2ef8acab5de0cb2eb79091b5');
-INSERT INTO "journal" VALUES('gm9999',5,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'dfec54c878d142ad9ba995101185c890','task','ff2f7e48cedc4391a0b8a5c0b8c84843','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","335b69928bc44a20aaa45ffe8698f5fd"],["step","1"],["case","dfec54c878d142ad9ba995101185c890"]]','5b4d53e87a50a3ce1f0bbeddb9ef1599f18c18ed2ef8acab5de0cb2eb79091b5','b71671b52265ea5ff2c9191d17f986666b89d22cf5c95e29a09ac50066810d5a');
-INSERT INTO "journal" VALUES('gm9999',6,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'87cc3d4eb86d4a28b3fc5d797dd38ac0','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","7f9201bc7a9443899ace788d831e56bf"],["opened","df227dfcace64a2fbe8b0b000a235796 f86172bc8242422cb1cf178ad4a7a573 017ef205e6d94aa0a8eaad4de01aa191"],["step","0"]]','b71671b52265ea5ff2c9191d17f986666b89d22cf5c95e29a09ac50066810d5a','7b2c9129217a5d066454b384b65d55fa99b4c75059775e05922ae9942d42dbea');
-INSERT INTO "journal" VALUES('gm9999',7,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'87cc3d4eb86d4a28b3fc5d797dd38ac0','task','df227dfcace64a2fbe8b0b000a235796','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","7f9201bc7a9443899ace788d831e56bf"],["step","1"],["case","87cc3d4eb86d4a28b3fc5d797dd38ac0"]]','7b2c9129217a5d066454b384b65d55fa99b4c75059775e05922ae9942d42dbea','f1435d2c85202eb668dc6d0a320c7fb52672618bdeee1924ecab441cf141733f');
-INSERT INTO "journal" VALUES('gm9999',8,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'53ce90acec364085ab35ecde5dffc768','case','53ce90acec364085ab35ecde5dffc768',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1574dcac6ef444dd83c68fd5abc8b1d4"],["opened","6c8183953ef54209b4c353c660ffe61d"],["step","0"]]','f1435d2c85202eb668dc6d0a320c7fb52672618bdeee1924ecab441cf141733f','11d70deb8ff30ceb8e69e8ebaeae07ea2e5264841f7a2bc28bc0bf8d2e1b7e79');
-INSERT INTO "journal" VALUES('gm9999',9,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'53ce90acec364085ab35ecde5dffc768','task','6c8183953ef54209b4c353c660ffe61d','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1574dcac6ef444dd83c68fd5abc8b1d4"],["opened","a9eb5ffe937d4a7b99cc93a8ec033704"],["step","1"],["case","53ce90acec364085ab35ecde5dffc768"]]','11d70deb8ff30ceb8e69e8ebaeae07ea2e5264841f7a2bc28bc0bf8d2e1b7e79','175f440c65d2ec224c1bbbce45a818a6d8beca30a3f75f9853beef98875a93ba');
-INSERT INTO "journal" VALUES('gm9999',10,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'a638069f63bf490e8f29cbef46a21a15','case','a638069f63bf490e8f29cbef46a21a15',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","03933996a2a44a5bafe0bc5f373dd311"],["opened","479b57170ca54366bd004dd0c0f25dc1"],["step","0"]]','175f440c65d2ec224c1bbbce45a818a6d8beca30a3f75f9853beef98875a93ba','6b5bbc89294515a37694c06169d9d4056774c1ff1d53a02c5162aa81b749e8f6');
-INSERT INTO "journal" VALUES('gm9999',11,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'a638069f63bf490e8f29cbef46a21a15','task','479b57170ca54366bd004dd0c0f25dc1','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","03933996a2a44a5bafe0bc5f373dd311"],["opened","dcb20f0379964db7b2b28d810915d5fe"],["step","1"],["case","a638069f63bf490e8f29cbef46a21a15"]]','6b5bbc89294515a37694c06169d9d4056774c1ff1d53a02c5162aa81b749e8f6','5fd8aa995da1f3b5e07971e23d81e149ce4436379afea5e3e469bb521cf7dc95');
-INSERT INTO "journal" VALUES('gm9999',12,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'00afea0c0c6e4839bad18e743a1152c1','case','00afea0c0c6e4839bad18e743a1152c1',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","7d91a2cd20df4548b610c2fe7d6095a7"],["step","0"]]','5fd8aa995da1f3b5e07971e23d81e149ce4436379afea5e3e469bb521cf7dc95','ba803926ff2537992c417e043d4fdb8896eb97c113d67d32f5f86654da2cfdbe');
-INSERT INTO "journal" VALUES('gm9999',13,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'fcab2694704c45fb893ee45788e65193','case','fcab2694704c45fb893ee45788e65193',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","b03aba7dd96d486caef072922b8525ce"],["step","0"]]','ba803926ff2537992c417e043d4fdb8896eb97c113d67d32f5f86654da2cfdbe','e3fb8a3df1e4c1163318116c1b253c0026a2dcb9b3d472e951ed45638e594bd7');
-INSERT INTO "journal" VALUES('gm9999',14,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'85d9fcf235a3481d8ab43ed609e062bd','case','85d9fcf235a3481d8ab43ed609e062bd',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","5ed6fe287aa44aa18d98125e9f6ee19a"],["step","0"]]','e3fb8a3df1e4c1163318116c1b253c0026a2dcb9b3d472e951ed45638e594bd7','bacf3ddf5885ceed9348775a58239b54e43444da8896fac4690a3751ca44df7a');
-INSERT INTO "journal" VALUES('gm9999',15,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'19d6a590806848b49d055807876a087b','case','19d6a590806848b49d055807876a087b',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","72b1b8bceebd4546a5341d98903ccbe1"],["step","0"]]','bacf3ddf5885ceed9348775a58239b54e43444da8896fac4690a3751ca44df7a','f2fb7bf8efbfae479cdf8302a569e653c977fcfca35888d6771a0932ffca14c3');
-INSERT INTO "journal" VALUES('gm9999',16,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'0e0af0c877f244888cc54ff0c4ac524e','case','0e0af0c877f244888cc54ff0c4ac524e',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","77743819ebfb48b29533f575393151a4"],["opened","5b855fc002534488b55b9d75b0db6dc1"],["step","0"]]','f2fb7bf8efbfae479cdf8302a569e653c977fcfca35888d6771a0932ffca14c3','f46605b12b4db8e03da602fdc0d5f8228bc43febc801b096a3f113a2e0a30fa1');
-INSERT INTO "journal" VALUES('gm9999',17,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'c1af228610c54904972a06fc95f12e37','case','c1af228610c54904972a06fc95f12e37',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","20dd6c8e0ba94d77b2a33a73016ebf1a"],["opened","bb65f7594c1c48cfbea15e42b98047c8"],["step","0"]]','f46605b12b4db8e03da602fdc0d5f8228bc43febc801b096a3f113a2e0a30fa1','e1190dda871c71bce0fe51d630c407f1a21f8f8ad768c6e32caa1c3ac57bcf92');
-INSERT INTO "journal" VALUES('gm9999',18,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'c1af228610c54904972a06fc95f12e37','task','bb65f7594c1c48cfbea15e42b98047c8','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","20dd6c8e0ba94d77b2a33a73016ebf1a"],["opened","a028316b91434e80b2f81b7c667787c4"],["step","1"],["case","c1af228610c54904972a06fc95f12e37"]]','e1190dda871c71bce0fe51d630c407f1a21f8f8ad768c6e32caa1c3ac57bcf92','5313ae342f3a913353854507262d1d8d83c601c9a1860de1e478e105c79fdcf5');
-INSERT INTO "journal" VALUES('gm9999',19,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'dfb03735280948e3adc8711223e4f593','case','dfb03735280948e3adc8711223e4f593',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","9813831e33af48a6b6315c1caf310cf2"],["opened","5e235e75a5b84718a7a783cf06fb4cf5 30183af4a31740379f4f1ca9a37bdfe7"],["step","0"]]','5313ae342f3a913353854507262d1d8d83c601c9a1860de1e478e105c79fdcf5','802a9253c7d4d877b1233e08e552652ac73d7bc67a74e03a57af6c924480c498');
-INSERT INTO "journal" VALUES('gm9999',20,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'dfb03735280948e3adc8711223e4f593','task','5e235e75a5b84718a7a783cf06fb4cf5','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","9813831e33af48a6b6315c1caf310cf2"],["step","1"],["case","dfb03735280948e3adc8711223e4f593"]]','802a9253c7d4d877b1233e08e552652ac73d7bc67a74e03a57af6c924480c498','5f4a64d115ff86f2f688d01b8a9bf1d1b1f89d070646b686942f180f914576c4');
-INSERT INTO "journal" VALUES('gm9999',21,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'b12a496051bd47e9a4dc3d97ceebcb0c','case','b12a496051bd47e9a4dc3d97ceebcb0c',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","ad7fa7428292445da93645c36891d532"],["opened","ab202159a50b40be89e23d82eba76b9e"],["step","0"]]','5f4a64d115ff86f2f688d01b8a9bf1d1b1f89d070646b686942f180f914576c4','c6428d6f45c6b0495384d92ac3c1be7d5990dcb8cde7f4899d9f83158825cf72');
-INSERT INTO "journal" VALUES('gm9999',22,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'b12a496051bd47e9a4dc3d97ceebcb0c','task','ab202159a50b40be89e23d82eba76b9e','binnen.answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","ad7fa7428292445da93645c36891d532"],["opened","649f795f8f974fe582a31dfee12603b8"],["step","1"],["case","b12a496051bd47e9a4dc3d97ceebcb0c"]]','c6428d6f45c6b0495384d92ac3c1be7d5990dcb8cde7f4899d9f83158825cf72','afc620a09bb83e3b589a197f0cdc03f53c10969368c100e8a4fee0f28fd8e70f');
-INSERT INTO "journal" VALUES('gm9999',23,'2026-11-16 09:00:00.000000','server','task.claimed','update','done','anna','neighbourhood_worker',NULL,'noord',NULL,'1579ee1eef7e4f3086d167eaec24ee60','task','8f55d37627aa4cd4a9c2465d16744688',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["case","1579ee1eef7e4f3086d167eaec24ee60"]]','afc620a09bb83e3b589a197f0cdc03f53c10969368c100e8a4fee0f28fd8e70f','a4470af7a06fe7c11a38d93cafaeaa79043cc38212c689d0781ba073639b1559');
+INSERT INTO "journal" VALUES('gm9999',1,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'79c00f7a932f4fd7a6217bc8e4b6a10f','case','79c00f7a932f4fd7a6217bc8e4b6a10f',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","36c6bcae63ef45c9a33e53e5ec787f8e"],["opened","a57ece7397f24b8f9211ed2be1ddc427"],["step","0"]]','','6a0ecd295c2b537370b0c4ca80b8fdb619542ab515f736ff334b2e2545df1ba6');
+INSERT INTO "journal" VALUES('gm9999',2,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'2df955491f5e4ca8b92772c5ee895492','case','2df955491f5e4ca8b92772c5ee895492',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1ce5e58d10234d78a30847e2c451b041"],["opened","f3de9a75ab434fecba589d4b28236908 819ea6cfbbf34c03a33be1cd7e88e43a"],["step","0"]]','6a0ecd295c2b537370b0c4ca80b8fdb619542ab515f736ff334b2e2545df1ba6','fd18b1d7099fd22ba86473c3b66125b414c616b965bae53f220aeb8070f7b97f');
+INSERT INTO "journal" VALUES('gm9999',3,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'2df955491f5e4ca8b92772c5ee895492','task','f3de9a75ab434fecba589d4b28236908','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1ce5e58d10234d78a30847e2c451b041"],["step","1"],["case","2df955491f5e4ca8b92772c5ee895492"]]','fd18b1d7099fd22ba86473c3b66125b414c616b965bae53f220aeb8070f7b97f','f6a560eded50ebc1cd84c969d9a7ceebca98140e9d38393f974580a9e22aa2c5');
+INSERT INTO "journal" VALUES('gm9999',4,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'e695a2cd90f54e25af50796e58bc8e7c','case','e695a2cd90f54e25af50796e58bc8e7c',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","9280535914ac4299bab400643419e3d4"],["opened","31270bc45522457b859f3a038c8d4cc4 a51c0e4da24f4da291e8e1d2a3996f3a"],["step","0"]]','f6a560eded50ebc1cd84c969d9a7ceebca98140e9d38393f974580a9e22aa2c5','6a82b1204569c812f658fbc822245606ede2798e0d3e4055b243ab92dfcfd002');
+INSERT INTO "journal" VALUES('gm9999',5,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'e695a2cd90f54e25af50796e58bc8e7c','task','31270bc45522457b859f3a038c8d4cc4','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","9280535914ac4299bab400643419e3d4"],["step","1"],["case","e695a2cd90f54e25af50796e58bc8e7c"]]','6a82b1204569c812f658fbc822245606ede2798e0d3e4055b243ab92dfcfd002','2cf4a25048c822efcd8cd2b52572737c5d0263021e0902eecf4763eb2f798ed3');
+INSERT INTO "journal" VALUES('gm9999',6,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'52387854037a470aa369d2423988b22e','case','52387854037a470aa369d2423988b22e',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","6f18820c677c48d0b2eb3c3a3aeeced2"],["opened","2179d7a4559a47c2bd87860ec5c83f52 8a13c520dae7491789c483a2bb4087ab 53175c3468b34962bddabc03ee8abaef"],["step","0"]]','2cf4a25048c822efcd8cd2b52572737c5d0263021e0902eecf4763eb2f798ed3','a13d55588eb963319cde30d37fff80db80f8a6e07beb8d044ddd982cebad6ca9');
+INSERT INTO "journal" VALUES('gm9999',7,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'52387854037a470aa369d2423988b22e','task','2179d7a4559a47c2bd87860ec5c83f52','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","6f18820c677c48d0b2eb3c3a3aeeced2"],["step","1"],["case","52387854037a470aa369d2423988b22e"]]','a13d55588eb963319cde30d37fff80db80f8a6e07beb8d044ddd982cebad6ca9','eb2988c7db48cba6aba5db169b9b8a74467868c6d939acd2de407b6fb8e80016');
+INSERT INTO "journal" VALUES('gm9999',8,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'f0cb9d363ffd49e8a61b4fe4e0cb20c7','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","d28b26779249410cbd2024e1da791686"],["opened","e63a5a1090304c74b2c861bb4ac414dc"],["step","0"]]','eb2988c7db48cba6aba5db169b9b8a74467868c6d939acd2de407b6fb8e80016','0c1dcf12d7ffe2729530fe428f338a48bbcbbc6abfd76e4a9798eb3cd0270b4c');
+INSERT INTO "journal" VALUES('gm9999',9,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'f0cb9d363ffd49e8a61b4fe4e0cb20c7','task','e63a5a1090304c74b2c861bb4ac414dc','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","d28b26779249410cbd2024e1da791686"],["opened","421d8fda159b48ad982e5b62050fd449"],["step","1"],["case","f0cb9d363ffd49e8a61b4fe4e0cb20c7"]]','0c1dcf12d7ffe2729530fe428f338a48bbcbbc6abfd76e4a9798eb3cd0270b4c','07db3a59b306b4ef9010a889b767e9c64c4e3006bf4ed26bab0b86e69836e2d9');
+INSERT INTO "journal" VALUES('gm9999',10,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'ea9fc8d18436438c8176110a428db83f','case','ea9fc8d18436438c8176110a428db83f',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","67d1c2dc22bb4259a7d756a9a7223eb0"],["opened","347198ff96494362a90e4080de9c3e64"],["step","0"]]','07db3a59b306b4ef9010a889b767e9c64c4e3006bf4ed26bab0b86e69836e2d9','ca6337e89c521c679ec89ee4fecc50ac4f2e94b22b4f056c49b42974e09d3db1');
+INSERT INTO "journal" VALUES('gm9999',11,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'ea9fc8d18436438c8176110a428db83f','task','347198ff96494362a90e4080de9c3e64','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","67d1c2dc22bb4259a7d756a9a7223eb0"],["opened","7e01df16599d4010920fe5f293636b8b"],["step","1"],["case","ea9fc8d18436438c8176110a428db83f"]]','ca6337e89c521c679ec89ee4fecc50ac4f2e94b22b4f056c49b42974e09d3db1','b121e5626c4a4113b188ebb67e829c2e8b0c8ea2d604b453b2693353c70a54e7');
+INSERT INTO "journal" VALUES('gm9999',12,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'46e246d1d9814b23a548d24b58cc809d','case','46e246d1d9814b23a548d24b58cc809d',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","1bf347b2b12f4e0c9e91df611f9ac5f5"],["step","0"]]','b121e5626c4a4113b188ebb67e829c2e8b0c8ea2d604b453b2693353c70a54e7','39d7ba699d297e01094e5c3a2318c8e3858765029d840fa228a7aadc76de1e6c');
+INSERT INTO "journal" VALUES('gm9999',13,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'3c28a14ce38c4f9f8f5d19228849f8ba','case','3c28a14ce38c4f9f8f5d19228849f8ba',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","bb165e884d1d4ef3b4dd5e8d2764051f"],["step","0"]]','39d7ba699d297e01094e5c3a2318c8e3858765029d840fa228a7aadc76de1e6c','771f46d7b678089e195afa3cd4540754dd5ee8dd4e7747f65f5a76df462a98d3');
+INSERT INTO "journal" VALUES('gm9999',14,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'7ea5a2ada6d5463a926b7b2055676037','case','7ea5a2ada6d5463a926b7b2055676037',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","8fa5d50c81e84099acaee973f8eeba08"],["step","0"]]','771f46d7b678089e195afa3cd4540754dd5ee8dd4e7747f65f5a76df462a98d3','66fc7c1e6f77c7815d401c80b65da271dc8021c6f8879f22be4443007be1c17e');
+INSERT INTO "journal" VALUES('gm9999',15,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'d6b6420e3bf84f778e06c8c6621e281f','case','d6b6420e3bf84f778e06c8c6621e281f',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","7d9a469f81a949e0899ca214a773909d"],["step","0"]]','66fc7c1e6f77c7815d401c80b65da271dc8021c6f8879f22be4443007be1c17e','f031c0ebbb72e2fcf80a387c9cd48a4446bd36247c73fe62975e29a93eb6c567');
+INSERT INTO "journal" VALUES('gm9999',16,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'7f720b106e9840b99a15d71ec1edb9d7','case','7f720b106e9840b99a15d71ec1edb9d7',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","dcc20a6bd060477f84a660d91663ebc7"],["opened","67c14e22411c4acfb8e3e0a494da1688"],["step","0"]]','f031c0ebbb72e2fcf80a387c9cd48a4446bd36247c73fe62975e29a93eb6c567','59b5282dd77d136debbff827052ba45118fb16c4457e7d105002f1d63052845d');
+INSERT INTO "journal" VALUES('gm9999',17,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'a6c583ada16f4eecb91144ed4c13118c','case','a6c583ada16f4eecb91144ed4c13118c',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","b369a13f5db14a64ba5dfac909d336d5"],["opened","d40a75a038fd4687bf491a7e5f7c40e0"],["step","0"]]','59b5282dd77d136debbff827052ba45118fb16c4457e7d105002f1d63052845d','84782a645191acd90e5e5ac9b96d7e064eac6c1760462a4d62a1270480294453');
+INSERT INTO "journal" VALUES('gm9999',18,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'a6c583ada16f4eecb91144ed4c13118c','task','d40a75a038fd4687bf491a7e5f7c40e0','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","b369a13f5db14a64ba5dfac909d336d5"],["opened","a9bcf9139f6c478d86e462de0710d0a9"],["step","1"],["case","a6c583ada16f4eecb91144ed4c13118c"]]','84782a645191acd90e5e5ac9b96d7e064eac6c1760462a4d62a1270480294453','baf2c2de02fddc57ddecb2ab3939939fc17a675f92a6bcca07d664db03c594a8');
+INSERT INTO "journal" VALUES('gm9999',19,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'ef999afa24b24435a6f4f624075b0204','case','ef999afa24b24435a6f4f624075b0204',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","c1a5a13c773042abbf20a03d07870540"],["opened","7cbbb47acd024e5b94fdaec1a9d38c82 483253a42658405e86a8be4f0f56728d"],["step","0"]]','baf2c2de02fddc57ddecb2ab3939939fc17a675f92a6bcca07d664db03c594a8','1a9918cfabd76c72494f4e9b46fb8ad7aec56d053df16f5dc091760daaac8f34');
+INSERT INTO "journal" VALUES('gm9999',20,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'ef999afa24b24435a6f4f624075b0204','task','7cbbb47acd024e5b94fdaec1a9d38c82','answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","c1a5a13c773042abbf20a03d07870540"],["step","1"],["case","ef999afa24b24435a6f4f624075b0204"]]','1a9918cfabd76c72494f4e9b46fb8ad7aec56d053df16f5dc091760daaac8f34','0fb558a6f3d16774ccc6ff36346c29862f27944df37b7d68601e9e7eeb871636');
+INSERT INTO "journal" VALUES('gm9999',21,'2026-11-16 09:00:00.000000','server','case.started','create','done','anna','neighbourhood_worker',NULL,'noord',NULL,'57d42993a79a4adc8142e87e3f9f932a','case','57d42993a79a4adc8142e87e3f9f932a',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","001f460fc93f47fb8348c617d8b7ce29"],["opened","e0a0e6f03e804a529e6d0d0a24ebd2b3"],["step","0"]]','0fb558a6f3d16774ccc6ff36346c29862f27944df37b7d68601e9e7eeb871636','ca55479126185d9e62bd0b261e46519eb4f2bdd27ec64e31da2078e6630de4ac');
+INSERT INTO "journal" VALUES('gm9999',22,'2026-11-16 09:00:00.000000','server','task.completed','execute','done','anna','neighbourhood_worker',NULL,'noord',NULL,'57d42993a79a4adc8142e87e3f9f932a','task','e0a0e6f03e804a529e6d0d0a24ebd2b3','binnen.answer','ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["run","001f460fc93f47fb8348c617d8b7ce29"],["opened","1fbc5cd38fb249c5a090c5fcb6d0c7f9"],["step","1"],["case","57d42993a79a4adc8142e87e3f9f932a"]]','ca55479126185d9e62bd0b261e46519eb4f2bdd27ec64e31da2078e6630de4ac','539bfd9d03582690f0cd5ba21dca7bbd40ac0786a3415870c7988bc773a43abc');
+INSERT INTO "journal" VALUES('gm9999',23,'2026-11-16 09:00:00.000000','server','task.claimed','update','done','anna','neighbourhood_worker',NULL,'noord',NULL,'79c00f7a932f4fd7a6217bc8e4b6a10f','task','a57ece7397f24b8f9211ed2be1ddc427',NULL,'ordinary',NULL,NULL,NULL,NULL,NULL,'wijkpad 0.1.0',NULL,'[["case","79c00f7a932f4fd7a6217bc8e4b6a10f"]]','539bfd9d03582690f0cd5ba21dca7bbd40ac0786a3415870c7988bc773a43abc','d00468c8f9fad7552fb9909d1270719925a24ce03bcd7ffe201a6a157844ef18');
 CREATE TABLE journal_heads (
 	municipality VARCHAR NOT NULL, 
 	seq INTEGER NOT NULL, 
@@ -520,7 +592,7 @@ CREATE TABLE journal_heads (
  WITHOUT ROWID
 
 ;
-INSERT INTO "journal_heads" VALUES('gm9999',23,'a4470af7a06fe7c11a38d93cafaeaa79043cc38212c689d0781ba073639b1559');
+INSERT INTO "journal_heads" VALUES('gm9999',23,'d00468c8f9fad7552fb9909d1270719925a24ce03bcd7ffe201a6a157844ef18');
 CREATE TABLE leases (
 	municipality VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
@@ -563,6 +635,15 @@ CREATE TABLE lent_cases (
 	CONSTRAINT fk_lent_cases_municipality_case_id FOREIGN KEY(municipality, case_id) REFERENCES cases (municipality, id), 
 	CONSTRAINT fk_lent_cases_municipality_user_id FOREIGN KEY(municipality, user_id) REFERENCES users (municipality, id), 
 	CONSTRAINT fk_lent_cases_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
+CREATE TABLE lots (
+	municipality VARCHAR NOT NULL, 
+	id VARCHAR NOT NULL, 
+	framework VARCHAR NOT NULL, 
+	title VARCHAR NOT NULL, 
+	variant VARCHAR NOT NULL, 
+	CONSTRAINT pk_lots PRIMARY KEY (municipality, id), 
+	CONSTRAINT fk_lots_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
 CREATE TABLE memberships (
 	municipality VARCHAR NOT NULL, 
@@ -650,33 +731,33 @@ CREATE TABLE passed_elements (
  WITHOUT ROWID
 
 ;
-INSERT INTO "passed_elements" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311',2,'B','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',3,'A','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4',2,'A','completed','A#0','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a',2,'A','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',3,'A','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','5ed6fe287aa44aa18d98125e9f6ee19a',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','5ed6fe287aa44aa18d98125e9f6ee19a',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','64a2538019d64b4782a91d175f628f3f',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','72b1b8bceebd4546a5341d98903ccbe1',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','77743819ebfb48b29533f575393151a4',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','77743819ebfb48b29533f575393151a4',2,'ps','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','7d91a2cd20df4548b610c2fe7d6095a7',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf',2,'A','completed','A#0','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2',2,'A','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','ad7fa7428292445da93645c36891d532',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','ad7fa7428292445da93645c36891d532',2,'binnen.s','completed','R.binnen#0','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','ad7fa7428292445da93645c36891d532',3,'binnen.A','completed','R.binnen#0','2026-11-16 09:00:00.000000','anna');
-INSERT INTO "passed_elements" VALUES('gm9999','b03aba7dd96d486caef072922b8525ce',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','001f460fc93f47fb8348c617d8b7ce29',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','001f460fc93f47fb8348c617d8b7ce29',2,'binnen.s','completed','R.binnen#0','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','001f460fc93f47fb8348c617d8b7ce29',3,'binnen.A','completed','R.binnen#0','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','1bf347b2b12f4e0c9e91df611f9ac5f5',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','1ce5e58d10234d78a30847e2c451b041',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','1ce5e58d10234d78a30847e2c451b041',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','1ce5e58d10234d78a30847e2c451b041',3,'A','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','36c6bcae63ef45c9a33e53e5ec787f8e',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','67d1c2dc22bb4259a7d756a9a7223eb0',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','67d1c2dc22bb4259a7d756a9a7223eb0',2,'B','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','6f18820c677c48d0b2eb3c3a3aeeced2',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','6f18820c677c48d0b2eb3c3a3aeeced2',2,'A','completed','A#0','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','7d9a469f81a949e0899ca214a773909d',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','8fa5d50c81e84099acaee973f8eeba08',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','8fa5d50c81e84099acaee973f8eeba08',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','9280535914ac4299bab400643419e3d4',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','9280535914ac4299bab400643419e3d4',2,'g','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','9280535914ac4299bab400643419e3d4',3,'A','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','b369a13f5db14a64ba5dfac909d336d5',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','b369a13f5db14a64ba5dfac909d336d5',2,'A','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','bb165e884d1d4ef3b4dd5e8d2764051f',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','c1a5a13c773042abbf20a03d07870540',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','c1a5a13c773042abbf20a03d07870540',2,'A','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','d28b26779249410cbd2024e1da791686',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','d28b26779249410cbd2024e1da791686',2,'A','completed','A#0','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','dcc20a6bd060477f84a660d91663ebc7',1,'s','completed','','2026-11-16 09:00:00.000000','anna');
+INSERT INTO "passed_elements" VALUES('gm9999','dcc20a6bd060477f84a660d91663ebc7',2,'ps','completed','','2026-11-16 09:00:00.000000','anna');
 CREATE TABLE plugin_records (
 	municipality VARCHAR NOT NULL, 
 	plugin VARCHAR NOT NULL, 
@@ -713,13 +794,27 @@ CREATE TABLE posts (
 	CONSTRAINT fk_posts_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
 	CONSTRAINT fk_posts_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
+CREATE TABLE provider_agbs (
+	municipality VARCHAR NOT NULL, 
+	provider_id VARCHAR NOT NULL, 
+	valid_from DATE NOT NULL, 
+	valid_until DATE, 
+	agb VARCHAR NOT NULL, 
+	CONSTRAINT pk_provider_agbs PRIMARY KEY (municipality, provider_id, valid_from), 
+	CONSTRAINT ck_provider_agbs_period CHECK (valid_until IS NULL OR valid_until >= valid_from), 
+	CONSTRAINT fk_provider_agbs_municipality_provider_id FOREIGN KEY(municipality, provider_id) REFERENCES providers (municipality, id), 
+	CONSTRAINT fk_provider_agbs_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
 CREATE TABLE providers (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
 	agb VARCHAR, 
 	kvk VARCHAR, 
+	establishment VARCHAR, 
+	status VARCHAR NOT NULL, 
 	CONSTRAINT pk_providers PRIMARY KEY (municipality, id), 
+	CONSTRAINT ck_providers_status CHECK (status IN ('active', 'ended')), 
 	CONSTRAINT fk_providers_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
 CREATE TABLE provisions (
@@ -747,6 +842,24 @@ CREATE TABLE reaches (
 	reached_at DATETIME NOT NULL, 
 	CONSTRAINT pk_reaches PRIMARY KEY (municipality, sha256), 
 	CONSTRAINT fk_reaches_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
+);
+CREATE TABLE register_imports (
+	municipality VARCHAR NOT NULL, 
+	id VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	sha256 VARCHAR NOT NULL, 
+	author VARCHAR NOT NULL, 
+	read_at DATETIME NOT NULL, 
+	state VARCHAR NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	decided_by VARCHAR, 
+	decided_at DATETIME, 
+	counts VARCHAR NOT NULL, 
+	rows TEXT NOT NULL, 
+	CONSTRAINT pk_register_imports PRIMARY KEY (municipality, id), 
+	CONSTRAINT ck_register_imports_state CHECK (state IN ('read', 'booked', 'dropped')), 
+	CONSTRAINT fk_register_imports_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
 CREATE TABLE requests (
 	municipality VARCHAR NOT NULL, 
@@ -782,20 +895,20 @@ CREATE TABLE runs (
 	CONSTRAINT fk_runs_municipality_subject_kind_subject_id FOREIGN KEY(municipality, subject_kind, subject_id) REFERENCES subjects (municipality, kind, id), 
 	CONSTRAINT fk_runs_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "runs" VALUES('gm9999','64a2538019d64b4782a91d175f628f3f','case','1579ee1eef7e4f3086d167eaec24ee60','taak',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227461616B222C5B5B223866353564333736323761613463643461396332343635643136373434363838222C222341222C2272225D2C5B223463363231363734366437383430313939383465396262663463656665326631222C222354222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838222C22647565223A22323032362D31312D31365431313A30303A30302B30303A3030222C226C656674223A317D5D2C5B223131656238336565613535333463653461306434646366373437313261393263222C22234E222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838227D5D2C5B223433383861383231313865333435643938313233623634633765373030343831222C222343222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838227D5D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0','case','3ce9b11e1f07433597ce28cee638ebee','takken',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B223861353833626366623433393434316538666538353764383639623935303165222C222342222C2272225D2C5B223332616536633639393136393430636462343436333531653630613832336337222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd','case','dfec54c878d142ad9ba995101185c890','samen',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B223138376364653064386633363433643961333739316166376138656462356530222C222342222C2272225D2C5B223065303839383165333165383434386661633838346364613537393031396465222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','keren',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B223138353161336164306231323434613539643465383039373337666162333530222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A337D5D2C5B226638363137326263383234323432326362316366313738616434613761353733222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223031376566323035653664393461613061386561616434646530316161313931222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4','case','53ce90acec364085ab35ecde5dffc768','reeks',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223739323635663565383539363432363738633736356133393831386466356530222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A327D5D2C5B226139656235666665393337643461376239396363393361386563303333373034222C2223415B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311','case','a638069f63bf490e8f29cbef46a21a15','ronde',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223335343431316462626438393462623839336639633037643161366264666563222C222342222C2273225D2C5B226463623230663033373939363464623762326232386438313039313564356665222C2223425B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','7d91a2cd20df4548b610c2fe7d6095a7','case','00afea0c0c6e4839bad18e743a1152c1','bericht',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2262657269636874222C5B5B226235393561663835383733363430396439373934393964393766396661646430222C22234D31222C2277225D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','b03aba7dd96d486caef072922b8525ce','case','fcab2694704c45fb893ee45788e65193','moment',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226D6F6D656E74222C5B5B223435343636636133386130643461373861343536366632383639623362663861222C22235431222C2277222C7B22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','5ed6fe287aa44aa18d98125e9f6ee19a','case','85d9fcf235a3481d8ab43ed609e062bd','keuze',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226B65757A65222C5B5B223763333461366661616430623432393462313238643739383532646262616439222C22234D31222C2277222C7B2267617465223A223338313563663332646335663465613962336530346332653235613738306361227D5D2C5B223738313734313036303932343463643462653235303234373931626238653366222C22235431222C2277222C7B2267617465223A223338313563663332646335663465613962336530346332653235613738306361222C22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','72b1b8bceebd4546a5341d98903ccbe1','case','19d6a590806848b49d055807876a087b','dienst',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226469656E7374222C5B5B223031636662303936303936303430316338653538313832336632333861303838222C222353222C2277225D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','77743819ebfb48b29533f575393151a4','case','0e0af0c877f244888cc54ff0c4ac524e','deel',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226465656C222C5B5B223739643734666661336165383462626138636332623236323034343962643130222C222350222C2273225D5D5D2C5B223739643734666661336165383462626138636332623236323034343962643130222C2250222C5B5B223463343463343035666466333437623761633133366332623965353731336233222C22236873222C2277225D2C5B223562383535666330303235333434383862353562396437356230646236646331222C222341222C2272225D5D5D5D5D',2,0);
-INSERT INTO "runs" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a','case','c1af228610c54904972a06fc95f12e37','terug',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227465727567222C5B5B226130323833313662393134333465383062326638316237633636373738376334222C222342222C2272225D5D2C5B5B222341222C6E756C6C2C5B5D5D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2','case','dfb03735280948e3adc8711223e4f593','vrij',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227672696A222C5B5B223633363362346230643065343434636661623232343232306666616363653761222C222356222C2273222C7B22646F6E65223A317D5D5D5D2C5B223633363362346230643065343434636661623232343232306666616363653761222C2256222C5B5B223330313833616634613331373430333739663466316361396133376264666537222C222342222C2272225D5D5D5D5D',3,1);
-INSERT INTO "runs" VALUES('gm9999','ad7fa7428292445da93645c36891d532','case','b12a496051bd47e9a4dc3d97ceebcb0c','roept',1,'binnen 1','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C22726F657074222C5B5B223136376238363636616333393434393962373965633266323830333231346465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B223136376238363636616333393434393962373965633266323830333231346465222C2262696E6E656E222C5B5B223634396637393566386639373466653538326133316466656531323630336238222C222362696E6E656E2E42222C2272225D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','36c6bcae63ef45c9a33e53e5ec787f8e','case','79c00f7a932f4fd7a6217bc8e4b6a10f','taak',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227461616B222C5B5B226135376563653733393766323462386639323131656432626531646463343237222C222341222C2272225D2C5B223434376338386236323661353431303638303132376433386663353933326264222C222354222C2277222C7B22686F7374223A226135376563653733393766323462386639323131656432626531646463343237222C22647565223A22323032362D31312D31365431313A30303A30302B30303A3030222C226C656674223A317D5D2C5B223331383730376262306531323436643862326462653866343233373133343535222C22234E222C2277222C7B22686F7374223A226135376563653733393766323462386639323131656432626531646463343237227D5D2C5B223461383963653266383635373464386639656134303666373361386263646237222C222343222C2277222C7B22686F7374223A226135376563653733393766323462386639323131656432626531646463343237227D5D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','1ce5e58d10234d78a30847e2c451b041','case','2df955491f5e4ca8b92772c5ee895492','takken',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B223831396561366366626266333463303361333362653163643765383865343361222C222342222C2272225D2C5B226235326163316232313238393433353939623538363932343436663462343339222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','9280535914ac4299bab400643419e3d4','case','e695a2cd90f54e25af50796e58bc8e7c','samen',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B226135316330653464613234663464613239316538653164326133393936663361222C222342222C2272225D2C5B223766663963643637666361363439313039326365323932366666383762343738222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','6f18820c677c48d0b2eb3c3a3aeeced2','case','52387854037a470aa369d2423988b22e','keren',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B226530383739303939366463393466393438313231376434393636353165316639222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A337D5D2C5B223861313363353230646165373439313738396334383361326262343038376162222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223533313735633334363862333439363262646461626330336565386162616566222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','d28b26779249410cbd2024e1da791686','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7','reeks',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223866666538646636366466633430353739353762333832306632343037653133222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A327D5D2C5B223432316438666461313539623438616439383265356236323035306664343439222C2223415B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','67d1c2dc22bb4259a7d756a9a7223eb0','case','ea9fc8d18436438c8176110a428db83f','ronde',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223164313966323864336264323462396562633762363531353139646131306339222C222342222C2273225D2C5B223765303164663136353939643430313039323066653566323933363336623862222C2223425B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','1bf347b2b12f4e0c9e91df611f9ac5f5','case','46e246d1d9814b23a548d24b58cc809d','bericht',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C2262657269636874222C5B5B223962316164353837626437373433623262346561366334663864383638363330222C22234D31222C2277225D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','bb165e884d1d4ef3b4dd5e8d2764051f','case','3c28a14ce38c4f9f8f5d19228849f8ba','moment',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226D6F6D656E74222C5B5B223932653338626134353932623436396561323535393332353836303538393861222C22235431222C2277222C7B22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','8fa5d50c81e84099acaee973f8eeba08','case','7ea5a2ada6d5463a926b7b2055676037','keuze',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226B65757A65222C5B5B226237376563356434346232373436306239613164643031613631373038313664222C22234D31222C2277222C7B2267617465223A223838333734363438376562373465333739363161306636343337326639623263227D5D2C5B226335313761353232346637383438366562303934343662666166316263366236222C22235431222C2277222C7B2267617465223A223838333734363438376562373465333739363161306636343337326639623263222C22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','7d9a469f81a949e0899ca214a773909d','case','d6b6420e3bf84f778e06c8c6621e281f','dienst',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226469656E7374222C5B5B226530643433336566623439643463623738376636313731373537373166313466222C222353222C2277225D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','dcc20a6bd060477f84a660d91663ebc7','case','7f720b106e9840b99a15d71ec1edb9d7','deel',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C226465656C222C5B5B226336343862333164353265633435376662643631386436396637643931353662222C222350222C2273225D5D5D2C5B226336343862333164353265633435376662643631386436396637643931353662222C2250222C5B5B223662383539613263653361303437313162343665666137356536366531333862222C22236873222C2277225D2C5B223637633134653232343131633461636662386533653061343934646131363838222C222341222C2272225D5D5D5D5D',2,0);
+INSERT INTO "runs" VALUES('gm9999','b369a13f5db14a64ba5dfac909d336d5','case','a6c583ada16f4eecb91144ed4c13118c','terug',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227465727567222C5B5B226139626366393133396636633437386438366534363264653037313064306139222C222342222C2272225D5D2C5B5B222341222C6E756C6C2C5B5D5D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','c1a5a13c773042abbf20a03d07870540','case','ef999afa24b24435a6f4f624075b0204','vrij',1,'','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C227672696A222C5B5B226461313561396662323261393462313462656231326338643461353162663961222C222356222C2273222C7B22646F6E65223A317D5D5D5D2C5B226461313561396662323261393462313462656231326338643461353162663961222C2256222C5B5B223438333235336134323635383430356538366138626534663066353637323864222C222342222C2272225D5D5D5D5D',3,1);
+INSERT INTO "runs" VALUES('gm9999','001f460fc93f47fb8348c617d8b7ce29','case','57d42993a79a4adc8142e87e3f9f932a','roept',1,'binnen 1','s','running','2026-11-16 09:00:00.000000',NULL,NULL,X'5B322C5B5B6E756C6C2C22726F657074222C5B5B226432666464656565386233313461636361656535376664616264353730366363222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B226432666464656565386233313461636361656535376664616264353730366363222C2262696E6E656E222C5B5B223166626335636433386662323439633561303930633566636236643063376639222C222362696E6E656E2E42222C2272225D5D5D5D5D',3,1);
 CREATE TABLE sessions (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -844,28 +957,28 @@ CREATE TABLE snapshots (
  WITHOUT ROWID
 
 ;
-INSERT INTO "snapshots" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223335343431316462626438393462623839336639633037643161366264666563222C222342222C2273225D2C5B223437396235373137306361353433363662643030346464306330663235646331222C2223425B5D222C2272222C7B2269223A307D2C305D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','03933996a2a44a5bafe0bc5f373dd311',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223335343431316462626438393462623839336639633037643161366264666563222C222342222C2273225D2C5B226463623230663033373939363464623762326232386438313039313564356665222C2223425B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',1,2);
-INSERT INTO "snapshots" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B226439613733306433383261613439393162656237376135353839653166613961222C222341222C2272225D2C5B223861353833626366623433393434316538666538353764383639623935303165222C222342222C2272225D5D5D5D5D',0,2);
-INSERT INTO "snapshots" VALUES('gm9999','06b96561a8434f01aa8b59f7b7c013f0',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B223861353833626366623433393434316538666538353764383639623935303165222C222342222C2272225D2C5B223332616536633639393136393430636462343436333531653630613832336337222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',1,3);
-INSERT INTO "snapshots" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223739323635663565383539363432363738633736356133393831386466356530222C222341222C2273222C7B226E223A332C22646F6E65223A302C226E657874223A317D5D2C5B223663383138333935336566353432303962346333353363363630666665363164222C2223415B5D222C2272222C7B2269223A307D2C305D5D5D5D5D',3,1);
-INSERT INTO "snapshots" VALUES('gm9999','1574dcac6ef444dd83c68fd5abc8b1d4',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223739323635663565383539363432363738633736356133393831386466356530222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A327D5D2C5B226139656235666665393337643461376239396363393361386563303333373034222C2223415B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',4,2);
-INSERT INTO "snapshots" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227465727567222C5B5B226262363566373539346331633438636662656131356534326239383034376338222C222341222C2272225D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','20dd6c8e0ba94d77b2a33a73016ebf1a',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227465727567222C5B5B226130323833313662393134333465383062326638316237633636373738376334222C222342222C2272225D5D2C5B5B222341222C6E756C6C2C5B5D5D5D5D5D5D',1,2);
-INSERT INTO "snapshots" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B226666326637653438636564633433393161306238613563306238633834383433222C222341222C2272225D2C5B223138376364653064386633363433643961333739316166376138656462356530222C222342222C2272225D5D5D5D5D',0,2);
-INSERT INTO "snapshots" VALUES('gm9999','335b69928bc44a20aaa45ffe8698f5fd',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B223138376364653064386633363433643961333739316166376138656462356530222C222342222C2272225D2C5B223065303839383165333165383434386661633838346364613537393031396465222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',1,3);
-INSERT INTO "snapshots" VALUES('gm9999','5ed6fe287aa44aa18d98125e9f6ee19a',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B65757A65222C5B5B223763333461366661616430623432393462313238643739383532646262616439222C22234D31222C2277222C7B2267617465223A223338313563663332646335663465613962336530346332653235613738306361227D5D2C5B223738313734313036303932343463643462653235303234373931626238653366222C22235431222C2277222C7B2267617465223A223338313563663332646335663465613962336530346332653235613738306361222C22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',0,2);
-INSERT INTO "snapshots" VALUES('gm9999','64a2538019d64b4782a91d175f628f3f',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227461616B222C5B5B223866353564333736323761613463643461396332343635643136373434363838222C222341222C2272225D2C5B223463363231363734366437383430313939383465396262663463656665326631222C222354222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838222C22647565223A22323032362D31312D31365431313A30303A30302B30303A3030222C226C656674223A317D5D2C5B223131656238336565613535333463653461306434646366373437313261393263222C22234E222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838227D5D2C5B223433383861383231313865333435643938313233623634633765373030343831222C222343222C2277222C7B22686F7374223A223866353564333736323761613463643461396332343635643136373434363838227D5D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','72b1b8bceebd4546a5341d98903ccbe1',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226469656E7374222C5B5B223031636662303936303936303430316338653538313832336632333861303838222C222353222C2277225D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','77743819ebfb48b29533f575393151a4',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226465656C222C5B5B223739643734666661336165383462626138636332623236323034343962643130222C222350222C2273225D5D5D2C5B223739643734666661336165383462626138636332623236323034343962643130222C2250222C5B5B223463343463343035666466333437623761633133366332623965353731336233222C22236873222C2277225D2C5B223562383535666330303235333434383862353562396437356230646236646331222C222341222C2272225D5D5D5D5D',0,2);
-INSERT INTO "snapshots" VALUES('gm9999','7d91a2cd20df4548b610c2fe7d6095a7',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2262657269636874222C5B5B226235393561663835383733363430396439373934393964393766396661646430222C22234D31222C2277225D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B223138353161336164306231323434613539643465383039373337666162333530222C222341222C2273222C7B226E223A332C22646F6E65223A302C226E657874223A337D5D2C5B226466323237646663616365363461326662653862306230303061323335373936222C2223415B5D222C2272222C7B2269223A307D2C305D2C5B226638363137326263383234323432326362316366313738616434613761353733222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223031376566323035653664393461613061386561616434646530316161313931222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',3,1);
-INSERT INTO "snapshots" VALUES('gm9999','7f9201bc7a9443899ace788d831e56bf',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B223138353161336164306231323434613539643465383039373337666162333530222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A337D5D2C5B226638363137326263383234323432326362316366313738616434613761353733222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223031376566323035653664393461613061386561616434646530316161313931222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',4,2);
-INSERT INTO "snapshots" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227672696A222C5B5B223633363362346230643065343434636661623232343232306666616363653761222C222356222C2273225D5D5D2C5B223633363362346230643065343434636661623232343232306666616363653761222C2256222C5B5B223565323335653735613562383437313861376137383363663036666234636635222C222341222C2272225D2C5B223330313833616634613331373430333739663466316361396133376264666537222C222342222C2272225D5D5D5D5D',0,1);
-INSERT INTO "snapshots" VALUES('gm9999','9813831e33af48a6b6315c1caf310cf2',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227672696A222C5B5B223633363362346230643065343434636661623232343232306666616363653761222C222356222C2273222C7B22646F6E65223A317D5D5D5D2C5B223633363362346230643065343434636661623232343232306666616363653761222C2256222C5B5B223330313833616634613331373430333739663466316361396133376264666537222C222342222C2272225D5D5D5D5D',1,2);
-INSERT INTO "snapshots" VALUES('gm9999','ad7fa7428292445da93645c36891d532',1,1,'binnen 1','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F657074222C5B5B223136376238363636616333393434393962373965633266323830333231346465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B223136376238363636616333393434393962373965633266323830333231346465222C2262696E6E656E222C5B5B226162323032313539613530623430626538396532336438326562613736623965222C222362696E6E656E2E41222C2272225D5D5D5D5D',1,2);
-INSERT INTO "snapshots" VALUES('gm9999','ad7fa7428292445da93645c36891d532',2,1,'binnen 1','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F657074222C5B5B223136376238363636616333393434393962373965633266323830333231346465222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B223136376238363636616333393434393962373965633266323830333231346465222C2262696E6E656E222C5B5B223634396637393566386639373466653538326133316466656531323630336238222C222362696E6E656E2E42222C2272225D5D5D5D5D',2,3);
-INSERT INTO "snapshots" VALUES('gm9999','b03aba7dd96d486caef072922b8525ce',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226D6F6D656E74222C5B5B223435343636636133386130643461373861343536366632383639623362663861222C22235431222C2277222C7B22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','001f460fc93f47fb8348c617d8b7ce29',1,1,'binnen 1','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F657074222C5B5B226432666464656565386233313461636361656535376664616264353730366363222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B226432666464656565386233313461636361656535376664616264353730366363222C2262696E6E656E222C5B5B226530613065366630336538303461353239653664306430613234656264326233222C222362696E6E656E2E41222C2272225D5D5D5D5D',1,2);
+INSERT INTO "snapshots" VALUES('gm9999','001f460fc93f47fb8348c617d8b7ce29',2,1,'binnen 1','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F657074222C5B5B226432666464656565386233313461636361656535376664616264353730366363222C222352222C2273222C7B2263616C6C223A307D5D5D5D2C5B226432666464656565386233313461636361656535376664616264353730366363222C2262696E6E656E222C5B5B223166626335636433386662323439633561303930633566636236643063376639222C222362696E6E656E2E42222C2272225D5D5D5D5D',2,3);
+INSERT INTO "snapshots" VALUES('gm9999','1bf347b2b12f4e0c9e91df611f9ac5f5',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2262657269636874222C5B5B223962316164353837626437373433623262346561366334663864383638363330222C22234D31222C2277225D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','1ce5e58d10234d78a30847e2c451b041',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B226633646539613735616234333466656362613538396434623238323336393038222C222341222C2272225D2C5B223831396561366366626266333463303361333362653163643765383865343361222C222342222C2272225D5D5D5D5D',0,2);
+INSERT INTO "snapshots" VALUES('gm9999','1ce5e58d10234d78a30847e2c451b041',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2274616B6B656E222C5B5B223831396561366366626266333463303361333362653163643765383865343361222C222342222C2272225D2C5B226235326163316232313238393433353939623538363932343436663462343339222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',1,3);
+INSERT INTO "snapshots" VALUES('gm9999','36c6bcae63ef45c9a33e53e5ec787f8e',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227461616B222C5B5B226135376563653733393766323462386639323131656432626531646463343237222C222341222C2272225D2C5B223434376338386236323661353431303638303132376433386663353933326264222C222354222C2277222C7B22686F7374223A226135376563653733393766323462386639323131656432626531646463343237222C22647565223A22323032362D31312D31365431313A30303A30302B30303A3030222C226C656674223A317D5D2C5B223331383730376262306531323436643862326462653866343233373133343535222C22234E222C2277222C7B22686F7374223A226135376563653733393766323462386639323131656432626531646463343237227D5D2C5B223461383963653266383635373464386639656134303666373361386263646237222C222343222C2277222C7B22686F7374223A226135376563653733393766323462386639323131656432626531646463343237227D5D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','67d1c2dc22bb4259a7d756a9a7223eb0',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223164313966323864336264323462396562633762363531353139646131306339222C222342222C2273225D2C5B223334373139386666393634393433363261393065343038306465396333653634222C2223425B5D222C2272222C7B2269223A307D2C305D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','67d1c2dc22bb4259a7d756a9a7223eb0',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C22726F6E6465222C5B5B223164313966323864336264323462396562633762363531353139646131306339222C222342222C2273225D2C5B223765303164663136353939643430313039323066653566323933363336623862222C2223425B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',1,2);
+INSERT INTO "snapshots" VALUES('gm9999','6f18820c677c48d0b2eb3c3a3aeeced2',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B226530383739303939366463393466393438313231376434393636353165316639222C222341222C2273222C7B226E223A332C22646F6E65223A302C226E657874223A337D5D2C5B223231373964376134353539613437633262643837383630656335633833663532222C2223415B5D222C2272222C7B2269223A307D2C305D2C5B223861313363353230646165373439313738396334383361326262343038376162222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223533313735633334363862333439363262646461626330336565386162616566222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',3,1);
+INSERT INTO "snapshots" VALUES('gm9999','6f18820c677c48d0b2eb3c3a3aeeced2',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B6572656E222C5B5B226530383739303939366463393466393438313231376434393636353165316639222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A337D5D2C5B223861313363353230646165373439313738396334383361326262343038376162222C2223415B5D222C2272222C7B2269223A317D2C305D2C5B223533313735633334363862333439363262646461626330336565386162616566222C2223415B5D222C2272222C7B2269223A327D2C305D5D5D5D5D',4,2);
+INSERT INTO "snapshots" VALUES('gm9999','7d9a469f81a949e0899ca214a773909d',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226469656E7374222C5B5B226530643433336566623439643463623738376636313731373537373166313466222C222353222C2277225D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','8fa5d50c81e84099acaee973f8eeba08',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226B65757A65222C5B5B226237376563356434346232373436306239613164643031613631373038313664222C22234D31222C2277222C7B2267617465223A223838333734363438376562373465333739363161306636343337326639623263227D5D2C5B226335313761353232346637383438366562303934343662666166316263366236222C22235431222C2277222C7B2267617465223A223838333734363438376562373465333739363161306636343337326639623263222C22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',0,2);
+INSERT INTO "snapshots" VALUES('gm9999','9280535914ac4299bab400643419e3d4',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B223331323730626334353532323435376238353966336130333863386434636334222C222341222C2272225D2C5B226135316330653464613234663464613239316538653164326133393936663361222C222342222C2272225D5D5D5D5D',0,2);
+INSERT INTO "snapshots" VALUES('gm9999','9280535914ac4299bab400643419e3d4',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C2273616D656E222C5B5B226135316330653464613234663464613239316538653164326133393936663361222C222342222C2272225D2C5B223766663963643637666361363439313039326365323932366666383762343738222C22236A222C2277222C7B226174223A222341227D5D5D5D5D5D',1,3);
+INSERT INTO "snapshots" VALUES('gm9999','b369a13f5db14a64ba5dfac909d336d5',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227465727567222C5B5B226434306137356130333866643436383762663439316137653566376334306530222C222341222C2272225D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','b369a13f5db14a64ba5dfac909d336d5',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227465727567222C5B5B226139626366393133396636633437386438366534363264653037313064306139222C222342222C2272225D5D2C5B5B222341222C6E756C6C2C5B5D5D5D5D5D5D',1,2);
+INSERT INTO "snapshots" VALUES('gm9999','bb165e884d1d4ef3b4dd5e8d2764051f',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226D6F6D656E74222C5B5B223932653338626134353932623436396561323535393332353836303538393861222C22235431222C2277222C7B22647565223A22323032362D31312D31365431323A30303A30302B30303A3030222C226C656674223A317D5D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','c1a5a13c773042abbf20a03d07870540',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227672696A222C5B5B226461313561396662323261393462313462656231326338643461353162663961222C222356222C2273225D5D5D2C5B226461313561396662323261393462313462656231326338643461353162663961222C2256222C5B5B223763626262343761636430323465356239346664616563316139643338633832222C222341222C2272225D2C5B223438333235336134323635383430356538366138626534663066353637323864222C222342222C2272225D5D5D5D5D',0,1);
+INSERT INTO "snapshots" VALUES('gm9999','c1a5a13c773042abbf20a03d07870540',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227672696A222C5B5B226461313561396662323261393462313462656231326338643461353162663961222C222356222C2273222C7B22646F6E65223A317D5D5D5D2C5B226461313561396662323261393462313462656231326338643461353162663961222C2256222C5B5B223438333235336134323635383430356538366138626534663066353637323864222C222342222C2272225D5D5D5D5D',1,2);
+INSERT INTO "snapshots" VALUES('gm9999','d28b26779249410cbd2024e1da791686',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223866666538646636366466633430353739353762333832306632343037653133222C222341222C2273222C7B226E223A332C22646F6E65223A302C226E657874223A317D5D2C5B226536336135613130393033303463373462326338363162623461633431346463222C2223415B5D222C2272222C7B2269223A307D2C305D5D5D5D5D',3,1);
+INSERT INTO "snapshots" VALUES('gm9999','d28b26779249410cbd2024e1da791686',2,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C227265656B73222C5B5B223866666538646636366466633430353739353762333832306632343037653133222C222341222C2273222C7B226E223A332C22646F6E65223A312C226E657874223A327D5D2C5B223432316438666461313539623438616439383265356236323035306664343439222C2223415B5D222C2272222C7B2269223A317D2C305D5D5D5D5D',4,2);
+INSERT INTO "snapshots" VALUES('gm9999','dcc20a6bd060477f84a660d91663ebc7',1,1,'','2026-11-16 09:00:00.000000',X'5B322C5B5B6E756C6C2C226465656C222C5B5B226336343862333164353265633435376662643631386436396637643931353662222C222350222C2273225D5D5D2C5B226336343862333164353265633435376662643631386436396637643931353662222C2250222C5B5B223662383539613263653361303437313162343665666137356536366531333862222C22236873222C2277225D2C5B223637633134653232343131633461636662386533653061343934646131363838222C222341222C2272225D5D5D5D5D',0,2);
 CREATE TABLE start_subscriptions (
 	municipality VARCHAR NOT NULL, 
 	pathway VARCHAR NOT NULL, 
@@ -899,21 +1012,21 @@ CREATE TABLE subject_data (
  WITHOUT ROWID
 
 ;
-INSERT INTO "subject_data" VALUES('gm9999','case','3ce9b11e1f07433597ce28cee638ebee',1,'06b96561a8434f01aa8b59f7b7c013f0','','answer',1,X'016AAF3899D8158E0D0CE599C4F0DE8B41A5515B74D9AE3CAD144F956E31550360AA4051650B2E627F7B82D80C6A','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',1,'1574dcac6ef444dd83c68fd5abc8b1d4','A#0','item',1,X'01732651A0D4B6FDC6CCF49F69A3588995BA48187E492B81A91B075A03C4','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',2,'1574dcac6ef444dd83c68fd5abc8b1d4','A#1','item',1,X'010EC45AE465C92C21BFC383454D76551B82CBC5B116BA9DA20677A28726','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',3,'1574dcac6ef444dd83c68fd5abc8b1d4','A#2','item',1,X'014997752ECE7A60AFF8157E24FF1C51BE99B9D5AB08024DDF817FFAACCE','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',4,'1574dcac6ef444dd83c68fd5abc8b1d4','A#0','answer',1,X'01B16BA7D0BCF39C514E2D9086E036961D97FBEB936780705AAA889B066F0CF08E86AF4F2F5EDF633D99D9B35F','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',1,'7f9201bc7a9443899ace788d831e56bf','A#0','item',1,X'01E80ABE50CCB8F8A018DFDFADB3DB9CFFD21710D7B33F04E817C0E60260','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',2,'7f9201bc7a9443899ace788d831e56bf','A#1','item',1,X'01D0656845CC5F207D9CF996AEE9F4E76D1A4986368C5CFF83AFB2AC313F','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',3,'7f9201bc7a9443899ace788d831e56bf','A#2','item',1,X'010C13866C771C1456C95B56E67CB2B3075490B86EA068251EE7021B40D3','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',4,'7f9201bc7a9443899ace788d831e56bf','A#0','answer',1,X'011D7BA5788EED2C9A956BE18A29F467FEC425CE571F6274EBEA4665E9DFAA3C4319F7AF50A64DBC970811B682','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','a638069f63bf490e8f29cbef46a21a15',1,'03933996a2a44a5bafe0bc5f373dd311','','answer',1,X'0173D4DFD3A757439F8EFC2FECDF071498F7EF29504C49F70DD0497BEC2E1F235630259AB992E3143B59BA41B2','B','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c',1,'ad7fa7428292445da93645c36891d532','R.binnen#0','parameters',1,X'01BDFF20E0A6CF147109FD5A9FAABA3F71A32B8F1CBF359136D13E10CDF18C','R','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c',2,'ad7fa7428292445da93645c36891d532','R.binnen#0','answer',1,X'01181EB239705DB75F05F5D7001B858739A44661BCD156644D65DCD8322352E329D2CCBCABDC3DC5824C512DEE','binnen.A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','c1af228610c54904972a06fc95f12e37',1,'20dd6c8e0ba94d77b2a33a73016ebf1a','','answer',1,X'0125DBF9492A39B8A9E56E51388D1914B188AC0854F5661B60C3C1E5B6FFCA5AEDFB70DE62CA584ADD57022E67','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','dfb03735280948e3adc8711223e4f593',1,'9813831e33af48a6b6315c1caf310cf2','','answer',1,X'01D67449068E1C47AEFFD2BAF77B972B94AE73D00E0E77BC2675F3D8291A656690DE70F9EEDD639164AF552E','A','2026-11-16 09:00:00.000000','anna',NULL);
-INSERT INTO "subject_data" VALUES('gm9999','case','dfec54c878d142ad9ba995101185c890',1,'335b69928bc44a20aaa45ffe8698f5fd','','answer',1,X'01CC41BB72D5B810E1F28898B420DE9B761249A03F18B1EAC46E3BC3C7396FDE340E2782E37CBF5129AA060A0F','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','2df955491f5e4ca8b92772c5ee895492',1,'1ce5e58d10234d78a30847e2c451b041','','answer',1,X'01AD95AFDAE9933B98D7F59B03128CA06AE3A16C0E157309B893A3C951026F1608C3A031F08D7CA982F145E30ADB','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','52387854037a470aa369d2423988b22e',1,'6f18820c677c48d0b2eb3c3a3aeeced2','A#0','item',1,X'015DA6148619819C61EFEBAB5B54609EF2E99A0E8CEF8F2FE7533D8EC0EA','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','52387854037a470aa369d2423988b22e',2,'6f18820c677c48d0b2eb3c3a3aeeced2','A#1','item',1,X'019F2B2A3664EB906060FA2C2E059854CDE52AD28ADC60C8CFB01D389B58','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','52387854037a470aa369d2423988b22e',3,'6f18820c677c48d0b2eb3c3a3aeeced2','A#2','item',1,X'01CB54AA4A444C3D08BF3B76B2D133FFF5AB34692DB140CCF29960011887','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','52387854037a470aa369d2423988b22e',4,'6f18820c677c48d0b2eb3c3a3aeeced2','A#0','answer',1,X'01AC50C9C8C4F3CCD7F25958C773B35DC03819667D462471F355435399784F5E5D331DFDAE0FF54F15F06F0661','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','57d42993a79a4adc8142e87e3f9f932a',1,'001f460fc93f47fb8348c617d8b7ce29','R.binnen#0','parameters',1,X'01C7231DD39B85C8A717ECFA318D98CC1D7A242442A68CA320139997FF1F3D','R','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','57d42993a79a4adc8142e87e3f9f932a',2,'001f460fc93f47fb8348c617d8b7ce29','R.binnen#0','answer',1,X'01CB9F84918D45DB3601C0C514BF8C85D1AFB5E799C1D77B126F49BD82D16774349125177BCB535545F2E42913','binnen.A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','a6c583ada16f4eecb91144ed4c13118c',1,'b369a13f5db14a64ba5dfac909d336d5','','answer',1,X'0128EDEB537FE32177754C5CB90D9530D0AB6A1747773F2412606198DC0654B134191030BFD1B95CFEC7A53AE6','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','e695a2cd90f54e25af50796e58bc8e7c',1,'9280535914ac4299bab400643419e3d4','','answer',1,X'016FEA2E62FC145AE45C41BA82D66780FEB027F7A2641DDC4C7CA275D54702A200E3D97DB0B36932AB37D7F1BF','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','ea9fc8d18436438c8176110a428db83f',1,'67d1c2dc22bb4259a7d756a9a7223eb0','','answer',1,X'01CAC052C5942804EDB92746C585B7235B0EEF4FEA299B9B820B7887B2DEBA8F2473C55F35A40B779F358D3580','B','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','ef999afa24b24435a6f4f624075b0204',1,'c1a5a13c773042abbf20a03d07870540','','answer',1,X'0144E060F3A1BA890B0E75B7799C7E47E04F9809960377D50313BC2A058FBAAA913588CD446D6FB452CF0E57','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7',1,'d28b26779249410cbd2024e1da791686','A#0','item',1,X'01612DAD8459933D8ED00D747805D21BDCD4BC2F81DEA5919E7DA561966F','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7',2,'d28b26779249410cbd2024e1da791686','A#1','item',1,X'01AD892193FC9890CEA674C1640D2BD9054E823557DF3D91BBA041E64715','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7',3,'d28b26779249410cbd2024e1da791686','A#2','item',1,X'012652C2B7D1E2BD11DFEB90FC285CA0B7048B332ACEDB5C705EC4CFDAC3','A','2026-11-16 09:00:00.000000','anna',NULL);
+INSERT INTO "subject_data" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7',4,'d28b26779249410cbd2024e1da791686','A#0','answer',1,X'01BAB644990F532656FC69346E83D81B39CD5157478D6BA52516D66078394215FF08402BBC4FA5A43BA1C762D8','A','2026-11-16 09:00:00.000000','anna',NULL);
 CREATE TABLE subject_data_heads (
 	municipality VARCHAR NOT NULL, 
 	subject_kind VARCHAR NOT NULL, 
@@ -929,21 +1042,21 @@ CREATE TABLE subject_data_heads (
  WITHOUT ROWID
 
 ;
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','3ce9b11e1f07433597ce28cee638ebee','06b96561a8434f01aa8b59f7b7c013f0','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768','1574dcac6ef444dd83c68fd5abc8b1d4','A#0','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768','1574dcac6ef444dd83c68fd5abc8b1d4','A#0','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768','1574dcac6ef444dd83c68fd5abc8b1d4','A#1','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768','1574dcac6ef444dd83c68fd5abc8b1d4','A#2','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','7f9201bc7a9443899ace788d831e56bf','A#0','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','7f9201bc7a9443899ace788d831e56bf','A#0','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','7f9201bc7a9443899ace788d831e56bf','A#1','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0','7f9201bc7a9443899ace788d831e56bf','A#2','item',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','a638069f63bf490e8f29cbef46a21a15','03933996a2a44a5bafe0bc5f373dd311','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c','ad7fa7428292445da93645c36891d532','R.binnen#0','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c','ad7fa7428292445da93645c36891d532','R.binnen#0','parameters',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','c1af228610c54904972a06fc95f12e37','20dd6c8e0ba94d77b2a33a73016ebf1a','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','dfb03735280948e3adc8711223e4f593','9813831e33af48a6b6315c1caf310cf2','','answer',1);
-INSERT INTO "subject_data_heads" VALUES('gm9999','case','dfec54c878d142ad9ba995101185c890','335b69928bc44a20aaa45ffe8698f5fd','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','2df955491f5e4ca8b92772c5ee895492','1ce5e58d10234d78a30847e2c451b041','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','52387854037a470aa369d2423988b22e','6f18820c677c48d0b2eb3c3a3aeeced2','A#0','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','52387854037a470aa369d2423988b22e','6f18820c677c48d0b2eb3c3a3aeeced2','A#0','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','52387854037a470aa369d2423988b22e','6f18820c677c48d0b2eb3c3a3aeeced2','A#1','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','52387854037a470aa369d2423988b22e','6f18820c677c48d0b2eb3c3a3aeeced2','A#2','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','57d42993a79a4adc8142e87e3f9f932a','001f460fc93f47fb8348c617d8b7ce29','R.binnen#0','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','57d42993a79a4adc8142e87e3f9f932a','001f460fc93f47fb8348c617d8b7ce29','R.binnen#0','parameters',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','a6c583ada16f4eecb91144ed4c13118c','b369a13f5db14a64ba5dfac909d336d5','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','e695a2cd90f54e25af50796e58bc8e7c','9280535914ac4299bab400643419e3d4','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','ea9fc8d18436438c8176110a428db83f','67d1c2dc22bb4259a7d756a9a7223eb0','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','ef999afa24b24435a6f4f624075b0204','c1a5a13c773042abbf20a03d07870540','','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7','d28b26779249410cbd2024e1da791686','A#0','answer',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7','d28b26779249410cbd2024e1da791686','A#0','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7','d28b26779249410cbd2024e1da791686','A#1','item',1);
+INSERT INTO "subject_data_heads" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7','d28b26779249410cbd2024e1da791686','A#2','item',1);
 CREATE TABLE subject_keys (
 	municipality VARCHAR NOT NULL, 
 	kind VARCHAR NOT NULL, 
@@ -953,20 +1066,20 @@ CREATE TABLE subject_keys (
 	CONSTRAINT fk_subject_keys_municipality_kind_subject_id FOREIGN KEY(municipality, kind, subject_id) REFERENCES subjects (municipality, kind, id), 
 	CONSTRAINT fk_subject_keys_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "subject_keys" VALUES('gm9999','case','1579ee1eef7e4f3086d167eaec24ee60',X'010161860621700FD34296F63C2CB52D3339AD6D5C3504E61EF92B2C4C383F7FCD98113C3DBB5CDDA858899E80145046B9557812154D15B78FBDDE8FC124D2EA7C');
-INSERT INTO "subject_keys" VALUES('gm9999','case','3ce9b11e1f07433597ce28cee638ebee',X'01016186063CBD5F5A50AD1A5434525C6009512C9D183287709409814739863EE03B8D6EAA9A61C013986B5F7867C7C6DDD6FA9CBBECF622EF4B28D09BB379AA02');
-INSERT INTO "subject_keys" VALUES('gm9999','case','dfec54c878d142ad9ba995101185c890',X'0101618606FE69B43FEC32C2FF1360CC7950945F1E99FFFB2633342093748BF52D9C79290D0BC33D2D8C8553D03FCB2A07E94DD7CB634DEB26E0935073A873456C');
-INSERT INTO "subject_keys" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0',X'01016186065BAE756C6CD38229AC47659FB19E342CF4772D3470E99A8C6D594C7C8425368432910578BB8CC1502051335DA5B37AE87E913BA0FD8E916AD54A38DD');
-INSERT INTO "subject_keys" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768',X'010161860655812DBD6E6019E4A4BDFF0E9A3F9549F6A54815390156DB6C559104481E3243ADEBF5ED6DD596BF4FF32BF940A88AB27FF78C6F870D6C733F61EABD');
-INSERT INTO "subject_keys" VALUES('gm9999','case','a638069f63bf490e8f29cbef46a21a15',X'01016186062C2CDCC059E3CF5B7E90CCCD04651AD88BA05FE64278351F27D5FFEEE5DEF0FE5DED66FF6EAEFF8552AEAB55320D1D93156FCDF32C3EE2445597A0BE');
-INSERT INTO "subject_keys" VALUES('gm9999','case','00afea0c0c6e4839bad18e743a1152c1',X'010161860614DF205AF05FE508DF3DA8DB579CE8DBC9B5E2E93DD07E1790083F0BB4BA01ABA39DF876916DD3C4EB65B606119DED5C7BD39E30492479C46C84B07A');
-INSERT INTO "subject_keys" VALUES('gm9999','case','fcab2694704c45fb893ee45788e65193',X'01016186060F311E3D8D9AEC61E07A5D408397990D886A00297EF7E52A387DF9F691F8229CF531D76FD70DE64C1D881AD34D1C9BFA20CF3C6C8C0F1450A6B77C89');
-INSERT INTO "subject_keys" VALUES('gm9999','case','85d9fcf235a3481d8ab43ed609e062bd',X'0101618606F975C3F737E00DE9EC221E2C87A1BD0240B461DD5EF2F197671D1C3F8BB27B8B72A48A1E0A8F5284477BBB456E58A0862596E2A98417118BA3C391D0');
-INSERT INTO "subject_keys" VALUES('gm9999','case','19d6a590806848b49d055807876a087b',X'0101618606A246F2E360B81BB8D0E3E5DF0C79B689C2E91C308159C27ED0CCC7F7CDCF9292CC8EB635BEDF4F300824DF27D95EA6AFEB8A009C647088EB13507931');
-INSERT INTO "subject_keys" VALUES('gm9999','case','0e0af0c877f244888cc54ff0c4ac524e',X'0101618606A5C4AAB1C46DB028237124A5285C2FF9EA6CF46B8AC1FF5F5BD5DC6F3E92271333C351499E1008DB174BF7DE72D7C6CBFE82E1E99821AF4280355309');
-INSERT INTO "subject_keys" VALUES('gm9999','case','c1af228610c54904972a06fc95f12e37',X'0101618606DB36BB46280D836EC2C7C46D6E3F28548800E1984BD526792EA610CC7E0015DA357B0768E0493905DBE574BB78F98D76445803B8D1CD3070DFA937E5');
-INSERT INTO "subject_keys" VALUES('gm9999','case','dfb03735280948e3adc8711223e4f593',X'0101618606E177159A067B51FD3CF2C862E808A33A5293A21D59C6078F5F60D930BFCB9140F2FD3395E8E27238C65AB5A2375FC85977067D8F7734E28E44EC8209');
-INSERT INTO "subject_keys" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c',X'0101618606DF720D20567BFC688C21021366DA28C043502F8667954A4744533A8EE7AA5BD44F4533B0879A55A810E9495A3331A246BF34B8953E9FE40EF25AB9CC');
+INSERT INTO "subject_keys" VALUES('gm9999','case','79c00f7a932f4fd7a6217bc8e4b6a10f',X'01016186064A3A137ECC516BADA0BE3C8FEDA4A7A3D12B9589F2D5808FD79A893F0D5FC6F8F1A70B921D06BE48C55BA4280A0B94E8CDDAB5CA43787BA3B1342963');
+INSERT INTO "subject_keys" VALUES('gm9999','case','2df955491f5e4ca8b92772c5ee895492',X'01016186066B067430CB726666317C4D672567790981815CEB03FB14FBB6ACBE03F15CDA49616308EF5C63E73AA24C3CAE25DB686527829AD0AA5FA68250B11424');
+INSERT INTO "subject_keys" VALUES('gm9999','case','e695a2cd90f54e25af50796e58bc8e7c',X'0101618606E510C95172031183F50D0FDD69E5DFA7E9C68658ED4E292EC16F3EE0DC95D48F8D433BF0C8F901037F9090BDB948134CE33DC4C758FAD897B043E8C7');
+INSERT INTO "subject_keys" VALUES('gm9999','case','52387854037a470aa369d2423988b22e',X'01016186061E808D7DFEB85C9234CA6ED09C1F60722D32A4B80580C2FC974B756C869E26F7A1319636900F3B5BDDD4A181FF1659036102883C2B0C3FBA8FA389F1');
+INSERT INTO "subject_keys" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7',X'0101618606E51361A6F9CE49533798D4030E57D9442345C0EBD7F583E2B61D86C093E1DCB3E75B4A14210349C4FE196DEBAE2406139D54F5274EDB61E33695AF29');
+INSERT INTO "subject_keys" VALUES('gm9999','case','ea9fc8d18436438c8176110a428db83f',X'010161860657CA772C8E4D8FAE678C7DCCC818D7FB364F315DE5C135FCD36D61D427875C44C0D24B947F7DD52F7FC66CA740B58E391A8311503FBB6A06EAD64A5A');
+INSERT INTO "subject_keys" VALUES('gm9999','case','46e246d1d9814b23a548d24b58cc809d',X'0101618606F82F62815ECC2EF04C25EC5EF2A81F91B8C76AA8F363FD651D52F2CF0D5780E06ADAAA0864980EDC487C1CF4201348FBF7142338C649E26EFB7A9224');
+INSERT INTO "subject_keys" VALUES('gm9999','case','3c28a14ce38c4f9f8f5d19228849f8ba',X'0101618606AC04C1F9354789CE796DDC2DA5E839E873F239113D7D41249BF8E9A4E0E39FED95FC4BD7BAF1AF6DC1005FD64DC61216CB5C90575B8C9CD79CDC4999');
+INSERT INTO "subject_keys" VALUES('gm9999','case','7ea5a2ada6d5463a926b7b2055676037',X'0101618606842F2DB60997E780944A64BC2BC0136F798DF3A9514001EDE1650711E256D925FDD4E53E8925BE9623DCC16F4793C2CAFC98BF305C96B5BEADF7345E');
+INSERT INTO "subject_keys" VALUES('gm9999','case','d6b6420e3bf84f778e06c8c6621e281f',X'010161860646558ECD175F032176AECA436CBBC733FEC60598CEBB3AB3FBDF05A3AA2C062A4EB2BFB154128CD0197CF9C3459CFE86961E420FB5CF055ACEFF44A3');
+INSERT INTO "subject_keys" VALUES('gm9999','case','7f720b106e9840b99a15d71ec1edb9d7',X'0101618606103B0CDA8AD0B6D386AF4EB9095EA12875868F16E2D8363ED971DADCAB6DC3848DE1B84CDED50758DD061C822DF9B05A646BFA55FD43844C823F6272');
+INSERT INTO "subject_keys" VALUES('gm9999','case','a6c583ada16f4eecb91144ed4c13118c',X'010161860652CCE2DE9E55A79C6850E409D865727A9C1BA00009B28A57EC2E2C3898177654481870B31BEB61D30E4B47338C8811EF8AE6F87D69CDA70A9C961870');
+INSERT INTO "subject_keys" VALUES('gm9999','case','ef999afa24b24435a6f4f624075b0204',X'01016186060D2C9A352EC961BFDC398E021253BF1A174B34D4FCC7625481FDB20902FF0BAB42482EBD7A952DE06F41714AA9491486FB6916BAA66B511E609E6110');
+INSERT INTO "subject_keys" VALUES('gm9999','case','57d42993a79a4adc8142e87e3f9f932a',X'010161860667F6AE06CE22EE3FA526EAB1E9861612F5BCB4D0EC5BB263BEF197621A24529686879E2BF747AD5F1ED3B440F8BF32532E2B2AA34C74ECA97A93A2AB');
 CREATE TABLE subjects (
 	municipality VARCHAR NOT NULL, 
 	kind VARCHAR NOT NULL, 
@@ -975,20 +1088,20 @@ CREATE TABLE subjects (
 	CONSTRAINT ck_subjects_kind CHECK (kind IN ('case', 'team', 'neighbourhood', 'service_group', 'contract', 'break_glass', 'volunteer')), 
 	CONSTRAINT fk_subjects_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "subjects" VALUES('gm9999','case','1579ee1eef7e4f3086d167eaec24ee60');
-INSERT INTO "subjects" VALUES('gm9999','case','3ce9b11e1f07433597ce28cee638ebee');
-INSERT INTO "subjects" VALUES('gm9999','case','dfec54c878d142ad9ba995101185c890');
-INSERT INTO "subjects" VALUES('gm9999','case','87cc3d4eb86d4a28b3fc5d797dd38ac0');
-INSERT INTO "subjects" VALUES('gm9999','case','53ce90acec364085ab35ecde5dffc768');
-INSERT INTO "subjects" VALUES('gm9999','case','a638069f63bf490e8f29cbef46a21a15');
-INSERT INTO "subjects" VALUES('gm9999','case','00afea0c0c6e4839bad18e743a1152c1');
-INSERT INTO "subjects" VALUES('gm9999','case','fcab2694704c45fb893ee45788e65193');
-INSERT INTO "subjects" VALUES('gm9999','case','85d9fcf235a3481d8ab43ed609e062bd');
-INSERT INTO "subjects" VALUES('gm9999','case','19d6a590806848b49d055807876a087b');
-INSERT INTO "subjects" VALUES('gm9999','case','0e0af0c877f244888cc54ff0c4ac524e');
-INSERT INTO "subjects" VALUES('gm9999','case','c1af228610c54904972a06fc95f12e37');
-INSERT INTO "subjects" VALUES('gm9999','case','dfb03735280948e3adc8711223e4f593');
-INSERT INTO "subjects" VALUES('gm9999','case','b12a496051bd47e9a4dc3d97ceebcb0c');
+INSERT INTO "subjects" VALUES('gm9999','case','79c00f7a932f4fd7a6217bc8e4b6a10f');
+INSERT INTO "subjects" VALUES('gm9999','case','2df955491f5e4ca8b92772c5ee895492');
+INSERT INTO "subjects" VALUES('gm9999','case','e695a2cd90f54e25af50796e58bc8e7c');
+INSERT INTO "subjects" VALUES('gm9999','case','52387854037a470aa369d2423988b22e');
+INSERT INTO "subjects" VALUES('gm9999','case','f0cb9d363ffd49e8a61b4fe4e0cb20c7');
+INSERT INTO "subjects" VALUES('gm9999','case','ea9fc8d18436438c8176110a428db83f');
+INSERT INTO "subjects" VALUES('gm9999','case','46e246d1d9814b23a548d24b58cc809d');
+INSERT INTO "subjects" VALUES('gm9999','case','3c28a14ce38c4f9f8f5d19228849f8ba');
+INSERT INTO "subjects" VALUES('gm9999','case','7ea5a2ada6d5463a926b7b2055676037');
+INSERT INTO "subjects" VALUES('gm9999','case','d6b6420e3bf84f778e06c8c6621e281f');
+INSERT INTO "subjects" VALUES('gm9999','case','7f720b106e9840b99a15d71ec1edb9d7');
+INSERT INTO "subjects" VALUES('gm9999','case','a6c583ada16f4eecb91144ed4c13118c');
+INSERT INTO "subjects" VALUES('gm9999','case','ef999afa24b24435a6f4f624075b0204');
+INSERT INTO "subjects" VALUES('gm9999','case','57d42993a79a4adc8142e87e3f9f932a');
 CREATE TABLE subscriptions (
 	municipality VARCHAR NOT NULL, 
 	token VARCHAR NOT NULL, 
@@ -1003,11 +1116,11 @@ CREATE TABLE subscriptions (
 	CONSTRAINT fk_subscriptions_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
 	CONSTRAINT fk_subscriptions_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "subscriptions" VALUES('gm9999','11eb83eea5534ce4a0d4dcf74712a92c','64a2538019d64b4782a91d175f628f3f','1579ee1eef7e4f3086d167eaec24ee60','N','MSG_One',NULL,'message');
-INSERT INTO "subscriptions" VALUES('gm9999','4388a82118e345d98123b64c7e700481','64a2538019d64b4782a91d175f628f3f','1579ee1eef7e4f3086d167eaec24ee60','C','',NULL,'condition');
-INSERT INTO "subscriptions" VALUES('gm9999','b595af858736409d979499d97f9fadd0','7d91a2cd20df4548b610c2fe7d6095a7','00afea0c0c6e4839bad18e743a1152c1','M1','MSG_One',NULL,'message');
-INSERT INTO "subscriptions" VALUES('gm9999','7c34a6faad0b4294b128d79852dbbad9','5ed6fe287aa44aa18d98125e9f6ee19a','85d9fcf235a3481d8ab43ed609e062bd','M1','MSG_One',NULL,'message');
-INSERT INTO "subscriptions" VALUES('gm9999','4c44c405fdf347b7ac136c2b9e5713b3','77743819ebfb48b29533f575393151a4','0e0af0c877f244888cc54ff0c4ac524e','hs','MSG_One',NULL,'message');
+INSERT INTO "subscriptions" VALUES('gm9999','318707bb0e1246d8b2dbe8f423713455','36c6bcae63ef45c9a33e53e5ec787f8e','79c00f7a932f4fd7a6217bc8e4b6a10f','N','MSG_One',NULL,'message');
+INSERT INTO "subscriptions" VALUES('gm9999','4a89ce2f86574d8f9ea406f73a8bcdb7','36c6bcae63ef45c9a33e53e5ec787f8e','79c00f7a932f4fd7a6217bc8e4b6a10f','C','',NULL,'condition');
+INSERT INTO "subscriptions" VALUES('gm9999','9b1ad587bd7743b2b4ea6c4f8d868630','1bf347b2b12f4e0c9e91df611f9ac5f5','46e246d1d9814b23a548d24b58cc809d','M1','MSG_One',NULL,'message');
+INSERT INTO "subscriptions" VALUES('gm9999','b77ec5d44b27460b9a1dd01a6170816d','8fa5d50c81e84099acaee973f8eeba08','7ea5a2ada6d5463a926b7b2055676037','M1','MSG_One',NULL,'message');
+INSERT INTO "subscriptions" VALUES('gm9999','6b859a2ce3a04711b46efa75e66e138b','dcc20a6bd060477f84a660d91663ebc7','7f720b106e9840b99a15d71ec1edb9d7','hs','MSG_One',NULL,'message');
 CREATE TABLE tasks (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -1042,25 +1155,25 @@ CREATE TABLE tasks (
 	CONSTRAINT fk_tasks_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
 	CONSTRAINT fk_tasks_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "tasks" VALUES('gm9999','8f55d37627aa4cd4a9c2465d16744688','64a2538019d64b4782a91d175f628f3f','1579ee1eef7e4f3086d167eaec24ee60','A','Taak A','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000','anna',NULL,NULL,NULL,NULL,NULL,NULL,NULL,2,'taak',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-164901 taak taak',NULL);
-INSERT INTO "tasks" VALUES('gm9999','d9a730d382aa4991beb77a5589e1fa9a','06b96561a8434f01aa8b59f7b7c013f0','3ce9b11e1f07433597ce28cee638ebee','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'takken',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-531524 takken takken',NULL);
-INSERT INTO "tasks" VALUES('gm9999','8a583bcfb439441e8fe857d869b9501e','06b96561a8434f01aa8b59f7b7c013f0','3ce9b11e1f07433597ce28cee638ebee','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'takken',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-531524 takken takken',NULL);
-INSERT INTO "tasks" VALUES('gm9999','ff2f7e48cedc4391a0b8a5c0b8c84843','335b69928bc44a20aaa45ffe8698f5fd','dfec54c878d142ad9ba995101185c890','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'samen',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-175740 samen samen',NULL);
-INSERT INTO "tasks" VALUES('gm9999','187cde0d8f3643d9a3791af7a8edb5e0','335b69928bc44a20aaa45ffe8698f5fd','dfec54c878d142ad9ba995101185c890','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'samen',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-175740 samen samen',NULL);
-INSERT INTO "tasks" VALUES('gm9999','df227dfcace64a2fbe8b0b000a235796','7f9201bc7a9443899ace788d831e56bf','87cc3d4eb86d4a28b3fc5d797dd38ac0','A','Taak A','answer','|neighbourhood_worker|','noord','A#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-245660 keren keren',NULL);
-INSERT INTO "tasks" VALUES('gm9999','f86172bc8242422cb1cf178ad4a7a573','7f9201bc7a9443899ace788d831e56bf','87cc3d4eb86d4a28b3fc5d797dd38ac0','A','Taak A','answer','|neighbourhood_worker|','noord','A#1','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-245660 keren keren',NULL);
-INSERT INTO "tasks" VALUES('gm9999','017ef205e6d94aa0a8eaad4de01aa191','7f9201bc7a9443899ace788d831e56bf','87cc3d4eb86d4a28b3fc5d797dd38ac0','A','Taak A','answer','|neighbourhood_worker|','noord','A#2','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-245660 keren keren',NULL);
-INSERT INTO "tasks" VALUES('gm9999','6c8183953ef54209b4c353c660ffe61d','1574dcac6ef444dd83c68fd5abc8b1d4','53ce90acec364085ab35ecde5dffc768','A','Taak A','answer','|neighbourhood_worker|','noord','A#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'reeks',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-302182 reeks reeks',NULL);
-INSERT INTO "tasks" VALUES('gm9999','a9eb5ffe937d4a7b99cc93a8ec033704','1574dcac6ef444dd83c68fd5abc8b1d4','53ce90acec364085ab35ecde5dffc768','A','Taak A','answer','|neighbourhood_worker|','noord','A#1','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'reeks',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-302182 reeks reeks',NULL);
-INSERT INTO "tasks" VALUES('gm9999','479b57170ca54366bd004dd0c0f25dc1','03933996a2a44a5bafe0bc5f373dd311','a638069f63bf490e8f29cbef46a21a15','B','Taak B','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'ronde',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-606712 ronde ronde',NULL);
-INSERT INTO "tasks" VALUES('gm9999','dcb20f0379964db7b2b28d810915d5fe','03933996a2a44a5bafe0bc5f373dd311','a638069f63bf490e8f29cbef46a21a15','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'ronde',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-606712 ronde ronde',NULL);
-INSERT INTO "tasks" VALUES('gm9999','5b855fc002534488b55b9d75b0db6dc1','77743819ebfb48b29533f575393151a4','0e0af0c877f244888cc54ff0c4ac524e','A','Taak A','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'deel',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-839055 deel deel',NULL);
-INSERT INTO "tasks" VALUES('gm9999','bb65f7594c1c48cfbea15e42b98047c8','20dd6c8e0ba94d77b2a33a73016ebf1a','c1af228610c54904972a06fc95f12e37','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'terug',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-918212 terug terug',NULL);
-INSERT INTO "tasks" VALUES('gm9999','a028316b91434e80b2f81b7c667787c4','20dd6c8e0ba94d77b2a33a73016ebf1a','c1af228610c54904972a06fc95f12e37','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'terug',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-918212 terug terug',NULL);
-INSERT INTO "tasks" VALUES('gm9999','5e235e75a5b84718a7a783cf06fb4cf5','9813831e33af48a6b6315c1caf310cf2','dfb03735280948e3adc8711223e4f593','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'vrij',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-587814 vrij vrij',NULL);
-INSERT INTO "tasks" VALUES('gm9999','30183af4a31740379f4f1ca9a37bdfe7','9813831e33af48a6b6315c1caf310cf2','dfb03735280948e3adc8711223e4f593','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'vrij',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-587814 vrij vrij',NULL);
-INSERT INTO "tasks" VALUES('gm9999','ab202159a50b40be89e23d82eba76b9e','ad7fa7428292445da93645c36891d532','b12a496051bd47e9a4dc3d97ceebcb0c','binnen.A','Taak A','binnen.answer','|neighbourhood_worker|','noord','R.binnen#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'roept',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-706241 roept roept',NULL);
-INSERT INTO "tasks" VALUES('gm9999','649f795f8f974fe582a31dfee12603b8','ad7fa7428292445da93645c36891d532','b12a496051bd47e9a4dc3d97ceebcb0c','binnen.B','Taak B','binnen.answer','|neighbourhood_worker|','noord','R.binnen#0','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'roept',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-706241 roept roept',NULL);
+INSERT INTO "tasks" VALUES('gm9999','a57ece7397f24b8f9211ed2be1ddc427','36c6bcae63ef45c9a33e53e5ec787f8e','79c00f7a932f4fd7a6217bc8e4b6a10f','A','Taak A','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000','anna',NULL,NULL,NULL,NULL,NULL,NULL,NULL,2,'taak',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-048943 taak taak',NULL);
+INSERT INTO "tasks" VALUES('gm9999','f3de9a75ab434fecba589d4b28236908','1ce5e58d10234d78a30847e2c451b041','2df955491f5e4ca8b92772c5ee895492','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'takken',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-464789 takken takken',NULL);
+INSERT INTO "tasks" VALUES('gm9999','819ea6cfbbf34c03a33be1cd7e88e43a','1ce5e58d10234d78a30847e2c451b041','2df955491f5e4ca8b92772c5ee895492','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'takken',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-464789 takken takken',NULL);
+INSERT INTO "tasks" VALUES('gm9999','31270bc45522457b859f3a038c8d4cc4','9280535914ac4299bab400643419e3d4','e695a2cd90f54e25af50796e58bc8e7c','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'samen',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-792795 samen samen',NULL);
+INSERT INTO "tasks" VALUES('gm9999','a51c0e4da24f4da291e8e1d2a3996f3a','9280535914ac4299bab400643419e3d4','e695a2cd90f54e25af50796e58bc8e7c','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'samen',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-792795 samen samen',NULL);
+INSERT INTO "tasks" VALUES('gm9999','2179d7a4559a47c2bd87860ec5c83f52','6f18820c677c48d0b2eb3c3a3aeeced2','52387854037a470aa369d2423988b22e','A','Taak A','answer','|neighbourhood_worker|','noord','A#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-399080 keren keren',NULL);
+INSERT INTO "tasks" VALUES('gm9999','8a13c520dae7491789c483a2bb4087ab','6f18820c677c48d0b2eb3c3a3aeeced2','52387854037a470aa369d2423988b22e','A','Taak A','answer','|neighbourhood_worker|','noord','A#1','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-399080 keren keren',NULL);
+INSERT INTO "tasks" VALUES('gm9999','53175c3468b34962bddabc03ee8abaef','6f18820c677c48d0b2eb3c3a3aeeced2','52387854037a470aa369d2423988b22e','A','Taak A','answer','|neighbourhood_worker|','noord','A#2','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'keren',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-399080 keren keren',NULL);
+INSERT INTO "tasks" VALUES('gm9999','e63a5a1090304c74b2c861bb4ac414dc','d28b26779249410cbd2024e1da791686','f0cb9d363ffd49e8a61b4fe4e0cb20c7','A','Taak A','answer','|neighbourhood_worker|','noord','A#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'reeks',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-431249 reeks reeks',NULL);
+INSERT INTO "tasks" VALUES('gm9999','421d8fda159b48ad982e5b62050fd449','d28b26779249410cbd2024e1da791686','f0cb9d363ffd49e8a61b4fe4e0cb20c7','A','Taak A','answer','|neighbourhood_worker|','noord','A#1','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'reeks',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-431249 reeks reeks',NULL);
+INSERT INTO "tasks" VALUES('gm9999','347198ff96494362a90e4080de9c3e64','67d1c2dc22bb4259a7d756a9a7223eb0','ea9fc8d18436438c8176110a428db83f','B','Taak B','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'ronde',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-541128 ronde ronde',NULL);
+INSERT INTO "tasks" VALUES('gm9999','7e01df16599d4010920fe5f293636b8b','67d1c2dc22bb4259a7d756a9a7223eb0','ea9fc8d18436438c8176110a428db83f','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'ronde',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-541128 ronde ronde',NULL);
+INSERT INTO "tasks" VALUES('gm9999','67c14e22411c4acfb8e3e0a494da1688','dcc20a6bd060477f84a660d91663ebc7','7f720b106e9840b99a15d71ec1edb9d7','A','Taak A','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'deel',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-096271 deel deel',NULL);
+INSERT INTO "tasks" VALUES('gm9999','d40a75a038fd4687bf491a7e5f7c40e0','b369a13f5db14a64ba5dfac909d336d5','a6c583ada16f4eecb91144ed4c13118c','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'terug',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-458699 terug terug',NULL);
+INSERT INTO "tasks" VALUES('gm9999','a9bcf9139f6c478d86e462de0710d0a9','b369a13f5db14a64ba5dfac909d336d5','a6c583ada16f4eecb91144ed4c13118c','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'terug',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-458699 terug terug',NULL);
+INSERT INTO "tasks" VALUES('gm9999','7cbbb47acd024e5b94fdaec1a9d38c82','c1a5a13c773042abbf20a03d07870540','ef999afa24b24435a6f4f624075b0204','A','Taak A','answer','|neighbourhood_worker|','noord','','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'vrij',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-605224 vrij vrij',NULL);
+INSERT INTO "tasks" VALUES('gm9999','483253a42658405e86a8be4f0f56728d','c1a5a13c773042abbf20a03d07870540','ef999afa24b24435a6f4f624075b0204','B','Taak B','answer','|neighbourhood_worker|','noord','','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'vrij',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-605224 vrij vrij',NULL);
+INSERT INTO "tasks" VALUES('gm9999','e0a0e6f03e804a529e6d0d0a24ebd2b3','001f460fc93f47fb8348c617d8b7ce29','57d42993a79a4adc8142e87e3f9f932a','binnen.A','Taak A','binnen.answer','|neighbourhood_worker|','noord','R.binnen#0','completed','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,'2026-11-16 09:00:00.000000','anna',NULL,NULL,2,'roept',1,'noord',0,'9999-12-31 00:00:00.000000','taak a 2026-831754 roept roept',NULL);
+INSERT INTO "tasks" VALUES('gm9999','1fbc5cd38fb249c5a090c5fcb6d0c7f9','001f460fc93f47fb8348c617d8b7ce29','57d42993a79a4adc8142e87e3f9f932a','binnen.B','Taak B','binnen.answer','|neighbourhood_worker|','noord','R.binnen#0','open','2026-11-16 09:00:00.000000',NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,1,'roept',1,'noord',0,'9999-12-31 00:00:00.000000','taak b 2026-831754 roept roept',NULL);
 CREATE TABLE teams (
 	municipality VARCHAR NOT NULL, 
 	"key" VARCHAR NOT NULL, 
@@ -1105,9 +1218,9 @@ CREATE TABLE timers (
 	CONSTRAINT fk_timers_municipality_run_id FOREIGN KEY(municipality, run_id) REFERENCES runs (municipality, id), 
 	CONSTRAINT fk_timers_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "timers" VALUES('gm9999','4c6216746d784019984e9bbf4cefe2f1','64a2538019d64b4782a91d175f628f3f','T','','2026-11-16 11:00:00.000000','PT2H');
-INSERT INTO "timers" VALUES('gm9999','45466ca38a0d4a78a4566f2869b3bf8a','b03aba7dd96d486caef072922b8525ce','T1','','2026-11-16 12:00:00.000000','PT3H');
-INSERT INTO "timers" VALUES('gm9999','7817410609244cd4be25024791bb8e3f','5ed6fe287aa44aa18d98125e9f6ee19a','T1','','2026-11-16 12:00:00.000000','PT3H');
+INSERT INTO "timers" VALUES('gm9999','447c88b626a5410680127d38fc5932bd','36c6bcae63ef45c9a33e53e5ec787f8e','T','','2026-11-16 11:00:00.000000','PT2H');
+INSERT INTO "timers" VALUES('gm9999','92e38ba4592b469ea25593258605898a','bb165e884d1d4ef3b4dd5e8d2764051f','T1','','2026-11-16 12:00:00.000000','PT3H');
+INSERT INTO "timers" VALUES('gm9999','c517a5224f78486eb09446bfaf1bc6b6','8fa5d50c81e84099acaee973f8eeba08','T1','','2026-11-16 12:00:00.000000','PT3H');
 CREATE TABLE todos (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -1189,8 +1302,8 @@ CREATE TABLE users (
 	CONSTRAINT pk_users PRIMARY KEY (municipality, id), 
 	CONSTRAINT fk_users_municipality FOREIGN KEY(municipality) REFERENCES municipalities (municipality)
 );
-INSERT INTO "users" VALUES('gm9999','anna','anna','Anna',1,'[]','[]','$argon2id$v=19$m=8,t=1,p=1$VwfNow8e7Qx1gpB7toFFsA$/r4OvDFh+JQb8TA3QopmjIeyRSl9Mn9C/KRRC4Ml/zI');
-INSERT INTO "users" VALUES('gm9999','bram','bram','Bram',1,'[]','[]','$argon2id$v=19$m=8,t=1,p=1$Q03oFaz9XVNlMLxanW5DgQ$vVwXq4QQ56sFz2s3OP7AOQR1vpAvzi0Sb1DWyOqjJ1w');
+INSERT INTO "users" VALUES('gm9999','anna','anna','Anna',1,'[]','[]','$argon2id$v=19$m=8,t=1,p=1$BO8uokvixvK5w95DmqfkPw$lZNtHhppEaEhI0D+dH+Gtcwg9HTVmXmhFIsnQXvIuhY');
+INSERT INTO "users" VALUES('gm9999','bram','bram','Bram',1,'[]','[]','$argon2id$v=19$m=8,t=1,p=1$Sewe+9vPqsRS/SNABQGUPA$nPE7UkT/13Fz8xRxnlFMu57RfdyU+fA4KcfU0f6ZEso');
 CREATE TABLE volunteers (
 	municipality VARCHAR NOT NULL, 
 	id VARCHAR NOT NULL, 
@@ -1270,7 +1383,6 @@ CREATE INDEX ix_posts_waiting ON posts (municipality, case_id, arrived_at) WHERE
 CREATE INDEX ix_journal_client_municipality_seq ON journal (client, municipality, seq);
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;
-CREATE INDEX ix_contract_tariffs_municipality_product_valid_from ON contract_tariffs (municipality, product, valid_from);
 CREATE INDEX ix_subscriptions_case_id_municipality_message ON subscriptions (case_id, municipality, message);
 CREATE INDEX ix_subscriptions_message_municipality_key ON subscriptions (message, municipality, "key");
 CREATE INDEX ix_subscriptions_run_id_municipality ON subscriptions (run_id, municipality);
@@ -1297,6 +1409,14 @@ CREATE INDEX ix_break_glass_user_id_municipality_opened_at ON break_glass (user_
 CREATE INDEX ix_break_glass_opened_at_municipality ON break_glass (opened_at, municipality);
 CREATE INDEX ix_file_exports_case_id_municipality ON file_exports (case_id, municipality);
 CREATE INDEX ix_file_exports_asked_at_municipality ON file_exports (asked_at, municipality);
+CREATE INDEX ix_providers_agb_municipality ON providers (agb, municipality);
+CREATE INDEX ix_provider_agbs_agb_municipality ON provider_agbs (agb, municipality);
+CREATE INDEX ix_contracts_provider_id_municipality ON contracts (provider_id, municipality);
+CREATE INDEX ix_contract_covers_product_municipality ON contract_covers (product, municipality);
+CREATE INDEX ix_contract_products_product_municipality ON contract_products (product, municipality);
+CREATE INDEX ix_contract_tariffs_product_municipality_valid_from ON contract_tariffs (product, municipality, valid_from);
+CREATE INDEX ix_intake_stops_provider_id_municipality_valid_from ON intake_stops (provider_id, municipality, valid_from);
+CREATE INDEX ix_register_imports_read_at_municipality ON register_imports (read_at, municipality);
 CREATE INDEX ix_directory_suggestions_state_municipality_asked_at ON directory_suggestions (state, municipality, asked_at);
 CREATE INDEX ix_directory_suggestions_offer_id_municipality_state ON directory_suggestions (offer_id, municipality, state);
 CREATE TRIGGER directory_facts_no_update BEFORE UPDATE ON directory_facts BEGIN SELECT RAISE(ABORT, 'directory_facts is append-only'); END;

@@ -11,6 +11,7 @@ from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, PluginSetting
 from wijkpad.commands.municipality_text import written
 from wijkpad.commands.tools import Tools, in_one_go
+from wijkpad.domain.funding import Register
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
@@ -51,10 +52,21 @@ def _gathered(tools: Tools, unit: UnitOfWork, actor: Actor) -> MunicipalityFile:
         parameters=dict(unit.settings.in_force("parameter", day)),
         plugins={key: _plugin(value) for key, value in plugins.items()},
         theme=dict(unit.settings.in_force("theme", day)),
-        providers=tuple(unit.funding.providers()),
-        contracts=tuple(unit.funding.contracts()),
-        tariffs=tuple(unit.funding.every_tariff()),
+        register=_register(unit),
         budgets=allotting.said(unit),
+    )
+
+
+def _register(unit: UnitOfWork) -> Register:
+    book = unit.funding
+    return Register(
+        providers=tuple(book.providers()),
+        lots=tuple(book.lots()),
+        contracts=tuple(book.contracts()),
+        products=tuple(book.products()),
+        tariffs=tuple(book.every_tariff()),
+        ceilings=tuple(book.ceilings()),
+        stops=tuple(book.stops()),
     )
 
 

@@ -14,7 +14,9 @@ from wijkpad.commands.municipality_file import MunicipalityFile, read
 from wijkpad.commands.municipality_lines import line_of
 from wijkpad.commands.roles_in_file import end_missing
 from wijkpad.commands.tools import Tools, in_one_go, local_day
+from wijkpad.domain import register_rules
 from wijkpad.domain.file import consent_rules
+from wijkpad.domain.funding import Register, products_of_tariffs
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.errors import FindingsError, RefusedError, UnreadableError
 from wijkpad.feel import Value
@@ -78,6 +80,7 @@ def handle(
         unit.settings.enrol(given.code, given.name, given.timezone)
         allotting.take_over(unit, given.budgets, now)
         findings = [*_taken_logins(unit, given), *_broken_parameters(tools, unit, given)]
+        findings += _changed_variants(unit, given)
         findings += settings
         if findings:
             raise FindingsError([_placed(one, given) for one in findings])
@@ -85,11 +88,7 @@ def handle(
         told = end_missing(unit, actor, given, now)
         changed = _put_settings(unit, given, now)
         if given.says_funding:
-            unit.funding.replace_funding(
-                providers=given.providers,
-                contracts=given.contracts,
-                tariffs=given.tariffs,
-            )
+            unit.funding.take_in(_with_products(unit, given.register))
         for one in variants:
             take_overlay.keep(tools, unit, actor, one)
         unit.journal.write(
@@ -115,6 +114,13 @@ def _put_people(unit: UnitOfWork, given: MunicipalityFile) -> None:
         unit.people.save_user(user)
     for membership in given.memberships:
         unit.people.save_membership(membership)
+
+
+def _with_products(unit: UnitOfWork, given: Register) -> Register:
+    """Add a product on the usual terms for each tariff of a product that nobody named."""
+    there = unit.funding.products({one.contract for one in given.tariffs})
+    missing = products_of_tariffs((*given.products, *there), given.tariffs)
+    return replace(given, products=(*given.products, *missing))
 
 
 def _put_settings(unit: UnitOfWork, given: MunicipalityFile, now: datetime) -> int:
@@ -183,6 +189,23 @@ def _broken_settings(given: MunicipalityFile, check: Check) -> list[Finding]:
         for key, plugin in given.plugins.items()
         if plugin.enabled_from is not None
         for one in errors_in(check(key, plugin.config))
+    ]
+
+
+def _changed_variants(unit: UnitOfWork, given: MunicipalityFile) -> list[Finding]:
+    """Find contracts that would be paid in another way than they were signed for."""
+    if not given.register.contracts:
+        return []
+    known = register_rules.Known(contracts={one.id: one for one in unit.funding.contracts()})
+    return [
+        Finding(
+            code=fault.code,
+            text=fault.text,
+            cure=fault.cure,
+            element=f"contracts.{number}.{fault.field}",
+        )
+        for number, one in enumerate(given.register.contracts)
+        for fault in register_rules.variant_change(one, known)
     ]
 
 

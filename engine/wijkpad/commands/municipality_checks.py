@@ -8,13 +8,13 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
-from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
+from wijkpad.domain.funding import Budget
 from wijkpad.domain.identity import Membership, Team, User
 from wijkpad.feel import Value
 
 T = TypeVar("T")
-Fault = tuple[str, str, str]
-"""Place, what is wrong, what to do."""
+Fault = tuple[str, str, str] | tuple[str, str, str, str]
+"""Place, what is wrong, what to do; its code, where that is not MUNI-002."""
 _SECRET: Final = re.compile(
     r"secret|geheim|password|passwd|wachtwoord|token|credential|private_?key|api_?key",
     re.IGNORECASE,
@@ -28,8 +28,8 @@ def people_faults(
 ) -> Iterator[Fault]:
     """Find names that are used twice, and periods and stand-ins that cannot be."""
     known = {one.id for one in users}
-    yield from _twice("users", users, lambda one: one.login, "De inlognaam", ".login")
-    yield from _twice("teams", teams, lambda one: one.name.casefold(), "De teamnaam", ".name")
+    yield from twice("users", users, lambda one: one.login, "De inlognaam", ".login")
+    yield from twice("teams", teams, lambda one: one.name.casefold(), "De teamnaam", ".name")
     seen: set[Hashable] = set()
     for place, one in places:
         yield from _period(place, one.valid_from, one.valid_until)
@@ -41,46 +41,18 @@ def people_faults(
         seen.add(key)
 
 
-def funding_faults(
-    providers: Sequence[Provider],
-    contracts: Sequence[Contract],
-    tariffs: Sequence[ContractTariff],
-    budgets: Sequence[Budget],
-    *,
-    teams: frozenset[str],
+def budget_faults(
+    budgets: Sequence[Budget], *, teams: frozenset[str], contracts: frozenset[str]
 ) -> Iterator[Fault]:
-    """Find double codes, tariffs of one product that overlap, and what refers to nothing."""
-    yield from _twice("providers", providers, lambda one: one.id, "De aanbieder", ".id")
-    yield from _twice("contracts", contracts, lambda one: one.id, "Het contract", ".id")
-    ids, agreed = {one.id for one in providers}, {one.id for one in contracts}
-    for number, contract in enumerate(contracts):
-        place = f"contracts.{number}"
-        yield from _period(place, contract.valid_from, contract.valid_until)
-        if contract.provider not in ids:
-            yield f"{place}.provider", f"Aanbieder ‘{contract.provider}’ bestaat niet.", ""
-    yield from _tariff_faults(tariffs, agreed)
-    yield from _twice(
+    """Find budgets that stand there twice, or belong to nobody."""
+    yield from twice(
         "budgets", budgets, lambda one: (one.scope_kind, one.scope_key, one.year), "Dit budget", ""
     )
     for number, budget in enumerate(budgets):
-        owners = {"team": teams, "contract": agreed}.get(budget.scope_kind)
+        owners = {"team": teams, "contract": contracts}.get(budget.scope_kind)
         if owners is not None and budget.scope_key not in owners:
             place = f"budgets.{number}.scope_key"
             yield place, f"‘{budget.scope_key}’ bestaat hier niet.", "Kies een team of contract."
-
-
-def _tariff_faults(tariffs: Sequence[ContractTariff], agreed: set[str]) -> Iterator[Fault]:
-    earlier: dict[Hashable, list[ContractTariff]] = {}
-    for number, tariff in enumerate(tariffs):
-        place = f"tariffs.{number}"
-        yield from _period(place, tariff.valid_from, tariff.valid_until)
-        if tariff.contract not in agreed:
-            yield f"{place}.contract", f"Contract ‘{tariff.contract}’ bestaat niet.", ""
-        before = earlier.setdefault((tariff.contract, tariff.product, tariff.unit), [])
-        if any(_overlap(tariff, one) for one in before):
-            text = f"Voor product ‘{tariff.product}’ gelden op één dag twee tarieven."
-            yield place, text, "Laat het eerste tarief eindigen voor het tweede begint."
-        before.append(tariff)
 
 
 def secret_faults(place: str, config: Mapping[str, Value]) -> Iterator[Fault]:
@@ -97,9 +69,10 @@ def secret_faults(place: str, config: Mapping[str, Value]) -> Iterator[Fault]:
             yield from secret_faults(f"{place}.{key}", value)
 
 
-def _twice(
+def twice(
     table: str, rows: Sequence[T], key: Callable[[T], Hashable], what: str, column: str
 ) -> Iterator[Fault]:
+    """Find rows that stand in a table twice, by their key; `column` is where it is told."""
     seen: set[Hashable] = set()
     for number, row in enumerate(rows):
         value = key(row)
@@ -115,9 +88,3 @@ def _twice(
 def _period(place: str, first: date, last: date | None) -> Iterator[Fault]:
     if last is not None and last < first:
         yield place, "De laatste dag ligt voor de eerste.", "Kijk de data na."
-
-
-def _overlap(one: ContractTariff, other: ContractTariff) -> bool:
-    return one.valid_from <= (other.valid_until or date.max) and other.valid_from <= (
-        one.valid_until or date.max
-    )

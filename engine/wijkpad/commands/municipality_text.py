@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from wijkpad.commands.municipality_file import MunicipalityFile
+from wijkpad.commands.municipality_register_text import register_rows
 
 Plain = object
 
@@ -59,36 +60,8 @@ def written(found: MunicipalityFile) -> str:
 
 
 def _funding(found: MunicipalityFile) -> Iterable[str]:
-    for provider in found.providers:
-        yield from _row(
-            "providers",
-            {"id": provider.id, "name": provider.name, "agb": provider.agb, "kvk": provider.kvk},
-        )
-    for contract in found.contracts:
-        yield from _row(
-            "contracts",
-            {
-                "id": contract.id,
-                "provider": contract.provider,
-                "title": contract.title,
-                "variant": contract.variant,
-                "valid_from": contract.valid_from,
-                "valid_until": contract.valid_until,
-                "run_off": contract.run_off,
-            },
-        )
-    for tariff in found.tariffs:
-        yield from _row(
-            "tariffs",
-            {
-                "contract": tariff.contract,
-                "product": tariff.product,
-                "unit": tariff.unit,
-                "cents": tariff.cents,
-                "valid_from": tariff.valid_from,
-                "valid_until": tariff.valid_until,
-            },
-        )
+    for name, row in register_rows(found.register):
+        yield from _row(name, row)
     for budget in found.budgets:
         yield from _row(
             "budgets",
@@ -137,7 +110,9 @@ def _value(value: Plain) -> str:
         case list() | tuple():
             return f"[{', '.join(_value(one) for one in value)}]"
         case Mapping():
-            inner = ", ".join(f"{_key(str(key))} = {_value(one)}" for key, one in value.items())
+            inner = ", ".join(
+                f"{_key(str(key))} = {_value(one)}" for key, one in value.items() if one is not None
+            )
             return f"{{ {inner} }}"
         case _:
             raise TypeError(f"{type(value).__name__} has no place in a municipality's file")

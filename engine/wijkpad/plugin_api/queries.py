@@ -49,7 +49,9 @@ def contracts(
 ) -> tuple[ContractRef, ...]:
     """Return the contracts that touch the period, by id.
 
-    With `product` each carries its terms on that product, None where it does not hold it.
+    With `product` each carries its terms on that product. Of a provider that is named all come, with
+    terms None where a contract does not hold the product; else only those that hold it, and those
+    whose task covers it.
     """
     return _ask(contracts, product=product, provider=provider, period=period)
 

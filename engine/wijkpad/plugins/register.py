@@ -14,12 +14,13 @@ from typing import Final, Protocol, cast
 
 import regex
 
-from wijkpad.domain.funding import Contract, ContractTariff
+from wijkpad.domain.funding import AgreedProduct, Contract
 from wijkpad.plugin_api import (
     Ceiling,
     ContractProduct,
     ContractRef,
     Fact,
+    Frequency,
     IntakeStop,
     Need,
     Period,
@@ -84,19 +85,10 @@ class Register:
     ) -> tuple[ContractRef, ...]:
         """Return the contracts that touch a period, each with its terms on the product."""
         with self._reading() as work:
-            held = [
-                one
-                for one in work.funding.contracts()
-                if provider in (None, one.provider)
-                and period.overlap(Period(one.valid_from, one.valid_until)) is not None
-            ]
-            priced = (
-                work.funding.tariffs_for(product, period.start, period.until)
-                if product is not None
-                else []
+            held = work.funding.touching(
+                product=product, provider=provider, first=period.start, last=period.until
             )
-        terms = {one.contract: _terms(one) for one in priced}
-        return tuple(_contract(one, terms.get(one.id)) for one in held)
+        return tuple(_contract(one, terms) for one, terms in held)
 
     def tariffs(
         self, *, contract: str, product: str, unit: Unit, period: Period
@@ -119,14 +111,39 @@ class Register:
         )
 
     def ceilings(self, *, contract: str, year: int) -> tuple[Ceiling, ...]:
-        """Return the ceilings of a contract; there are none as long as nobody can lay them down."""
-        del contract, year
-        return ()
+        """Return the ceilings of a contract in a year, the whole contract first."""
+        with self._reading() as work:
+            agreed = work.funding.contract(contract)
+            held = work.funding.ceilings([contract])
+        if agreed is None:
+            return ()
+        return tuple(
+            Ceiling(
+                contract=contract,
+                product=one.product,
+                year=one.year,
+                cents=one.cents,
+                warn_pct=agreed.warn_pct,
+            )
+            for one in held
+            if one.year == year
+        )
 
     def intake_stops(self, *, provider: str, on: date) -> tuple[IntakeStop, ...]:
-        """Return the intake stops of a provider; none as long as nobody can lay them down."""
-        del provider, on
-        return ()
+        """Return the intake stops of a provider that hold on a day."""
+        with self._reading() as work:
+            held = work.funding.stops(provider, on)
+        return tuple(
+            IntakeStop(
+                provider=one.provider,
+                product=one.product,
+                location=one.location,
+                period=Period(one.valid_from, one.valid_until),
+                granted_by=one.granted_by,
+                reason=one.reason,
+            )
+            for one in held
+        )
 
     def offers(self, *, need: Need) -> tuple[ProviderFact, ...]:
         """Return who may help; nobody as long as there is no social map."""
@@ -170,19 +187,30 @@ def _name(text: str) -> str:
     return text
 
 
-def _contract(one: Contract, terms: ContractProduct | None) -> ContractRef:
+def _contract(one: Contract, terms: AgreedProduct | None) -> ContractRef:
     return ContractRef(
         id=one.id,
         title=one.title,
         provider=one.provider,
-        lot="",
+        lot=one.lot or "",
         variant=cast("Variant", one.variant),
         period=Period(one.valid_from, one.valid_until),
-        terms=terms,
+        terms=None if terms is None else _terms(terms),
         run_off=one.run_off,
+        wait_norm_days=one.wait_norm_days,
+        covers=one.covers,
         version=one.version,
     )
 
 
-def _terms(one: ContractTariff) -> ContractProduct:
-    return ContractProduct(product=one.product, unit=cast("Unit", one.unit))
+def _terms(one: AgreedProduct) -> ContractProduct:
+    return ContractProduct(
+        product=one.product,
+        unit=cast("Unit", one.unit),
+        frequencies=cast("tuple[Frequency, ...]", one.frequencies),
+        may_declare_minutes=one.may_declare_minutes,
+        tranches=one.tranches,
+        tranche_on_early_stop=one.tranche_on_early_stop,
+        broken_month=one.broken_month,
+        tariff_lock=one.tariff_lock,
+    )

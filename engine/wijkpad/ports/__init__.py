@@ -39,6 +39,7 @@ from wijkpad.ports.reading import (
     WorklistQuestion,
 )
 from wijkpad.ports.records import How, Passed, Session, Setting, Snapshot, StoredDefinition, Tried
+from wijkpad.ports.register import ImportBook, RegisterBook
 from wijkpad.ports.repairing import Carried, Mapped, Place, PlaceKind, Proposal
 from wijkpad.ports.running import (
     Advance,
@@ -89,6 +90,8 @@ __all__ = [
     "LinePage",
     "FundingBook",
     "DirectoryBook",
+    "ImportBook",
+    "RegisterBook",
     "DisclosureBook",
     "HandingBook",
     "Refusals",

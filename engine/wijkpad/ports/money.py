@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the database keeps of what was agreed: providers, contracts and tariffs."""
+"""What the database keeps of what was agreed: providers, contracts, tariffs and what hangs on them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Protocol
 
 from wijkpad.domain.funding import Contract, ContractTariff, Provider
+from wijkpad.ports.register import RegisterBook
 
 
-class FundingBook(Protocol):
-    """Contracts and tariffs of the municipality."""
+class FundingBook(RegisterBook, Protocol):
+    """The contract register of the municipality."""
 
     def replace_funding(
         self,
@@ -20,24 +20,8 @@ class FundingBook(Protocol):
         contracts: Sequence[Contract],
         tariffs: Sequence[ContractTariff],
     ) -> None:
-        """Make these the only ones; the version of what differs from before grows by one."""
-        ...
+        """Take in providers, contracts and tariffs, and a product on the usual terms for each of those.
 
-    def provider(self, provider: str) -> Provider | None: ...
-    def providers(self) -> list[Provider]: ...
-    def contracts(self) -> list[Contract]: ...
-    def every_tariff(self) -> list[ContractTariff]: ...
-    def contract(self, contract: str) -> Contract | None: ...
-    def contracts_for(self, product: str, on: date) -> list[Contract]:
-        """Return the contracts in force on this day that price the product on this day."""
-        ...
-
-    def tariffs(
-        self, contract: str, product: str, unit: str, first: date, last: date | None
-    ) -> list[ContractTariff]:
-        """Return the tariffs that touch the period, earliest first; gaps are left as gaps."""
-        ...
-
-    def tariffs_for(self, product: str, first: date, last: date | None) -> list[ContractTariff]:
-        """Return every tariff on a product that touches the period, by contract and day."""
+        See `take_in`: nothing is removed.
+        """
         ...

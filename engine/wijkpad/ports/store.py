@@ -29,6 +29,7 @@ from wijkpad.ports.ledger import LedgerBook
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.plugin_memory import PluginBook
 from wijkpad.ports.reaching import ReachBook
+from wijkpad.ports.register import ImportBook
 from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.transfers import TransferBook
 
@@ -52,6 +53,7 @@ class UnitOfWork(Protocol):
     funding: FundingBook
     plugins: PluginBook
     ledger: LedgerBook
+    imports: ImportBook
     transfers: TransferBook
     reaches: ReachBook
     disclosure: DisclosureBook

@@ -16,6 +16,7 @@ from wijkpad.ports import (
     FileDraftBook,
     FundingBook,
     HandingBook,
+    ImportBook,
     JobBook,
     JournalBook,
     LedgerBook,
@@ -48,6 +49,7 @@ from wijkpad.store.people import SqlPeople
 from wijkpad.store.plugin_memory import SqlPlugins
 from wijkpad.store.pool import Pool
 from wijkpad.store.reaching import SqlReaches
+from wijkpad.store.register_imports import SqlImports
 from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.settings import SqlRequests, SqlSettings
 from wijkpad.store.tasks import SqlTasks
@@ -70,6 +72,7 @@ class SqlUnit:
     funding: FundingBook
     plugins: PluginBook
     ledger: LedgerBook
+    imports: ImportBook
     transfers: TransferBook
     reaches: ReachBook
     disclosure: DisclosureBook
@@ -109,6 +112,7 @@ class SqlUnit:
         self.funding = SqlFunding(wire)
         self.plugins = SqlPlugins(wire)
         self.ledger = SqlLedger(wire, vault)
+        self.imports = SqlImports(wire)
         self.transfers = SqlTransfers(wire, vault)
         self.reaches = SqlReaches(wire)
         self.disclosure = SqlDisclosure(wire, vault)

@@ -49,7 +49,6 @@ from wijkpad.store.tables.dossier import (
     wrong_persons,
 )
 from wijkpad.store.tables.file import file_drafts
-from wijkpad.store.tables.funding import contract_tariffs, contracts, providers
 from wijkpad.store.tables.jobs import incidents, jobs, leases, posts
 from wijkpad.store.tables.journal import journal, journal_heads
 from wijkpad.store.tables.ledger import allocations, crossings, ledger_lines, purses
@@ -64,6 +63,19 @@ from wijkpad.store.tables.people import (
 )
 from wijkpad.store.tables.plugins import plugin_records, plugin_traces
 from wijkpad.store.tables.reaching import reaches
+from wijkpad.store.tables.register import (
+    contract_ceilings,
+    contract_covers,
+    contract_extensions,
+    contract_products,
+    contract_tariffs,
+    contracts,
+    intake_stops,
+    lots,
+    provider_agbs,
+    providers,
+    register_imports,
+)
 from wijkpad.store.tables.subjects import (
     case_terms,
     decisions,
@@ -85,6 +97,10 @@ __all__ = [
     "case_participants",
     "case_terms",
     "cases",
+    "contract_ceilings",
+    "contract_covers",
+    "contract_extensions",
+    "contract_products",
     "contract_tariffs",
     "contracts",
     "crossings",
@@ -100,12 +116,14 @@ __all__ = [
     "drafts",
     "file_drafts",
     "incidents",
+    "intake_stops",
     "jobs",
     "journal",
     "journal_heads",
     "leases",
     "ledger_lines",
     "lent_cases",
+    "lots",
     "memberships",
     "municipalities",
     "note_drafts",
@@ -116,10 +134,12 @@ __all__ = [
     "offered_definitions",
     "passed_elements",
     "posts",
+    "provider_agbs",
     "providers",
     "provisions",
     "purses",
     "reaches",
+    "register_imports",
     "requests",
     "runs",
     "sessions",
