@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.support.rows import a_case, keep
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import allotting
 from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
+from wijkpad.feel import Value
 from wijkpad.plugin_api import Manifest
 from wijkpad.plugins import FundingServices, HostLimits, Installed, proposal_findings
 from wijkpad.ports import ServiceCall, Setting
@@ -29,6 +31,9 @@ CALL = ServiceCall(
         "from": date(2027, 1, 4), "until": date(2027, 3, 28),
     },
 )  # fmt: skip
+
+WAIT_UNKNOWN = "WARN"
+"""The verdict where all is well, but for a wait time that nobody wrote down."""
 
 
 @pytest.fixture
@@ -77,11 +82,53 @@ def test_a_plugin_that_fails_escalates_and_is_reported_once(
     assert (incident.code, incident.run) == ("PLUG-020", "run-of-case-1")
 
 
+def test_who_answered_what_is_kept_with_the_advice_and_for_the_administrator(
+    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(sqlite_store, a_case())
+    with_budget(sqlite_store)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    switch_on(sqlite_store, "", "guarding")
+    services = FundingServices(sqlite_store, installed=(GUARDING,), now=lambda: NOW)
+    try:
+        advice = services.run(CALL)
+    finally:
+        services.close()
+    with sqlite_store.work(MUNICIPALITY, reading=True) as work:
+        (trace,) = work.plugins.traces()
+    hooks = ["funding_resolve", "funding_quote", "budget_scopes", "budget_guard"]
+    assert [one.hook for one in trace.calls] == hooks
+    assert {(one.plugin, one.version, one.outcome) for one in trace.calls} == {
+        ("guarding", "1.0", "answered")
+    }
+    assert isinstance(advice["trace"], list)
+    assert len(advice["trace"]) == len(trace.calls)
+
+
+def test_a_purse_that_crosses_a_percentage_is_told_to_whom_guards(
+    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    switch_on(sqlite_store, "", "guarding")
+    services = FundingServices(sqlite_store, installed=(GUARDING,), now=lambda: NOW)
+    crossed: dict[str, Value] = {
+        "owner": "team", "key": "noord", "year": Decimal(2027), "pct": Decimal(70), "direction": "up",
+    }  # fmt: skip
+    try:
+        assert services.run(replace(CALL, topic="budget.threshold", inputs=crossed)) == {}
+        register = services.room(MUNICIPALITY).register
+        told = register.answer("guarding", "", "record", {"kind": "crossed", "key": "noord.2027"})
+    finally:
+        services.close()
+    assert told == {"pct": 70, "direction": "up"}
+
+
 def test_without_a_plugin_the_advice_says_that_no_model_fits(services: FundingServices) -> None:
     advice = services.run(CALL)
     assert advice["verdict"] == "REFUSE"
     assert advice["reasons"] == [
-        "Geen financieringsmodel van deze gemeente past bij deze voorziening."
+        "Geen financieringsmodel van deze gemeente past bij deze voorziening.",
+        "Er is geen contract met een tarief voor product 02A03 in deze periode.",
     ]
 
 
@@ -162,7 +209,7 @@ def test_a_guard_that_is_on_but_cannot_be_loaded_escalates_and_never_allows(
     with_budget(sqlite_store)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
     switch_on(sqlite_store, "", "guarding")
-    assert advised(sqlite_store, GUARDING) == "ALLOW"
+    assert advised(sqlite_store, GUARDING) == WAIT_UNKNOWN
     switch_on(sqlite_store, "", "bad")
     bad = Installed(key="bad", module=module or "", distribution="rogues", version="1.0")
     installed = (GUARDING, bad) if module is not None else (GUARDING,)
@@ -181,7 +228,7 @@ def test_a_plugin_that_is_installed_but_not_on_is_not_even_started(
     sleeping = Installed(
         key="sleeping", module="sleeping_rogue", distribution="rogues", version="1.0"
     )
-    assert advised(sqlite_store, sleeping, GUARDING) == "ALLOW"
+    assert advised(sqlite_store, sleeping, GUARDING) == WAIT_UNKNOWN
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from wijkpad.plugin_api import (
     TariffSegment,
     TenantContext,
 )
-from wijkpad.plugins.quoting import adds_up, gaps
+from wijkpad.plugins.core_findings import gaps
+from wijkpad.plugins.quoting import adds_up
 from wijkpad_voorbeeldgemeente import PLUGIN, funding_resolve
 from wijkpad_voorbeeldgemeente.guard import judge
 from wijkpad_voorbeeldgemeente.pricing import price

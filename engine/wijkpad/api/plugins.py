@@ -62,7 +62,7 @@ class PluginSwitch:
 
         A plugin that brings a way of funding tells its key; two plugins with one key are refused.
         """
-        manifests, _ = self._services.host(municipality).manifests()
+        manifests, _ = self._services.room(municipality).host.manifests()
         if key not in manifests:
             raise NotFoundError("plugin", key)
         found = proposal_findings(manifests[key], config)
@@ -70,4 +70,4 @@ class PluginSwitch:
 
     def restart(self, municipality: str) -> None:
         """Start the plugins anew, also those that were switched off after faults."""
-        self._services.host(municipality).restart()
+        self._services.room(municipality).restart()

@@ -51,6 +51,19 @@ class HostLimits:
         return self.quick_seconds if own < _USUAL else max(own, self.call_seconds)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What is known of a plugin once it was imported; `problem` says why it cannot be used.
+
+    Attributes:
+        hooks: those that it answers.
+    """
+
+    manifest: Manifest | None = None
+    problem: str | None = None
+    hooks: frozenset[str] = frozenset()
+
+
 class Host:
     """The plugins of one municipality, each in a process of its own; safe to share by threads.
 
@@ -95,27 +108,27 @@ class Host:
         except WireError:
             room.distrust(hook)
 
-    def manifests(
-        self, only: Collection[str] | None = None
-    ) -> tuple[dict[str, Manifest], dict[str, str]]:
-        """Return the manifests of what could be imported, and key to fault of what could not.
-
-        `only` leaves the other plugins alone: they are not even started.
-        """
-        manifests: dict[str, Manifest] = {}
-        problems: dict[str, str] = {}
+    def loaded(self, only: Collection[str] | None = None) -> dict[str, Loaded]:
+        """Return what is known of each plugin; `only` does not even start the others."""
+        found = {}
         for key, room in self._rooms.items():
             if only is not None and key not in only:
                 continue
             try:
-                manifest, problem = room.manifest()
+                found[key] = room.loaded()
             except PluginError as error:
-                manifest, problem = None, error.reason
-            if manifest is not None:
-                manifests[key] = manifest
-            if problem is not None:
-                problems[key] = problem
-        return manifests, problems
+                found[key] = Loaded(problem=error.reason)
+        return found
+
+    def manifests(
+        self, only: Collection[str] | None = None
+    ) -> tuple[dict[str, Manifest], dict[str, str]]:
+        """Return the manifests of what could be imported, and key to fault of what could not."""
+        loaded = self.loaded(only)
+        return (
+            {key: one.manifest for key, one in loaded.items() if one.manifest is not None},
+            {key: one.problem for key, one in loaded.items() if one.problem is not None},
+        )
 
     def restart(self) -> None:
         """Forget earlier kills and start afresh at the next question; a person asked for it."""
@@ -170,22 +183,26 @@ class _Room:
             return {"refused": str(error)}
         return {"answer": query_out(name, answer)}
 
-    def manifest(self) -> tuple[Manifest | None, str | None]:
+    def loaded(self) -> Loaded:
         asked: JsonObject = {"hook": "manifests"}
         answer = self.exchange("manifests", asked, self._limits.call_seconds)
         key, result = self._plugin.key, answer.get("result")
         told = result if isinstance(result, dict) else {}
-        written, problem = (
+        written, problem, hooks = (
             part.get(key) if isinstance(part, dict) else None
-            for part in (told.get("manifests"), told.get("problems"))
+            for part in (told.get("manifests"), told.get("problems"), told.get("hooks"))
         )
         if written is None:
-            return None, str(problem or "nonsense")[:100]
+            return Loaded(problem=str(problem or "nonsense")[:100])
         try:
             manifest = manifest_in(written)
         except WireError:
-            return None, "nonsense"
-        return manifest, str(problem)[:100] if problem is not None else None
+            return Loaded(problem="nonsense")
+        return Loaded(
+            manifest=manifest,
+            problem=str(problem)[:100] if problem is not None else None,
+            hooks=frozenset(map(str, hooks)) if isinstance(hooks, list) else frozenset(),
+        )
 
     def distrust(self, hook: str) -> NoReturn:
         """Kill a process whose answer the host itself would never have let through."""

@@ -1,53 +1,48 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The topic `funding.quote`: what a service task asks, put to the municipality's plugins."""
+"""The topics of money that a service task asks, and what commands ask: put to the municipality's plugins."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final, cast
 from uuid import uuid4
 
-from pydantic import TypeAdapter, ValidationError
-
 from wijkpad.domain.jobs import Incident
-from wijkpad.domain.ledger import PurseKey
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding as Fault
 from wijkpad.plugin_api import (
-    Balance,
+    Allocation,
     Finding,
     FundingModelInfo,
     FundingRequest,
-    QuoteSegment,
+    Owner,
     Scope,
     Severity,
-    TariffSegment,
     TenantContext,
 )
+from wijkpad.plugins.advice_values import as_values, incomplete, request_in
+from wijkpad.plugins.allocations import standing
+from wijkpad.plugins.booking_checks import Bookkeeper
 from wijkpad.plugins.discovery import Installed, installed_plugins
+from wijkpad.plugins.dispatching import FAULTS, Dispatcher
 from wijkpad.plugins.process import Host, HostLimits
-from wijkpad.plugins.quoting import FAULTS, Counter, FundingAdvice
+from wijkpad.plugins.quoting import FundingAdvice
 from wijkpad.plugins.register import Register
-from wijkpad.plugins.switching import PluginState, enabled, plain, plugin_states, switched_on
-from wijkpad.ports import ServiceCall, Store, UnitOfWork
+from wijkpad.plugins.room import PluginRoom, Ready
+from wijkpad.plugins.switching import PluginState, plain
+from wijkpad.ports import PluginTrace, ServiceCall, Store
 
 QUOTE: Final = "funding.quote"
-_REQUEST: Final = TypeAdapter(FundingRequest)
-_VERDICTS: Final = {
-    Severity.ALLOW: "Geen bezwaar",
-    Severity.INFO: "Geen bezwaar, lees de toelichting",
-    Severity.WARN: "Let op",
-    Severity.ESCALATE: "Leg dit eerst voor aan de budgethouder",
-    Severity.REFUSE: "Hiervoor is geen dekking gevonden",
-}
+CROSSED: Final = "budget.threshold"
+"""Tells plugins that the use of a purse crossed a percentage; asked by the core itself."""
 
 
 class FundingServices:
-    """Serves `funding.quote` for every municipality of a database, one plugin host each."""
+    """Puts questions about money to the plugins of every municipality of a database."""
 
     def __init__(
         self,
@@ -60,46 +55,38 @@ class FundingServices:
         """Find what is installed; no host is started before the first question."""
         self._store, self._limits, self._now = store, limits, now
         self._installed = installed_plugins() if installed is None else installed
-        self._hosts: dict[str, Host] = {}
+        self._rooms: dict[str, PluginRoom] = {}
         self._lock = threading.Lock()
 
     def topics(self, municipality: str) -> frozenset[str]:
         """Return the topics served; also where no plugin is on, for then the answer says so."""
         del municipality
-        return frozenset({QUOTE})
+        return frozenset({QUOTE, CROSSED})
 
     def never_twice(self, municipality: str) -> frozenset[str]:
         """Return none: whoever asks for a quote again gets one again."""
         del municipality
         return frozenset()
 
-    def host(self, municipality: str) -> Host:
-        """Return the plugin host of a municipality."""
+    def room(self, municipality: str) -> PluginRoom:
+        """Return the plugins of a municipality."""
         with self._lock:
-            if municipality not in self._hosts:
+            if municipality not in self._rooms:
                 register = Register(self._store, municipality, self._now)
-                self._hosts[municipality] = Host(self._installed, self._limits, register.answer)
-            return self._hosts[municipality]
+                host = Host(self._installed, self._limits, register.answer)
+                self._rooms[municipality] = PluginRoom(
+                    self._store, municipality, self._installed, register, host
+                )
+            return self._rooms[municipality]
 
     def states(self, municipality: str, today: date) -> list[PluginState]:
         """Return every plugin as the administrator sees it, faults included."""
-        return self._states(municipality, today, all_installed=True)
-
-    def _states(
-        self, municipality: str, today: date, *, all_installed: bool = False
-    ) -> list[PluginState]:
-        """Return the states; without `all_installed` what is not switched on is not even started."""
-        with self._store.work(municipality, reading=True) as work:
-            configured = work.settings.in_force("plugin", today)
-        only = None if all_installed else switched_on(configured, today)
-        manifests, problems = self.host(municipality).manifests(only)
-        states = plugin_states(self._installed, manifests, problems, configured, today)
-        return [one for one in states if only is None or one.key in only]
+        return self.room(municipality).states(today)
 
     def same_model(self, municipality: str, key: str, config: Mapping[str, Value]) -> list[Fault]:
         """Return a finding when a plugin's way of funding is brought by another plugin already."""
-        host = self.host(municipality)
-        manifests, _ = host.manifests()
+        room = self.room(municipality)
+        manifests, _ = room.host.manifests()
 
         def model(plugin: str, given: Mapping[str, Value]) -> str | None:
             if not any(one.startswith("funding:") for one in manifests[plugin].capabilities):
@@ -109,12 +96,11 @@ class FundingServices:
                 today=date.min,
                 config={name: plain(value) for name, value in given.items()},
             )
-            answer = host.ask(plugin, "funding_model_info", ctx=context)
+            answer = room.host.ask(plugin, "funding_model_info", ctx=context)
             return cast("FundingModelInfo", answer).key
 
         own = model(key, config)
-        with self._store.work(municipality, reading=True) as work:
-            configured = work.settings.in_force("plugin", date.max)
+        configured = room.configured(date.max)
         for other in sorted(configured.keys() & manifests.keys() - {key}):
             row = configured[other]
             given = row.get("config") if isinstance(row, dict) else None
@@ -123,50 +109,117 @@ class FundingServices:
                 return [Fault(code="PLUG-003", text=text, cure="Zet één van de twee uit.")]
         return []
 
+    # What commands and screens ask
+
+    def check(
+        self,
+        municipality: str,
+        today: date,
+        request: FundingRequest,
+        existing: Sequence[Allocation] = (),
+        *,
+        roles: tuple[str, ...] = (),
+        correlation_id: str = "",
+    ) -> FundingAdvice:
+        """Return everything that there is to say about a request; nothing is booked or reserved.
+
+        Never inside a transaction that writes. What failed is in `findings`; see `report_on`.
+        """
+        room, ready, dispatcher = self._dispatcher(
+            municipality, today, roles=roles, team=request.team, correlation_id=correlation_id
+        )
+        advice = room.live_check(dispatcher).check(request, existing)
+        return replace(advice, findings=(*advice.findings, *_unusable(ready)))
+
+    def bookkeeper(self, municipality: str, today: date) -> Bookkeeper:
+        """Return what asks plugins for the lines of a decision, an event or a settlement.
+
+        Lines that do not add up are refused, with the finding `PLUGIN_ERROR`, and nothing is booked.
+        """
+        return Bookkeeper(self._dispatcher(municipality, today)[2])
+
+    # What service tasks and jobs ask
+
     def run(self, call: ServiceCall) -> Mapping[str, Value]:
-        """Return the advice on a request. A plugin that fails makes it escalate, never allow."""
-        if call.topic != QUOTE:
-            raise NotFoundError("topic", call.topic)
+        """Carry out a topic. A plugin that fails makes an advice escalate, never allow."""
+        if call.topic == QUOTE:
+            return as_values(self._quote(call))
+        if call.topic == CROSSED:
+            self._tell(call)
+            return {}
+        raise NotFoundError("topic", call.topic)
+
+    def _quote(self, call: ServiceCall) -> FundingAdvice:
         with self._store.work(call.municipality, reading=True) as work:
             case = work.cases.get(call.case)
-            request = _request(call.inputs, case.team if case else "")
-            tariffs = _tariffs(work, request) if request else ()
+            promised = work.ledger.allocations_of(call.case)
+        request = request_in(call.inputs, case.team if case else "")
         if request is None:
-            return _incomplete()
-        states = self._states(call.municipality, call.today)
-        counter = Counter(
-            self.host(call.municipality),
-            enabled(states),
-            TenantContext(
-                municipality=call.municipality,
-                today=call.today,
-                correlation_id=call.idem_key,
-                purpose="funding",
-            ),
+            return incomplete()
+        room, ready, dispatcher = self._dispatcher(
+            call.municipality, call.today, team=request.team, correlation_id=call.idem_key
         )
-        unusable = [one for one in states if one.condition != "on"]
-        for one in unusable:
-            counter.miss(one.key, one.title)
-        advice = counter.advise(request, tariffs, lambda scope: self._balance(call, scope))
-        faults = {f"Plugin ‘{one.key}’: {one.fault}" for one in unusable}
+        existing = standing(promised, call.inputs.get("person"))
+        advice = room.live_check(dispatcher).check(request, existing)
+        advice = replace(advice, findings=(*advice.findings, *_unusable(ready)))
+        faults = {f"Plugin ‘{one.key}’: {one.fault}" for one in ready.unusable}
         faults |= {
             f"Plugin ‘{one.plugin}’ {FAULTS[one.reason]} bij {one.hook}."
-            for one in counter.failures
+            for one in dispatcher.failures
         }
-        if faults:
-            self._report(call, faults)
-        return as_values(advice)
+        trace = PluginTrace(
+            at=call.at, purpose=call.topic, verdict=advice.verdict.name, calls=advice.calls
+        )
+        self._note(call, faults, trace)
+        return advice
+
+    def _tell(self, call: ServiceCall) -> None:
+        given = call.inputs
+        scope = Scope(
+            owner=cast("Owner", str(given["owner"])),
+            key=str(given["key"]),
+            year=int(str(given["year"])),
+            cents=0,
+        )
+        _, _, dispatcher = self._dispatcher(call.municipality, call.today)
+        dispatcher.put(
+            "budget_threshold",
+            scope=scope,
+            pct=int(str(given["pct"])),
+            direction=str(given["direction"]),
+        )
+
+    def _dispatcher(
+        self,
+        municipality: str,
+        today: date,
+        *,
+        roles: tuple[str, ...] = (),
+        team: str = "",
+        correlation_id: str = "",
+    ) -> tuple[PluginRoom, Ready, Dispatcher]:
+        room = self.room(municipality)
+        ready = room.ready(today)
+        context = TenantContext(
+            municipality=municipality,
+            today=today,
+            roles=roles,
+            team=team,
+            correlation_id=correlation_id or uuid4().hex,
+            purpose="funding",
+        )
+        return room, ready, room.dispatcher(context, ready)
 
     def close(self) -> None:
         """End every host."""
-        for host in self._hosts.values():
-            host.close()
+        for room in self._rooms.values():
+            room.host.close()
 
-    def _report(self, call: ServiceCall, texts: set[str]) -> None:
-        """Tell the administrator, once while it stays open, which plugin failed and how."""
+    def _note(self, call: ServiceCall, texts: Iterable[str], trace: PluginTrace) -> None:
+        """Keep who answered what, and tell the administrator, once while it stays open, what failed."""
         with self._store.work(call.municipality) as work:
             known = {one.text for one in work.jobs.open_incidents()}
-            for text in sorted(texts - known):
+            for text in sorted(set(texts) - known):
                 work.jobs.add_incident(
                     Incident(
                         id=uuid4().hex,
@@ -178,104 +231,18 @@ class FundingServices:
                         raised_at=call.at,
                     )
                 )
+            work.plugins.note(trace)
             work.commit()
 
-    def _balance(self, call: ServiceCall, scope: Scope) -> Balance | None:
-        with self._store.work(call.municipality, reading=True) as work:
-            held = work.ledger.purse(PurseKey(scope.owner, scope.key, scope.year))
-        if held is None:
-            return None
-        return Balance(
-            budget=held.budget,
-            committed=held.committed,
-            reserved=held.reserved,
-            realised=held.realised,
-            version=held.version,
+
+def _unusable(ready: Ready) -> tuple[Finding, ...]:
+    """Return a finding for each plugin that is on and cannot be asked: nobody guards in its place."""
+    return tuple(
+        Finding(
+            code="PLUGIN_ERROR",
+            severity=Severity.ESCALATE,
+            message_nl=f"Plugin ‘{one.title}’ staat aan maar werkt niet. Vraag de budgethouder.",
+            plugin=one.key,
         )
-
-
-def _request(inputs: Mapping[str, Value], team: str) -> FundingRequest | None:
-    """Read what the diagram handed over; None when it says too little to quote."""
-    given = {name: value for name, value in inputs.items() if value is not None}
-    written = {
-        "law": given.get("law"),
-        "product": given.get("product"),
-        "unit": given.get("unit", "hour"),
-        "frequency": given.get("frequency", "week"),
-        "volume": given.get("volume"),
-        "start": given.get("from"),
-        "until": given.get("until"),
-        "team": team,
-        "form": given.get("form", "in_kind"),
-    }
-    try:
-        request = _REQUEST.validate_python(written)
-    except ValidationError:
-        return None
-    period = request.until is None or request.start <= request.until
-    return request if period and request.volume > 0 else None
-
-
-def _tariffs(work: UnitOfWork, request: FundingRequest) -> tuple[TariffSegment, ...]:
-    last = request.until or date(request.start.year, 12, 31)
-    found = []
-    for contract in work.funding.contracts_for(request.product, request.start):
-        held = work.funding.tariffs(contract.id, request.product, request.unit, request.start, last)
-        found += [
-            TariffSegment(
-                contract=contract.id,
-                provider=contract.provider,
-                start=one.valid_from,
-                until=one.valid_until,
-                cents=one.cents,
-            )
-            for one in held
-        ]
-    return tuple(sorted(found, key=lambda one: (one.start, one.contract)))
-
-
-def as_values(advice: FundingAdvice) -> dict[str, Value]:
-    """Write the advice as the FEEL context that the next task shows. Amounts are whole cents."""
-    quote = advice.quote
-    return {
-        "model": advice.funding.key if advice.funding else None,
-        "model_version": advice.funding.version if advice.funding else None,
-        "cents_total": Decimal(quote.cents_total) if quote else None,
-        "amount": _euros(quote.cents_total) if quote else None,
-        "max_volume": quote.max_volume if quote else None,
-        "unit": quote.unit if quote else None,
-        "segments": [_segment(one) for one in quote.segments] if quote else [],
-        "assumptions": list(quote.assumptions) if quote else [],
-        "verdict": advice.verdict.name,
-        "verdict_text": _VERDICTS[advice.verdict],
-        "reasons": [one.message_nl for one in _heaviest_first(advice.findings)],
-        "findings": [
-            {"code": one.code, "severity": one.severity.name, "plugin": one.plugin}
-            for one in advice.findings
-        ],
-    }
-
-
-def _incomplete() -> dict[str, Value]:
-    text = "Er is te weinig vastgelegd om te rekenen: vul product, hoeveelheid en begindatum in."
-    finding = Finding(code="REQUEST_INCOMPLETE", severity=Severity.ESCALATE, message_nl=text)
-    return as_values(FundingAdvice(funding=None, quote=None, findings=(finding,)))
-
-
-def _heaviest_first(findings: tuple[Finding, ...]) -> list[Finding]:
-    return sorted(findings, key=lambda one: -one.severity)
-
-
-def _segment(one: QuoteSegment) -> dict[str, Value]:
-    return {
-        "from": one.start,
-        "until": one.until,
-        "volume": one.volume,
-        "tariff_cents": Decimal(one.tariff_cents),
-        "cents": Decimal(one.cents),
-    }
-
-
-def _euros(cents: int) -> str:
-    whole, rest = divmod(cents, 100)
-    return f"€ {whole:,}".replace(",", ".") + f",{rest:02d}"
+        for one in ready.unusable
+    )

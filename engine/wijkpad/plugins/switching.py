@@ -18,7 +18,7 @@ from wijkpad.findings import Finding
 from wijkpad.plugin_api import Manifest, Plain
 from wijkpad.plugins.config_schema import PatternTooSlowError, faults_in
 from wijkpad.plugins.discovery import Installed
-from wijkpad.plugins.quoting import FAULTS, Enabled
+from wijkpad.plugins.dispatching import FAULTS, Enabled
 
 _MENDING: Final = "Vraag de maker van de plugin om herstel."
 Condition = Literal["off", "later", "on", "broken", "missing"]
@@ -94,6 +94,7 @@ def enabled(states: list[PluginState]) -> tuple[Enabled, ...]:
         Enabled(
             key=one.key,
             title=one.title,
+            version=one.version,
             capabilities=one.capabilities,
             config={name: plain(value) for name, value in one.config.items()},
         )

@@ -52,7 +52,11 @@ _MODEL = FundingRef(key="inspanningsgericht", version=PLUGIN.version)
 @hookimpl
 def funding_model_info() -> FundingModelInfo:
     """Name the one model of this plugin."""
-    return FundingModelInfo(key=_MODEL.key, label_nl="Inspanningsgericht (prijs keer hoeveelheid)")
+    return FundingModelInfo(
+        key=_MODEL.key,
+        label_nl="Inspanningsgericht (prijs keer hoeveelheid)",
+        needs=("contract", "product", "tariff"),
+    )
 
 
 @hookimpl

@@ -4,6 +4,7 @@
 from wijkpad.plugin_api import (
     Balance,
     Finding,
+    FundingModelInfo,
     FundingRef,
     FundingRequest,
     Manifest,
@@ -13,6 +14,7 @@ from wijkpad.plugin_api import (
     TariffSegment,
     TenantContext,
     hookimpl,
+    queries,
 )
 
 PLUGIN = Manifest(
@@ -22,6 +24,11 @@ PLUGIN = Manifest(
     api=">=1,<2",
     capabilities=("funding:guarding", "guard:team"),
 )
+
+
+@hookimpl
+def funding_model_info() -> FundingModelInfo:
+    return FundingModelInfo(key="guarding", label_nl="Guarding")
 
 
 @hookimpl
@@ -55,3 +62,9 @@ def budget_scopes(request: FundingRequest, quote: Quote) -> tuple[Scope, ...]:
 @hookimpl
 def budget_guard(scope: Scope, balance: Balance, amount: int) -> tuple[Finding, ...]:
     return ()
+
+
+@hookimpl
+def budget_threshold(scope: Scope, pct: int, direction: str) -> None:
+    key = f"{scope.key}.{scope.year}"
+    queries.keep(kind="crossed", key=key, value={"pct": pct, "direction": direction})
