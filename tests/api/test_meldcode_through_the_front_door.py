@@ -220,6 +220,18 @@ def test_the_advice_reads_as_words_and_every_plane_shows_where_the_case_stands(
     assert [one for one in view.every_plane if one in steps] == steps
 
 
+def test_what_only_may_happen_is_not_told_to_be_going_on(engine: Engine) -> None:
+    case = worried(engine)
+    (run,) = desk(engine, "wim").case_page(case).runs
+    states = {one.name: one.state for one in run.steps}
+    assert states["Acuut gevaar"] == "possible"
+    events = {one.element for one in run.steps if one.state == "possible"}
+    assert not events & set(run.open)
+    busy = [one.kind for one in run.steps if one.state == "open"]
+    assert busy
+    assert not any("gebeurtenis" in one.lower() for one in busy), busy
+
+
 def test_a_failed_report_is_urgent_for_reporter_and_officer_until_it_is_done(
     engine: Engine,
 ) -> None:

@@ -332,6 +332,21 @@ def test_a_condition_on_a_table_is_chosen_by_its_dutch_name(
     assert "CRISIS" in values
 
 
+def test_the_words_of_an_advice_are_written_beside_its_question(
+    website: Website, visit: Visitors
+) -> None:
+    draft = a_draft(website)
+    page = visit("pim").go(f"/ontwerp/{draft}/formulieren?bestand=forms/weigh_meldcode.json")
+    page.wait_for_selector("[data-form][data-ready]")
+    page.click(".fjs-element[data-id=Field_start_meldcode]")
+    page.wait_for_selector("[data-group-id='group-advice']")
+    page.click("[data-group-id='group-advice'] .bio-properties-panel-group-header")
+    shown = page.locator("#own-advice_words")
+    shown.wait_for()
+    assert page.input_value("#own-advice") != ""
+    assert "=" in shown.input_value()
+
+
 def test_a_second_tab_is_told_that_it_is_too_late(website: Website, visit: Visitors) -> None:
     draft = a_draft(website)
     page = visit("pim").go(f"/ontwerp/{draft}")

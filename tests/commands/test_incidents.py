@@ -20,6 +20,7 @@ from tests.commands.house import (
     typed,
 )
 from tests.commands.test_corrections import decided_and_sent
+from tests.commands.test_runs_that_get_stuck import NO_WAY
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import (
     answering,
@@ -43,6 +44,7 @@ from wijkpad.errors import (
     NotFoundError,
     PluginError,
     RefusedError,
+    RunStuckError,
 )
 from wijkpad.feel import Value
 from wijkpad.forms import Answers
@@ -263,6 +265,24 @@ def test_an_incident_that_holds_a_run_is_not_just_closed(stuck: House) -> None:
     assert caught.value.findings[0].code == "INC-003"
     mend_incident.skip(stuck.tools, admin(stuck), incident.id, "met de hand")
     assert list(stuck.open_tasks(case)) == ["B"]
+
+
+def test_that_a_run_could_not_go_on_is_closed_when_somebody_repairs_it(house: House) -> None:
+    house.publish(a_pathway("p", NO_WAY))
+    cases = [house.start("p") for _ in range(2)]
+    for case in cases:
+        with pytest.raises(RunStuckError):
+            complete_task.handle(
+                house.tools, house.anna, house.open_tasks(case)["A"].id, typed("vast")
+            )
+    assert [one.code for one in incidents(house)] == ["RUN-002", "RUN-002"]
+    task = house.open_tasks(cases[0])["A"]
+    (run, _) = (runs(house, case)[0] for case in cases)
+    repair = Repair(token=task.id, to="e", reason="het schema had geen weg")
+    repair_run.handle(house.tools, admin(house), run, repair)
+    (left,) = incidents(house)
+    assert left.case == cases[1]
+    assert "incident.left" in house.events(cases[0])
 
 
 def test_a_term_is_not_skipped(house: House) -> None:

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from contextlib import closing
 
+from tests.pathways.small import small
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import PROCESSES, Website
@@ -360,3 +361,28 @@ def test_a_term_and_a_question_about_safety_are_not_passed_by(website: Website) 
 def run_of_id(website: Website, run: str) -> Run | None:
     with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
         return unit.cases.get_run(run)
+
+
+def test_instances_of_one_step_are_told_apart(website: Website) -> None:
+    files = small()
+    drawn = files["proef.bpmn"].decode()
+    many = (
+        '<multiInstanceLoopCharacteristics isSequential="false" camunda:collection="= [1, 2]" '
+        'camunda:elementVariable="nr"/></userTask>'
+    )
+    head, mark, rest = drawn.partition('id="UT_Doen"')
+    drawn = head + mark + rest.replace("</userTask>", many, 1)
+    website.engine.system(MUNICIPALITY).publish_release(
+        "proef", files | {"proef.bpmn": drawn.encode()}
+    )
+    desk = website.desk("loes")
+    begun = desk.start_case("proef", "SE", "noord")
+    desk.complete(str(begun.first_task_id), {"received_on": ["16-11-2026"], "kind": ["help"]})
+    tasks = desk.case_page(begun.case_id).open_tasks
+    assert len(tasks) == 2
+    desk.claim(tasks[0].task.id)
+    run = desk.case_page(begun.case_id).runs[0].run.id
+    page = signed_in(website, "fatma").get(f"/herstel/{run}").text
+    for number in (1, 2):
+        assert page.count(f"Nu: Taak UT_Doen ({number} van 2)") == 1
+    assert page.count("opgepakt door Loes Brand") == 1

@@ -181,7 +181,10 @@ def test_tasks_and_worklist_say_why_a_task_is_due_when_it_is(website: Website) -
     visitor = signed_in(website, "noor")
     assert plan.why in visitor.get("/taken?weergave=team").text
     page = visitor.get(f"/taken/{plan.task}").text
-    assert "Tijd voor een persoonlijk plan. ma 23 november 2026: 7 dagen" in page
+    assert (
+        '<dd>ma 23 november 2026<br><small class="quiet">Tijd voor een persoonlijk plan: 7 dagen</small></dd>'
+        in page
+    )
     others = [one for one in waiting if one.due_on is None]
     assert others
     assert all(one.why is None for one in others)
@@ -220,3 +223,20 @@ def test_the_page_of_sources_names_what_still_has_to_be_verified(website: Websit
     assert "Besluit van 24 oktober 2016" in page
     for login, status in (("fatma", 200), ("tess", 200), ("loes", 403)):
         assert signed_in(website, login).get("/bronnen").status_code == status
+
+
+def test_the_page_of_sources_leads_to_each_pathway_and_shows_only_what_is_doubtful(
+    website: Website,
+) -> None:
+    visitor = signed_in(website, "pim")
+    page = visitor.get("/bronnen").text
+    for key in ("intake", "meldcode", "objection"):
+        assert f'href="#of-{key}"' in page
+        assert f'id="of-{key}"' in page
+    assert "Wmo 2015, artikel 2.3.2" in page
+    doubtful = visitor.get("/bronnen?toetsen=1").text
+    assert "Awb, artikel 4:14" in doubtful
+    assert "Wmo 2015, artikel 2.3.2" not in doubtful
+    listed = [one.split("</th>")[0] for one in doubtful.split('<th scope="rowgroup"')[1:]]
+    assert listed
+    assert all("Nog te toetsen" in one for one in listed)

@@ -11,6 +11,7 @@ from typing import Final
 from wijkpad.api.case_pages import case_head
 from wijkpad.api.pages import CaseHead
 from wijkpad.api.reading import Reader
+from wijkpad.api.sending_told import asks_when_sent, told_at, told_in_task
 from wijkpad.api.words import role_names
 from wijkpad.commands import (
     answering,
@@ -49,6 +50,7 @@ class DocumentLine:
         kind, state: Dutch; `colour` goes with the state.
         instead: the id of the fixed document that took its place.
         sendings: with the name of who sent it.
+        told: when it was sent by what its task says, as long as no sending is recorded.
     """
 
     document: Document
@@ -59,6 +61,7 @@ class DocumentLine:
     fixed_by: str | None
     instead: str | None
     sendings: tuple[tuple[Sending, str], ...]
+    told: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ class DocumentPage:
         typed_at: when this person's own typing was kept; None: nothing is kept apart.
         overtaken: somebody changed the document since this person began to type.
         refusal: why this person may not fix it; None: they may.
-        task: the task where it was made, while that is open.
+        task: the task where it was made, while that is open; `asks_when_sent`: its form asks that.
         told: what the answers of that task say of its sending, as long as no sending is recorded.
         colleagues: id to name, for who sent it.
         ways: consents and other grounds on which it may go outside the household.
@@ -119,6 +122,7 @@ class DocumentPage:
     approvers: tuple[str, ...]
     refusal: str | None
     task: Task | None
+    asks_when_sent: bool
     told: Sent | None
     corrects: Document | None
     colleagues: Mapping[str, str]
@@ -237,6 +241,9 @@ class DocumentDesk:
                     for sent in sendings
                     if sent.document == one.id
                 ),
+                told=None
+                if any(sent.document == one.id for sent in sendings)
+                else told_at(unit, one),
             )
             for one in every
         ]
@@ -246,10 +253,12 @@ class DocumentDesk:
         if case.status != "open":
             return found
         tasks = self._reader.queries.tasks_of_case(unit.municipality, case.id)
+        there = unit.documents.of_case(case.id)
         for run in unit.cases.runs_of(case.id):
             looking = look_at(self._tools, unit, self._actor, case, run.id)
-            found += _of_tasks(looking.definition, [one for one in tasks if one.run == run.id])
-            found += _of_run(looking.definition, run.id)
+            own = [one for one in tasks if one.run == run.id]
+            found += _of_tasks(looking.definition, own, there)
+            found += _of_run(looking.definition, run.id, there)
         return found
 
     def _page(
@@ -285,37 +294,29 @@ class DocumentDesk:
             approvers=role_names(about.approvers) if about is not None else (),
             refusal=refusal.text if refusal is not None else None,
             task=task if task is not None and task.status == "open" else None,
-            told=_told(unit, task) if task is not None and not line.sendings else None,
+            asks_when_sent=task is not None
+            and asks_when_sent(look_at(self._tools, unit, self._actor, case, task.run), task),
+            told=told_in_task(unit, task) if task is not None and not line.sendings else None,
             corrects=unit.documents.get(document.corrects) if document.corrects else None,
             colleagues=answering.colleagues(unit, case, day),
             ways=ways_to_share(read_file(unit, case, day)),
         )
 
 
-def _told(unit: UnitOfWork, task: Task) -> Sent | None:
-    """Return the sending of which the newest answers of a task tell; None: they tell of none."""
-    rows = unit.data.versions(task.case, task.run, task.form)
-    values = [one.value for one in rows if one.scope == task.scope]
-    found = values[-1] if values else None
-    at = found.get("sent_at") if isinstance(found, Mapping) else None
-    if not isinstance(found, Mapping) or not isinstance(at, datetime):
-        return None
-    channel, by = found.get("channel"), found.get("sent_by")
-    return Sent(
-        at=at,
-        channel=channel if isinstance(channel, str) else "",
-        to="",
-        by=by if isinstance(by, str) else "",
-    )
+def _of_tasks(definition: Definition, tasks: list[Task], there: list[Document]) -> list[MakeLine]:
+    """Return what tasks of a run are about and have not got yet, also of a task that is done.
 
-
-def _of_tasks(definition: Definition, tasks: list[Task]) -> list[MakeLine]:
-    """Return what tasks of a run are about; a task that is done may still need its document."""
+    A document that was fixed for a task is replaced from its own page.
+    """
     found = []
     for task in tasks:
         step = definition.steps.get(task.element)
-        template = definition.templates.get(step.document or "") if step is not None else None
-        if template is not None and task.status != "withdrawn":
+        key = (step.document or "") if step is not None else ""
+        template = definition.templates.get(key)
+        if template is None or task.status == "withdrawn":
+            continue
+        begun = _being_written(there, task.run, task.scope, key)
+        if not begun and all(one.task != task.id or one.state == "dropped" for one in there):
             found.append(
                 MakeLine(
                     title=template.title,
@@ -327,10 +328,19 @@ def _of_tasks(definition: Definition, tasks: list[Task]) -> list[MakeLine]:
     return found
 
 
-def _of_run(definition: Definition, run: str) -> list[MakeLine]:
+def _of_run(definition: Definition, run: str, there: list[Document]) -> list[MakeLine]:
+    """Return what no task is about and nobody is writing; it may be made as often as it is needed."""
     named = {one.document for one in definition.steps.values()}
     return [
         MakeLine(title=one.title, kind=KINDS[one.kind], run=run, template=key)
         for key, one in definition.templates.items()
-        if key not in named
+        if key not in named and not _being_written(there, run, "", key)
     ]
+
+
+def _being_written(there: list[Document], run: str, scope: str, template: str) -> bool:
+    return any(
+        (one.run, one.scope, one.template) == (run, scope, template)
+        and one.state in ("draft", "offered")
+        for one in there
+    )

@@ -80,6 +80,7 @@ def _people(reader: Reader, unit: UnitOfWork, case: Case, opened: Lines) -> Peop
     return PeoplePage(
         head=case_head(unit, case),
         may_keep=_keeps(reader, case),
+        may_export=may(reader.actor, "export", case, on=reader.tools.today()) is None,
         household=file_lines.lines_of(file, household, household.value, leave=frozenset())
         if household is not None
         else (),

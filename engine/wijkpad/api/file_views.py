@@ -54,11 +54,13 @@ class PeoplePage:
         household: what is known of the household itself, without a hidden address.
         opened: what was opened on purpose: the hidden address, or a BSN.
         alone: names of the children for whom nobody is known who may decide.
+        may_export: whether the reader may hand out the file of a person.
         purposes, bsn_purposes: code to text, of what a hidden address and a BSN are opened for.
     """
 
     head: CaseHead
     may_keep: bool
+    may_export: bool
     household: Lines = field(repr=False)
     knows_household: bool
     hidden: bool

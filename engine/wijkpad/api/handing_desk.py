@@ -14,7 +14,7 @@ from wijkpad.api.words import role_names
 from wijkpad.commands import hand_over, link_cases, see_notice, stand_in
 from wijkpad.commands.colleagues import everybody
 from wijkpad.commands.stand_in import StandIn, Wanted
-from wijkpad.domain.access import CASE_ROLES, TaskOfCase, may
+from wijkpad.domain.access import CASE_ROLES, TaskOfCase, Verb, is_shielded, may
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.dossier import LINKS, Notice, Todo
 from wijkpad.ports import UnitOfWork
@@ -83,6 +83,7 @@ class ArrangePage:
     Attributes:
         colleagues: to whom the reader may hand the case over; empty for who may not.
         coordinator: user id as it is now, empty for nobody.
+        may_export, may_shield: whether the reader may hand out a file, or shield the case.
     """
 
     head: CaseHead
@@ -90,6 +91,8 @@ class ArrangePage:
     coordinator: str
     coordinator_name: str | None
     colleagues: Mapping[str, str] = field(repr=False)
+    may_export: bool = False
+    may_shield: bool = False
     kinds: Mapping[str, str] = field(default_factory=lambda: LINKS)
 
 
@@ -171,6 +174,8 @@ class HandingDesk:
                 colleagues=hand_over.for_case(self._tools, unit, found)
                 if self._hands_over(found)
                 else {},
+                may_export=self._may("export", found),
+                may_shield=not is_shielded(found) and self._may("shield", found),
             )
 
         return self._reader.case(case, work)
@@ -298,6 +303,9 @@ class HandingDesk:
             for one in self._actor.memberships
             if one.role == stand_in.LEAD and one.delegated_by is None and one.holds_on(day)
         }
+
+    def _may(self, verb: Verb, case: Case) -> bool:
+        return may(self._actor, verb, case, on=self._tools.today()) is None
 
     def _hands_over(self, case: Case) -> bool:
         if case.status != "open":

@@ -15,7 +15,8 @@ from wijkpad.domain.jobs import Incident
 from wijkpad.findings import Finding
 from wijkpad.forms import Form, Shown, Submitted
 
-StepState = Literal["open", "passed", "withdrawn", "skipped", "ahead"]
+StepState = Literal["open", "passed", "withdrawn", "skipped", "possible", "ahead"]
+"""`possible`: an event that waits beside the work, and may come at any moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,10 +51,17 @@ class MomentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitLine:
-    """Something that waits now, with the places where it may go; `refused`: why it may not at all."""
+    """Something that waits now, with the places where it may go; `refused`: why it may not at all.
+
+    Attributes:
+        number: which one it is of those with the same name, `(2, 3)`; None: the only one.
+        assignee: who took up the task; empty where nobody did.
+    """
 
     token: str
     name: str
+    number: tuple[int, int] | None
+    assignee: str
     kind: str
     targets: tuple[TargetGroup, ...]
     refused: Finding | None
@@ -221,14 +228,23 @@ def _waits(
         if one.how in ("completed", "skipped")
     }
     on_terms = repair_run.timers_on_terms(unit, run, definition)
-    for place in runtime.places(definition, run.state):
-        if place.listens or place.kind not in _SKIPPABLE:
-            continue
+    names = reader.names(unit)
+    places = [
+        one
+        for one in runtime.places(definition, run.state)
+        if not one.listens and one.kind in _SKIPPABLE
+    ]
+    for place in places:
         step = definition.steps.get(place.element)
         there = runtime.targets(definition, run.state, place.token)
+        same = [one.token for one in places if one.element == place.element]
+        task = unit.tasks.get(place.token) if place.kind == "user" else None
+        who = task.assignee if task is not None else None
         yield WaitLine(
             token=place.token,
             name=step.name if step is not None and step.name else place.element,
+            number=(same.index(place.token) + 1, len(same)) if len(same) > 1 else None,
+            assignee=names.get(who, who) if who is not None else "",
             kind=place.kind,
             targets=target_groups(definition, there, done),
             refused=refuse("RPR-016").findings[0] if place.token in on_terms else None,

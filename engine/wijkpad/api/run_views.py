@@ -69,7 +69,10 @@ def run_view(
     waits = sorted(one.element for one in looking.unit.tasks.subscriptions_of_run(run.id))
     calls = _calls_at_work(definition, own)
     around = _around(sheets, (*at_work, *calls))
-    now = list(dict.fromkeys((*at_work, *waits, *calls, *around)))
+    beside = _beside_the_work(sheets)
+    possible = [one for one in waits if one in beside]
+    caught = [one for one in waits if one not in beside]
+    now = list(dict.fromkeys((*at_work, *caught, *calls, *around)))
     latest = latest_of(passed)
     done, gone, skipped = (
         [key for key, one in latest.items() if one.how == how and key not in now]
@@ -102,7 +105,7 @@ def run_view(
         passed=sheet.locals(done),
         withdrawn=sheet.locals((*gone, *skipped)),
         steps=tuple(
-            _line(one, row, now, latest)
+            _line(one, row, now, latest, possible)
             for one in reached
             for row in diagrams.describe(one.diagram, roles=ROLES)
         ),
@@ -145,6 +148,17 @@ def _around(sheets: tuple[Sheet, ...], at_work: Iterable[str]) -> list[str]:
                 found.append(sheet.named(scope))
                 scope = nodes[scope].scope
     return found
+
+
+def _beside_the_work(sheets: tuple[Sheet, ...]) -> set[str]:
+    """Return the events that may come while the work goes on: they wait, and nobody is busy there."""
+    return {
+        sheet.named(one.id)
+        for sheet in sheets
+        for one in sheet.diagram.nodes.values()
+        if one.kind == "boundaryEvent"
+        or (one.kind == "startEvent" and one.scope in sheet.diagram.nodes)
+    }
 
 
 def _where(
@@ -206,7 +220,13 @@ def _read(sha256: str, drawn: bytes, file: str) -> Diagram:
 _STATES: Mapping[str, StepState] = {"completed": "passed", "skipped": "skipped"}
 
 
-def _line(sheet: Sheet, row: StepRow, now: list[str], latest: Mapping[str, Passed]) -> StepLine:
+def _line(
+    sheet: Sheet,
+    row: StepRow,
+    now: list[str],
+    latest: Mapping[str, Passed],
+    possible: Sequence[str],
+) -> StepLine:
     element = sheet.named(row.element)
     left = latest.get(element)
     state: StepState = "ahead"
@@ -214,6 +234,8 @@ def _line(sheet: Sheet, row: StepRow, now: list[str], latest: Mapping[str, Passe
         state = "open"
     elif left is not None:
         state = _STATES.get(left.how, "withdrawn")
+    elif element in possible:
+        state = "possible"
     return StepLine(
         element=element,
         kind=row.kind,

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from wijkpad import forms
+from wijkpad.api import sending_told
 from wijkpad.api.advising import advice_for
 from wijkpad.api.pages import TaskDocument, TaskPage
 from wijkpad.api.prefilling import prefilled
 from wijkpad.api.reading import Reader
-from wijkpad.api.term_lines import behind, explanation
+from wijkpad.api.term_lines import behind, in_short
 from wijkpad.api.words import due_text, role_names
 from wijkpad.commands import answering, safety_answers
 from wijkpad.commands.environment import HOUSEHOLD
@@ -59,6 +60,9 @@ def task_page(
         if found.task.status == "open":
             before = prefilled(reader, looking, found, typed, users, sent=posted is not None)
             typed, origins = before.typed, before.origins
+            if posted is None:
+                typed, sent = sending_told.filled_in(looking, found.task, form, typed)
+                origins = {**origins, **sent}
         checked = answering.check(looking, found.task, typed)
         filled = _Filled(form, typed, checked, draft, users, origins)
         return _page(reader, looking, found, filled, faults=check)
@@ -153,7 +157,7 @@ def _why(looking: Looking, task: Task) -> str | None:
         return None
     terms = [one for one in looking.unit.data.terms_of(task.case) if one.run == task.run]
     due = (task.due_on, task.due_at)
-    return explanation(behind(looking.definition, task.element, task.scope, due, terms))
+    return in_short(behind(looking.definition, task.element, task.scope, due, terms))
 
 
 def _urgent(looking: Looking, task: Task, form: Form, checked: Checked) -> tuple[Urgent, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from wijkpad.commands.deliver_message import hand_over
 from wijkpad.commands.guard import allow, guarded
@@ -207,18 +208,25 @@ def close(tools: Tools, unit: UnitOfWork, actor: Actor, found: Incident, event: 
 
 
 def close_left(tools: Tools, unit: UnitOfWork, actor: Actor, run: str) -> None:
-    """Close the incidents of a run whose job is not to be done any more, after the run was moved.
+    """Close the incidents of a run that it left behind, after the run was moved.
 
-    A pathway that was asked for is still to start: its incident stays open.
+    A pathway that was asked for is still to start: its incident stays open. That the run could not
+    go on has no job: should it get stuck there once more, that is an incident of its own.
     """
     for found in unit.jobs.open_incidents():
-        if found.run != run or found.job is None:
+        if found.run != run:
+            continue
+        if found.job is None:
+            if found.code.startswith(STUCK):
+                close(tools, unit, actor, found, "incident.left")
             continue
         job = unit.jobs.get(found.job)
         if job is None or job.state == "cancelled":
             close(tools, unit, actor, found, "incident.left")
 
 
+STUCK: Final = "RUN-"
+"""How the codes of incidents begin that tell that a run could not go on; they have no job."""
 _NOTHING = Finding(
     code="INC-001",
     text="Bij deze storing valt niets opnieuw te proberen.",

@@ -53,6 +53,10 @@ const entries = [
   choice('kind', 'Hoe wordt het antwoord gecontroleerd?', kinds),
   text('concept', 'Betekenis', 'Zoals person.bsn: wat al bekend is, wordt vooraf ingevuld.'),
 ];
+const advising = [
+  text('advice', 'Advies van een tabel', 'De uitkomst die naast de vraag staat, zoals routing.advice. Er wordt niets vooraf gekozen.'),
+  text('advice_words', 'Woorden bij het advies', 'Wat de medewerker leest voor een code: CODE = woorden; TWEEDE = andere woorden.'),
+];
 
 class Purpose {
   constructor(propertiesPanel) {
@@ -71,7 +75,11 @@ class Purpose {
         id: 'purpose', label: 'Waarom en hoe', shouldOpen: true,
         entries: entries.map((one) => ({ ...one, field, change })),
       };
-      return [own, ...groups.filter(Boolean)];
+      const advice = {
+        id: 'advice', label: 'Advies', shouldOpen: false,
+        entries: advising.map((one) => ({ ...one, field, change })),
+      };
+      return [own, advice, ...groups.filter(Boolean)];
     };
   }
 }

@@ -27,7 +27,7 @@ approve = "author"
 key = "opening"
 title = "Opening"
 text = """
-Beste {{{{ household.name | inwoner }}}},
+Beste {{{{ if contains(household.name, " ") then household.name else null | inwoner }}}},
 
 [[vul in: Waar gaat deze brief over?]]
 """

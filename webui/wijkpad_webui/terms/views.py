@@ -67,4 +67,7 @@ def team() -> ResponseReturnValue:
 @pages.get("/bronnen")
 def sources() -> ResponseReturnValue:
     """Show where every term and setting rests on, and what is not verified."""
-    return render_template("terms/sources.html", page=desk().terms.sources())
+    only_doubtful = request.args.get("toetsen") == "1"
+    return render_template(
+        "terms/sources.html", page=desk().terms.sources(), only_doubtful=only_doubtful
+    )
