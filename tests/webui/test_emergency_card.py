@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import pytest
 
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from wijkpad.api.emergency_card import officers_in
+from wijkpad.commands.tools import local_day
 from wijkpad.ports import Setting
 
 NUMBERS = {
@@ -21,6 +20,8 @@ NUMBERS = {
 
 
 def set_numbers(website: Website) -> None:
+    """Let the municipality have other numbers from the next day on, and let that day come."""
+    website.clock.move(days=1)
     with website.engine._tools.store.work(MUNICIPALITY) as unit:
         for key, value in NUMBERS.items():
             unit.settings.put(
@@ -28,10 +29,10 @@ def set_numbers(website: Website) -> None:
                     kind="parameter",
                     key=key,
                     value=value,
-                    valid_from=date(2020, 1, 1),
+                    valid_from=local_day(website.clock.now()),
                     author="system",
                     reason="test",
-                    at=datetime(2020, 1, 1, tzinfo=UTC),
+                    at=website.clock.now(),
                 )
             )
         unit.commit()
