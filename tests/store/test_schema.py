@@ -37,7 +37,9 @@ from tests.support.rows import (
     a_statement,
     a_wait,
     an_act,
+    an_allocation,
     an_entry,
+    an_event,
     keep,
 )
 from tests.support.stores import MUNICIPALITY
@@ -189,6 +191,8 @@ def test_the_database_refuses_to_change_what_is_append_only(
         unit.directory.add_wait(a_wait())
         unit.ledger.hold([NOORD])
         unit.ledger.add([a_line("allot", 100)])
+        unit.ledger.add_allocation(an_allocation())
+        unit.ledger.add_event(an_event())
         unit.commit()
 
     engine = open_engine(database_url)

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import uuid4
 
 from tests.support.stores import MUNICIPALITY
-from wijkpad.domain.allocation import AllocationRecord
+from wijkpad.domain.allocation import AllocationRecord, HelpEvent
 from wijkpad.domain.case import Case, Datum, Run, Task, TermAct
 from wijkpad.domain.directory import Location, Statement, Wait
 from wijkpad.domain.document import Document, Sending
@@ -261,3 +261,7 @@ def an_allocation(id: str = "allocation-1", *, case: str = "case-1") -> Allocati
         expires_on=date(2026, 11, 30),
         made_at=NOW,
     )
+
+
+def an_event(id: str = "event-1", *, allocation: str = "allocation-1") -> HelpEvent:
+    return HelpEvent(id=id, allocation=allocation, kind="start", on=NOW.date(), reason="", at=NOW)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import value_text
+from wijkpad.domain import funding_rules
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.file import consent_rules
 from wijkpad.domain.funding import Contract, ContractTariff, Provider
@@ -116,6 +117,8 @@ def _parameters(reader: Reader, unit: UnitOfWork) -> list[ParameterLine]:
     chosen = unit.settings.in_force("parameter", reader.tools.today())
     file = consent_rules
     found = _lines(file.PATHWAY, "Dossier", file.PARAMETERS, file.SOURCES, chosen)
+    money = funding_rules
+    found += _lines(money.PATHWAY, "Geld", money.PARAMETERS, money.SOURCES, chosen)
     for stored in unit.definitions.all_latest():
         definition = reader.tools.library.get(
             unit.municipality, stored.key, stored.version, book=unit.definitions

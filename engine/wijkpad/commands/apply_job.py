@@ -11,6 +11,7 @@ from wijkpad.commands import deliver_message, elsewhere, step, timers_of_run, tr
 from wijkpad.commands.asked_start import asked
 from wijkpad.commands.booking import CROSSED, crossing_of
 from wijkpad.commands.calling import in_force
+from wijkpad.commands.funding import release, reserve
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.naming import message_name
 from wijkpad.commands.posts import payload_of
@@ -52,6 +53,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
         match job.kind:
             case "timer":
                 in_one_go(tools, municipality, lambda unit: _fire(tools, unit, actor, job))
+            case "service" if job.topic == reserve.LAPSE:
+                release.lapse(tools, actor, job, _settle)
             case "service" if job.topic == CROSSED:
                 _tell_crossing(tools, actor, job)
             case "service":

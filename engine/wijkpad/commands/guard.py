@@ -15,6 +15,7 @@ from wijkpad.domain.access import (
     Object,
     Opening,
     Publication,
+    PurseOf,
     TaskOfCase,
     Verb,
     hides,
@@ -91,6 +92,8 @@ def _identity(what: Object) -> tuple[str, str]:
             return "document", what.document
         case Opening():
             return "team", what.team
+        case PurseOf():
+            return "purse", f"{what.owner}:{what.key}"
         case Publication() | None:
             return "municipality", ""
 

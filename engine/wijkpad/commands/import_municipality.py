@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from wijkpad.commands import allotting, law_kept, take_overlay
 from wijkpad.commands.journalling import entry
@@ -14,7 +15,7 @@ from wijkpad.commands.municipality_file import MunicipalityFile, read
 from wijkpad.commands.municipality_lines import line_of
 from wijkpad.commands.roles_in_file import end_missing
 from wijkpad.commands.tools import Tools, in_one_go, local_day
-from wijkpad.domain import register_rules
+from wijkpad.domain import funding_rules, register_rules
 from wijkpad.domain.file import consent_rules
 from wijkpad.domain.funding import Register, products_of_tariffs
 from wijkpad.domain.identity import SYSTEM, Actor
@@ -158,8 +159,8 @@ def _broken_parameters(tools: Tools, unit: UnitOfWork, given: MunicipalityFile) 
     findings: list[Finding] = []
     for name, value in given.parameters.items():
         pathway, _, key = name.partition(".")
-        if pathway == consent_rules.PATHWAY:
-            findings += _about_file(name, key, value)
+        if pathway in _OUR_OWN:
+            findings += _our_own(name, pathway, key, value)
     for pathway in {name.partition(".")[0] for name in given.parameters}:
         stored = unit.definitions.latest(pathway)
         if stored is None:
@@ -172,11 +173,19 @@ def _broken_parameters(tools: Tools, unit: UnitOfWork, given: MunicipalityFile) 
     return findings
 
 
-def _about_file(name: str, key: str, value: Value) -> list[Finding]:
-    """Hold a setting of the file about people against its bounds."""
-    parameter = consent_rules.PARAMETERS.get(key)
+_OUR_OWN: Final = {
+    consent_rules.PATHWAY: ("Het dossier", consent_rules.PARAMETERS),
+    funding_rules.PATHWAY: ("Geld", funding_rules.PARAMETERS),
+}
+"""Settings that are of no pathway."""
+
+
+def _our_own(name: str, pathway: str, key: str, value: Value) -> list[Finding]:
+    """Hold a setting that is of no pathway against its bounds."""
+    title, parameters = _OUR_OWN[pathway]
+    parameter = parameters.get(key)
     if parameter is None:
-        text = f"Het dossier heeft geen instelling ‘{key}’."
+        text = f"{title} heeft geen instelling ‘{key}’."
         finding: Finding | None = Finding(code="MUNI-004", text=text)
     else:
         finding = may_set(parameter, value)

@@ -17,6 +17,7 @@ from wijkpad.commands.municipality_reader import Reader, Table
 from wijkpad.commands.municipality_register import REGISTER, read_register
 from wijkpad.domain.funding import Budget, Register
 from wijkpad.domain.identity import ROLES, Membership, Team, User
+from wijkpad.domain.ledger import OWNERS
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
@@ -219,7 +220,7 @@ def _budget(reader: Reader, where: str, row: Table) -> Budget:
     return Budget(
         scope_kind=reader.one_of(
             reader.text(row, "scope_kind", where),
-            frozenset({"team", "contract", "municipality"}),
+            OWNERS,
             f"{where}.scope_kind",
         ),
         scope_key=reader.text(row, "scope_key", where),

@@ -48,6 +48,9 @@ Verb = Literal[
     "see_designs",
     "configure",
     "see_settings",
+    "fund",
+    "see_budget",
+    "keep_budget",
     "see_map",
     "keep_map",
     "keep_volunteers",
@@ -110,7 +113,15 @@ class DocumentOfCase:
     by_second: bool
 
 
-Object = Case | TaskOfCase | DocumentOfCase | Opening | Publication | None
+@dataclass(frozen=True, slots=True)
+class PurseOf:
+    """A purse: whose money, and which. Of a team it is that team's budget."""
+
+    owner: str
+    key: str
+
+
+Object = Case | TaskOfCase | DocumentOfCase | Opening | Publication | PurseOf | None
 """None stands for the municipality as a whole."""
 
 
@@ -188,6 +199,8 @@ def may(actor: Actor, verb: Verb, what: Object, *, on: date) -> Finding | None:
             return _about_opening(verb, what, pairs)
         case Publication():
             return _about_publication(actor, verb, what, pairs)
+        case PurseOf():
+            return _about_purse(verb, what, pairs)
         case None:
             return _about_municipality(verb, pairs)
 
@@ -227,7 +240,7 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
         return _finding("ACC-002" if is_shielded(case) else "ACC-001")
     if verb in ("see", "read_journal", "worry"):
         return None
-    if verb in ("deliver", "keep", "withdraw", "note", "document"):
+    if verb in ("deliver", "keep", "withdraw", "note", "document", "fund"):
         return None if roles else _finding("ACC-003")
     if verb in ("cancel", "close"):
         return None if roles & _DECIDES_END else _finding("ACC-004")
@@ -310,6 +323,16 @@ def _about_publication(actor: Actor, verb: Verb, what: Publication, pairs: Pairs
     return None if any(role == what.owner for _, role in pairs) else _finding("ACC-006")
 
 
+def _about_purse(verb: Verb, purse: PurseOf, pairs: Pairs) -> Finding | None:
+    """A team's money is for who leads or pays that team; other money for who pays anywhere."""
+    of_team = purse.owner == "team"
+    here = frozenset(role for team, role in pairs if not of_team or team == purse.key)
+    able = {BUDGET_HOLDER, "team_lead"} if verb == "see_budget" and of_team else {BUDGET_HOLDER}
+    if here & able:
+        return None
+    return _finding("ACC-061" if verb == "keep_budget" else "ACC-060")
+
+
 _BY_ROLE: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "participants": (frozenset({OFFICER, "case_coordinator"}), "ACC-017"),
     "shield": (_DECIDES_END, "ACC-018"),
@@ -323,6 +346,7 @@ _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_incidents": (frozenset({ADMINISTRATOR, OFFICER}), "ACC-009"),
+    "see_budget": (frozenset({BUDGET_HOLDER, "team_lead"}), "ACC-060"),
     "see_map": (CASE_ROLES | {ADMINISTRATOR}, "ACC-050"),
     "keep_map": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "keep_volunteers": (frozenset({"volunteer_coordinator"}), "ACC-051"),

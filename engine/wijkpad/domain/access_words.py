@@ -84,6 +84,11 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "Vraag het aan een van hen.",
     ),
     "ACC-023": ("Alleen een teamleider ziet alle termijnen.", "Vraag de teamleider."),
+    "ACC-060": (
+        "Alleen de budgethouder of de teamleider ziet dit budget.",
+        "Vraag de budgethouder.",
+    ),
+    "ACC-061": ("Alleen de budgethouder mag hier boeken.", "Vraag de budgethouder."),
     "ACC-050": (
         "Alleen wie met zaken werkt of de gemeente inricht, ziet de sociale kaart.",
         "Vraag een wijkwerker.",

@@ -14,6 +14,25 @@ State = Literal["reserved", "lapsed", "released", "committed", "started", "stopp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpEvent:
+    """Something that happened to help that was promised; `id` makes it count once.
+
+    Attributes:
+        kind: as `EventKind` of the plugin API has it.
+        on: the day that it is about; what day that is depends on the kind.
+        reason: national code of the reason of a stop; empty for none.
+        at: when it was recorded.
+    """
+
+    id: str
+    allocation: str
+    kind: str
+    on: date
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllocationRecord:
     """One allocation. It holds the request and the money, never who it is for by name.
 

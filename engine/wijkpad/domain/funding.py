@@ -219,7 +219,7 @@ class Budget:
     The purse itself is the sum of its ledger lines; this is only what the file adds to those.
 
     Attributes:
-        scope_kind: `team`, `contract` or `municipality`.
+        scope_kind: owner of the purse, as `OWNERS` of the ledger has them.
         scope_key: the team's or contract's key.
         committed: what was promised already, before this municipality began to book here.
     """

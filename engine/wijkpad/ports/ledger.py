@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from wijkpad.domain.allocation import AllocationRecord
+from wijkpad.domain.allocation import AllocationRecord, HelpEvent
 from wijkpad.domain.case import Case
-from wijkpad.domain.ledger import Crossing, Line, Purse, PurseKey
+from wijkpad.domain.ledger import Crossing, Kind, Line, Purse, PurseKey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +64,14 @@ class LedgerBook(Protocol):
         """Return every line of an allocation, oldest first."""
         ...
 
+    def corrections_of(self, line: str) -> list[Line]:
+        """Return the lines that set this one right, oldest first."""
+        ...
+
+    def shielded(self, key: PurseKey) -> list[tuple[Case, Mapping[Kind, int]]]:
+        """Return each shielded case with lines in a purse, with the sum of each kind of line."""
+        ...
+
     def reason(self, line: Line) -> str:
         """Return what a person gave as reason for a line; empty when nobody did.
 
@@ -113,6 +121,14 @@ class LedgerBook(Protocol):
         Raises:
             StaleError: somebody changed it meanwhile.
         """
+        ...
+
+    def add_event(self, event: HelpEvent) -> None:
+        """Keep that something happened; raises `StaleError` when this event is there already."""
+        ...
+
+    def events_of(self, allocation: str) -> list[HelpEvent]:
+        """Return what happened to an allocation, by the order in which it was recorded."""
         ...
 
     def last_change(self) -> datetime | None:

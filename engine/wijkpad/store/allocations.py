@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from wijkpad.domain.allocation import AllocationRecord
+from wijkpad.domain.allocation import AllocationRecord, HelpEvent
 from wijkpad.errors import StaleError
-from wijkpad.store.tables import allocations
+from wijkpad.store.tables import allocation_events, allocations
 from wijkpad.store.wire import Found, Wire, inserting, picking, updating
 
 _add = inserting(allocations)
 _get = picking(allocations, "id")
 _at_step = picking(allocations, "run_id", "place")
 _of_case = picking(allocations, "case_id").order_by(allocations.c.made_at, allocations.c.id)
+_add_event = inserting(allocation_events)
+_events = picking(allocation_events, "allocation_id").order_by(
+    allocation_events.c.recorded_at, allocation_events.c.event_id
+)
 _save = updating(allocations, "id", "version")
 
 
@@ -47,6 +51,31 @@ class SqlAllocations:
         }
         if self._wire.change(_save, values) != 1:
             raise StaleError(f"allocation {allocation.id}")
+
+    def add_event(self, event: HelpEvent) -> None:
+        values = {
+            "allocation_id": event.allocation,
+            "event_id": event.id,
+            "kind": event.kind,
+            "on_day": event.on,
+            "reason": event.reason,
+            "recorded_at": event.at,
+        }
+        self._wire.change(_add_event, values)
+
+    def events_of(self, allocation: str) -> list[HelpEvent]:
+        return self._wire.each(_event, _events, at_allocation_id=allocation)
+
+
+def _event(row: Found) -> HelpEvent:
+    return HelpEvent(
+        id=row.event_id,
+        allocation=row.allocation_id,
+        kind=row.kind,
+        on=row.on_day,
+        reason=row.reason,
+        at=row.recorded_at,
+    )
 
 
 def _columns(one: AllocationRecord) -> dict[str, object]:

@@ -11,8 +11,10 @@ from typing import Final
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy import case as when
 
+from wijkpad.domain.case import Case
 from wijkpad.domain.ledger import (
     Crossing,
+    Kind,
     Line,
     Purse,
     PurseKey,
@@ -61,6 +63,26 @@ _page = (
     .limit(bindparam("most"))
 )
 _cases = FULL_CASE.where(*same(cases), cases.c.id.in_(bindparam("these", expanding=True)))
+_corrections = picking(ledger_lines, *_KEY, "corrects").order_by(_c.seq)
+_of_shielded = (
+    select(allocations.c.case_id, _c.kind, func.sum(_c.cents).label("cents"))
+    .join(
+        allocations,
+        and_(allocations.c.municipality == _c.municipality, allocations.c.id == _c.allocation_id),
+    )
+    .join(
+        cases,
+        and_(
+            cases.c.municipality == allocations.c.municipality,
+            cases.c.id == allocations.c.case_id,
+        ),
+    )
+    .where(
+        *same(ledger_lines, *_KEY),
+        or_(cases.c.sensitivity != "ordinary", cases.c.about_staff.is_(True)),
+    )
+    .group_by(allocations.c.case_id, _c.kind)
+)
 _of_allocation = picking(ledger_lines, "allocation_id").order_by(_c.booked_at, _c.seq, _c.id)
 _realises = _c.kind.in_(("realise", "receivable"))
 _commits = _c.kind.in_(("commit", "release"))
@@ -212,6 +234,20 @@ class SqlLedger(SqlAllocations):
 
     def lines_of(self, allocation: str) -> list[Line]:
         return self._wire.each(_made, _of_allocation, at_allocation_id=allocation)
+
+    def corrections_of(self, line: str) -> list[Line]:
+        found = self._wire.one(_line, at_id=line)
+        if found is None:
+            return []
+        key = PurseKey(found.owner, found.key, found.year)
+        return self._wire.each(_made, _corrections, at_corrects=line, **_at(key))
+
+    def shielded(self, key: PurseKey) -> list[tuple[Case, Mapping[Kind, int]]]:
+        sums: dict[str, dict[Kind, int]] = defaultdict(dict)
+        for row in self._wire.every(_of_shielded, **_at(key)):
+            sums[row.case_id][row.kind] = int(row.cents)
+        found = self._wire.each(case_from, _cases, these=sorted(sums)) if sums else []
+        return [(one, sums[one.id]) for one in found]
 
     def reason(self, line: Line) -> str:
         row = self._wire.one(_line, at_id=line.id)

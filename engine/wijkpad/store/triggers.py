@@ -21,6 +21,7 @@ UNCHANGEABLE: Final = (
     "directory_locations",
     "wait_times",
     "ledger_lines",
+    "allocation_events",
 )
 """Tables in which a row stays as it was written. Who destroys values destroys their key."""
 

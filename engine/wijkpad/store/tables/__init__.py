@@ -51,7 +51,13 @@ from wijkpad.store.tables.dossier import (
 from wijkpad.store.tables.file import file_drafts
 from wijkpad.store.tables.jobs import incidents, jobs, leases, posts
 from wijkpad.store.tables.journal import journal, journal_heads
-from wijkpad.store.tables.ledger import allocations, crossings, ledger_lines, purses
+from wijkpad.store.tables.ledger import (
+    allocation_events,
+    allocations,
+    crossings,
+    ledger_lines,
+    purses,
+)
 from wijkpad.store.tables.people import (
     memberships,
     requests,
@@ -92,6 +98,7 @@ __all__ = [
     "plugin_records",
     "plugin_traces",
     "METADATA",
+    "allocation_events",
     "allocations",
     "case_links",
     "case_participants",

@@ -128,3 +128,16 @@ allocations = Table(
     comment="provider and contract have no foreign key: an allocation outlives what was agreed;"
     " volume is the number in words of the decimal kind",
 )
+
+allocation_events = Table(
+    "allocation_events",
+    METADATA,
+    tenant(),
+    Column("allocation_id", String, primary_key=True),
+    Column("event_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    belongs_to("allocations", "allocation_id"),
+)

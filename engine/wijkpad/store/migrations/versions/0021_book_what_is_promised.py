@@ -26,9 +26,11 @@ def upgrade() -> None:
     _lines()
     _crossings()
     _allocations()
+    _events()
     _move_budgets()
     op.drop_table("budgets")
-    protect(op.get_bind(), "ledger_lines")
+    for table in ("ledger_lines", "allocation_events"):
+        protect(op.get_bind(), table)
 
 
 def _purses() -> None:
@@ -181,6 +183,28 @@ def _allocations() -> None:
         "allocations",
         ["case_id", "municipality"],
         unique=False,
+    )
+
+
+def _events() -> None:
+    op.create_table(
+        "allocation_events",
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("allocation_id", sa.String(), nullable=False),
+        sa.Column("event_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("on_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality", "allocation_id"],
+            ["allocations.municipality", "allocations.id"],
+            name="fk_allocation_events_municipality_allocation_id",
+        ),
+        sa.ForeignKeyConstraint(*_TENANT, name="fk_allocation_events_municipality"),
+        sa.PrimaryKeyConstraint(
+            *("municipality", "allocation_id", "event_id"), name="pk_allocation_events"
+        ),
     )
 
 
