@@ -9,7 +9,8 @@ from tests.commands.house import NOW, House
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import allotting
 from wijkpad.commands.booking import CROSSED, book
-from wijkpad.domain.funding import Budget
+from wijkpad.commands.municipality_checks import budget_faults
+from wijkpad.domain.funding import Budget, ContractCeiling
 from wijkpad.domain.ledger import Line, Purse, PurseKey
 
 NOORD = PurseKey("team", "noord", 2026)
@@ -79,3 +80,30 @@ def test_what_a_file_lets_a_purse_come_to_is_told(house: House) -> None:
         assert [(one.pct, one.direction) for one in unit.ledger.crossings(NOORD)] == [(70, "up")]
         told = unit.jobs.claim_due(NOW, owner="test", lease_seconds=60, limit=10)
     assert [(one.topic, one.token) for one in told] == [(CROSSED, "team|2026|70|up|noord")]
+
+
+def test_the_ceiling_of_a_contract_is_the_budget_of_its_purse(house: House) -> None:
+    whole = ContractCeiling(contract="C-100", product=None, year=2026, cents=1_000)
+    of_product = replace(whole, product="02A03", cents=400)
+    contract = PurseKey("contract", "C-100", 2026)
+    product = PurseKey("contract", "C-100/02A03", 2026)
+
+    def taken(*ceilings: ContractCeiling) -> list[int | None]:
+        with house.store.work(MUNICIPALITY) as unit:
+            allotting.take_over(unit, (), NOW, ceilings)
+            found = [unit.ledger.purse(contract), unit.ledger.purse(product)]
+            unit.commit()
+        return [one.budget if one else None for one in found]
+
+    assert taken(whole, of_product) == [1_000, 400]
+    assert taken(replace(whole, cents=900), of_product) == [900, 400]
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert [one.cents for one, _ in unit.ledger.lines(contract).lines] == [-100, 1_000]
+
+
+def test_a_ceiling_that_is_also_a_budget_is_told() -> None:
+    budget = Budget(scope_kind="contract", scope_key="C-100", year=2026, cents=1)
+    where = {"teams": frozenset[str](), "contracts": frozenset({"C-100"})}
+    both = budget_faults([budget], **where, ceilings=frozenset({("C-100", 2026)}))
+    assert [one[0] for one in both] == ["budgets.0"]
+    assert not list(budget_faults([budget], **where, ceilings=frozenset({("C-100", 2027)})))

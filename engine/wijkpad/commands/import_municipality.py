@@ -79,7 +79,7 @@ def handle(
 
     def work(unit: UnitOfWork) -> list[Finding]:
         unit.settings.enrol(given.code, given.name, given.timezone)
-        allotting.take_over(unit, given.budgets, now)
+        allotting.take_over(unit, given.budgets, now, given.register.ceilings)
         findings = [*_taken_logins(unit, given), *_broken_parameters(tools, unit, given)]
         findings += _changed_variants(unit, given)
         findings += settings

@@ -42,7 +42,11 @@ def people_faults(
 
 
 def budget_faults(
-    budgets: Sequence[Budget], *, teams: frozenset[str], contracts: frozenset[str]
+    budgets: Sequence[Budget],
+    *,
+    teams: frozenset[str],
+    contracts: frozenset[str],
+    ceilings: frozenset[tuple[str, int]],
 ) -> Iterator[Fault]:
     """Find budgets that stand there twice, or belong to nobody."""
     yield from twice(
@@ -53,6 +57,9 @@ def budget_faults(
         if owners is not None and budget.scope_key not in owners:
             place = f"budgets.{number}.scope_key"
             yield place, f"‘{budget.scope_key}’ bestaat hier niet.", "Kies een team of contract."
+        if budget.scope_kind == "contract" and (budget.scope_key, budget.year) in ceilings:
+            text = f"Contract ‘{budget.scope_key}’ heeft in {budget.year} ook een plafond."
+            yield f"budgets.{number}", text, "Laat dit budget weg: het plafond is het budget."
 
 
 def secret_faults(place: str, config: Mapping[str, Value]) -> Iterator[Fault]:

@@ -135,7 +135,10 @@ def _municipality(reader: Reader, top: Table) -> MunicipalityFile:
         lines=reader.lines,
     )
     agreed = frozenset(one.id for one in found.register.contracts)
-    reader.faults(budget_faults(found.budgets, teams=keys, contracts=agreed))
+    whole = frozenset(
+        (one.contract, one.year) for one in found.register.ceilings if one.product is None
+    )
+    reader.faults(budget_faults(found.budgets, teams=keys, contracts=agreed, ceilings=whole))
     return found
 
 
