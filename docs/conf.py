@@ -16,4 +16,8 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_preserve_defaults = True
 # The standard library's own pages are not at hand when the docs are built.
-nitpick_ignore_regex = [(r"py:.*", r"(datetime|decimal|collections\.abc|enum|typing)\..*")]
+# Values stand on the pages under wijkpad.plugin_api, from where a plugin imports them.
+nitpick_ignore_regex = [
+    (r"py:.*", r"(datetime|decimal|fractions|types|collections\.abc|enum|typing)\..*"),
+    (r"py:class", r"wijkpad\.plugin_api\.(base|directory|money)\.[A-Z]\w*"),
+]

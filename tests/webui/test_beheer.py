@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import signed_in
 from tests.support.website import Website
+from wijkpad.api import PluginState
 from wijkpad.domain.jobs import Incident
 from wijkpad_webui.beheer.colours import chosen_colours, contrast, style_sheet
 from wijkpad_webui.beheer.schema_form import questions, read_answers
@@ -97,15 +98,20 @@ def test_a_configuration_is_checked_by_the_plugins_own_schema(website: Website) 
     assert website.desk("fatma").plugins() == before
 
 
+def the_plugin(website: Website) -> PluginState:
+    found = website.desk("fatma").plugins()
+    return next(one for one in found if one.key == "voorbeeldgemeente")
+
+
 def test_a_plugin_is_switched_on_from_a_day_and_off(website: Website) -> None:
     visitor = signed_in(website, "fatma")
     address = "/beheer/plugins/voorbeeldgemeente"
     fields = {"enabled_from": "1-1-2027", "warn_pct": "80", "reason": "Nieuw jaar", "action": "on"}
     assert visitor.post(address, fields).status_code == 303
-    (state,) = website.desk("fatma").plugins()
+    state = the_plugin(website)
     assert (state.condition, state.config["warn_pct"]) == ("later", Decimal(80))
     assert visitor.post(address, {"reason": "Stopt", "action": "off"}).status_code == 303
-    (state,) = website.desk("fatma").plugins()
+    state = the_plugin(website)
     assert state.condition == "off"
 
 

@@ -9,7 +9,7 @@ process sees only those variables that its configuration names.
 
 from __future__ import annotations
 
-from wijkpad.plugin_api import queries
+from wijkpad.plugin_api import booking, checking, queries, reckoning
 from wijkpad.plugin_api.base import (
     PLUGIN_API,
     PROJECT,
@@ -147,6 +147,9 @@ __all__ = [
     "Unit",
     "Variant",
     "WaitTime",
+    "booking",
+    "checking",
     "hookimpl",
     "queries",
+    "reckoning",
 ]

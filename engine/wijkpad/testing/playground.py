@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""For tests: runs any diagram by hand, without a database, forms or pathway.toml.
+"""Runs any diagram by hand, without a database, forms or pathway.toml.
 
-    play = Playground(diagram_bytes)
-    play.start("SE_Begin", {"amount": 12})
-    play.complete("UT_Look", {"agreed": True})
-    assert play.trace == ["SE_Begin", "UT_Look", "EE_Done"]
-
-Nothing in the product imports this module.
+play = Playground(diagram_bytes)
+play.start("SE_Begin", {"amount": 12})
+play.complete("UT_Look", {"agreed": True})
+assert play.trace == ["SE_Begin", "UT_Look", "EE_Done"]
 """
 
 from __future__ import annotations
