@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -101,6 +103,16 @@ def test_three_kills_keep_the_host_off_until_a_person_restarts_it(host: Host) ->
     assert caught.value.reason == "off"
     host.restart()
     assert ask(host, "behave") == FundingRef(key="fine", version="1")
+
+
+def test_the_process_of_a_plugin_does_not_load_the_rest_of_the_engine() -> None:
+    asked = "import sys, wijkpad.plugins.host as _; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=300
+    )
+    loaded = set(said.stdout.split())
+    assert "wijkpad.plugin_api" in loaded
+    assert loaded & {"wijkpad.dmn", "wijkpad.ports", "sqlalchemy", "lxml", "jsonschema"} == set()
 
 
 def test_plugins_that_cannot_work_are_listed_with_their_fault(host: Host) -> None:

@@ -3,14 +3,21 @@
 
 The product never imports a plugin: only the host process does. Installed is not enabled: a
 municipality switches a plugin on from a date, with a configuration that fits the plugin's schema.
+
+What stands here is imported when it is asked for: every plugin has a process of its own, which needs
+`host` and little else, and would spend most of its start on the rest.
 """
 
 from __future__ import annotations
 
-from wijkpad.plugins.discovery import Installed, installed_plugins
-from wijkpad.plugins.process import Host, HostLimits
-from wijkpad.plugins.services import FundingServices
-from wijkpad.plugins.switching import PluginState, plugin_states, proposal_findings
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wijkpad.plugins.discovery import Installed, installed_plugins
+    from wijkpad.plugins.process import Host, HostLimits
+    from wijkpad.plugins.services import FundingServices
+    from wijkpad.plugins.switching import PluginState, plugin_states, proposal_findings
 
 __all__ = [
     "FundingServices",
@@ -22,3 +29,20 @@ __all__ = [
     "plugin_states",
     "proposal_findings",
 ]
+_WHERE = {
+    "FundingServices": "services",
+    "Host": "process",
+    "HostLimits": "process",
+    "Installed": "discovery",
+    "PluginState": "switching",
+    "installed_plugins": "discovery",
+    "plugin_states": "switching",
+    "proposal_findings": "switching",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for."""
+    if name not in _WHERE:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
