@@ -36,9 +36,10 @@ PAGES = sorted(
     + [ROOT / name for name in ("README.md", "README.nl.md", "CONTRIBUTING.md", "CHANGELOG.md")]
     + [ROOT / name / "README.md" for name in ("engine", "webui", "plugins", "processes", "tests", "frontend")]
 )  # fmt: skip
-HOOKS_PAGE = (DOCS / "plugins/hooks.md").read_text("utf-8")
+HOOKS_PAGE = "".join(one.read_text("utf-8") for one in sorted((DOCS / "plugins").glob("*.md")))
 NOT_YET_PUT = hook_names() - {
     "funding_model_info", "funding_resolve", "funding_quote", "budget_scopes", "budget_guard",
+    "form_extend", "form_validate", "service_task_specs", "service_task_run",
 }  # fmt: skip
 """Hooks that are laid down, and that the core does not put to plugins yet."""
 

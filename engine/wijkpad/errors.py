@@ -177,6 +177,22 @@ class PluginError(WijkpadError):
         super().__init__(f"{plugin}.{hook}: {reason}")
 
 
+class ServiceThrewError(WijkpadError):
+    """A service ended with an error of the process, by its code, and nothing in the diagram catches it."""
+
+    def __init__(self, topic: str, code: str) -> None:
+        self.topic, self.code = topic, code
+        super().__init__(f"{topic}: {code}")
+
+
+class TryLaterError(WijkpadError):
+    """A service asks to be tried again after so many seconds."""
+
+    def __init__(self, topic: str, seconds: int) -> None:
+        self.topic, self.seconds = topic, seconds
+        super().__init__(f"{topic}: not yet")
+
+
 class DoubtfulError(WijkpadError):
     """It is not known whether something that may happen once only was done outside; ask a person."""
 

@@ -33,7 +33,7 @@ from wijkpad.commands import (
 from wijkpad.domain.access import sight
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job
-from wijkpad.errors import NotFoundError, RefusedError
+from wijkpad.errors import NotFoundError, RefusedError, ServiceThrewError, TryLaterError
 from wijkpad.feel import Value
 from wijkpad.ports import ServiceCall, WorklistQuestion
 
@@ -235,6 +235,62 @@ def test_a_plugin_that_crashes_beside_the_triage_leaves_the_manual_way_and_the_s
     complete_task.handle(house.tools, house.bram, house.open_tasks(case)["Manual"].id, typed())
     assert house.open_tasks(case) == {}
     raise_safety_signal.handle(house.tools, house.anna, case, "nog een zorg")
+
+
+class Thrower(FakeServices):
+    """A service that ends with an error of the process, or asks to be tried later."""
+
+    says: Exception
+
+    def run(self, call: ServiceCall) -> Mapping[str, Value]:
+        self.calls.append(call)
+        raise self.says
+
+
+def thrower(says: Exception, *, once_only: frozenset[str] = frozenset()) -> Thrower:
+    made = Thrower({"test.ask": {}}, once_only=once_only)
+    made.says = says
+    return made
+
+
+@pytest.mark.parametrize("once_only", [frozenset(), frozenset({"test.ask"})])
+def test_an_error_that_a_service_ends_with_is_caught_where_the_diagram_says_so(
+    house: House, once_only: frozenset[str]
+) -> None:
+    house.publish(a_pathway("p", BESIDE_TRIAGE))
+    services = thrower(ServiceThrewError("test.ask", "NO_ANSWER"), once_only=once_only)
+    house.tools = replace(house.tools, services=services)
+    case = house.start("p")
+    house.run_due()
+    assert set(house.open_tasks(case)) == {"Triage", "Manual"}
+    assert len(services.calls) == 1
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        assert not unit.jobs.open_incidents()
+
+
+def test_an_error_that_nothing_catches_waits_for_a_person_at_once(house: House) -> None:
+    house.publish(a_pathway("p", ASKED_WITH))
+    services = thrower(ServiceThrewError("test.ask", "NO_ANSWER"))
+    house.tools = replace(house.tools, services=services)
+    case = house.start("p")
+    house.run_due()
+    assert set(house.open_tasks(case)) == {"A"}
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        (incident,) = unit.jobs.open_incidents()
+    assert incident.code == "JOB-service"
+    assert "NO_ANSWER" in incident.text
+    assert len(services.calls) == 1
+
+
+def test_a_service_that_asks_for_later_is_tried_when_it_said(house: House) -> None:
+    house.publish(a_pathway("p", ASKED_WITH))
+    services = thrower(TryLaterError("test.ask", 900))
+    house.tools = replace(house.tools, services=services)
+    house.start("p")
+    house.run_due()
+    due = house.jobs.next_due()
+    assert due is not None
+    assert due - house.clock.now() == timedelta(minutes=15)
 
 
 ASKED_WITH = (

@@ -306,11 +306,13 @@ class Desk(Parts):
             reason=reason,
             check=lambda name, given: self._plugins.check(code, name, given),
         )
+        self._tools.extensions.forget(code)
 
     def restart_plugins(self) -> None:
         """Start the plugins anew, also those that were switched off after faults."""
         configure_plugin.note_restart(self._tools, self._actor)
         self._plugins.restart(self._actor.municipality)
+        self._tools.extensions.forget(self._actor.municipality)
 
     def settings_page(self) -> SettingsPage:
         """Return how the municipality is set up."""

@@ -27,7 +27,9 @@ from wijkpad.ports import (
     Clock,
     Compiler,
     Dispatcher,
+    Extensions,
     Library,
+    NoExtensions,
     Queries,
     Runtime,
     ScenarioRunner,
@@ -80,6 +82,7 @@ class Engine:
         plugins: PluginDesk | None = None,
         passwords: Passwords | None = None,
         documents: DocumentTools | None = None,
+        extensions: Extensions | None = None,
         dispatcher: Callable[[JobDesk], Dispatcher] | None = None,
         closing: Sequence[Callable[[], None]] = (),
     ) -> None:
@@ -94,6 +97,7 @@ class Engine:
             services=services,
             scenarios=scenario_runner,
             documents=documents or DocumentTools(),
+            extensions=extensions or NoExtensions(),
         )
         self._queries = queries
         self._plugins: PluginDesk = plugins or NoPlugins()

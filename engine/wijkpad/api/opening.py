@@ -10,14 +10,13 @@ from wijkpad.api.clock import SystemClock
 from wijkpad.api.engine import Engine
 from wijkpad.api.plugins import PluginSwitch
 from wijkpad.commands.passwords import Passwords
-from wijkpad.commands.tools import DocumentTools
+from wijkpad.commands.tools import DocumentTools, local_day
 from wijkpad.jobs import JobDesk
 from wijkpad.pathways import DefinitionLibrary, PathwayCompiler
-from wijkpad.plugins import FundingServices, HostLimits
+from wijkpad.plugins import FundingServices, HostLimits, PluginExtensions, WithPluginServices
 from wijkpad.ports import Clock, Dispatcher, Printer, Scanner, ScenarioRunner, Services
 from wijkpad.printing import BestPrinter
 from wijkpad.runtime import SpiffRuntime
-from wijkpad.scanning import Clamd
 from wijkpad.settings import Settings
 from wijkpad.store import SqlStore, postgres_address
 
@@ -38,8 +37,8 @@ def open_engine(
     """Return an engine on the database of the settings, which must have been migrated.
 
     Without `services` the plugins of the municipality serve the topics of service tasks. Without
-    `printer` documents become PDF where this machine can make it. Without `scanner` clamd looks
-    at uploads where the settings name it; else they are marked as not looked at.
+    `printer` documents become PDF where this machine can make it. Without `scanner` uploads are
+    marked as not looked at.
     """
     clock = clock or SystemClock()
     queue = _queue(settings, clock)
@@ -52,6 +51,7 @@ def open_engine(
         call_seconds=float(settings.plugin_seconds), megabytes=settings.plugin_megabytes
     )
     funding = FundingServices(store, limits=limits, now=clock.now)
+    extensions = PluginExtensions(funding, lambda: local_day(clock.now()))
     return Engine(
         store,
         store,
@@ -59,14 +59,15 @@ def open_engine(
         clock=clock,
         library=DefinitionLibrary(store),
         compiler=PathwayCompiler(),
-        services=services or funding,
+        services=services or WithPluginServices(funding, extensions),
         settings=settings,
         scenario_runner=scenario_runner,
         plugins=PluginSwitch(funding),
+        extensions=extensions,
         passwords=passwords,
         documents=DocumentTools(
             printer=printer or BestPrinter(),
-            scanner=scanner or (Clamd(settings.clamd) if settings.clamd else None),
+            scanner=scanner,
             holds=settings.hold_unscanned,
             most_bytes=settings.max_upload_bytes,
         ),

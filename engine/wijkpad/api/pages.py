@@ -297,6 +297,7 @@ class TaskPage:
         urgent: what to do at once, because of safety answers.
         draft_reason: why the draft was kept when it came too late.
         sees_case: false for who does this task about money and may not open the case.
+        missing: titles of plugins that should add to the form and do not.
     """
 
     task: Task
@@ -328,6 +329,7 @@ class TaskPage:
     about: str | None = field(default=None, repr=False)
     document: TaskDocument | None = None
     sees_case: bool = True
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

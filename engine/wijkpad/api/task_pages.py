@@ -16,6 +16,7 @@ from wijkpad.api.term_lines import behind, in_short
 from wijkpad.api.words import due_text, role_names
 from wijkpad.commands import answering, safety_answers
 from wijkpad.commands.environment import HOUSEHOLD
+from wijkpad.commands.extended_forms import missing
 from wijkpad.commands.household import label
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.commands.safety_answers import Urgent
@@ -132,6 +133,9 @@ def _page(
         about=label(looking.env.variables("")[HOUSEHOLD]) if sees_case else None,
         document=_document(looking, task),
         sees_case=sees_case,
+        missing=missing(
+            looking.definition, task.form, reader.tools.extensions.forms(reader.actor.municipality)
+        ),
     )
 
 

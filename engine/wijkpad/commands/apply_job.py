@@ -19,7 +19,14 @@ from wijkpad.commands.start_pathway import Offspring, begin_from
 from wijkpad.commands.tools import Tools, in_one_go, local_day, new_id
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.domain.jobs import Incident, Job, Post
-from wijkpad.errors import DoubtfulError, NotFoundError, PluginError, TaskNotOpenError, WijkpadError
+from wijkpad.errors import (
+    DoubtfulError,
+    NotFoundError,
+    PluginError,
+    ServiceThrewError,
+    TaskNotOpenError,
+    WijkpadError,
+)
 from wijkpad.feel import Value
 from wijkpad.ports import ServiceCall, UnitOfWork
 
@@ -44,6 +51,9 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
 
     Raises:
         PluginError: a service failed; the caller tries again later.
+        TryLaterError: a service asks for that itself.
+        ServiceThrewError: a service ended with an error that nothing in the diagram catches: the
+            caller asks a person.
         DoubtfulError: it may be done outside and may not be done twice; the caller asks a person.
         InputsChangedError: a service answered a question that no longer holds; try again.
         WijkpadError: it cannot be carried out.
@@ -145,11 +155,41 @@ def _serve(tools: Tools, actor: Actor, job: Job) -> None:
         if call.topic in tools.services.never_twice(actor.municipality):
             _serve_once(tools, actor, job, call)
             return
-        outputs = tools.services.run(call)
+        answer = _answer(tools, actor, job, call)
+        if answer is None:
+            return
+        outputs = answer
     in_one_go(
         tools,
         actor.municipality,
         lambda unit: _finish(tools, unit, actor, job, outputs, asked=call),
+    )
+
+
+def _answer(tools: Tools, actor: Actor, job: Job, call: ServiceCall) -> Mapping[str, Value] | None:
+    """Return the outputs; None when the diagram caught the error that the service ended with."""
+    try:
+        return tools.services.run(call)
+    except ServiceThrewError as error:
+        thrown = error
+    in_one_go(tools, actor.municipality, lambda unit: _throw(tools, unit, actor, job, thrown))
+    return None
+
+
+def _throw(
+    tools: Tools, unit: UnitOfWork, actor: Actor, job: Job, thrown: ServiceThrewError
+) -> None:
+    """Let the diagram catch the error of a service; raises it when nothing does."""
+    moving = take_up_for(tools, unit, actor, job)
+    if moving is None or all(one.token != job.token for one in moving.live.waits()):
+        return
+    if not moving.live.fail(job.token, thrown.code):
+        raise thrown
+    step.write(moving, moving.live.advance())
+    moving.journal(
+        "service.failed",
+        part=job.element,
+        detail={"topic": _topic(job), "code": thrown.code, **moving.changes},
     )
 
 
@@ -162,13 +202,15 @@ def _serve_once(tools: Tools, actor: Actor, job: Job, call: ServiceCall) -> None
     if job.attempts > 1:
         raise DoubtfulError("an earlier try may have arrived")
     try:
-        outputs = tools.services.run(call)
+        outputs = _answer(tools, actor, job, call)
+        if outputs is None:
+            return
         in_one_go(
             tools,
             actor.municipality,
             lambda unit: _finish(tools, unit, actor, job, outputs, asked=call),
         )
-    except _FenceLostError:
+    except (_FenceLostError, ServiceThrewError):
         raise
     except Exception as error:
         raise DoubtfulError(type(error).__name__) from error
@@ -194,6 +236,7 @@ def _call(tools: Tools, actor: Actor, job: Job) -> ServiceCall | None:
             idem_key=job.idem_key,
             at=moving.now,
             today=local_day(moving.now),
+            attempt=job.attempts,
         )
 
 

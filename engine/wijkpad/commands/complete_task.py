@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wijkpad.commands import answering, once, safety_answers, step, timers_of_run
+from wijkpad.commands import answering, once, plugin_checks, safety_answers, step, timers_of_run
 from wijkpad.commands.answering import Given
 from wijkpad.commands.guard import allow, guarded, locked_task
 from wijkpad.commands.moving import Moving, take_up
@@ -41,6 +41,8 @@ def handle(
 ) -> Completed:
     """Complete the task, in one transaction, and store where the run waits now.
 
+    Plugins that check the form are asked before the transaction begins.
+
     Raises:
         NotFoundError: there is no such task, or the actor may not know of it.
         RefusedError: the actor's role may not do it.
@@ -64,6 +66,7 @@ def handle(
         require_unclaimed(unit, found.task, actor)
         return _complete(take_up(tools, unit, actor, found.case, run), found.task, given, token)
 
+    plugin_checks.require(tools, actor, task_id, given)
     outcome = guarded(tools, actor, "task.complete", ("task", task_id), work)
     if isinstance(outcome, TimerWonError | TaskNotOpenError):
         raise outcome

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final, TypeVar
 from uuid import uuid4
 
+from wijkpad.commands.extended_forms import extended
 from wijkpad.documents import PagePrinter
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
@@ -16,7 +17,9 @@ from wijkpad.errors import StaleError
 from wijkpad.ports import (
     Clock,
     Compiler,
+    Extensions,
     Library,
+    NoExtensions,
     Printer,
     Runtime,
     Scanner,
@@ -60,6 +63,7 @@ class Tools:
     services: Services
     scenarios: ScenarioRunner | None = None
     documents: DocumentTools = field(default_factory=DocumentTools)
+    extensions: Extensions = field(default_factory=NoExtensions)
 
     def today(self) -> date:
         """Return the day it is in the Netherlands."""
@@ -77,18 +81,19 @@ def new_id() -> str:
 
 
 def definition_of(tools: Tools, unit: UnitOfWork, run: Run) -> Definition:
-    """Return what a run runs: its definition, with the pathways that it may call.
+    """Return what a run runs, with what plugins add to its forms now and the pathways it may call.
 
     Raises:
         NotFoundError: one of them is not there.
     """
-    return tools.library.get(
+    found = tools.library.get(
         unit.municipality,
         run.pathway,
         run.definition,
         pinned=run.pinned,
         book=unit.definitions,
     )
+    return extended(found, tools.extensions.forms(unit.municipality))
 
 
 def kept_key(tools: Tools, key: str | None) -> str | None:
@@ -106,6 +111,7 @@ def in_one_go(
     Raises:
         StaleError: it was lost every time.
     """
+    tools.extensions.prepare(municipality)
     for _ in range(_TRIES - 1):
         try:
             return _attempt(tools, municipality, work, keep=keep)

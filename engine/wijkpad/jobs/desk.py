@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from threading import Lock
 from typing import Final, Protocol
 from uuid import uuid4
 
 from wijkpad.domain.jobs import Job
-from wijkpad.errors import DoubtfulError, WijkpadError
+from wijkpad.errors import DoubtfulError, ServiceThrewError, TryLaterError, WijkpadError
 from wijkpad.jobs.backoff import wait_before
 from wijkpad.ports import Clock, Store
 
@@ -21,6 +21,8 @@ LEASE_SECONDS: Final = 45
 TURN_SECONDS: Final = 6
 """How long the dispatcher's own lease lasts: after a crash the next one waits no longer."""
 _LEASE: Final = "dispatcher"
+_LATEST: Final = 86_400
+"""Seconds: a service cannot put itself off for longer than a day."""
 
 
 class Applier(Protocol):
@@ -132,16 +134,23 @@ class JobDesk:
             self._applier.apply(municipality, job)
         except DoubtfulError as error:
             self._applier.in_doubt(municipality, job, str(error))
+        except ServiceThrewError as error:
+            self._applier.give_up(municipality, job, f"fout {error.code}")
+        except TryLaterError as error:
+            self._try_again(municipality, job, str(error), seconds=error.seconds)
         except WijkpadError as error:
             self._try_again(municipality, job, f"{type(error).__name__}: {error}")
         except Exception as error:  # noqa: BLE001 - the outermost loop: one job must not stop the rest
             self._try_again(municipality, job, type(error).__name__)
 
-    def _try_again(self, municipality: str, job: Job, error: str) -> None:
+    def _try_again(
+        self, municipality: str, job: Job, error: str, *, seconds: int | None = None
+    ) -> None:
         if job.attempts >= job.max_attempts:
             self._applier.give_up(municipality, job, error)
             return
-        at = self._clock.now() + wait_before(job.attempts, self._chance)
+        asked = timedelta(seconds=min(max(seconds, 1), _LATEST)) if seconds is not None else None
+        at = self._clock.now() + (asked or wait_before(job.attempts, self._chance))
         with self._store.work(municipality) as unit:
             unit.jobs.retry(job.id, job.fence, at=at, error=error[:500])
             unit.commit()

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wijkpad.plugins.discovery import Installed, installed_plugins
+    from wijkpad.plugins.extending import PluginExtensions
     from wijkpad.plugins.process import Host, HostLimits
+    from wijkpad.plugins.service_tasks import WithPluginServices
     from wijkpad.plugins.services import FundingServices
     from wijkpad.plugins.switching import PluginState, plugin_states, proposal_findings
 
@@ -24,7 +26,9 @@ __all__ = [
     "Host",
     "HostLimits",
     "Installed",
+    "PluginExtensions",
     "PluginState",
+    "WithPluginServices",
     "installed_plugins",
     "plugin_states",
     "proposal_findings",
@@ -34,7 +38,9 @@ _WHERE = {
     "Host": "process",
     "HostLimits": "process",
     "Installed": "discovery",
+    "PluginExtensions": "extending",
     "PluginState": "switching",
+    "WithPluginServices": "service_tasks",
     "installed_plugins": "discovery",
     "plugin_states": "switching",
     "proposal_findings": "switching",

@@ -58,6 +58,11 @@ class PluginRoom:
         with self._store.work(self._municipality, reading=True) as work:
             return work.settings.in_force("plugin", on)
 
+    def takes_part(self, today: date) -> bool:
+        """Tell whether a plugin that takes part in daily work is on; nothing is started for it."""
+        at_work = {one.key for one in self._installed if one.takes_part}
+        return bool(at_work) and bool(at_work & switched_on(self.configured(today), today))
+
     def _states(
         self, configured: Mapping[str, Value], today: date, only: Collection[str] | None
     ) -> list[PluginState]:

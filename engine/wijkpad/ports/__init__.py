@@ -20,6 +20,14 @@ from wijkpad.ports.directory import DirectoryBook
 from wijkpad.ports.disclosure import DisclosureBook, Refusals
 from wijkpad.ports.documents import DocumentBook, DocumentExamples, Example, Printer, Scanner
 from wijkpad.ports.dossier import HandingBook, NoteBook, NotePage
+from wijkpad.ports.extending import (
+    Addition,
+    Extensions,
+    FormAdditions,
+    NoExtensions,
+    PluginCheck,
+    as_plain,
+)
 from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
 from wijkpad.ports.ledger import LedgerBook, LinePage
@@ -85,6 +93,12 @@ __all__ = [
     "DocumentExamples",
     "Environment",
     "Example",
+    "Addition",
+    "as_plain",
+    "Extensions",
+    "FormAdditions",
+    "NoExtensions",
+    "PluginCheck",
     "FileDraftBook",
     "LedgerBook",
     "LinePage",

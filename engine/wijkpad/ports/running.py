@@ -285,7 +285,10 @@ class Runtime(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCall:
-    """A service task that is due, outside any transaction. `inputs` are values of the case."""
+    """A service task that is due, outside any transaction. `inputs` are values of the case.
+
+    `attempt` counts from 1; `idem_key` is the same in every attempt.
+    """
 
     municipality: str
     case: str
@@ -295,6 +298,7 @@ class ServiceCall:
     idem_key: str
     at: datetime
     today: date
+    attempt: int = 1
 
 
 class Services(Protocol):

@@ -16,8 +16,17 @@ from wijkpad.plugin_api import (
     TenantContext,
     hookimpl,
 )
+from wijkpad_voorbeeldgemeente.daily_work import (
+    REGISTER,
+    form_extend,
+    form_validate,
+    service_task_run,
+    service_task_specs,
+)
 from wijkpad_voorbeeldgemeente.guard import judge, purses
 from wijkpad_voorbeeldgemeente.pricing import price
+
+__all__ = ["PLUGIN", "form_extend", "form_validate", "service_task_run", "service_task_specs"]
 
 PLUGIN = Manifest(
     key="voorbeeldgemeente",
@@ -42,9 +51,19 @@ PLUGIN = Manifest(
                 "maxLength": 500,
                 "default": "",
             },
+            "ask_origin": {
+                "title": "Vraag bij de aanmelding hoe de inwoner het wijkteam vond",
+                "type": "boolean",
+                "default": False,
+            },
         },
     },
-    capabilities=("funding:inspanningsgericht", "guard:team"),
+    capabilities=(
+        "funding:inspanningsgericht",
+        "guard:team",
+        f"form:{REGISTER}",
+        "service:walk_in",
+    ),
 )
 _MODEL = FundingRef(key="inspanningsgericht", version=PLUGIN.version)
 

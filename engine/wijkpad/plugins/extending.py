@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What plugins that take part in daily work add to it, asked once and kept for a moment."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final, cast
+from uuid import uuid4
+
+from wijkpad.errors import PluginError
+from wijkpad.plugin_api import (
+    FieldError,
+    FormPatch,
+    PlainData,
+    ServiceResult,
+    ServiceSpec,
+    TenantContext,
+)
+from wijkpad.plugins.dispatching import Dispatcher, Enabled
+from wijkpad.plugins.services import FundingServices
+from wijkpad.ports import Addition, FormAdditions, PluginCheck, ServiceCall, no_lock_held
+
+_KEPT_SECONDS: Final = 30.0
+_FORM: Final = "form:"
+_NOTHING: Final = FormAdditions()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    until: float
+    on: date
+    additions: FormAdditions = _NOTHING
+    services: Mapping[str, tuple[str, ServiceSpec]] = field(default_factory=dict)
+
+
+class PluginExtensions:
+    """Asks the plugins of every municipality of a database; threads may share it.
+
+    What they add is kept for half a minute, or until `forget`. A municipality without a plugin that
+    takes part in daily work costs one reading of its settings in that time, and starts nothing.
+    """
+
+    def __init__(
+        self,
+        services: FundingServices,
+        today: Callable[[], date],
+        *,
+        seconds: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._services, self._today, self._seconds = services, today, seconds
+        self._known: dict[str, _Known] = {}
+        self._asking = threading.Lock()
+
+    def prepare(self, municipality: str) -> None:
+        """Ask what is not known yet; inside a writing transaction what was known stays."""
+        if self._is_known(municipality):
+            return
+        try:
+            no_lock_held()
+        except RuntimeError:
+            return
+        with self._asking:
+            if not self._is_known(municipality):
+                today = self._today()
+                found = self._found(municipality, today)
+                self._known[municipality] = replace(found, until=self._seconds() + _KEPT_SECONDS)
+
+    def forms(self, municipality: str) -> FormAdditions:
+        """Return what was found; nothing when nobody asked yet."""
+        known = self._known.get(municipality)
+        return known.additions if known is not None else _NOTHING
+
+    def service_tasks(self, municipality: str) -> Mapping[str, tuple[str, ServiceSpec]]:
+        """Return topic to plugin and description, as far as it is known."""
+        known = self._known.get(municipality)
+        return known.services if known is not None else {}
+
+    def carry_out(self, call: ServiceCall, plugin: str, inputs: PlainData) -> ServiceResult:
+        """Let a plugin carry out a service task; raises `PluginError`."""
+        dispatcher = self._dispatcher(call.municipality, call.today, purpose="service")
+        reply = dispatcher.put(
+            "service_task_run",
+            to=plugin,
+            key=call.topic,
+            inputs=inputs,
+            attempt=call.attempt,
+            idempotency_key=call.idem_key,
+        )
+        if reply.value is None:
+            raise PluginError(plugin, "service_task_run", "silent")
+        return cast("ServiceResult", reply.value)
+
+    def forget(self, municipality: str) -> None:
+        """Ask anew at the next `prepare`."""
+        self._known.pop(municipality, None)
+
+    def check_answers(self, municipality: str, form_key: str, data: PlainData) -> PluginCheck:
+        """Put answers to the plugins that check this form; each for itself."""
+        dispatcher = self._dispatcher(municipality, self._today(), purpose="form")
+        errors: list[tuple[str, FieldError]] = []
+        silent: list[str] = []
+        for plugin in _on_form(dispatcher.enabled, form_key, "form_validate"):
+            reply = dispatcher.put("form_validate", to=plugin.key, form_key=form_key, data=data)
+            silent += [plugin.title for _ in reply.failed]
+            errors += [(plugin.key, one) for one in cast("tuple[FieldError, ...]", reply.merged)]
+        return PluginCheck(errors=tuple(errors), silent=tuple(silent))
+
+    def _is_known(self, municipality: str) -> bool:
+        known = self._known.get(municipality)
+        return known is not None and self._seconds() < known.until and known.on == self._today()
+
+    def _found(self, municipality: str, today: date) -> _Known:
+        if not self._services.room(municipality).takes_part(today):
+            return _Known(0.0, today)
+        dispatcher = self._dispatcher(municipality, today, purpose="boot")
+        return _Known(0.0, today, _additions(dispatcher), _service_tasks(dispatcher))
+
+    def _dispatcher(self, municipality: str, today: date, *, purpose: str) -> Dispatcher:
+        room = self._services.room(municipality)
+        context = TenantContext(
+            municipality=municipality, today=today, correlation_id=uuid4().hex, purpose=purpose
+        )
+        return room.dispatcher(context, room.ready(today))
+
+
+def _additions(dispatcher: Dispatcher) -> FormAdditions:
+    by_form: dict[str, tuple[Addition, ...]] = {}
+    missing: dict[str, tuple[str, ...]] = {}
+    forms = sorted({one for plugin in dispatcher.enabled for one in _forms_of(plugin)})
+    for form in forms:
+        added: list[Addition] = []
+        for plugin in _on_form(dispatcher.enabled, form, "form_extend"):
+            reply = dispatcher.put("form_extend", to=plugin.key, form_key=form)
+            patches = cast("tuple[FormPatch, ...]", reply.merged)
+            added += [Addition(plugin=plugin.key, title=plugin.title, patch=one) for one in patches]
+            missing[form] = (*missing.get(form, ()), *reply.missing)
+        by_form |= {form: tuple(added)} if added else {}
+    return FormAdditions(
+        by_form=by_form,
+        missing={form: titles for form, titles in missing.items() if titles},
+        checked=frozenset(
+            form for form in forms if _on_form(dispatcher.enabled, form, "form_validate")
+        ),
+    )
+
+
+def _service_tasks(dispatcher: Dispatcher) -> dict[str, tuple[str, ServiceSpec]]:
+    """Return what plugins carry out; a topic that does not begin with its plugin's key is left out."""
+    found: dict[str, tuple[str, ServiceSpec]] = {}
+    for plugin, specs in dispatcher.put("service_task_specs").said:
+        for spec in cast("tuple[ServiceSpec, ...]", specs):
+            if spec.key.startswith(f"{plugin.key}."):
+                found[spec.key] = (plugin.key, spec)
+    return found
+
+
+def _forms_of(plugin: Enabled) -> Iterable[str]:
+    return (one.removeprefix(_FORM) for one in plugin.capabilities if one.startswith(_FORM))
+
+
+def _on_form(plugins: Iterable[Enabled], form: str, hook: str) -> list[Enabled]:
+    """Return the plugins that name the form and answer the hook."""
+    return [
+        one
+        for one in plugins
+        if form in _forms_of(one) and (one.hooks is None or hook in one.hooks)
+    ]
