@@ -196,6 +196,77 @@ def test_who_wrote_the_exception_cannot_confirm_it_after_a_release(engine: Engin
     do(olga, case, "UT_S3_ConfirmSkip", {"agrees": True, "why": "Akkoord."})
 
 
+AGAINST = {
+    "report": "no",
+    "report_reason": "Het gezin werkt nu mee.",
+    "give_or_organise_help": "yes",
+    "help_reason": "De coach begint morgen.",
+}
+
+
+def decided_against_the_advice(engine: Engine, by: Mapping[str, object]) -> str:
+    case, wim = without_talk(engine), desk(engine, "wim")
+    do(desk(engine, "bo"), case, "UT_S3_ConfirmSkip", {"agrees": True, "why": "Ik ken het."})
+    do(wim, case, "UT_S4_Weigh", {**STRUCTURAL, "structural_unsafety": False})
+    do(wim, case, "UT_S5_Decide", {**AGAINST, **by})
+    return case
+
+
+def refused_second_person(refusal: AnswersInvalidError) -> list[tuple[str | None, str]]:
+    return [(one.element, one.text) for one in refusal.findings]
+
+
+def test_nobody_names_themself_as_the_second_person_for_no_talk(engine: Engine) -> None:
+    case, wim = consulted(engine), desk(engine, "wim")
+    do(wim, case, "UT_S3_PlanTalk", {"talk_safe": "no"})
+    with pytest.raises(AnswersInvalidError) as refused:
+        do(wim, case, "UT_S3_SkipReason", NO_TALK | {"confirmed_by": "wim"})
+    assert refused_second_person(refused.value) == [("confirmed_by", "Kies een ander dan uzelf.")]
+
+
+def test_nobody_names_themself_as_the_second_person_for_no_report(engine: Engine) -> None:
+    with pytest.raises(AnswersInvalidError) as refused:
+        decided_against_the_advice(engine, {"second_person": "wim"})
+    assert refused_second_person(refused.value) == [("second_person", "Kies een ander dan uzelf.")]
+
+
+def test_who_deviates_from_the_advice_to_report_needs_a_second_person(engine: Engine) -> None:
+    with pytest.raises(AnswersInvalidError) as refused:
+        decided_against_the_advice(engine, {})
+    assert [one.element for one in refused.value.findings] == ["second_person"]
+
+
+def test_who_decided_not_to_report_cannot_agree_with_it_after_a_release(engine: Engine) -> None:
+    case = decided_against_the_advice(engine, {"second_person": "olga"})
+    wim, olga = desk(engine, "wim"), desk(engine, "olga")
+    olga.release(opened(olga, case, "UT_S5_SecondPerson"))
+    with pytest.raises(AnswersInvalidError) as refused:
+        do(wim, case, "UT_S5_SecondPerson", {"agrees": True, "why": "Vind ik ook."})
+    (finding,) = refused.value.findings
+    assert finding.element == "agrees"
+    assert "U nam het besluit zelf" in finding.text
+    assert [one.task.element for one in wim.case_page(case).open_tasks] == ["UT_S5_SecondPerson"]
+    do(olga, case, "UT_S5_SecondPerson", {"agrees": True, "why": "Akkoord."})
+    assert [one.task.element for one in wim.case_page(case).open_tasks] == ["UT_MakeSafetyPlan"]
+
+
+def test_a_step_left_lying_reaches_the_lead_by_way_of_the_officer_only(
+    engine: Engine, clock: FakeClock
+) -> None:
+    case = consulted(engine)
+    clock.moment = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    olga, tom, els = (desk(engine, one) for one in ("olga", "tom", "els"))
+    (item,) = [one for one in olga.worklist("team").items if one.case == case]
+    own, for_lead = item.reminders
+    assert own.startswith("Herinnering sinds ")
+    assert "Stap 3" in own
+    assert for_lead.startswith("Herinnering voor de teamleider sinds ")
+    assert "zonder namen" in for_lead
+    for one in (tom, els):
+        assert all(line.case != case for line in one.worklist("team").items)
+        assert cannot_know(one, case)
+
+
 def test_the_report_is_urgent_and_shows_the_number_of_the_municipality(engine: Engine) -> None:
     case, wim = to_report(engine), desk(engine, "wim")
     page = wim.task_page(opened(wim, case, "ST_ReportVT"))

@@ -245,6 +245,24 @@ def test_a_search_that_ran_out_is_not_made_good_by_a_scenario(
     found = [one for one in of_norms(files) if one.element == "eerst_overleg"]
     assert [(one.code, one.severity) for one in found] == [("NORM-011", Severity.ERROR)]
     assert "te veel wegen" in found[0].text
+    assert "Het nakijken stopte bij" in found[0].text
+    assert found[0].path[0] == "SE"
+
+
+def test_a_search_that_ran_out_tells_the_first_way_that_may_break_the_norm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = meldcode(UNKNOWABLE)
+    for number in range(1, 60):
+        files["forms/map.json"] += b"\n"
+        monkeypatch.setattr(deciding, "STATES", number)
+        (found,) = [one for one in of_norms(files) if one.element == "eerst_overleg"]
+        if "De eerste weg die haar misschien breekt" in found.text:
+            break
+    assert "te veel wegen" in found.text
+    assert "zonder dat" in found.text
+    assert (found.path[0], found.path[-1]) == ("SE", "GW_Report_UT_Report")
+    assert "UT_Consult" not in found.path
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,9 @@ from wijkpad.ports import OpenTerm, WorkItem
 from wijkpad.terms import AMSTERDAM, Rule, WarnMoment, moment_text, short_text, warn_moments
 
 ASSIGNEE = "assignee"
+OFFICER = "reporting_code_officer"
+TEAM_LEAD = "team_lead"
+_FOR_LEAD = "Doet de teamleider niet mee, bespreek dan zonder namen wat nodig is."
 
 
 def reminders(rule: Rule, term: CaseTerm, now: datetime) -> tuple[str, ...]:
@@ -43,6 +46,8 @@ def with_reminders(
 
     A reminder to who does the task is shown to them, and as long as nobody has the task to all who
     may take it: it would else reach nobody. One to a role is shown to who has it in the task's team.
+    Of a shielded case the reporting code officer sees those to the team lead as well: a lead who takes
+    no part may not know that the case is there, so somebody who does decides what the lead is told.
     """
     return tuple(
         replace(item, reminders=tuple(_for_reader(reader, item, terms[item.case])))
@@ -60,16 +65,22 @@ def _for_reader(reader: Reader, item: WorkItem, terms: list[OpenTerm]) -> Iterat
     mine_to |= {
         one.role for one in reader.actor.memberships if one.team == item.team and one.holds_on(day)
     }
+    passes_on = set[str]()
+    if item.sensitivity != "ordinary" and OFFICER in mine_to:
+        passes_on = {TEAM_LEAD} - mine_to
     for term in terms:
         definition = reader.tools.library.get(
             reader.actor.municipality, term.pathway, term.definition, pinned=term.pinned
         )
         rule = definition.terms.get(term.rule)
-        if rule is None or not any(one.to in mine_to for one in rule.warn):
+        if rule is None or not any(one.to in mine_to | passes_on for one in rule.warn):
             continue
-        told = [one for one in _reached(rule, term, now) if one.warn.to in mine_to]
+        reached = _reached(rule, term, now)
+        told = [one for one in reached if one.warn.to in mine_to]
         if told:
             yield f"Herinnering sinds {_since(told[-1].at)}: {term.title}"
+        for one in [one for one in reached if one.warn.to in passes_on][-1:]:
+            yield f"Herinnering voor de teamleider sinds {_since(one.at)}: {term.title}. {_FOR_LEAD}"
 
 
 def _reached(rule: Rule, term: CaseTerm | OpenTerm, now: datetime) -> list[WarnMoment]:

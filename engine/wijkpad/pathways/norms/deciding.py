@@ -39,7 +39,11 @@ class _Budget:
 
 
 class _SpentError(Exception):
-    """There are more states than are looked at."""
+    """There are more states than are looked at; `way` is the one that was being followed."""
+
+    def __init__(self, way: list[Stride]) -> None:
+        super().__init__(len(way))
+        self.way = way
 
 
 def norm_findings(parts: Parts, diagram: Diagram) -> Iterator[Finding]:
@@ -107,8 +111,6 @@ def _verdict(world: World, norm: Norm) -> Verdict:
         unknown = (f"de stap ‘{error.args[0]}’",)
     except TooManyAnswersError as error:
         unknown = (f"formulier ‘{error.args[0]}’ kan op te veel manieren worden ingevuld",)
-    except _SpentError:
-        unknown = (TOO_MANY_WAYS,)
     return Verdict(norm=norm, outcome=Outcome.UNDECIDED, unknown=unknown)
 
 
@@ -116,10 +118,15 @@ def _walked(world: World, norm: Norm) -> Verdict:
     budget = _Budget(STATES)
     wanted = {path for each in norm.expressions.values() for path in each.references}
     followed = _followed(world, wanted)
+    doubtful = Verdict(norm=norm, outcome=Outcome.UNDECIDED, unknown=(TOO_MANY_WAYS,))
     while True:
-        way = _Search(world, norm, followed, budget).breaking(only_certain=False)
+        try:
+            way = _Search(world, norm, followed, budget).breaking(only_certain=False)
+        except _SpentError as spent:
+            return replace(doubtful, looked=() if doubtful.path else _path(spent.way))
         if way is None:
             return Verdict(norm=norm, outcome=Outcome.PROVEN)
+        doubtful = replace(doubtful, path=_path(way), answers=_answers(followed, way))
         missed = {path for one in way for path in one.missed}
         if not missed:
             return _violated(world, norm, followed, way)
@@ -127,7 +134,10 @@ def _walked(world: World, norm: Norm) -> Verdict:
         if more == followed:
             break
         followed = more
-    certain = _Search(world, norm, followed, budget).breaking(only_certain=True)
+    try:
+        certain = _Search(world, norm, followed, budget).breaking(only_certain=True)
+    except _SpentError:
+        return doubtful
     if certain is not None:
         return _violated(world, norm, followed, certain)
     unknown = tuple(sorted({".".join(path) for one in way for path in one.missed}))
@@ -208,10 +218,10 @@ class _Search:
             if (way := reach(None, stride)) is not None:
                 return way
         while waiting:
+            at = waiting.popleft()
             self.budget.left -= 1
             if self.budget.left < 0:
-                raise _SpentError
-            at = waiting.popleft()
+                raise _SpentError(_way(before, at))
             for stride in self.walk.strides(at.state):
                 if (way := reach(at, stride)) is not None:
                     return way

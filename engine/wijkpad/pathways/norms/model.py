@@ -86,6 +86,7 @@ class Verdict:
         answers: those given on that way, as far as they matter.
         rule: of a table norm, the rule that breaks it.
         unknown: what could not be known beforehand, such as a name that is read or a kind of step.
+        looked: ids of the way that was being followed when there were too many to look at.
     """
 
     norm: Norm
@@ -94,6 +95,7 @@ class Verdict:
     answers: tuple[Answered, ...] = ()
     rule: str | None = None
     unknown: tuple[str, ...] = ()
+    looked: tuple[str, ...] = ()
 
 
 __all__ = ["MARK", "NORMS", "Answered", "Kind", "Norm", "Outcome", "Verdict"]

@@ -79,8 +79,12 @@ def sentence(verdict: Verdict, world: World, drawing: Diagram) -> str:
 
 def path_on(verdict: Verdict, drawing: Diagram) -> tuple[str, ...]:
     """Return the part of the way that is on the drawing."""
+    return _drawn(verdict.path, drawing)
+
+
+def _drawn(way: tuple[str, ...], drawing: Diagram) -> tuple[str, ...]:
     there = {**drawing.nodes, **drawing.flows}
-    drawn = [one for one in verdict.path if one in there]
+    drawn = [one for one in way if one in there]
     return tuple(one for one, before in zip(drawn, [None, *drawn], strict=False) if one != before)
 
 
@@ -92,6 +96,8 @@ def _undecided(
     text = (
         f"Van de norm ‘{norm.title}’ is niet vooraf te bewijzen dat zij altijd wordt gehaald. {why}"
     )
+    if TOO_MANY_WAYS in verdict.unknown:
+        text = f"{text} {_where(verdict, world, drawing)}"
     touched = world.elements(norm.on) | world.elements(norm.through)
     there = [scenarios[one] for one in norm.scenarios if one in scenarios]
     fits = [
@@ -118,12 +124,13 @@ def _undecided(
             path=path_on(verdict, drawing),
         )
         return
+    way = path_on(verdict, drawing) or _drawn(verdict.looked, drawing)
     missing = [one for one in norm.scenarios if one not in scenarios]
     cure = "Noem onder scenarios een scenario dat langs de norm komt; dat moet dan slagen."
     if missing:
         cure = f"Deze scenario’s zijn er niet: {', '.join(missing)}. {cure}"
     if spent:
-        cure = "Kijk wat u veranderde: breekt dat de norm? Maak anders de weg eenvoudiger."
+        cure = "Kijk wat u op deze weg veranderde: breekt dat de norm? Maak hem anders eenvoudiger."
     yield Finding(
         code="NORM-011",
         text=text.strip(),
@@ -131,8 +138,16 @@ def _undecided(
         file=NORMS,
         element=norm.key,
         line=norm.line,
-        path=path_on(verdict, drawing),
+        path=way,
     )
+
+
+def _where(verdict: Verdict, world: World, drawing: Diagram) -> str:
+    """Say which way was the first that may break the norm, or how far was looked."""
+    if verdict.path:
+        return f"De eerste weg die haar misschien breekt: {sentence(verdict, world, drawing)}"
+    last = next((one for one in reversed(verdict.looked) if one in drawing.nodes), "")
+    return f"Het nakijken stopte bij {named(drawing.nodes[last])}." if last else ""
 
 
 def _answers(verdict: Verdict, world: World) -> str:
