@@ -46,7 +46,12 @@ def playing(filled: Path, tmp_path: Path) -> Iterator[Website]:
 
 @pytest.fixture
 def reaching(filled: Path, tmp_path: Path) -> Iterator[Website]:
-    came_by = {"element:UT_SafetyTriage", "element:UT_CrisisAction", "flow:SF_Urgency_CrisisAction"}
+    came_by = {
+        "element:UT_SafetyTriage",
+        "element:UT_CrisisAction",
+        "branch:crisis_action!start_none_alone",
+        "flow:SF_Urgency_CrisisAction",
+    }
     website = opened(filled, tmp_path, Reaching(frozenset(came_by)))
     yield website
     website.engine.close()
@@ -79,6 +84,9 @@ def test_a_draft_shows_what_nothing_reaches_and_its_norms(reaching: Website) -> 
     assert (
         'class="bpmn-node bpmn-userTask is-withdrawn" data-element="UT_TemporaryProvision"' in shown
     )
+    partly = 'class="bpmn-node bpmn-userTask is-open" data-element="UT_SafetyTriage"'
+    title = shown.partition(partly)[2].partition("</title>")[0]
+    assert title.endswith("bereikt, maar niet met elke vertakking of regel)")
     norms = shown[shown.index('id="norms-title"') :]
     assert "Eerst de veiligheid, dan pas de persoonsgegevens" in norms
     assert norms.count("Bewezen</span>") == 7

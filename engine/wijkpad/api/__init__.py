@@ -95,7 +95,7 @@ from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submit
 from wijkpad.forms.moments import MissingHourError, moment_text, read_day, read_moment
 from wijkpad.pathways import Parts, read_parts
 from wijkpad.pathways.goals import KINDS as GOAL_KINDS
-from wijkpad.pathways.goals import Coverage, Goal
+from wijkpad.pathways.goals import Coverage, Goal, partly_reached
 from wijkpad.pathways.merging import Contested, MergedFiles, Side
 from wijkpad.plugins import PluginState
 from wijkpad.ports import Clock, StoredDefinition, TermView, WorkItem, Worklist
@@ -258,6 +258,7 @@ __all__ = [
     "mark_of",
     "moment_text",
     "open_engine",
+    "partly_reached",
     "planes",
     "read_moment",
     "read_parts",

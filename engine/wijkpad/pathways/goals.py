@@ -66,6 +66,17 @@ def coverage_of(definition: Definition, reached: Collection[str]) -> Coverage:
     return Coverage(goals=tuple(goals_of(definition)), reached=frozenset(reached))
 
 
+def partly_reached(coverage: Coverage, diagram: Diagram) -> frozenset[str]:
+    """Return the steps that were reached, but not with every branch of their form or rule of their table."""
+    left = {(one.kind, one.element) for one in coverage.missed if one.kind in ("branch", "rule")}
+    return frozenset(
+        node.id
+        for node in diagram.nodes.values()
+        if f"element:{node.id}" in coverage.reached
+        and (("branch", node.form_key) in left or ("rule", node.decision) in left)
+    )
+
+
 def goals_of(definition: Definition) -> Iterator[Goal]:
     """Yield everything that a scenario can come by, in the order of the drawing."""
     file = f"{definition.key}.bpmn"

@@ -8,7 +8,14 @@ from typing import Final
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import GOAL_KINDS, CoveragePage, StoredDefinition, draw, planes
+from wijkpad.api import (
+    GOAL_KINDS,
+    CoveragePage,
+    StoredDefinition,
+    draw,
+    partly_reached,
+    planes,
+)
 from wijkpad.findings import errors_in
 from wijkpad_webui.designer.blueprint import pages
 from wijkpad_webui.designer.drafts import draft_page
@@ -16,6 +23,7 @@ from wijkpad_webui.designer.reading import parts_of
 from wijkpad_webui.security import desk
 
 _WORDS: Final = {
+    "open": "bereikt, maar niet met elke vertakking of regel",
     "passed": "door een scenario bereikt",
     "withdrawn": "door geen scenario bereikt",
     "": "niet geteld",
@@ -78,6 +86,9 @@ def _shown(stored: StoredDefinition, page: CoveragePage) -> dict[str, object]:
     drawn = [one for one in page.coverage.goals if one.kind in ("element", "flow")]
     missed = [one.element for one in drawn if one.key not in page.coverage.reached]
     reached = [one.element for one in drawn if one.key in page.coverage.reached]
-    picture = draw(diagram, plane=plane, passed=reached, withdrawn=missed, words=_WORDS)
+    partly = partly_reached(page.coverage, diagram)
+    picture = draw(
+        diagram, plane=plane, open=partly, passed=reached, withdrawn=missed, words=_WORDS
+    )
     titles = {one.id: one.title for one in every}
     return {**shown, "planes": every, "plane": plane, "picture": picture, "titles": titles}
