@@ -184,6 +184,36 @@ def test_a_second_person_sees_the_case_from_the_moment_they_are_named(engine: En
     assert any("die kan de zaak nu zien" in one.text for one in lines)
 
 
+def test_on_the_agreed_day_there_is_a_task_to_look_again_whether_a_talk_is_possible(
+    engine: Engine, clock: FakeClock
+) -> None:
+    case, wim = to_report(engine), desk(engine, "wim")
+
+    def open_now() -> set[str]:
+        engine.run_due()
+        return {one.task.element for one in wim.case_page(case).open_tasks}
+
+    clock.moment = datetime(2026, 11, 29, 22, 30, tzinfo=UTC)
+    assert open_now() == {"ST_ReportVT"}
+    clock.moment = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
+    assert open_now() == {"ST_ReportVT", "UT_S3_Recheck"}
+    assert "Opnieuw kijken of praten kan" in {one.name for one in wim.worklist("mine").items}
+    assert not any(one.case == case for one in desk(engine, "els").worklist("team").items)
+    alone = {
+        "outcome": "later",
+        "explanation": "Hij is nog thuis.",
+        "confirmed_by": "wim",
+        "recheck_on": date(2026, 12, 14),
+    }
+    with pytest.raises(AnswersInvalidError) as refused:
+        do(wim, case, "UT_S3_Recheck", alone)
+    assert refused_second_person(refused.value) == [("confirmed_by", "Kies een ander dan uzelf.")]
+    do(wim, case, "UT_S3_Recheck", alone | {"confirmed_by": "bo"})
+    assert open_now() == {"ST_ReportVT"}
+    clock.moment = datetime(2026, 12, 14, 7, 0, tzinfo=UTC)
+    assert open_now() == {"ST_ReportVT", "UT_S3_Recheck"}
+
+
 def test_who_wrote_the_exception_cannot_confirm_it_after_a_release(engine: Engine) -> None:
     case, olga = consulted(engine), desk(engine, "olga")
     wim = desk(engine, "wim")
