@@ -141,6 +141,17 @@ reason = "Te weinig personeel"
 """
 
 
+def test_what_a_municipality_requires_reads_back_as_the_same_and_a_slip_is_named() -> None:
+    head = b'format = 1\ncode = "gm9999"\nname = "V"\n[requires]\n'
+    given, findings = read(head + b'capabilities = ["funding:pgb", "contracts"]\n', "gm9999.toml")
+    assert given is not None
+    assert (given.requires, findings) == (("funding:pgb", "contracts"), [])
+    again, _ = read(written(given).encode(), "gm9999.toml")
+    assert again == given
+    _, findings = read(head + b'capabilities = ["Funding PGB"]\nmore = 1\n', "gm9999.toml")
+    assert {one.element for one in findings} == {"requires.capabilities", "requires.more"}
+
+
 def test_a_register_with_everything_in_it_reads_back_as_the_same() -> None:
     found, findings = read((GOOD + REGISTER).encode(), "gm9999.toml")
     assert findings == []

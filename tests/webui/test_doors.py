@@ -13,7 +13,7 @@ from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from wijkpad_webui.security import is_public
 
-OPEN = {"static", "sign_in.form", "sign_in.enter", "sign_in.leave", "card.show"}
+OPEN = {"static", "sign_in.form", "sign_in.enter", "sign_in.leave", "card.show", "health.show"}
 
 
 def _fitting(converter: BaseConverter) -> object:

@@ -20,6 +20,7 @@ from wijkpad_webui import (
     emergency,
     errors,
     forms,
+    health,
     menu,
     request_log,
     resuming,
@@ -83,7 +84,7 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     cases.tabs.register(app)
     cases.people.register(app)
     errors.register(app)
-    for part in (sign_in, card, worklist, cases, tasks, terms, emergency, designer, beheer):
+    for part in (sign_in, card, worklist, cases, tasks, terms, emergency, designer, beheer, health):
         app.register_blueprint(part.pages)
     for one in engine.self_test():
         request_log.noticed(one)

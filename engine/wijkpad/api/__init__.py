@@ -52,6 +52,7 @@ from wijkpad.api.pages import (
     TaskPage,
     TermLine,
 )
+from wijkpad.api.plugin_watch import PluginsPage
 from wijkpad.api.repair_desk import RepairDesk
 from wijkpad.api.repairing import MomentLine, Repairable, RepairPage, WaitLine
 from wijkpad.api.settings_page import ParameterLine, PersonHere, SettingsPage
@@ -212,6 +213,7 @@ __all__ = [
     "PersonLine",
     "Plane",
     "PluginState",
+    "PluginsPage",
     "Released",
     "Reopening",
     "Repair",

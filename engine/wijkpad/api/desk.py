@@ -28,6 +28,7 @@ from wijkpad.api.pages import (
     TaskPage,
 )
 from wijkpad.api.parts import Parts
+from wijkpad.api.plugin_watch import PluginWatch
 from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
 from wijkpad.api.settings_page import SettingsPage
@@ -90,6 +91,11 @@ class Desk(Parts):
         """Who sits here."""
         return self._actor
 
+    @property
+    def plugin_watch(self) -> PluginWatch:
+        """How the plugins fare."""
+        return PluginWatch(self._reader, self._plugins)
+
     def oversight(self) -> OversightPage:
         """Return what the privacy officer watches."""
         return oversight.oversight_page(self._reader)
@@ -103,7 +109,13 @@ class Desk(Parts):
     ) -> StartedCase:
         """Start a case of the newest version of a pathway; the team may be left out if it is clear."""
         started = start_case.handle(
-            self._tools, self._actor, pathway, event, team=team, token=token
+            self._tools,
+            self._actor,
+            pathway,
+            event,
+            team=team,
+            token=token,
+            unready=self.plugin_watch.bars(pathway),
         )
         self._after()
         return started

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -131,6 +131,20 @@ class Engine:
         with self._tools.store.work(municipality, reading=True) as unit:
             newest = [(one.key, one.version) for one in unit.definitions.all_latest()]
         return [self._tools.library.get(municipality, key, version) for key, version in newest]
+
+    def readiness(self) -> Mapping[str, bool | None]:
+        """Return for each municipality whether new cases can begin, as far as that was looked at.
+
+        Asks no plugin, so that anybody may ask this as often as they like.
+        """
+        today = self._tools.today()
+        found = {code: self._plugins.last_known(code, today) for code, _ in self.municipalities()}
+        return {code: None if one is None else not one for code, one in found.items()}
+
+    def watch_plugins(self) -> None:
+        """Find out in the background which municipalities are ready, now and after every change."""
+        for code, _ in self.municipalities():
+            self._plugins.watch(code, self._tools.today())
 
     def at(self, municipality: str, actor: Actor) -> Desk:
         """Return the desk of an actor; everything done there is done by them.

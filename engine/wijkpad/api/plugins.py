@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
+from wijkpad.plugin_api import Health
 from wijkpad.plugins import FundingServices, PluginState, proposal_findings
+from wijkpad.ports import PluginTrace
 
 
 class PluginDesk(Protocol):
@@ -26,6 +28,26 @@ class PluginDesk(Protocol):
 
     def restart(self, municipality: str) -> None:
         """Start the plugins anew, also those that were switched off after faults."""
+        ...
+
+    def unready(self, municipality: str, today: date) -> Sequence[Finding]:
+        """Return why the municipality is not ready; nothing when it is."""
+        ...
+
+    def last_known(self, municipality: str, today: date) -> Sequence[Finding] | None:
+        """Return why it was not ready when last looked at, asking no plugin; None: not known."""
+        ...
+
+    def watch(self, municipality: str, today: date) -> None:
+        """Find out in the background whether the municipality is ready."""
+        ...
+
+    def health(self, municipality: str, today: date) -> Mapping[str, Health]:
+        """Return how the plugins that are on fare, as far as they say so."""
+        ...
+
+    def traces(self, municipality: str) -> Sequence[PluginTrace]:
+        """Return who answered what in the newest checks."""
         ...
 
 
@@ -45,6 +67,30 @@ class NoPlugins:
     def restart(self, municipality: str) -> None:
         """Do nothing."""
         del municipality
+
+    def unready(self, municipality: str, today: date) -> Sequence[Finding]:
+        """Be ready."""
+        del municipality, today
+        return ()
+
+    def last_known(self, municipality: str, today: date) -> Sequence[Finding] | None:
+        """Be ready."""
+        del municipality, today
+        return ()
+
+    def watch(self, municipality: str, today: date) -> None:
+        """Do nothing."""
+        del municipality, today
+
+    def health(self, municipality: str, today: date) -> Mapping[str, Health]:
+        """Return nothing."""
+        del municipality, today
+        return {}
+
+    def traces(self, municipality: str) -> Sequence[PluginTrace]:
+        """Return nothing."""
+        del municipality
+        return ()
 
 
 class PluginSwitch:
@@ -66,7 +112,28 @@ class PluginSwitch:
         if key not in manifests:
             raise NotFoundError("plugin", key)
         found = proposal_findings(manifests[key], config)
-        return found or self._services.same_model(municipality, key, config)
+        found = found or self._services.same_model(municipality, key, config)
+        return found or self._services.config_faults(municipality, key, config)
+
+    def unready(self, municipality: str, today: date) -> Sequence[Finding]:
+        """Return why the municipality is not ready; nothing when it is."""
+        return self._services.room(municipality).ready(today).faults
+
+    def last_known(self, municipality: str, today: date) -> Sequence[Finding] | None:
+        """Return why it was not ready when last looked at, asking no plugin; None: not known."""
+        return self._services.room(municipality).last_known(today)
+
+    def watch(self, municipality: str, today: date) -> None:
+        """Find out in the background whether the municipality is ready."""
+        self._services.room(municipality).watch(today)
+
+    def health(self, municipality: str, today: date) -> Mapping[str, Health]:
+        """Return how the plugins that are on fare, as far as they say so."""
+        return self._services.room(municipality).health(today)
+
+    def traces(self, municipality: str) -> Sequence[PluginTrace]:
+        """Return who answered what in the newest checks."""
+        return self._services.room(municipality).traces()
 
     def restart(self, municipality: str) -> None:
         """Start the plugins anew, also those that were switched off after faults."""

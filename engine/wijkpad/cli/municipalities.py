@@ -74,3 +74,15 @@ def list_(installation: Installation, wants_json: bool) -> None:
     ]
     lines = [f"{one['condition']:8} {one['key']} {one['version']}  {one['title']}" for one in rows]
     answer(rows, wants_json=wants_json, text="\n".join(lines) or "Er zijn geen plugins.")
+
+
+@plugin.command("ready")
+@as_json
+@click.pass_obj
+@exits
+def ready(installation: Installation, wants_json: bool) -> None:
+    """Zeg of de gemeente klaar is voor nieuwe zaken; code 1 als een plugin ontbreekt of faalt."""
+    with installation.desk() as desk:
+        unready = desk.plugin_watch.unready()
+    text = "Nieuwe zaken wachten op herstel." if unready else "De gemeente is klaar."
+    answer({"ready": not unready}, unready, wants_json=wants_json, text=text)

@@ -70,6 +70,7 @@ def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
     dispatcher, nightly = engine.dispatcher(), NightlyList(engine, settings)
     dispatcher.start()
     nightly.start()
+    engine.watch_plugins()
     try:
         waitress.serve(
             create_app(engine, settings),

@@ -51,6 +51,7 @@ def _gathered(tools: Tools, unit: UnitOfWork, actor: Actor) -> MunicipalityFile:
         memberships=tuple(unit.people.memberships()),
         parameters=dict(unit.settings.in_force("parameter", day)),
         plugins={key: _plugin(value) for key, value in plugins.items()},
+        requires=_required(facts.get("requires")),
         theme=dict(unit.settings.in_force("theme", day)),
         register=_register(unit),
         budgets=allotting.said(unit),
@@ -68,6 +69,10 @@ def _register(unit: UnitOfWork) -> Register:
         ceilings=tuple(book.ceilings()),
         stops=tuple(book.stops()),
     )
+
+
+def _required(value: Value) -> tuple[str, ...] | None:
+    return tuple(str(one) for one in value) if isinstance(value, list) and value else None
 
 
 def _plugin(value: Value) -> PluginSetting:

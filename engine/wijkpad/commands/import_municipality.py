@@ -131,6 +131,8 @@ def _put_settings(unit: UnitOfWork, given: MunicipalityFile, now: datetime) -> i
         ("municipality", "name"): given.name,
         ("municipality", "timezone"): given.timezone,
     }
+    if given.requires is not None:
+        wanted["municipality", "requires"] = list(given.requires)
     wanted |= {("parameter", key): value for key, value in given.parameters.items()}
     wanted |= {("theme", key): value for key, value in given.theme.items()}
     for key, plugin in given.plugins.items():

@@ -25,9 +25,21 @@ from wijkpad.findings import Finding
 _CODE: Final = re.compile(r"gm\d{4}")
 _FUNDING: Final = (*REGISTER, "budgets")
 _TOP: Final = frozenset(
-    {"format", "code", "name", "timezone", "teams", "users", "parameters", "plugins", "theme"}
+    {
+        "format",
+        "code",
+        "name",
+        "timezone",
+        "teams",
+        "users",
+        "parameters",
+        "plugins",
+        "requires",
+        "theme",
+    }
     | {*_FUNDING}
 )
+_CAPABILITY: Final = re.compile(r"[a-z]+(:[a-z0-9_./-]{1,60})?")
 _LARGEST: Final = 5_000_000
 _AT: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -45,6 +57,7 @@ class MunicipalityFile:
     """Everything that a municipality's file says; passwords and secrets never stand in it.
 
     Attributes:
+        requires: capabilities that its plugins must bring; None where the file does not say.
         says_funding: whether it speaks of contracts or budgets at all.
         lines: place to line, for findings that a later check adds.
     """
@@ -57,6 +70,7 @@ class MunicipalityFile:
     memberships: tuple[Membership, ...] = ()
     parameters: Mapping[str, Value] = field(default_factory=dict)
     plugins: Mapping[str, PluginSetting] = field(default_factory=dict)
+    requires: tuple[str, ...] | None = None
     theme: Mapping[str, Value] = field(default_factory=dict)
     register: Register = field(default_factory=Register)
     budgets: tuple[Budget, ...] = ()
@@ -127,6 +141,7 @@ def _municipality(reader: Reader, top: Table) -> MunicipalityFile:
         memberships=tuple(one for _, one in places),
         parameters=_values(reader, top, "parameters"),
         plugins={key: _plugin(reader, key, one) for key, one in reader.tables(top, "plugins")},
+        requires=_required(reader, top),
         theme=_values(reader, top, "theme"),
         register=read_register(reader, top),
         budgets=reader.list_of(top, "budgets", _budget),
@@ -140,6 +155,25 @@ def _municipality(reader: Reader, top: Table) -> MunicipalityFile:
     )
     reader.faults(budget_faults(found.budgets, teams=keys, contracts=agreed, ceilings=whole))
     return found
+
+
+def _required(reader: Reader, top: Table) -> tuple[str, ...] | None:
+    table = top.get("requires")
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        reader.fault("requires", "‘requires’ is geen tabel.", "Schrijf [requires] op een regel.")
+        return None
+    reader.only(table, frozenset({"capabilities"}), "requires")
+    named = reader.texts(table, "capabilities", "requires")
+    for one in named:
+        if not _CAPABILITY.fullmatch(one):
+            reader.fault(
+                "requires.capabilities",
+                f"‘{one}’ is geen onderdeel dat een plugin kan brengen.",
+                "Schrijf bijvoorbeeld funding:inspanningsgericht of contracts.",
+            )
+    return named
 
 
 def _team(reader: Reader, key: str, table: Table) -> Team:

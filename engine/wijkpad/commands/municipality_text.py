@@ -53,6 +53,8 @@ def written(found: MunicipalityFile) -> str:
         lines += _table(f"plugins.{key}", {"enabled_from": plugin.enabled_from})
         if plugin.config:
             lines += _table(f"plugins.{key}.config", plugin.config)
+    if found.requires:
+        lines += _table("requires", {"capabilities": list(found.requires)})
     if found.theme:
         lines += _table("theme", found.theme)
     lines += _funding(found)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wijkpad.commands import once, step
@@ -47,10 +48,13 @@ def handle(
     team: str | None = None,
     token: str | None = None,
     trigger: Trigger | None = None,
+    unready: Sequence[Finding] = (),
 ) -> StartedCase:
     """Start a case of the newest version of a pathway, at one of its named start events.
 
-    `trigger` is what begins it where that is no person's choice.
+    `trigger` is what begins it where that is no person's choice. `unready` tells why the
+    municipality is not ready: then no ordinary case begins. Safety is never kept waiting by that, and
+    neither is what came from outside.
 
     Raises:
         NotFoundError: there is no such pathway or start event.
@@ -66,6 +70,8 @@ def handle(
         allow(actor, "start", Opening(chosen), on=tools.today())
         require_team(unit, chosen)
         definition = newest(tools, unit, pathway)
+        if unready and trigger is None and definition.sensitivity == "ordinary":
+            raise RefusedError([_NOT_READY, *unready])
         if trigger is None and event in {
             one.element for one in definition.starts if not one.is_chosen
         }:
@@ -182,6 +188,11 @@ _NOT_BY_HAND = Finding(
     code="CASE-013",
     text="Hier begint het traject door een bericht of signaal, niet door een medewerker.",
     cure="Kies een ander startpunt.",
+)
+_NOT_READY = Finding(
+    code="CASE-014",
+    text="Er kan nu geen nieuwe zaak beginnen: de uitbreidingen van de gemeente werken niet.",
+    cure="Vraag de functioneel beheerder om herstel. Lopende zaken gaan door.",
 )
 _NOT_ON_ITS_OWN = Finding(
     code="CASE-002",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
 from wijkpad.domain.identity import ROLES
+from wijkpad.domain.ledger import ceiling_of
 from wijkpad.plugin_api import (
     Allocation,
     Balance,
@@ -257,7 +258,12 @@ class LiveCheck:
         found = []
         for year, cents in sorted(quote.per_year.items()):
             for ceiling in self._ceilings_of(choice.source, contract, request.product, year):
-                scope = Scope(owner="contract", key=purse_of(ceiling), year=year, cents=cents)
+                scope = Scope(
+                    owner="contract",
+                    key=ceiling_of(ceiling.contract, ceiling.product, year).key,
+                    year=year,
+                    cents=cents,
+                )
                 balance = replace(self.balance(scope) or _NOTHING, budget=ceiling.cents)
                 said, over = core.over_ceiling(ceiling, balance, cents, contract)
                 said = core.eased(said, request)
@@ -362,11 +368,6 @@ class LiveCheck:
         route = cast("Route | None", reply.value)
         known = route is not None and route.role in ROLES and 1 <= route.working_days <= _LONGEST
         return route if route is not None and known else USUAL_ROUTE
-
-
-def purse_of(ceiling: Ceiling) -> str:
-    """Return the key of the purse on which a ceiling is counted: the contract, or a product of it."""
-    return ceiling.contract if ceiling.product is None else f"{ceiling.contract}:{ceiling.product}"
 
 
 def _place(scope: Scope) -> tuple[str, str, int]:

@@ -120,7 +120,11 @@ def serve(shelf: Shelf, line: Line) -> None:
     """Answer until the pipe closes."""
     with answered_by(line.query):
         while (message := line.next()) is not None:
-            line.say(_answer(shelf, message))
+            answer = _answer(shelf, message)
+            try:
+                line.say(answer)
+            except WireError:
+                line.say({"ok": False, "reason": "nonsense"})
 
 
 def _answer(shelf: Shelf, message: JsonObject) -> JsonObject:

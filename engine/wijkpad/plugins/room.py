@@ -4,21 +4,28 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from math import inf
+from typing import Final, NamedTuple, cast
 
 from wijkpad.domain.ledger import PurseKey
+from wijkpad.errors import StorageError
 from wijkpad.feel import Value
-from wijkpad.plugin_api import Balance, FundingModelInfo, Scope, TenantContext
+from wijkpad.findings import Finding
+from wijkpad.plugin_api import Balance, Health, Scope, TenantContext
 from wijkpad.plugins.checking import LiveCheck
 from wijkpad.plugins.discovery import Installed
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled
-from wijkpad.plugins.process import Host
+from wijkpad.plugins.process import Host, Loaded
+from wijkpad.plugins.readiness import booted, readiness, twice
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.switching import PluginState, enabled, plugin_states, switched_on
-from wijkpad.ports import Store
+from wijkpad.ports import PluginTrace, Store
+
+_AGAIN_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +34,27 @@ class Ready:
 
     Attributes:
         unusable: what is switched on and cannot be used, with its fault.
+        faults: why the municipality is not ready; empty when it is.
     """
 
     enabled: tuple[Enabled, ...]
     unusable: tuple[PluginState, ...]
+    faults: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configured:
+    """What a municipality laid down: its plugins by key, and the capabilities that it requires."""
+
+    plugins: Mapping[str, Value]
+    required: tuple[str, ...]
+
+
+class _Held(NamedTuple):
+    today: date
+    configured: Configured
+    ready: Ready
+    until: float
 
 
 class PluginRoom:
@@ -46,75 +70,137 @@ class PluginRoom:
     ) -> None:
         self.register, self.host = register, host
         self._store, self._municipality, self._installed = store, municipality, installed
-        self._held: tuple[date, Mapping[str, Value], Ready] | None = None
+        self._held: _Held | None = None
+        self._watches = self._looking = False
         self._lock = threading.Lock()
 
-    def states(self, today: date, *, only: Collection[str] | None = None) -> list[PluginState]:
-        """Return plugins as the administrator sees them; `only` does not even start the others."""
-        return self._states(self.configured(today), today, only)
+    def states(self, today: date) -> list[PluginState]:
+        """Return every plugin as the administrator sees it, with what is wrong with it."""
+        configured = self.configured(today)
+        states = self._states(configured.plugins, today, None, self.host.loaded())
+        unusable = {one.key: one for one in self.ready(today).unusable}
+        return [unusable.get(one.key, one) for one in states]
 
-    def configured(self, on: date) -> Mapping[str, Value]:
-        """Return what the municipality configured, by key of the plugin."""
+    def configured(self, on: date) -> Configured:
+        """Return what the municipality laid down."""
         with self._store.work(self._municipality, reading=True) as work:
-            return work.settings.in_force("plugin", on)
+            plugins = work.settings.in_force("plugin", on)
+            required = work.settings.in_force("municipality", on).get("requires")
+        listed = required if isinstance(required, list) else []
+        return Configured(plugins=plugins, required=tuple(map(str, listed)))
 
     def takes_part(self, today: date) -> bool:
         """Tell whether a plugin that takes part in daily work is on; nothing is started for it."""
         at_work = {one.key for one in self._installed if one.takes_part}
-        return bool(at_work) and bool(at_work & switched_on(self.configured(today), today))
+        return bool(at_work) and bool(at_work & switched_on(self.configured(today).plugins, today))
 
     def _states(
-        self, configured: Mapping[str, Value], today: date, only: Collection[str] | None
+        self,
+        configured: Mapping[str, Value],
+        today: date,
+        only: Collection[str] | None,
+        loaded: Mapping[str, Loaded],
     ) -> list[PluginState]:
-        loaded = self.host.loaded(only)
-        manifests = {key: one.manifest for key, one in loaded.items() if one.manifest is not None}
-        problems = {key: one.problem for key, one in loaded.items() if one.problem is not None}
-        states = plugin_states(self._installed, manifests, problems, configured, today)
+        states = plugin_states(
+            self._installed,
+            {key: one.manifest for key, one in loaded.items() if one.manifest is not None},
+            {key: one.problem for key, one in loaded.items() if one.problem is not None},
+            configured,
+            today,
+        )
         return [one for one in states if only is None or one.key in only]
 
     def ready(self, today: date) -> Ready:
         """Return what may be called today; found anew only when the configuration changed.
 
-        While something cannot be used it is looked at anew each time, so that a cure is seen at once.
+        While something cannot be used it is tried again now and then: a machine may have been slow.
         """
         configured = self.configured(today)
         with self._lock:
             held = self._held
-        if held is not None and held[:2] == (today, configured):
-            return held[2]
+        same = held is not None and (held.today, held.configured) == (today, configured)
+        if held is not None and same and time.monotonic() < held.until:
+            return held.ready
         ready = self._found(configured, today)
+        until = time.monotonic() + (_AGAIN_SECONDS if ready.unusable else inf)
         with self._lock:
-            self._held = None if ready.unusable else (today, configured, ready)
+            self._held = _Held(today, configured, ready, until)
         return ready
 
-    def _found(self, configured: Mapping[str, Value], today: date) -> Ready:
-        keys = switched_on(configured, today)
-        states = self._states(configured, today, keys)
-        hooks = {key: one.hooks for key, one in self.host.loaded(keys).items()}
-        usable = [replace(one, hooks=hooks[one.key]) for one in enabled(states) if one.key in hooks]
-        unusable = [one for one in states if one.condition != "on"]
+    def last_known(self, today: date) -> tuple[Finding, ...] | None:
+        """Return why the municipality is not ready, asking no plugin; None while that is not known.
+
+        It is not known before somebody looked, and after the configuration changed. Where this
+        process watches, it is found out meanwhile.
+        """
+        configured = self.configured(today)
+        with self._lock:
+            held = self._held
+            current = held is not None and (held.today, held.configured) == (today, configured)
+            look = self._watches and not self._looking and not current
+            self._looking = self._looking or look
+        if look:
+            threading.Thread(target=self._look, args=(today,), daemon=True).start()
+        return held.ready.faults if held is not None and current else None
+
+    def watch(self, today: date) -> None:
+        """Find out in the background, now and after every change, whether the municipality is ready."""
+        self._watches = True
+        self.last_known(today)
+
+    def _look(self, today: date) -> None:
+        try:
+            self.ready(today)
+        except StorageError:
+            return
+        finally:
+            with self._lock:
+                self._looking = False
+
+    def _found(self, configured: Configured, today: date) -> Ready:
+        keys = switched_on(configured.plugins, today)
+        loaded = self.host.loaded(keys)
+        states = {one.key: one for one in self._states(configured.plugins, today, keys, loaded)}
+        usable = [
+            replace(one, hooks=loaded[one.key].hooks) for one in enabled(list(states.values()))
+        ]
         context = TenantContext(municipality=self._municipality, today=today, purpose="boot")
         dispatcher = Dispatcher(self.host, usable, context)
-        known = []
-        for one in usable:
-            model, fault = self._model(dispatcher, one)
-            if fault is None:
-                known.append(replace(one, model=model))
-                continue
-            state = next(each for each in states if each.key == one.key)
-            unusable.append(replace(state, condition="broken", fault=fault))
-        return Ready(enabled=tuple(known), unusable=tuple(unusable))
+        found = [booted(dispatcher, one) for one in usable]
+        faults = {one.plugin.key: one.fault for one in found if one.fault is not None}
+        faults = twice([one for one in found if one.fault is None]) | faults
+        unusable = [one for one in states.values() if one.condition != "on"]
+        unusable += [
+            replace(states[key], condition="broken", fault=fault)
+            for key, fault in sorted(faults.items())
+        ]
+        ready = tuple(one.plugin for one in found if one.plugin.key not in faults)
+        return Ready(
+            enabled=ready,
+            unusable=tuple(unusable),
+            faults=readiness(ready, unusable, configured.required),
+        )
 
-    def _model(
-        self, dispatcher: Dispatcher, plugin: Enabled
-    ) -> tuple[FundingModelInfo | None, str | None]:
-        """Return the way of funding that a plugin brings, and what is wrong where it cannot tell."""
-        if not plugin.can("funding:"):
-            return None, None
-        reply = dispatcher.put("funding_model_info", to=plugin.key)
-        if reply.failed:
-            return None, f"Deze plugin {FAULTS[reply.failed[0].reason]} (funding_model_info)."
-        return cast("FundingModelInfo", reply.value), None
+    def health(self, today: date) -> dict[str, Health]:
+        """Ask each plugin that works how it fares; one that does not say so is left out."""
+        ready = self.ready(today)
+        context = TenantContext(municipality=self._municipality, today=today, purpose="screen")
+        dispatcher = self.dispatcher(context, ready)
+        found = {}
+        for one in ready.enabled:
+            reply = dispatcher.put("plugin_health", to=one.key)
+            if reply.failed:
+                found[one.key] = Health(
+                    state="failing", detail_nl=f"Deze plugin {FAULTS[reply.failed[0].reason]}."
+                )
+            elif reply.value is not None:
+                found[one.key] = cast("Health", reply.value)
+        return found
+
+    def traces(self) -> Sequence[PluginTrace]:
+        """Return the newest traces, newest first."""
+        with self._store.work(self._municipality, reading=True) as work:
+            return work.plugins.traces()
 
     def dispatcher(self, context: TenantContext, ready: Ready) -> Dispatcher:
         """Return what puts hooks to the plugins that are ready; `context` says for whom."""

@@ -28,13 +28,15 @@ from wijkpad.plugins.advice_values import as_values, incomplete, request_in
 from wijkpad.plugins.allocations import standing
 from wijkpad.plugins.booking_checks import Bookkeeper
 from wijkpad.plugins.discovery import Installed, installed_plugins
-from wijkpad.plugins.dispatching import FAULTS, Dispatcher
+from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled
 from wijkpad.plugins.process import Host, HostLimits
 from wijkpad.plugins.quoting import FundingAdvice
+from wijkpad.plugins.readiness import refusals
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.room import PluginRoom, Ready
 from wijkpad.plugins.switching import PluginState, plain
 from wijkpad.ports import PluginTrace, ServiceCall, Store
+from wijkpad.terms import AMSTERDAM
 
 QUOTE: Final = "funding.quote"
 CROSSED: Final = "budget.threshold"
@@ -100,7 +102,7 @@ class FundingServices:
             return cast("FundingModelInfo", answer).key
 
         own = model(key, config)
-        configured = room.configured(date.max)
+        configured = room.configured(date.max).plugins
         for other in sorted(configured.keys() & manifests.keys() - {key}):
             row = configured[other]
             given = row.get("config") if isinstance(row, dict) else None
@@ -108,6 +110,32 @@ class FundingServices:
                 text = f"Plugin ‘{other}’ brengt deze manier van bekostigen al."
                 return [Fault(code="PLUG-003", text=text, cure="Zet één van de twee uit.")]
         return []
+
+    def config_faults(
+        self, municipality: str, key: str, config: Mapping[str, Value]
+    ) -> list[Fault]:
+        """Return what a plugin itself has against a configuration that fits its schema."""
+        room = self.room(municipality)
+        loaded = room.host.loaded([key])[key]
+        if loaded.manifest is None:
+            return []
+        plugin = Enabled(
+            key=key,
+            title=loaded.manifest.title,
+            capabilities=loaded.manifest.capabilities,
+            config={name: plain(value) for name, value in config.items()},
+            hooks=loaded.hooks,
+        )
+        today = self._now().astimezone(AMSTERDAM).date()
+        context = TenantContext(municipality=municipality, today=today, purpose="boot")
+        dispatcher = Dispatcher(room.host, [plugin], context)
+        reply = dispatcher.put("plugin_config_check", to=key, config=plugin.config)
+        if reply.failed:
+            raise reply.failed[0]
+        return [
+            Fault(code="PLUG-004", text=one.message_nl, element=_field(one))
+            for one in refusals(reply)
+        ]
 
     # What commands and screens ask
 
@@ -233,6 +261,12 @@ class FundingServices:
                 )
             work.plugins.note(trace)
             work.commit()
+
+
+def _field(said: Finding) -> str | None:
+    """Return the setting that a finding is about; None when it is about several."""
+    named = said.data.get("field")
+    return named if isinstance(named, str) else None
 
 
 def _unusable(ready: Ready) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from referencing.exceptions import Unresolvable
 
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
-from wijkpad.plugin_api import Manifest, Plain
+from wijkpad.plugin_api import PLUGIN_API, Manifest, Plain
 from wijkpad.plugins.config_schema import PatternTooSlowError, faults_in
 from wijkpad.plugins.discovery import Installed
 from wijkpad.plugins.dispatching import FAULTS, Enabled
@@ -72,7 +72,7 @@ def plugin_states(
                 enabled_from=start if isinstance(start, date) else None,
                 config=config if isinstance(config, dict) else {},
                 schema=manifest.config_schema if manifest else {},
-                fault=_fault(package, problems.get(key)),
+                fault=_fault(package, problems.get(key), manifest),
             )
         )
     return states
@@ -146,13 +146,15 @@ def _condition(
     return "on" if start <= today else "later"
 
 
-def _fault(package: Installed | None, problem: str | None) -> str | None:
+def _fault(package: Installed | None, problem: str | None, manifest: Manifest | None) -> str | None:
     if package is None:
         return "Deze plugin is niet geïnstalleerd."
     if problem is None:
         return None
+    wanted = f" ({manifest.api})" if manifest is not None else ""
+    ours = ".".join(map(str, PLUGIN_API))
     known = {
-        "api": "Deze plugin is gemaakt voor een andere versie van wijkpad.",
+        "api": f"Deze plugin is gemaakt voor een andere plugin-API{wanted}; deze wijkpad heeft {ours}.",
         "hook": "Deze plugin beantwoordt een vraag die wijkpad niet stelt.",
         **{reason: f"Deze plugin {text}." for reason, text in FAULTS.items()},
     }

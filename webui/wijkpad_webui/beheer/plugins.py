@@ -26,7 +26,42 @@ _STATES = {
 }
 
 
-_DOES = {"funding": "bekostiging", "guard": "toets op budget"}
+_DOES = {
+    "funding": "bekostiging",
+    "guard": "toets op budget",
+    "check": "toets op toewijzen",
+    "contracts": "contracten",
+    "directory": "sociale kaart",
+    "import": "inlezen",
+    "service": "automatische stap",
+    "form": "formulier",
+    "terms": "termijnen",
+    "calendar": "vrije dagen",
+    "access": "toegang",
+    "audit": "logboek",
+}
+_FARES = {
+    "ok": ("Werkt goed", "green"),
+    "degraded": ("Werkt met minder", "orange"),
+    "failing": ("Faalt", "red"),
+}
+_OUTCOMES = {
+    "answered": "antwoordde",
+    "nothing": "had niets te zeggen",
+    "raised": "gaf een fout",
+    "hung": "was te laat",
+    "died": "stopte",
+    "nonsense": "gaf een fout antwoord",
+    "asking": "bleef vragen",
+    "off": "staat uit",
+}
+_VERDICTS = {
+    "ALLOW": "Geen bezwaar",
+    "INFO": "Geen bezwaar",
+    "WARN": "Let op",
+    "ESCALATE": "Voorleggen",
+    "REFUSE": "Geen dekking",
+}
 
 
 def _does(capabilities: Sequence[str]) -> str:
@@ -41,8 +76,16 @@ def _does(capabilities: Sequence[str]) -> str:
 
 @pages.get("/beheer/plugins")
 def plugins() -> ResponseReturnValue:
-    """Show every plugin with its state."""
-    return render_template("beheer/plugins.html", found=desk().plugins(), words=_STATES, does=_does)
+    """Show every plugin with its state, whether new cases can begin, and who answered what."""
+    return render_template(
+        "beheer/plugins.html",
+        page=desk().plugin_watch.page(),
+        words=_STATES,
+        does=_does,
+        fares=_FARES,
+        outcomes=_OUTCOMES,
+        verdicts=_VERDICTS,
+    )
 
 
 @pages.post("/beheer/plugins/opnieuw")

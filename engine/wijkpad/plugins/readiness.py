@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Whether a municipality is ready: every plugin that is on works, and every capability has its owner.
+
+While it is not, no ordinary case begins; what runs goes on, and pathways about safety always begin.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from wijkpad.findings import Finding
+from wijkpad.plugin_api import Finding as Said
+from wijkpad.plugin_api import FundingModelInfo, ServiceSpec, Severity
+from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
+from wijkpad.plugins.monotone import guard_is_milder
+from wijkpad.plugins.switching import PluginState
+
+_OWNED: Final = ("funding:", "import:", "service:")
+"""Capabilities that one plugin alone may have."""
+_ASKED: Final = ("service_task_specs", "term_rules")
+"""Hooks of which the rule is `boot`, beside the two that are asked by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booted:
+    """A plugin after it was asked what has to be known before anything else.
+
+    Attributes:
+        fault: why it cannot be used, in Dutch; None when it can.
+    """
+
+    plugin: Enabled
+    fault: str | None = None
+    services: tuple[str, ...] = ()
+
+
+def booted(dispatcher: Dispatcher, plugin: Enabled) -> Booted:
+    """Ask one plugin for what the municipality must know of it before a case begins."""
+    checked = dispatcher.put("plugin_config_check", to=plugin.key, config=plugin.config)
+    refused = refusals(checked)
+    if checked.failed or refused:
+        return Booted(
+            plugin=plugin,
+            fault=_failed(checked) or f"Deze instellingen gaan niet samen: {refused[0].message_nl}",
+        )
+    model, fault = _model(dispatcher, plugin)
+    for hook in _ASKED:
+        if fault is None and _answers(plugin, hook):
+            fault = _failed(dispatcher.put(hook, to=plugin.key))
+    if fault is None and _answers(plugin, "budget_guard"):
+        fault = _mild(dispatcher, plugin)
+    return Booted(
+        plugin=replace(plugin, model=model),
+        fault=fault,
+        services=() if fault else _services(dispatcher, plugin),
+    )
+
+
+def refusals(checked: Reply) -> list[Said]:
+    """Return the findings that keep a configuration out."""
+    return [one for one in checked.findings if one.severity is Severity.REFUSE]
+
+
+def _model(dispatcher: Dispatcher, plugin: Enabled) -> tuple[FundingModelInfo | None, str | None]:
+    if not plugin.can("funding:"):
+        return None, None
+    reply = dispatcher.put("funding_model_info", to=plugin.key)
+    return cast("FundingModelInfo | None", reply.value), _failed(reply)
+
+
+def _services(dispatcher: Dispatcher, plugin: Enabled) -> tuple[str, ...]:
+    if not _answers(plugin, "service_task_specs"):
+        return ()
+    reply = dispatcher.put("service_task_specs", to=plugin.key)
+    return tuple(one.key for one in cast("tuple[ServiceSpec, ...]", reply.value or ()))
+
+
+def _answers(plugin: Enabled, hook: str) -> bool:
+    return plugin.hooks is not None and hook in plugin.hooks
+
+
+def _failed(reply: Reply) -> str | None:
+    if not reply.failed:
+        return None
+    error = reply.failed[0]
+    return f"Deze plugin {FAULTS[error.reason]} ({error.hook})."
+
+
+def _mild(dispatcher: Dispatcher, plugin: Enabled) -> str | None:
+    found = guard_is_milder(dispatcher, plugin.key, dispatcher.context.today.year)
+    if found is None:
+        return None
+    less, more = found
+    return f"Deze plugin oordeelt milder over {more} cent dan over {less} cent."
+
+
+def twice(found: Sequence[Booted]) -> dict[str, str]:
+    """Return the plugins that do what another does too, with the fault of each: neither may."""
+    owned: Counter[str] = Counter()
+    for one in found:
+        owned.update(_owned(one))
+    return {
+        one.plugin.key: f"Een andere plugin die aanstaat doet hetzelfde ({what})."
+        for one in found
+        for what in _owned(one)
+        if owned[what] > 1
+    }
+
+
+def _owned(one: Booted) -> set[str]:
+    model = one.plugin.model
+    capabilities = {each for each in one.plugin.capabilities if each.startswith(_OWNED)}
+    return (
+        capabilities
+        | {f"service:{key}" for key in one.services}
+        | ({f"funding:{model.key}"} if model is not None else set())
+    )
+
+
+def readiness(
+    enabled: Iterable[Enabled], unusable: Iterable[PluginState], required: Iterable[str]
+) -> tuple[Finding, ...]:
+    """Return why a municipality is not ready, in Dutch; nothing when it is."""
+    findings = [
+        Finding(
+            code="PLUG-030",
+            text=f"Plugin ‘{one.title}’ staat aan maar werkt niet. {one.fault or ''}".strip(),
+            cure="Herstel de plugin of zet hem uit onder Beheer, Plugins.",
+            element=one.key,
+        )
+        for one in unusable
+    ]
+    brought = {each for one in enabled for each in one.capabilities}
+    findings += [
+        Finding(
+            code="PLUG-031",
+            text=f"Geen plugin die aanstaat en werkt brengt ‘{one}’, dat deze gemeente eist.",
+            cure="Zet een plugin aan die dit brengt, of schrap het onder requires in het gemeentebestand.",
+            element=one,
+        )
+        for one in sorted(set(required) - brought)
+    ]
+    return tuple(findings)
