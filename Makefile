@@ -57,9 +57,9 @@ screenshots: .venv/dev.stamp  ## take the pictures of the docs again; needs Chro
 
 lock:  ## needs uv; what runs has the versions that were tested
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' \
-	  --all-extras pyproject.toml requirements/build.in -o requirements/dev.txt
+	  --all-extras pyproject.toml requirements/build.in requirements/plugins.in -o requirements/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --custom-compile-command 'make lock' \
-	  -c requirements/dev.txt pyproject.toml requirements/build.in --extra postgres -o requirements/run.txt
+	  -c requirements/dev.txt pyproject.toml requirements/build.in requirements/plugins.in --extra postgres -o requirements/run.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "wijkpad needs Python 3.11 or newer; set PYTHON=python3.11"; exit 1; }

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,8 @@ from wijkpad.plugin_api import (
     FundingModelInfo,
     FundingRef,
     FundingRequest,
+    Imported,
+    ImportFile,
     Scope,
     Severity,
     TariffSegment,
@@ -31,6 +34,7 @@ ORDER = (
     "funding_quote",
     "budget_scopes",
     "budget_guard",
+    "directory_import",
 )
 CONTEXT = TenantContext(municipality="gm9999", today=date(2026, 1, 1), config={"warn_pct": 70})
 REQUEST = FundingRequest(
@@ -44,8 +48,9 @@ TARIFFS = (
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[Host]:
-    found = tuple(one for one in installed_plugins() if one.key == "voorbeeldgemeente")
-    assert found, "pip install plugins/voorbeeldgemeente"
+    keys = {"voorbeeldgemeente", "contractregister"}
+    found = tuple(one for one in installed_plugins() if one.key in keys)
+    assert len(found) == 2, "pip install plugins/voorbeeldgemeente plugins/contractregister"
     made = Host(found)
     yield made
     made.close()
@@ -65,6 +70,7 @@ def run_until(hook: str, host: Host) -> dict[str, object]:
     names: dict[str, object] = {
         "host": host, "context": CONTEXT, "request": REQUEST, "tariffs": TARIFFS,
         "replace": replace, "Decimal": Decimal, "Balance": Balance, "Scope": Scope,
+        "ImportFile": ImportFile, "b64encode": b64encode,
         "FundingModelInfo": FundingModelInfo, "FundingRef": FundingRef, "Severity": Severity,
     }  # fmt: skip
     for one in ORDER[: ORDER.index(hook) + 1]:
@@ -90,3 +96,21 @@ def test_hook_budget_scopes(host: Host) -> None:
 
 def test_hook_budget_guard(host: Host) -> None:
     assert run_until("budget_guard", host)["finding"] is not None
+
+
+def test_hook_directory_import(host: Host) -> None:
+    read = run_until("directory_import", host)["read"]
+    assert isinstance(read, Imported)
+    assert len(read.rows) == 2
+
+
+def test_a_file_of_ten_thousand_rows_goes_to_the_plugin_and_back(host: Host) -> None:
+    rows = "".join(
+        f"C-{number};02A03;uur;69,30;1-1-2026;31-12-2026;Kostprijsonderzoek 2025\r\n"
+        for number in range(10_000)
+    )
+    text = "contract;product;eenheid;tarief;van;tot en met;grondslag\r\n" + rows
+    file = ImportFile(name="x.csv", kind="tariffs", content=b64encode(text.encode()).decode())
+    read = host.ask("contractregister", "directory_import", ctx=CONTEXT, file=file)
+    assert isinstance(read, Imported)
+    assert (len(read.rows), read.faults) == (10_000, ())

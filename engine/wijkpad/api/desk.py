@@ -31,6 +31,7 @@ from wijkpad.api.parts import Parts
 from wijkpad.api.plugin_watch import PluginWatch
 from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
+from wijkpad.api.register_desk import RegisterDesk
 from wijkpad.api.settings_page import SettingsPage
 from wijkpad.commands import (
     cancel_run,
@@ -319,6 +320,11 @@ class Desk(Parts):
             check=lambda name, given: self._plugins.check(code, name, given),
         )
         self._tools.extensions.forget(code)
+
+    @property
+    def register(self) -> RegisterDesk:
+        """The contract register: contracts, tariffs, ceilings and intake stops."""
+        return RegisterDesk(self._reader, self._plugins)
 
     def restart_plugins(self) -> None:
         """Start the plugins anew, also those that were switched off after faults."""

@@ -10,8 +10,9 @@ from typing import Protocol
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
-from wijkpad.plugin_api import Health
-from wijkpad.plugins import FundingServices, PluginState, proposal_findings
+from wijkpad.plugin_api import Health, Imported, ImportFile, TenantContext
+from wijkpad.plugins import FundingServices, Host, PluginState, proposal_findings
+from wijkpad.plugins.reading import read_file
 from wijkpad.ports import PluginTrace
 
 
@@ -48,6 +49,10 @@ class PluginDesk(Protocol):
 
     def traces(self, municipality: str) -> Sequence[PluginTrace]:
         """Return who answered what in the newest checks."""
+        ...
+
+    def read_file(self, municipality: str, today: date, file: ImportFile) -> Imported:
+        """Return what the plugin that reads this kind of file makes of it; raises `FindingsError`."""
         ...
 
 
@@ -91,6 +96,11 @@ class NoPlugins:
         """Return nothing."""
         del municipality
         return ()
+
+    def read_file(self, municipality: str, today: date, file: ImportFile) -> Imported:
+        """Read nothing: nobody can."""
+        context = TenantContext(municipality=municipality, today=today)
+        return read_file(Host(()), (), context, file)
 
 
 class PluginSwitch:
@@ -138,3 +148,9 @@ class PluginSwitch:
     def restart(self, municipality: str) -> None:
         """Start the plugins anew, also those that were switched off after faults."""
         self._services.room(municipality).restart()
+
+    def read_file(self, municipality: str, today: date, file: ImportFile) -> Imported:
+        """Return what the plugin that reads this kind of file makes of it; raises `FindingsError`."""
+        context = TenantContext(municipality=municipality, today=today)
+        host = self._services.room(municipality).host
+        return read_file(host, self.states(municipality, today), context, file)

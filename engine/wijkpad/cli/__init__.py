@@ -9,7 +9,15 @@ from __future__ import annotations
 import click
 
 from wijkpad import __version__
-from wijkpad.cli import checking, explaining, expressions, municipalities, nightly, serving
+from wijkpad.cli import (
+    checking,
+    explaining,
+    expressions,
+    municipalities,
+    nightly,
+    registering,
+    serving,
+)
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.usage import Main
 
@@ -39,6 +47,7 @@ for command in (
     explaining.explain_diagram,
     municipalities.municipality,
     municipalities.plugin,
+    registering.register,
     expressions.feel,
     expressions.decide,
     expressions.terms,

@@ -10,8 +10,8 @@ from wijkpad.commands import allotting
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, PluginSetting
 from wijkpad.commands.municipality_text import written
+from wijkpad.commands.register_state import register_in
 from wijkpad.commands.tools import Tools, in_one_go
-from wijkpad.domain.funding import Register
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
@@ -53,21 +53,8 @@ def _gathered(tools: Tools, unit: UnitOfWork, actor: Actor) -> MunicipalityFile:
         plugins={key: _plugin(value) for key, value in plugins.items()},
         requires=_required(facts.get("requires")),
         theme=dict(unit.settings.in_force("theme", day)),
-        register=_register(unit),
+        register=register_in(unit),
         budgets=allotting.said(unit),
-    )
-
-
-def _register(unit: UnitOfWork) -> Register:
-    book = unit.funding
-    return Register(
-        providers=tuple(book.providers()),
-        lots=tuple(book.lots()),
-        contracts=tuple(book.contracts()),
-        products=tuple(book.products()),
-        tariffs=tuple(book.every_tariff()),
-        ceilings=tuple(book.ceilings()),
-        stops=tuple(book.stops()),
     )
 
 

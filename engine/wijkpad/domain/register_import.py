@@ -49,12 +49,13 @@ class RegisterImport:
     """One file. `state`: `read` waits for a decision, `booked`, or `dropped` without booking.
 
     Attributes:
+        name: of the file; empty for what somebody changed by hand (then `stops` is a kind too).
         rows: while it waits: all of them; once booked: those in quarantine.
         counts: number of rows by verdict, as last judged.
     """
 
     id: str
-    kind: Kind
+    kind: Kind | Literal["stops"]
     name: str
     sha256: str
     author: str

@@ -23,6 +23,10 @@ from wijkpad.plugin_api.base import (
     TenantContext,
     hookimpl,
 )
+from wijkpad.plugin_api.columns import (
+    COLUMNS,
+    Column,
+)
 from wijkpad.plugin_api.directory import (
     Certainty,
     Fact,
@@ -94,7 +98,9 @@ __all__ = [
     "AuditEvent",
     "Balance",
     "Ceiling",
+    "COLUMNS",
     "Certainty",
+    "Column",
     "ContractProduct",
     "ContractRef",
     "Deadline",

@@ -117,13 +117,19 @@ class ImportFile:
     """A file to read into the register. `content` is base64; the plugin reads it in its own process."""
 
     name: str
-    kind: Literal["contracts", "products", "tariffs", "ceilings", "providers", "wait_times"]
+    kind: Literal[
+        "providers", "lots", "contracts", "products", "tariffs", "ceilings", "wait_times"
+    ]  # fmt: skip
     content: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedRow:
-    """One row of a file as the core will check and write it. `line` is what a person sees in the file."""
+    """One row of a file. `line` is what a person sees in the file, the heading is 1.
+
+    `values` are by the key of their column (`COLUMNS`): a day as `2026-11-16`, an amount in whole
+    cents. What could not be read stands there as it stood in the file, and has a fault.
+    """
 
     line: int
     values: Mapping[str, Plain]
@@ -131,17 +137,21 @@ class ImportedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowFault:
-    """What is wrong with a row: line and field as in the file, code, and Dutch text with the cure."""
+    """What is wrong with a row: its line, the key of its column, a code, Dutch text and cure.
+
+    On line 1 it is about the file as a whole, and nothing of the file is taken in.
+    """
 
     line: int
     field: str
     code: str
     text_nl: str
+    cure_nl: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What a plugin read from a file: good rows, and the faults of the others."""
+    """What a plugin read from a file: every row, and the faults that keep rows out."""
 
     rows: tuple[ImportedRow, ...] = ()
     faults: tuple[RowFault, ...] = field(default_factory=tuple)

@@ -78,8 +78,9 @@ class RegisterHooks:
     def directory_import(self, ctx: TenantContext, file: ImportFile) -> Imported:
         """Read a file that an administrator gave into rows for the register.
 
-        The core checks every row once more and writes the good ones in one transaction; the others
-        stand in quarantine with line, field and cure.
+        Asked of the plugin with the capability `import:<kind>`. The core checks every row once more,
+        shows what would change, and writes the good ones in one transaction after a person said so;
+        the others stand in quarantine with line, field and cure.
 
         Since: plugin API 1.1.
         """

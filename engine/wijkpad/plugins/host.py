@@ -23,12 +23,13 @@ from wijkpad.plugin_api.queries import answered_by
 from wijkpad.plugins.versions import fits
 from wijkpad.plugins.wire import (
     HEADER,
-    MAX_FRAME,
+    MAX_FILE_FRAME,
     JsonObject,
     WireError,
     arguments_in,
     frame,
     manifest_out,
+    most_bytes,
     result_out,
     unframe,
 )
@@ -86,16 +87,18 @@ class Line:
     def __init__(self, asked: BinaryIO, answered: BinaryIO) -> None:
         self._asked, self._answered = asked, answered
         self._number: object = None
+        self._most = 0
 
     def next(self) -> JsonObject | None:
         """Return the next question; None when the pipe closed."""
         message = self._read()
         self._number = None if message is None else message.get("number")
+        self._most = most_bytes(None if message is None else message.get("hook"))
         return message
 
     def say(self, message: JsonObject) -> None:
         """Answer the question."""
-        self._answered.write(frame({**message, "number": self._number}))
+        self._answered.write(frame({**message, "number": self._number}, self._most))
         self._answered.flush()
 
     def query(self, name: str, arguments: Mapping[str, object]) -> object:
@@ -113,7 +116,7 @@ class Line:
         if not header:
             return None
         (size,) = HEADER.unpack(header)
-        return None if size > MAX_FRAME else unframe(self._asked.read(size))
+        return None if size > MAX_FILE_FRAME else unframe(self._asked.read(size))
 
 
 def serve(shelf: Shelf, line: Line) -> None:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Final, cast
 
-from wijkpad.plugins.wire import HEADER, MAX_FRAME, JsonObject, WireError, frame, unframe
+from wijkpad.plugins.wire import HEADER, JsonObject, WireError, frame, most_bytes, unframe
 
 _AT_ONCE: Final = 65536
 _GIVEN: Final = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV")
@@ -57,17 +57,18 @@ class Child:
             WireError: what came is no answer to this question.
         """
         self._number += 1
-        self._write(frame({**message, "number": self._number}), deadline)
+        most = most_bytes(message.get("hook"))
+        self._write(frame({**message, "number": self._number}, most), deadline)
         for _ in range(MOST_QUERIES + 1):
-            told = self._told(deadline)
+            told = self._told(deadline, most)
             if "query" not in told:
                 return told
             self._write(_framed(back(told)), deadline)
         raise TooManyQueriesError
 
-    def _told(self, deadline: float) -> JsonObject:
+    def _told(self, deadline: float, most: int) -> JsonObject:
         (size,) = HEADER.unpack(self._read(HEADER.size, deadline))
-        if size > MAX_FRAME:
+        if size > most:
             raise WireError("size")
         told = unframe(self._read(size, deadline))
         if told.get("number") != self._number:

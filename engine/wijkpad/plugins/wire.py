@@ -16,6 +16,9 @@ from wijkpad.plugin_api import Hooks, Manifest
 from wijkpad.plugin_api.queries import QUERIES, wire_types
 
 MAX_FRAME: Final = 1_000_000
+MAX_FILE_FRAME: Final = 16_000_000
+"""A file of 5 MB as base64, or its 20,000 rows with a fault for each."""
+_FILES: Final = frozenset({"directory_import"})
 HEADER: Final = struct.Struct(">I")
 JsonObject = dict[str, object]
 
@@ -115,13 +118,18 @@ def manifest_in(written: object) -> Manifest:
         raise WireError("PLUGIN") from error
 
 
-def frame(message: JsonObject) -> bytes:
+def most_bytes(hook: object) -> int:
+    """Return how large a question of this hook, and its answer, may be."""
+    return MAX_FILE_FRAME if hook in _FILES else MAX_FRAME
+
+
+def frame(message: JsonObject, most: int = MAX_FRAME) -> bytes:
     """Pack one message; raises `WireError` when it is too large."""
     try:
         body = json.dumps(message, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         raise WireError("json") from error
-    if len(body) > MAX_FRAME:
+    if len(body) > most:
         raise WireError("size")
     return HEADER.pack(len(body)) + body
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -75,6 +75,10 @@ class RegisterBook(Protocol):
 
     def tariff_history(self, contract: str) -> list[tuple[ContractTariff, bool]]:
         """Return every tariff that a contract ever had, and whether it still counts."""
+        ...
+
+    def running_on(self, contracts: Collection[str]) -> Mapping[str, int]:
+        """Return contract to the number of its allocations that run or are reserved; none is left out."""
         ...
 
     def every_tariff(self) -> list[ContractTariff]: ...

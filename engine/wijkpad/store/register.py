@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, or_, select, true
 
 from wijkpad.domain.funding import (
     AgreedProduct,
@@ -31,6 +31,7 @@ from wijkpad.store.register_rows import (
     tariff_from,
 )
 from wijkpad.store.tables import (
+    allocations,
     contract_ceilings,
     contract_covers,
     contract_extensions,
@@ -126,6 +127,15 @@ _STOPS: Final[dict[tuple[bool, bool], Query]] = {
     (True, False): _stops_of,
     (True, True): _stops_of.where(_on_day),
 }
+_running = (
+    select(allocations.c.contract_id, func.count().label("number"))
+    .where(
+        *same(allocations),
+        allocations.c.contract_id.in_(bindparam("ids", expanding=True)),
+        allocations.c.state.in_(("reserved", "committed", "started")),
+    )
+    .group_by(allocations.c.contract_id)
+)
 _AMONG: Final[dict[str, Query]] = {
     table.name: asked.where(_among(table))
     for table, asked in (
@@ -218,6 +228,10 @@ class ReadRegister:
     def tariff_history(self, contract: str) -> list[tuple[ContractTariff, bool]]:
         rows = self._wire.every(_history, at_contract_id=contract)
         return [(tariff_from(row), bool(row.is_current)) for row in rows]
+
+    def running_on(self, contracts: Collection[str]) -> Mapping[str, int]:
+        rows = self._wire.every(_running, ids=[*contracts]) if contracts else ()
+        return {row.contract_id: int(row.number) for row in rows}
 
     def every_tariff(self) -> list[ContractTariff]:
         return self._wire.each(tariff_from, _every_tariff)

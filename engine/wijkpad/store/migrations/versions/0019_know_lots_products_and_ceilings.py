@@ -36,6 +36,20 @@ def _rows(table: str) -> list[dict[str, object]]:
     return [dict(row._mapping) for row in found]  # noqa: SLF001 - SQLAlchemy's own name for it
 
 
+def _tenant(table: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["municipality"], ["municipalities.municipality"], name=f"fk_{table}_municipality"
+    )
+
+
+def _belongs(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        ["municipality", column],
+        [f"{to}.municipality", f"{to}.id"],
+        name=f"fk_{table}_municipality_{column}",
+    )
+
+
 def _bring_over(kept: dict[str, list[dict[str, object]]]) -> None:
     agreed = {"acceptance_duty": True, "warn_pct": 70}
     tariffs = kept["contract_tariffs"]
@@ -80,9 +94,7 @@ def _providers() -> None:
         sa.Column("establishment", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.CheckConstraint("status IN ('active', 'ended')", name=op.f("ck_providers_status")),
-        sa.ForeignKeyConstraint(
-            ["municipality"], ["municipalities.municipality"], name="fk_providers_municipality"
-        ),
+        _tenant("providers"),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_providers"),
     )
     op.create_index(
@@ -101,14 +113,8 @@ def _provider_agbs() -> None:
         sa.CheckConstraint(
             "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_provider_agbs_period")
         ),
-        sa.ForeignKeyConstraint(
-            ["municipality", "provider_id"],
-            ["providers.municipality", "providers.id"],
-            name="fk_provider_agbs_municipality_provider_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality"], ["municipalities.municipality"], name="fk_provider_agbs_municipality"
-        ),
+        _belongs("provider_agbs", "provider_id", "providers"),
+        _tenant("provider_agbs"),
         sa.PrimaryKeyConstraint(
             "municipality", "provider_id", "valid_from", name="pk_provider_agbs"
         ),
@@ -129,9 +135,7 @@ def _lots() -> None:
         sa.Column("framework", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("variant", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["municipality"], ["municipalities.municipality"], name="fk_lots_municipality"
-        ),
+        _tenant("lots"),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_lots"),
     )
 
@@ -159,19 +163,9 @@ def _contracts() -> None:
             "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_contracts_period")
         ),
         sa.CheckConstraint("warn_pct BETWEEN 1 AND 100", name=op.f("ck_contracts_warn_pct")),
-        sa.ForeignKeyConstraint(
-            ["municipality", "lot_id"],
-            ["lots.municipality", "lots.id"],
-            name="fk_contracts_municipality_lot_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality", "provider_id"],
-            ["providers.municipality", "providers.id"],
-            name="fk_contracts_municipality_provider_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality"], ["municipalities.municipality"], name="fk_contracts_municipality"
-        ),
+        _belongs("contracts", "lot_id", "lots"),
+        _belongs("contracts", "provider_id", "providers"),
+        _tenant("contracts"),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_contracts"),
     )
     op.create_index(
@@ -190,16 +184,8 @@ def _contract_extensions() -> None:
         sa.Column("until", sa.Date(), nullable=False),
         sa.Column("notice_by", sa.Date(), nullable=True),
         sa.Column("taken_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["municipality", "contract_id"],
-            ["contracts.municipality", "contracts.id"],
-            name="fk_contract_extensions_municipality_contract_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality"],
-            ["municipalities.municipality"],
-            name="fk_contract_extensions_municipality",
-        ),
+        _belongs("contract_extensions", "contract_id", "contracts"),
+        _tenant("contract_extensions"),
         sa.PrimaryKeyConstraint(
             "municipality", "contract_id", "until", name="pk_contract_extensions"
         ),
@@ -212,16 +198,8 @@ def _contract_covers() -> None:
         sa.Column("municipality", sa.String(), nullable=False),
         sa.Column("contract_id", sa.String(), nullable=False),
         sa.Column("product", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["municipality", "contract_id"],
-            ["contracts.municipality", "contracts.id"],
-            name="fk_contract_covers_municipality_contract_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality"],
-            ["municipalities.municipality"],
-            name="fk_contract_covers_municipality",
-        ),
+        _belongs("contract_covers", "contract_id", "contracts"),
+        _tenant("contract_covers"),
         sa.PrimaryKeyConstraint(
             "municipality", "contract_id", "product", name="pk_contract_covers"
         ),
@@ -255,16 +233,8 @@ def _contract_products() -> None:
         sa.CheckConstraint(
             "tariff_lock IN ('none', 'start')", name=op.f("ck_contract_products_tariff_lock")
         ),
-        sa.ForeignKeyConstraint(
-            ["municipality", "contract_id"],
-            ["contracts.municipality", "contracts.id"],
-            name="fk_contract_products_municipality_contract_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality"],
-            ["municipalities.municipality"],
-            name="fk_contract_products_municipality",
-        ),
+        _belongs("contract_products", "contract_id", "contracts"),
+        _tenant("contract_products"),
         sa.PrimaryKeyConstraint(
             "municipality", "contract_id", "product", name="pk_contract_products"
         ),
@@ -304,11 +274,7 @@ def _contract_tariffs() -> None:
             ],
             name="fk_contract_tariffs_municipality_contract_id_product",
         ),
-        sa.ForeignKeyConstraint(
-            ["municipality"],
-            ["municipalities.municipality"],
-            name="fk_contract_tariffs_municipality",
-        ),
+        _tenant("contract_tariffs"),
         sa.PrimaryKeyConstraint(
             "municipality",
             "contract_id",
@@ -337,16 +303,8 @@ def _contract_ceilings() -> None:
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("cents", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("cents >= 0", name=op.f("ck_contract_ceilings_cents")),
-        sa.ForeignKeyConstraint(
-            ["municipality", "contract_id"],
-            ["contracts.municipality", "contracts.id"],
-            name="fk_contract_ceilings_municipality_contract_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality"],
-            ["municipalities.municipality"],
-            name="fk_contract_ceilings_municipality",
-        ),
+        _belongs("contract_ceilings", "contract_id", "contracts"),
+        _tenant("contract_ceilings"),
         sa.PrimaryKeyConstraint(
             "municipality", "contract_id", "product", "year", name="pk_contract_ceilings"
         ),
@@ -370,14 +328,8 @@ def _intake_stops() -> None:
         sa.CheckConstraint(
             "valid_until IS NULL OR valid_until >= valid_from", name=op.f("ck_intake_stops_period")
         ),
-        sa.ForeignKeyConstraint(
-            ["municipality", "provider_id"],
-            ["providers.municipality", "providers.id"],
-            name="fk_intake_stops_municipality_provider_id",
-        ),
-        sa.ForeignKeyConstraint(
-            ["municipality"], ["municipalities.municipality"], name="fk_intake_stops_municipality"
-        ),
+        _belongs("intake_stops", "provider_id", "providers"),
+        _tenant("intake_stops"),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_intake_stops"),
     )
     op.create_index(
@@ -407,11 +359,7 @@ def _register_imports() -> None:
         sa.CheckConstraint(
             "state IN ('read', 'booked', 'dropped')", name=op.f("ck_register_imports_state")
         ),
-        sa.ForeignKeyConstraint(
-            ["municipality"],
-            ["municipalities.municipality"],
-            name="fk_register_imports_municipality",
-        ),
+        _tenant("register_imports"),
         sa.PrimaryKeyConstraint("municipality", "id", name="pk_register_imports"),
         comment="rows: before a decision every row that was read; afterwards those in quarantine",
     )
