@@ -76,6 +76,7 @@ def menu() -> list[tuple[str, list[Item]]]:
                 [
                     _incidents(me),
                     Item(page="beheer.repairs", icon="history", title="Zaken herstellen"),
+                    Item(page="beheer.contracts", icon="file-text", title="Contracten"),
                     Item(page="beheer.plugins", icon="plug", title="Plugins"),
                     Item(page="beheer.settings", icon="settings", title="Inrichting"),
                 ],

@@ -53,6 +53,9 @@ from wijkpad.api.pages import (
     TermLine,
 )
 from wijkpad.api.plugin_watch import PluginsPage
+from wijkpad.api.register_desk import KINDS as REGISTER_KINDS
+from wijkpad.api.register_desk import headings_of
+from wijkpad.api.register_pages import ContractList, ContractPage, ProviderPage
 from wijkpad.api.repair_desk import RepairDesk
 from wijkpad.api.repairing import MomentLine, Repairable, RepairPage, WaitLine
 from wijkpad.api.settings_page import ParameterLine, PersonHere, SettingsPage
@@ -70,6 +73,7 @@ from wijkpad.commands.deliver_message import Delivered
 from wijkpad.commands.documents_of import DocumentChangedError
 from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.extend_term import Longer
+from wijkpad.commands.import_register import Foreseen as ForeseenImport
 from wijkpad.commands.merge_definition import Merger
 from wijkpad.commands.named_participants import Shielding
 from wijkpad.commands.passwords import Passwords
@@ -89,6 +93,7 @@ from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
 from wijkpad.domain.document import CHANNELS, Document, Sending
 from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
+from wijkpad.domain.funding import ContractTariff, GrantedStop
 from wijkpad.domain.identity import ROLES, SYSTEM, Actor
 from wijkpad.domain.jobs import Incident
 from wijkpad.feel import Value
@@ -103,6 +108,14 @@ from wijkpad.ports import Clock, StoredDefinition, TermView, WorkItem, Worklist
 from wijkpad.terms import Length
 
 __all__ = [
+    "ContractList",
+    "ContractPage",
+    "ContractTariff",
+    "ForeseenImport",
+    "GrantedStop",
+    "ProviderPage",
+    "REGISTER_KINDS",
+    "headings_of",
     "SourcesPage",
     "TeamTerms",
     "TermView",

@@ -41,7 +41,7 @@ _DIGITS: Final = {
         "twaalf",
     ),
 }
-_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,62}")
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 FREQUENCIES: Final = frozenset({"day", "week", "month", "total"})
 
 
@@ -300,7 +300,7 @@ def _period(name: str, first: date, last: date | None) -> Iterator[Fault]:
 def _id(value: str, name: str) -> Iterator[Fault]:
     if not _ID.fullmatch(value):
         text = f"‘{value[:40]}’ is geen goede sleutel."
-        cure = "Gebruik letters, cijfers en . _ / -, hooguit 63 tekens."
+        cure = "Gebruik letters, cijfers en . _ -, hooguit 63 tekens."
         yield Fault("KEY_FORMAT", name, text, cure)
 
 
