@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from math import asin, cos, radians, sin, sqrt
+from typing import Final, Literal
 
 from wijkpad.plugin_api.base import Period, Plain
 
 OfferKind = Literal["provider", "volunteer", "general_provision"]
 Certainty = Literal["confirmed", "derived", "stated", "unknown"]
+_EARTH_METRES: Final = 6_371_008.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,15 @@ class Place:
     area: str
     lat: Decimal | None = None
     lon: Decimal | None = None
+
+    def metres_to(self, other: Place) -> int | None:
+        """Return how far it is as the crow flies; None where one of the two has no point."""
+        if self.lat is None or self.lon is None or other.lat is None or other.lon is None:
+            return None
+        here, there = radians(self.lat), radians(other.lat)
+        down, along = sin((there - here) / 2), sin(radians(other.lon - self.lon) / 2)
+        chord = min(1.0, down * down + cos(here) * cos(there) * along * along)
+        return round(2 * _EARTH_METRES * asin(sqrt(chord)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What plugins may know of the social map. Names of volunteers are not among it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from wijkpad.domain.directory import (
+    FACTS,
+    SEARCHED,
+    Location,
+    Statement,
+    Volunteer,
+    Wait,
+    standing,
+)
+from wijkpad.plugin_api import Fact, Need, OfferKind, Place, Plain, ProviderFact, WaitTime
+from wijkpad.ports import UnitOfWork
+
+
+def offers(work: UnitOfWork, need: Need) -> tuple[ProviderFact, ...]:
+    """Return every offer of the kinds that are looked for, by kind and id, unfiltered."""
+    lines = _by_offer(work.directory.statements(), need.on)
+    places: dict[str, list[Location]] = {}
+    for place in work.directory.locations():
+        if not place.is_gone:
+            places.setdefault(place.offer, []).append(place)
+    found: list[ProviderFact] = []
+    if "provider" in need.kinds:
+        found += [
+            _offer(one.id, "provider", one.name, lines, places) for one in work.funding.providers()
+        ]
+    if "general_provision" in need.kinds:
+        found += [
+            _offer(one.id, "general_provision", one.name, lines, places)
+            for one in work.directory.provisions()
+            if one.ended_on is None or one.ended_on >= need.on
+        ]
+    if "volunteer" in need.kinds:
+        found += [_volunteer(one) for one in work.directory.volunteers()]
+    return tuple(found)
+
+
+def facts(work: UnitOfWork, offer: str, today: date) -> tuple[Fact, ...]:
+    """Return what holds of an offer, newest first; of a volunteer hours and certificate only."""
+    volunteer = work.directory.volunteer(offer)
+    if volunteer is not None:
+        return _facts_of(volunteer)
+    held = standing(work.directory.statements(offer), today)
+    found = [
+        Fact(
+            kind=one.kind,
+            value=_plain(one),
+            source=one.source,
+            measured_on=one.measured_on,
+            expires_on=one.expires_on,
+        )
+        for one in held
+    ]
+    return tuple(sorted(found, key=lambda one: one.measured_on, reverse=True))
+
+
+def wait_times(work: UnitOfWork, offer: str, product: str | None) -> tuple[WaitTime, ...]:
+    """Return the wait times for a product, and those for everything; newest first."""
+    held = work.directory.waits(offer)
+    return tuple(_wait(one) for one in held if product is None or one.product in (None, product))
+
+
+def _by_offer(lines: Iterable[Statement], today: date) -> dict[str, list[Statement]]:
+    return {
+        offer: standing(history, today) for offer, history in groupby(lines, lambda one: one.offer)
+    }
+
+
+def _offer(
+    key: str,
+    kind: OfferKind,
+    name: str,
+    lines: dict[str, list[Statement]],
+    places: dict[str, list[Location]],
+) -> ProviderFact:
+    held = lines.get(key, [])
+    newest = max(held, key=lambda one: one.measured_on, default=None)
+    return ProviderFact(
+        id=key,
+        kind=kind,
+        name=name,
+        tags=tuple(dict.fromkeys(one.value for one in held if one.kind in SEARCHED)),
+        languages=tuple(dict.fromkeys(one.value for one in held if one.kind == "language")),
+        places=tuple(place_of(one) for one in places.get(key, [])),
+        source=newest.source if newest is not None else "",
+        checked_on=newest.measured_on if newest is not None else None,
+    )
+
+
+def place_of(location: Location) -> Place:
+    """Return a location as plugins see it."""
+    return Place(
+        address=location.address,
+        postcode=location.postcode,
+        area=location.area,
+        lat=location.lat,
+        lon=location.lon,
+    )
+
+
+def _volunteer(one: Volunteer) -> ProviderFact:
+    hours = f"{one.hours} uur" if one.hours else "in overleg"
+    return ProviderFact(
+        id=one.id,
+        kind="volunteer",
+        name=f"Vrijwilliger in {one.area}" if one.area else "Vrijwilliger",
+        tags=one.skills,
+        languages=one.languages,
+        why=(f"Beschikbaar per week: {hours}.",),
+        source="vrijwilligerscoördinator",
+        checked_on=one.checked_on,
+    )
+
+
+def _facts_of(one: Volunteer) -> tuple[Fact, ...]:
+    known: dict[str, Plain] = {
+        "hours": one.hours,
+        "vog_on": one.vog_on.isoformat() if one.vog_on is not None else None,
+    }
+    return tuple(
+        Fact(kind=kind, value=value, source="vrijwilligerscoördinator", measured_on=one.checked_on)
+        for kind, value in known.items()
+    )
+
+
+def _plain(one: Statement) -> Plain:
+    kind = FACTS.get(one.kind)
+    if kind is not None and kind.is_number:
+        return int(one.value)
+    return one.value
+
+
+def _wait(one: Wait) -> WaitTime:
+    return WaitTime(
+        provider=one.offer,
+        product=one.product,
+        location=one.location,
+        kind=one.kind,
+        days=one.days,
+        certainty=one.certainty,
+        measured_on=one.measured_on,
+        source=one.source,
+        definition=one.definition,
+        waiting=one.waiting,
+    )
