@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from tests.support.rows import NOW, a_location, a_statement, a_wait
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.directory import Provision, Volunteer
-from wijkpad.domain.funding import Provider
+from wijkpad.domain.funding import Provider, Register
 from wijkpad.plugin_api import (
     ContractProduct,
     ContractRef,
@@ -151,10 +151,9 @@ def _register(work: UnitOfWork, contracts: tuple[ContractRef, ...] = ()) -> Iter
 
 
 def _filled(work: UnitOfWork) -> None:
-    work.funding.replace_funding(
-        providers=[Provider(id="P1", name="De Linde"), Provider(id="P2", name="Zorg")],
-        contracts=[], tariffs=[], budgets=[],
-    )  # fmt: skip
+    work.funding.take_in(
+        Register(providers=[Provider(id="P1", name="De Linde"), Provider(id="P2", name="Zorg")])
+    )
     book = work.directory
     book.state([a_statement(), a_statement(kind="language", value="ar")])
     book.put_location(a_location())

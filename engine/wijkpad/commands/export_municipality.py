@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from wijkpad.commands import allotting
+from wijkpad.commands.directory.taking_in import gathered
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, PluginSetting
 from wijkpad.commands.municipality_text import written
@@ -55,6 +56,7 @@ def _gathered(tools: Tools, unit: UnitOfWork, actor: Actor) -> MunicipalityFile:
         theme=dict(unit.settings.in_force("theme", day)),
         register=register_in(unit),
         budgets=allotting.said(unit),
+        directory=gathered(unit),
     )
 
 

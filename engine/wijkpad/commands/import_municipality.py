@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from wijkpad.commands import allotting, law_kept, take_overlay
+from wijkpad.commands.directory.taking_in import directory_faults, take_in
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, read
 from wijkpad.commands.municipality_lines import line_of
@@ -83,6 +84,7 @@ def handle(
         findings = [*_taken_logins(unit, given), *_broken_parameters(tools, unit, given)]
         findings += _changed_variants(unit, given)
         findings += settings
+        findings += directory_faults(unit, given.directory, _providers(unit, given), local_day(now))
         if findings:
             raise FindingsError([_placed(one, given) for one in findings])
         _put_people(unit, given)
@@ -92,6 +94,7 @@ def handle(
             unit.funding.take_in(_with_products(unit, given.register))
         for one in variants:
             take_overlay.keep(tools, unit, actor, one)
+        take_in(unit, given.directory, now, local_day(now))
         unit.journal.write(
             entry(
                 actor,
@@ -122,6 +125,11 @@ def _with_products(unit: UnitOfWork, given: Register) -> Register:
     there = unit.funding.products({one.contract for one in given.tariffs})
     missing = products_of_tariffs((*given.products, *there), given.tariffs)
     return replace(given, products=(*given.products, *missing))
+
+
+def _providers(unit: UnitOfWork, given: MunicipalityFile) -> list[str]:
+    """Return the ids of the providers that there are after the import."""
+    return [one.id for one in (*given.register.providers, *unit.funding.providers())]
 
 
 def _put_settings(unit: UnitOfWork, given: MunicipalityFile, now: datetime) -> int:

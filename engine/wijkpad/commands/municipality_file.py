@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from wijkpad.commands.directory.in_file import PEOPLE, TABLES, DirectoryPart, read_directory
 from wijkpad.commands.municipality_checks import budget_faults, people_faults, secret_faults
 from wijkpad.commands.municipality_lines import lines_of
 from wijkpad.commands.municipality_reader import Reader, Table
@@ -37,7 +38,7 @@ _TOP: Final = frozenset(
         "requires",
         "theme",
     }
-    | {*_FUNDING}
+    | {*_FUNDING, *TABLES, PEOPLE}
 )
 _CAPABILITY: Final = re.compile(r"[a-z]+(:[a-z0-9_./-]{1,60})?")
 _LARGEST: Final = 5_000_000
@@ -74,6 +75,7 @@ class MunicipalityFile:
     theme: Mapping[str, Value] = field(default_factory=dict)
     register: Register = field(default_factory=Register)
     budgets: tuple[Budget, ...] = ()
+    directory: DirectoryPart = field(default_factory=DirectoryPart)
     says_funding: bool = field(default=True, compare=False)
     file: str = field(default="", compare=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
@@ -145,6 +147,7 @@ def _municipality(reader: Reader, top: Table) -> MunicipalityFile:
         theme=_values(reader, top, "theme"),
         register=read_register(reader, top),
         budgets=reader.list_of(top, "budgets", _budget),
+        directory=read_directory(reader, top),
         says_funding=any(key in top for key in _FUNDING),
         file=reader.file,
         lines=reader.lines,

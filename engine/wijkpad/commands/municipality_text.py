@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from wijkpad.commands.directory import file_text
 from wijkpad.commands.municipality_file import MunicipalityFile
 from wijkpad.commands.municipality_register_text import register_rows
 
@@ -58,6 +59,8 @@ def written(found: MunicipalityFile) -> str:
     if found.theme:
         lines += _table("theme", found.theme)
     lines += _funding(found)
+    for name, values in file_text.rows(found.directory):
+        lines += _row(name, values)
     return "\n".join(lines) + "\n"
 
 
