@@ -35,7 +35,7 @@ class People:
 @pytest.fixture
 def people(house: House) -> People:
     with house.store.work("gm9999") as unit:
-        unit.funding.take_in(Register(providers=[Provider(id="P1", name="De Linde")]))
+        unit.funding.take_in(Register(providers=(Provider(id="P1", name="De Linde"),)))
         unit.commit()
     return People(house)
 

@@ -152,7 +152,7 @@ def _register(work: UnitOfWork, contracts: tuple[ContractRef, ...] = ()) -> Iter
 
 def _filled(work: UnitOfWork) -> None:
     work.funding.take_in(
-        Register(providers=[Provider(id="P1", name="De Linde"), Provider(id="P2", name="Zorg")])
+        Register(providers=(Provider(id="P1", name="De Linde"), Provider(id="P2", name="Zorg")))
     )
     book = work.directory
     book.state([a_statement(), a_statement(kind="language", value="ar")])
@@ -198,7 +198,9 @@ def test_hook_provider_facts(store: SqlStore) -> None:
             own = provider_facts(VERA.id)
     assert [(x.kind, x.value) for x in found] == [("expertise", "finances"), ("language", "ar")]
     assert [(x.kind, x.value) for x in places] == [("capacity", 20)]
-    assert {x.kind: x.value for x in own} == {"hours": 4, "vog_on": "2020-01-01"}
+    assert {x.kind: x.value for x in own} == {
+        "hours": 4, "vog_on": "2020-01-01", "tag": "boodschappen", "language": "nl",
+    }  # fmt: skip
 
 
 def test_hook_provider_wait(store: SqlStore) -> None:

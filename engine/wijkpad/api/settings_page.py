@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import value_text
-from wijkpad.domain import funding_rules
+from wijkpad.domain import directory_settings, funding_rules
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.file import consent_rules
 from wijkpad.domain.funding import Contract, ContractTariff, Provider
@@ -119,6 +119,10 @@ def _parameters(reader: Reader, unit: UnitOfWork) -> list[ParameterLine]:
     found = _lines(file.PATHWAY, "Dossier", file.PARAMETERS, file.SOURCES, chosen)
     money = funding_rules
     found += _lines(money.PATHWAY, "Geld", money.PARAMETERS, money.SOURCES, chosen)
+    social_map = directory_settings
+    found += _lines(
+        social_map.GROUP, social_map.TITLE, social_map.PARAMETERS, social_map.SOURCES, chosen
+    )
     for stored in unit.definitions.all_latest():
         definition = reader.tools.library.get(
             unit.municipality, stored.key, stored.version, book=unit.definitions

@@ -16,7 +16,7 @@ from wijkpad.commands.municipality_file import MunicipalityFile, read
 from wijkpad.commands.municipality_lines import line_of
 from wijkpad.commands.roles_in_file import end_missing
 from wijkpad.commands.tools import Tools, in_one_go, local_day
-from wijkpad.domain import funding_rules, register_rules
+from wijkpad.domain import directory_settings, funding_rules, register_rules
 from wijkpad.domain.file import consent_rules
 from wijkpad.domain.funding import Register, products_of_tariffs
 from wijkpad.domain.identity import SYSTEM, Actor
@@ -186,6 +186,7 @@ def _broken_parameters(tools: Tools, unit: UnitOfWork, given: MunicipalityFile) 
 _OUR_OWN: Final = {
     consent_rules.PATHWAY: ("Het dossier", consent_rules.PARAMETERS),
     funding_rules.PATHWAY: ("Geld", funding_rules.PARAMETERS),
+    directory_settings.GROUP: ("De sociale kaart", directory_settings.PARAMETERS),
 }
 """Settings that are of no pathway."""
 

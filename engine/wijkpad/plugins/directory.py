@@ -9,6 +9,7 @@ from itertools import groupby
 
 from wijkpad.domain.directory import (
     FACTS,
+    LIFE_AREAS,
     SEARCHED,
     Location,
     Statement,
@@ -44,7 +45,7 @@ def offers(work: UnitOfWork, need: Need) -> tuple[ProviderFact, ...]:
 
 
 def facts(work: UnitOfWork, offer: str, today: date) -> tuple[Fact, ...]:
-    """Return what holds of an offer, newest first; of a volunteer hours and certificate only."""
+    """Return what holds of an offer, newest first; of a volunteer all but who they are."""
     volunteer = work.directory.volunteer(offer)
     if volunteer is not None:
         return _facts_of(volunteer)
@@ -121,13 +122,15 @@ def _volunteer(one: Volunteer) -> ProviderFact:
 
 
 def _facts_of(one: Volunteer) -> tuple[Fact, ...]:
-    known: dict[str, Plain] = {
-        "hours": one.hours,
-        "vog_on": one.vog_on.isoformat() if one.vog_on is not None else None,
-    }
+    known: list[tuple[str, Plain]] = [
+        *(("expertise" if skill in LIFE_AREAS else "tag", skill) for skill in one.skills),
+        *(("language", code) for code in one.languages),
+        ("hours", one.hours),
+        ("vog_on", one.vog_on.isoformat() if one.vog_on is not None else None),
+    ]
     return tuple(
         Fact(kind=kind, value=value, source="vrijwilligerscoördinator", measured_on=one.checked_on)
-        for kind, value in known.items()
+        for kind, value in known
     )
 
 

@@ -32,7 +32,9 @@ from wijkpad.plugin_api import (
     Variant,
     WaitTime,
 )
+from wijkpad.plugins import directory
 from wijkpad.ports import Store, UnitOfWork
+from wijkpad.terms import AMSTERDAM
 
 MOST_KEYS: Final = 10_000
 MOST_BYTES: Final = 16_384
@@ -146,19 +148,19 @@ class Register:
         )
 
     def offers(self, *, need: Need) -> tuple[ProviderFact, ...]:
-        """Return who may help; nobody as long as there is no social map."""
-        del need
-        return ()
+        """Return everybody on the social map of the kinds that are looked for."""
+        with self._reading() as work:
+            return directory.offers(work, need)
 
     def facts(self, *, provider: str) -> tuple[Fact, ...]:
-        """Return what is known of a provider; nothing as long as there is no social map."""
-        del provider
-        return ()
+        """Return what holds of somebody on the social map today, newest first."""
+        with self._reading() as work:
+            return directory.facts(work, provider, self._now().astimezone(AMSTERDAM).date())
 
     def wait_times(self, *, provider: str, product: str | None) -> tuple[WaitTime, ...]:
-        """Return wait times; none as long as there is no social map."""
-        del provider, product
-        return ()
+        """Return the wait times of somebody on the social map, newest first."""
+        with self._reading() as work:
+            return directory.wait_times(work, provider, product)
 
     def _record(self, plugin: str, kind: str, key: str) -> PlainData | None:
         with self._reading() as work:

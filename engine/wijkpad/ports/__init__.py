@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from wijkpad.domain.access import Sight
+from wijkpad.ports.asking import MapSources, MapTalk
 from wijkpad.ports.books import (
     CaseBook,
     DataBook,
@@ -118,6 +119,8 @@ __all__ = [
     "Mapped",
     "NoteBook",
     "NotePage",
+    "MapSources",
+    "MapTalk",
     "OpenTerm",
     "Passed",
     "PeopleBook",
