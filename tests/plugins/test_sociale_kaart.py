@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from tests.support import map_sources
 from tests.support.rows import NOW, a_location, a_statement, a_wait
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.directory import Provision, Volunteer
@@ -28,7 +29,6 @@ from wijkpad.plugin_api import (
     TenantContext,
     queries,
 )
-from wijkpad.plugins import directory
 from wijkpad.ports import UnitOfWork
 from wijkpad.store import SqlStore
 from wijkpad_sociale_kaart import PLUGIN, provider_facts, provider_search, provider_wait
@@ -132,19 +132,9 @@ def _register(work: UnitOfWork, contracts: tuple[ContractRef, ...] = ()) -> Iter
     """Answer the plugin's questions from a real database, as the core does."""
 
     def answer(query: str, arguments: Mapping[str, object]) -> object:
-        match query:
-            case "offers":
-                need = TypeAdapter(Need).validate_python(arguments["need"])
-                found: object = directory.offers(work, need)
-            case "facts":
-                found = directory.facts(work, str(arguments["provider"]), TODAY)
-            case "wait_times":
-                product = arguments["product"]
-                asked = None if product is None else str(product)
-                found = directory.wait_times(work, str(arguments["provider"]), asked)
-            case _:
-                found = contracts
-        return TypeAdapter(object).dump_python(found, mode="json")
+        if query == "contracts":
+            return TypeAdapter(object).dump_python(contracts, mode="json")
+        return map_sources.answer(work, query, arguments, TODAY)
 
     with queries.answered_by(answer):
         yield

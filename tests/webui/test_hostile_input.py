@@ -19,10 +19,12 @@ from tests.webui.test_walls import (
     DRAWN,
     IN_NEED,
     LEAD,
+    MAP,
     OVERSIGHT,
     OWN,
     REPAIR,
     TASK,
+    VOLUNTEERS,
     requests,
 )
 from wijkpad.api import Wish
@@ -30,11 +32,35 @@ from wijkpad.api import Wish
 LONG = "".join(f"{number:x}" for number in range(2_500))
 """Longer than PostgreSQL takes into an index, and hard to compress."""
 QUERIES = ["gezocht", "pagina", "proces", "vlak", "van", "naar", "bestand", "regel", "taak", "next"]
+QUERIES += ["over"]
 QUERIES += ["moment", "token", "to", "weergave", "wie", "bericht"]
 FIELDS = ["q", "token", "start", "team", "task", "note", "_action", "reason", "enabled_from", "id"]
 FIELDS += ["moment", "to", "version", "mark"]
 FIELDS += ["run", "rule", "scope", "ground", "since", "until", "expected", "count", "told_on"]
 FIELDS += ["seen", "part.opening", "_do", "at", "channel", "to", "by", "basis", "template", "title"]
+FIELDS += [
+    "about",
+    "words",
+    "value",
+    "area_of_life",
+    "kind",
+    "group",
+    "own_tag",
+    "language",
+    "near",
+]
+FIELDS += [
+    "radius",
+    "product",
+    "name",
+    "contact",
+    "area",
+    "skill",
+    "more",
+    "hours",
+    "vog_on",
+    "seen",
+]
 FIELDS += ["way", "number", "user", "participants", "away", "person", "purpose", "omit", "why"]
 
 
@@ -62,6 +88,9 @@ def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
         "document",
         "export",
         "attempt",
+        "offer",
+        "suggestion",
+        "volunteer",
     )
     names = {**dict.fromkeys(texts, odd), "act": "opschorten"}
     every = (
@@ -77,6 +106,8 @@ def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
         | SETTINGS
         | DRAWN
         | OWN
+        | MAP
+        | VOLUNTEERS
     )
     for endpoint, method, address in requests(site, every, **names, version=10**20, old=10**20):
         if endpoint not in ("beheer.export", "beheer.restart"):
@@ -102,6 +133,7 @@ def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, o
     more |= {"slug": "persoon", "item": "x", "act": "opschorten"}
     wish = Wish(way="number", number="2026-1", ground="life", reason="Iemand is nu in gevaar.")
     more |= {"export": "f" * 32, "attempt": site.desk("tess").emergency.open(wish)}
+    more |= {"offer": "P1", "volunteer": "nieuw"}
     more["draft"] = site.desk("pim").begin_definition_draft("intake")
     more["run"] = site.desk("tess").case_page(started.case_id).runs[0].run.id
     desk = site.desk("loes").documents
@@ -110,7 +142,17 @@ def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, o
     query = "&".join(f"{name}={quote(odd)}" for name in QUERIES)
     for _, method, address in requests(
         site,
-        OWN | CASE | REPAIR | DOCUMENT | TASK | DESIGN | LEAD | IN_NEED | ATTEMPT,
+        OWN
+        | CASE
+        | REPAIR
+        | DOCUMENT
+        | TASK
+        | DESIGN
+        | LEAD
+        | IN_NEED
+        | ATTEMPT
+        | MAP
+        | VOLUNTEERS,
         **names,
         **more,
     ):

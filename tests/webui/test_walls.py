@@ -84,9 +84,11 @@ CASE = FILE | {
     "cases.notes",
     "cases.raise_worry",
     "cases.register_message",
+    "cases.search_map",
     "cases.choose_for_message",
     "cases.send_amended_note",
     "cases.show",
+    "cases.social_map",
     "cases.terms",
     "cases.tick_todo",
     "cases.todos",
@@ -177,27 +179,50 @@ DESIGN = {
     "designer.write_text",
     "terms.sources",
 }
+MAP = {
+    "social_map.offer",
+    "social_map.search",
+    "social_map.show",
+    "social_map.suggest",
+    "social_map.wrong",
+}
+VOLUNTEERS = {
+    "volunteers.ask_stop",
+    "volunteers.listed",
+    "volunteers.save",
+    "volunteers.show",
+    "volunteers.stop",
+}
+"""The social map is about no case; who the volunteers are: tests/webui/test_social_map.py."""
 LEAD = {"terms.team"}
 """The terms of the teams that somebody leads: tests/webui/test_terms.py."""
 ADMIN = {
     "beheer.configure",
     "beheer.confirm",
+    "beheer.decide_suggestion",
+    "beheer.edit_offer",
     "beheer.export",
     "beheer.find_repairs",
     "beheer.incident",
     "beheer.incidents",
+    "beheer.keep_offer",
+    "beheer.new_provision",
     "beheer.plugin",
     "beheer.plugins",
     "beheer.repairs",
     "beheer.resolve",
     "beheer.restart",
     "beheer.settings",
+    "beheer.social_map",
 }
 ADMINISTERED = {
     "key": "voorbeeldgemeente",
     "incident": "i-1",
     "word": "opnieuw",
     "task": "f" * 32,
+    "offer": "P1",
+    "act": "gegeven",
+    "suggestion": "f" * 32,
 }
 """Of an incident with a case, who leads that case sees the page too: tests/webui/test_incidents.py."""
 KNOWERS = ("bea", "anne", "zeno", "tess")
@@ -205,7 +230,7 @@ KNOWERS = ("bea", "anne", "zeno", "tess")
 WALKERS = (*(f"only_{role}" for role in ROLES), *KNOWERS)
 RULES = (
     *(OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, ATTEMPT, IN_NEED, OVERSIGHT, DRAWN, DESIGN, ADMIN),
-    LEAD,
+    *(LEAD, MAP, VOLUNTEERS),
 )
 FORM = {
     "note": "Een zorg",
@@ -395,3 +420,12 @@ def test_a_file_is_opened_in_need_and_watched_over_by_few(town: Town, role: str)
         for _, method, address in requests(town.website, ways):
             expected = 403 if not able else 200 if method == "GET" else 422
             assert ask(visitor, method, address)[0] == expected, (method, address)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_the_volunteers_are_is_known_to_their_coordinator_only(town: Town, role: str) -> None:
+    visitor = town.visitors[f"only_{role}"]
+    able = role == "volunteer_coordinator"
+    for _, method, address in requests(town.website, VOLUNTEERS, volunteer="f" * 32):
+        status, _ = ask(visitor, method, address)
+        assert status in ((200, 404, 422) if able else (403,)), (method, address, status)

@@ -26,6 +26,7 @@ from wijkpad_webui import (
     resuming,
     security,
     sign_in,
+    social_map,
     tasks,
     terms,
     words,
@@ -86,6 +87,8 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     errors.register(app)
     for part in (sign_in, card, worklist, cases, tasks, terms, emergency, designer, beheer, health):
         app.register_blueprint(part.pages)
+    app.register_blueprint(social_map.pages)
+    app.register_blueprint(social_map.volunteers.pages)
     for one in engine.self_test():
         request_log.noticed(one)
     return app

@@ -43,6 +43,9 @@ def menu() -> list[tuple[str, list[Item]]]:
             work.append(Item(page="terms.team", icon="clock", title="Termijnen"))
         if me.starts_cases:
             work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
+        work.append(Item(page="social_map.show", icon="home", title="Sociale kaart"))
+        if me.knows_volunteers:
+            work.append(Item(page="volunteers.listed", icon="users", title="Vrijwilligers"))
         work.append(Item(page="card.show", icon="phone", title="Noodkaart"))
         if me.mends and not me.administers:
             work.append(_incidents(me))
@@ -77,6 +80,7 @@ def menu() -> list[tuple[str, list[Item]]]:
                     _incidents(me),
                     Item(page="beheer.repairs", icon="history", title="Zaken herstellen"),
                     Item(page="beheer.contracts", icon="file-text", title="Contracten"),
+                    Item(page="beheer.social_map", icon="home", title="Sociale kaart bijhouden"),
                     Item(page="beheer.plugins", icon="plug", title="Plugins"),
                     Item(page="beheer.settings", icon="settings", title="Inrichting"),
                 ],

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from wijkpad.api import MissingHourError, moment_text
+from wijkpad.api import MissingHourError, moment_text, tag_text
 from wijkpad.api import read_moment as _read_moment
 
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
@@ -81,6 +81,12 @@ def initials(name: str) -> str:
 def register(app: Flask) -> None:
     """Give templates these words as filters."""
     app.jinja_env.filters.update(
-        day=day, weekday=weekday, moment=moment, clock=clock, euros=euros, initials=initials
+        day=day,
+        weekday=weekday,
+        moment=moment,
+        clock=clock,
+        euros=euros,
+        initials=initials,
+        tag_text=tag_text,
     )
     app.jinja_env.globals["left"] = left

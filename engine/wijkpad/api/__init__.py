@@ -7,6 +7,17 @@ from wijkpad.api.correction_form import CorrectionPage
 from wijkpad.api.covering import CoverageDesk, CoveragePage, NormLine
 from wijkpad.api.designing import DocumentExample
 from wijkpad.api.desk import Desk
+from wijkpad.api.directory_pages import (
+    Candidate,
+    EditPage,
+    KeepingPage,
+    MapChoices,
+    MapPage,
+    OfferPage,
+    Results,
+    VolunteersPage,
+    Wanted,
+)
 from wijkpad.api.documents import DocumentLine, DocumentList, DocumentPage, DocumentPart, MakeLine
 from wijkpad.api.emergency_desk import EmergencyDesk, EmergencyForm, EmergencyPage
 from wijkpad.api.engine import Engine
@@ -91,6 +102,7 @@ from wijkpad.commands.upload_document import Upload
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
+from wijkpad.domain.directory import OFFER_KINDS, Suggestion, Volunteer, tag_text
 from wijkpad.domain.document import CHANNELS, Document, Sending
 from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
 from wijkpad.domain.funding import ContractTariff, GrantedStop
@@ -264,6 +276,18 @@ __all__ = [
     "View",
     "WaitLine",
     "WorkItem",
+    "Candidate",
+    "EditPage",
+    "KeepingPage",
+    "MapChoices",
+    "MapPage",
+    "OFFER_KINDS",
+    "OfferPage",
+    "Results",
+    "Suggestion",
+    "Volunteer",
+    "VolunteersPage",
+    "Wanted",
     "Worklist",
     "WrongPersonPage",
     "compare",
@@ -278,5 +302,6 @@ __all__ = [
     "read_moment",
     "read_parts",
     "role_names",
+    "tag_text",
     "value_text",
 ]

@@ -64,7 +64,7 @@ from wijkpad.errors import AnswersInvalidError, NotFoundError, PluginError, RunS
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.plugins import PluginState
-from wijkpad.ports import Queries, Worklist
+from wijkpad.ports import MapSources, Queries, Worklist
 
 
 class Desk(Parts):
@@ -81,11 +81,13 @@ class Desk(Parts):
         actor: Actor,
         *,
         plugins: PluginDesk,
+        map_sources: MapSources,
         passwords: Passwords,
         after: Callable[[], None],
     ) -> None:
         super().__init__(tools, Reader(tools, queries, actor), actor)
         self._plugins, self._passwords, self._after = plugins, passwords, after
+        self._map_sources = map_sources
 
     @property
     def actor(self) -> Actor:

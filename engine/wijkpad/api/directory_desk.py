@@ -33,9 +33,9 @@ class DirectoryDesk:
 
     def page(self, wanted: Wanted | None = None) -> MapPage:
         """Return the search; with `wanted` also what it finds. The search is journalled as a hash."""
-        today = self._tools.today()
+        today, product = self._tools.today(), wanted.product if wanted else ""
         found = self._reader.plain(
-            "see_map", None, "directory.read", lambda unit: snapshot(unit, today)
+            "see_map", None, "directory.read", lambda unit: snapshot(unit, today, product)
         )
         if wanted is None:
             return MapPage(choices=choices(found), wanted=Wanted())
@@ -49,11 +49,11 @@ class DirectoryDesk:
 
         Searching is journalled as on that case; what was looked for stands nowhere.
         """
-        today = self._tools.today()
+        today, product = self._tools.today(), wanted.product if wanted else ""
 
         def work(unit: UnitOfWork, found: Case) -> tuple[CaseHead, Snapshot, tuple[str, ...]]:
             asked = needed(unit.data.of_case(found.id)) if wanted is None else ()
-            return case_head(unit, found), snapshot(unit, today), asked
+            return case_head(unit, found), snapshot(unit, today, product), asked
 
         event = "directory.read" if wanted is None else "directory.search"
         head, found, asked = self._reader.case(case, work, event=event, part="social_map")

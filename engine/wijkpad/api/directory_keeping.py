@@ -33,6 +33,7 @@ from wijkpad.domain.directory import (
     FACTS,
     OFFER_KINDS,
     WAIT_KINDS,
+    Location,
     OfferKind,
     Statement,
     Suggestion,
@@ -81,6 +82,7 @@ class MapKeeper:
 
     def state(self, offer: str, typed: Typed, *, token: str | None = None) -> None:
         """Keep a fact that somebody typed; raises `AnswersInvalidError`."""
+        self._pass()
         keep_facts.state(self._tools, self._actor, statement_in(offer, typed), token=token)
 
     def take_off(self, offer: str, number: int, *, token: str | None = None) -> None:
@@ -91,18 +93,18 @@ class MapKeeper:
         self, offer: str, key: str, seen: int, typed: Typed, *, token: str | None = None
     ) -> None:
         """Keep a location (key empty: a new one) that somebody typed; raises `AnswersInvalidError`."""
+        self._pass()
         given = location_in(offer, key or new_id(), seen, typed)
         keep_facts.put_location(self._tools, self._actor, given, token=token)
 
     def end_location(self, offer: str, key: str, *, token: str | None = None) -> None:
         """Say that an offer is not found at a location any more."""
 
-        def held(unit: UnitOfWork) -> None:
+        def found(unit: UnitOfWork) -> list[Location]:
             kept_offer(unit, offer)
+            return [one for one in unit.directory.locations(offer) if one.id == key]
 
-        self._reader.plain("keep_map", None, "directory.keep", held)
-        with self._tools.store.work(self._actor.municipality, reading=True) as unit:
-            here = [one for one in unit.directory.locations(offer) if one.id == key]
+        here = self._reader.plain("keep_map", None, "directory.keep", found)
         if not here or here[0].is_gone:
             raise NotFoundError("location", key)
         given = replace(here[0], is_gone=True)
@@ -110,6 +112,7 @@ class MapKeeper:
 
     def add_wait(self, offer: str, typed: Typed, *, token: str | None = None) -> None:
         """Keep a wait time that somebody typed; raises `AnswersInvalidError`."""
+        self._pass()
         keep_facts.add_wait(self._tools, self._actor, wait_in(offer, typed), token=token)
 
     def put_provision(self, key: str | None, name: str, *, token: str | None = None) -> str:
@@ -125,6 +128,10 @@ class MapKeeper:
         return suggestions.decide(
             self._tools, self._actor, suggestion, confirm=confirm, token=token
         )
+
+    def _pass(self) -> None:
+        """Let nobody else in, before anything is said of what they typed."""
+        self._reader.plain("keep_map", None, "directory.keep", lambda _: None)
 
     def _page(self, unit: UnitOfWork) -> KeepingPage:
         today, book = self._tools.today(), unit.directory

@@ -65,6 +65,7 @@ class Candidate:
     fits: bool
     why: tuple[str, ...]
     tags: tuple[str, ...]
+    groups: tuple[str, ...]
     languages: tuple[str, ...]
     wait: WaitWords
     distance: str

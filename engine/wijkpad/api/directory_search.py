@@ -48,6 +48,7 @@ class Snapshot:
         areas: name of a neighbourhood to its middle: the mean of the points there.
         rooms: general provision to how many of its places are taken, in words.
         free: general provisions that are open to everybody.
+        norms: provider to the norm that its contract for the product names.
     """
 
     areas: Mapping[str, Place]
@@ -59,8 +60,9 @@ class Snapshot:
     today: date
 
 
-def snapshot(unit: UnitOfWork, today: date) -> Snapshot:
+def snapshot(unit: UnitOfWork, today: date, product: str = "") -> Snapshot:
     """Return what a search needs, in a transaction that is open."""
+    contracts = unit.funding.contracts_for(product, today) if product else []
     held = {
         offer: standing(lines, today)
         for offer, lines in groupby(unit.directory.statements(), lambda one: one.offer)
@@ -79,7 +81,9 @@ def snapshot(unit: UnitOfWork, today: date) -> Snapshot:
             if (one.kind, one.value) == ("free_access", "yes")
         ),
         norm=directory_settings.norm_days(chosen),
-        norms={},
+        norms={
+            one.provider: one.wait_norm_days for one in contracts if one.wait_norm_days is not None
+        },
         today=today,
     )
 
@@ -216,7 +220,8 @@ def _candidate(
         name=one.name,
         fits=one.fits,
         why=one.why,
-        tags=tuple(tag_text(tag) for tag in one.tags),
+        tags=tuple(tag_text(tag) for tag in one.tags if tag not in GROUPS),
+        groups=tuple(GROUPS[tag] for tag in one.tags if tag in GROUPS),
         languages=tuple(fact_text("language", code) for code in one.languages),
         wait=wait_words(wait or BelievedWait(), found.today, norm),
         distance=distance_words(standing.distance_m),

@@ -81,6 +81,11 @@ class Reading:
             return None
         return round(found, 6)
 
+    def must_be(self, name: str, value: str, known: Mapping[str, object]) -> None:
+        """Note a fault where none of the possibilities was chosen."""
+        if value not in known:
+            self._fault(name, "Kies een van de mogelijkheden.")
+
     def done(self) -> None:
         """Raise `AnswersInvalidError` when anything was wrong."""
         if self.faults:
@@ -133,14 +138,17 @@ def location_in(offer: str, key: str, seen: int, typed: Typed) -> Location:
 def wait_in(offer: str, typed: Typed) -> Wait:
     """Read a wait time; no days means unknown. Raises `AnswersInvalidError`."""
     read = Reading(typed)
+    kind, certainty = read.text("kind"), read.text("certainty")
+    read.must_be("kind", kind, _KINDS)
+    read.must_be("certainty", certainty, _CERTAINTIES)
     found = Wait(
         offer=offer,
         product=read.text("product") or None,
         location=read.text("location") or None,
-        kind=_KINDS.get(read.text("kind"), "start"),
+        kind=_KINDS.get(kind, "start"),
         days=read.number("days"),
         waiting=read.number("waiting"),
-        certainty=_CERTAINTIES.get(read.text("certainty"), "stated"),
+        certainty=_CERTAINTIES.get(certainty, "stated"),
         measured_on=read.must_day("measured_on"),
         source=read.text("source"),
         definition=read.text("definition"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from wijkpad.api import emergency_card, safety_list
 from wijkpad.api.desk import Desk
 from wijkpad.api.emergency_card import EmergencyCard
+from wijkpad.api.no_sources import NoSources
 from wijkpad.api.plugins import NoPlugins, PluginDesk
 from wijkpad.api.safety_list import Written
 from wijkpad.commands import apply_job, give_up_job, sessions, sign_in
@@ -29,6 +30,7 @@ from wijkpad.ports import (
     Dispatcher,
     Extensions,
     Library,
+    MapSources,
     NoExtensions,
     Queries,
     Runtime,
@@ -80,6 +82,7 @@ class Engine:
         settings: Settings,
         scenario_runner: ScenarioRunner | None = None,
         plugins: PluginDesk | None = None,
+        map_sources: MapSources | None = None,
         passwords: Passwords | None = None,
         documents: DocumentTools | None = None,
         extensions: Extensions | None = None,
@@ -101,6 +104,7 @@ class Engine:
         )
         self._queries = queries
         self._plugins: PluginDesk = plugins or NoPlugins()
+        self._map_sources: MapSources = map_sources or NoSources()
         self._passwords = passwords or Passwords(parallel=settings.sign_in_parallel)
         self._closing = tuple(closing)
         self._jobs = JobDesk(store, clock, Applier(self._tools))
@@ -159,6 +163,7 @@ class Engine:
             self._queries,
             actor,
             plugins=self._plugins,
+            map_sources=self._map_sources,
             passwords=self._passwords,
             after=self.wake,
         )

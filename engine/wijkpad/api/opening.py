@@ -13,7 +13,13 @@ from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.tools import DocumentTools, local_day
 from wijkpad.jobs import JobDesk
 from wijkpad.pathways import DefinitionLibrary, PathwayCompiler
-from wijkpad.plugins import FundingServices, HostLimits, PluginExtensions, WithPluginServices
+from wijkpad.plugins import (
+    DirectorySources,
+    FundingServices,
+    HostLimits,
+    PluginExtensions,
+    WithPluginServices,
+)
 from wijkpad.ports import Clock, Dispatcher, Printer, Scanner, ScenarioRunner, Services
 from wijkpad.printing import BestPrinter
 from wijkpad.runtime import SpiffRuntime
@@ -64,6 +70,7 @@ def open_engine(
         scenario_runner=scenario_runner,
         plugins=PluginSwitch(funding),
         extensions=extensions,
+        map_sources=DirectorySources(funding),
         passwords=passwords,
         documents=DocumentTools(
             printer=printer or BestPrinter(),

@@ -42,6 +42,7 @@ class Me:
     opens_in_need: bool
     oversees: bool
     pays: bool = False
+    knows_volunteers: bool = False
     open_tasks: int
     waiting_approvals: int
     open_incidents: int

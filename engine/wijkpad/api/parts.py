@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 from wijkpad.api.correction_desk import CorrectionDesk
+from wijkpad.api.directory_desk import DirectoryDesk
+from wijkpad.api.directory_keeping import MapKeeper
 from wijkpad.api.documents import DocumentDesk
 from wijkpad.api.emergency_desk import EmergencyDesk
 from wijkpad.api.export_desk import ExportDesk
@@ -14,11 +16,30 @@ from wijkpad.api.note_desk import NoteDesk
 from wijkpad.api.participants_desk import ParticipantsDesk
 from wijkpad.api.repair_desk import RepairDesk
 from wijkpad.api.terms import TermDesk
+from wijkpad.api.volunteer_desk import VolunteerDesk
 from wijkpad.api.wrong_desk import WrongPersonDesk
+from wijkpad.ports import MapSources
 
 
 class Parts(Mending):
     """What a desk holds beside its own verbs."""
+
+    _map_sources: MapSources
+
+    @property
+    def directory(self) -> DirectoryDesk:
+        """The social map: who helps where, and how long it takes."""
+        return DirectoryDesk(self._reader, self._map_sources)
+
+    @property
+    def map_keeper(self) -> MapKeeper:
+        """Keeping the social map."""
+        return MapKeeper(self._reader)
+
+    @property
+    def volunteers(self) -> VolunteerDesk:
+        """Who the volunteers are."""
+        return VolunteerDesk(self._reader)
 
     @property
     def documents(self) -> DocumentDesk:

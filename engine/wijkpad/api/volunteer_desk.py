@@ -48,7 +48,7 @@ class VolunteerDesk:
 
     def form(self) -> dict[str, dict[str, str]]:
         """Return what can be ticked: life areas with groups, and languages."""
-        allow(self._actor, "keep_volunteers", None, on=self._tools.today())
+        self._pass()
         return {"skills": {**LIFE_AREAS, **GROUPS}, "languages": dict(LANGUAGES)}
 
     def put(
@@ -62,13 +62,17 @@ class VolunteerDesk:
         token: str | None = None,
     ) -> str:
         """Keep a new volunteer (key empty) or what changed; raises `AnswersInvalidError`."""
-        allow(self._actor, "keep_volunteers", None, on=self._tools.today())
+        self._pass()
         given = volunteer_in(key, seen, typed, skills, languages)
         return keep_offers.put_volunteer(self._tools, self._actor, given, token=token)
 
     def stop(self, key: str, *, token: str | None = None) -> None:
         """Erase a volunteer for good."""
         keep_offers.stop_volunteer(self._tools, self._actor, key, token=token)
+
+    def _pass(self) -> None:
+        """Let nobody else in, before anything is said of what they typed."""
+        self._reader.plain("keep_volunteers", None, "volunteer.read", lambda _: None)
 
     def _look(self, unit: UnitOfWork, key: str) -> None:
         allow(self._actor, "keep_volunteers", None, on=self._tools.today())

@@ -47,6 +47,7 @@ def me(reader: Reader) -> Me:
         mends=administers or incidents > 0,
         opens_in_need=may(actor, "break_glass", None, on=day) is None,
         oversees=may(actor, "oversee", None, on=day) is None,
+        knows_volunteers=may(actor, "keep_volunteers", None, on=day) is None,
         pays=pays,
         open_tasks=_mine(reader) if works or pays else 0,
         waiting_approvals=waiting,

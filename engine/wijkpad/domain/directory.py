@@ -35,7 +35,7 @@ WAIT_KINDS: Final[Mapping[WaitKind, str]] = {
 CERTAINTIES: Final[Mapping[Certainty, str]] = {
     "confirmed": "bevestigd door de gemeente",
     "derived": "berekend uit begonnen hulp",
-    "stated": "opgave van de aanbieder",
+    "stated": "niet nagegaan door de gemeente",
 }
 """From the surest to the least sure: the order in which the core believes them."""
 LIFE_AREAS: Final[Mapping[str, str]] = DOMAINS
@@ -188,7 +188,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """A general provision (*algemene voorziening*): no decision is needed to go there."""
+    """A general provision (*algemene voorziening*): no decision is needed to go there.
+
+    Attributes:
+        ended_on: the first day on which it is not there any more.
+    """
 
     id: str
     name: str

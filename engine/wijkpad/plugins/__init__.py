@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from wijkpad.plugins.discovery import Installed, installed_plugins
     from wijkpad.plugins.extending import PluginExtensions
+    from wijkpad.plugins.map_sources import DirectorySources
     from wijkpad.plugins.process import Host, HostLimits
     from wijkpad.plugins.service_tasks import WithPluginServices
     from wijkpad.plugins.services import FundingServices
     from wijkpad.plugins.switching import PluginState, plugin_states, proposal_findings
 
 __all__ = [
+    "DirectorySources",
     "FundingServices",
     "Host",
     "HostLimits",
@@ -34,6 +36,7 @@ __all__ = [
     "proposal_findings",
 ]
 _WHERE = {
+    "DirectorySources": "map_sources",
     "FundingServices": "services",
     "Host": "process",
     "HostLimits": "process",

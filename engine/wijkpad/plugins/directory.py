@@ -37,7 +37,7 @@ def offers(work: UnitOfWork, need: Need) -> tuple[ProviderFact, ...]:
         found += [
             _offer(one.id, "general_provision", one.name, lines, places)
             for one in work.directory.provisions()
-            if one.ended_on is None or one.ended_on >= need.on
+            if one.ended_on is None or one.ended_on > need.on
         ]
     if "volunteer" in need.kinds:
         found += [_volunteer(one) for one in work.directory.volunteers()]

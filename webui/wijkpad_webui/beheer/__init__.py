@@ -9,6 +9,7 @@ from wijkpad_webui.beheer import (
     register_imports,
     repairs,
     settings,
+    social_map,
     theme,
 )
 from wijkpad_webui.beheer.blueprint import pages
@@ -22,5 +23,6 @@ __all__ = [
     "plugins",
     "repairs",
     "settings",
+    "social_map",
     "theme",
 ]

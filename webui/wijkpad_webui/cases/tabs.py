@@ -26,6 +26,7 @@ TABS: Final = (
     Tab("cases.people", "Gezin"),
     Tab("cases.consents", "Toestemming"),
     Tab("cases.plan", "Doelen en maatregelen"),
+    Tab("cases.social_map", "Sociale kaart"),
     Tab("cases.participants", "Deelnemers"),
     Tab("cases.arrange", "Regelen"),
 )
