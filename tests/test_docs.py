@@ -41,6 +41,7 @@ NOT_YET_PUT = hook_names() - {
     "funding_model_info", "funding_resolve", "funding_quote", "budget_scopes", "budget_guard",
     "form_extend", "form_validate", "service_task_specs", "service_task_run",
     "directory_import",
+    "provider_search", "provider_facts", "provider_wait",
 }  # fmt: skip
 """Hooks that are laid down, and that the core does not put to plugins yet."""
 

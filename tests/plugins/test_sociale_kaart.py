@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from tests.plugins.test_hooks import example
 from tests.support import map_sources
 from tests.support.rows import NOW, a_location, a_statement, a_wait
 from tests.support.stores import MUNICIPALITY
@@ -154,6 +155,15 @@ def _filled(work: UnitOfWork) -> None:
     book.add_wait(replace(a_wait(days=5), product="01A01"))
 
 
+def _as_on_the_page(hook: str) -> None:
+    """Run the example of a hook as the page about hooks has it."""
+    names = {
+        "context": CTX, "Need": Need, "provider_search": provider_search,
+        "provider_facts": provider_facts, "provider_wait": provider_wait,
+    }  # fmt: skip
+    exec(compile(example(hook), f"hooks.md: {hook}", "exec"), names)
+
+
 def test_hook_provider_search(store: SqlStore) -> None:
     contract = ContractRef(
         id="C-1", title="", provider="P1", lot="", variant="inspanningsgericht",
@@ -165,6 +175,7 @@ def test_hook_provider_search(store: SqlStore) -> None:
             everything = provider_search(CTX, NEED, 10)
             for_product = provider_search(CTX, replace(NEED, product="02A03"), 10)
             one = provider_search(CTX, replace(NEED, tags=("finances",)), 1)
+            _as_on_the_page("provider_search")
     assert {(x.id, x.kind) for x in everything} == {
         ("P1", "provider"), ("P2", "provider"), ("huiskamer", "general_provision"),
         (VERA.id, "volunteer"),
@@ -186,6 +197,7 @@ def test_hook_provider_facts(store: SqlStore) -> None:
             found = provider_facts("P1")
             places = provider_facts("huiskamer")
             own = provider_facts(VERA.id)
+            _as_on_the_page("provider_facts")
     assert [(x.kind, x.value) for x in found] == [("expertise", "finances"), ("language", "ar")]
     assert [(x.kind, x.value) for x in places] == [("capacity", 20)]
     assert {x.kind: x.value for x in own} == {
@@ -200,6 +212,7 @@ def test_hook_provider_wait(store: SqlStore) -> None:
             assert [x.days for x in provider_wait("P1", "02A03", None)] == [21]
             assert {x.days for x in provider_wait("P1", None, None)} == {5, 21}
             assert provider_wait("P2", None, None) == ()
+            _as_on_the_page("provider_wait")
             assert [x.days for x in provider_wait("P1", "02A03", "kade")] == [21]
 
 

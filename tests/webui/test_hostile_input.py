@@ -10,6 +10,7 @@ import pytest
 
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
+from tests.webui.map_routes import MAP, VOLUNTEERS
 from tests.webui.test_walls import ADMIN as SETTINGS
 from tests.webui.test_walls import (
     ATTEMPT,
@@ -19,12 +20,10 @@ from tests.webui.test_walls import (
     DRAWN,
     IN_NEED,
     LEAD,
-    MAP,
     OVERSIGHT,
     OWN,
     REPAIR,
     TASK,
-    VOLUNTEERS,
     requests,
 )
 from wijkpad.api import Wish

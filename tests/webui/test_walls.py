@@ -14,6 +14,7 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from tests.webui.hidden import Town, hidden_things, open_town, values_of
+from tests.webui.map_routes import MAP, VOLUNTEERS
 from tests.webui.test_doors import OPEN
 from wijkpad.domain.identity import ROLES
 from wijkpad.domain.journal import Entry
@@ -179,21 +180,6 @@ DESIGN = {
     "designer.write_text",
     "terms.sources",
 }
-MAP = {
-    "social_map.offer",
-    "social_map.search",
-    "social_map.show",
-    "social_map.suggest",
-    "social_map.wrong",
-}
-VOLUNTEERS = {
-    "volunteers.ask_stop",
-    "volunteers.listed",
-    "volunteers.save",
-    "volunteers.show",
-    "volunteers.stop",
-}
-"""The social map is about no case; who the volunteers are: tests/webui/test_social_map.py."""
 LEAD = {"terms.team"}
 """The terms of the teams that somebody leads: tests/webui/test_terms.py."""
 ADMIN = {
@@ -420,12 +406,3 @@ def test_a_file_is_opened_in_need_and_watched_over_by_few(town: Town, role: str)
         for _, method, address in requests(town.website, ways):
             expected = 403 if not able else 200 if method == "GET" else 422
             assert ask(visitor, method, address)[0] == expected, (method, address)
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_who_the_volunteers_are_is_known_to_their_coordinator_only(town: Town, role: str) -> None:
-    visitor = town.visitors[f"only_{role}"]
-    able = role == "volunteer_coordinator"
-    for _, method, address in requests(town.website, VOLUNTEERS, volunteer="f" * 32):
-        status, _ = ask(visitor, method, address)
-        assert status in ((200, 404, 422) if able else (403,)), (method, address, status)

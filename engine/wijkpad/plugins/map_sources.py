@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from typing import cast
+from typing import Final, cast
+from uuid import uuid4
 
-from wijkpad.errors import PluginError
 from wijkpad.plugin_api import RULES, Fact, Need, ProviderFact, TenantContext, WaitTime
-from wijkpad.plugins.process import Host
+from wijkpad.plugins.dispatching import Dispatcher, Reply
+from wijkpad.plugins.room import Ready
 from wijkpad.plugins.services import FundingServices
-from wijkpad.plugins.switching import PluginState, enabled
 
-_CAPABILITY = RULES["provider_search"].capability or ""
+_CAPABILITY: Final = RULES["provider_search"].capability or ""
 
 
 class DirectorySources:
@@ -25,32 +23,36 @@ class DirectorySources:
 
     def talk(self, municipality: str, today: date, roles: tuple[str, ...]) -> DirectoryTalk:
         """Begin a conversation about the social map of a municipality."""
+        room = self._plugins.room(municipality)
+        ready = room.ready(today)
         context = TenantContext(
-            municipality=municipality, today=today, roles=roles, purpose="screen"
+            municipality=municipality,
+            today=today,
+            roles=roles,
+            correlation_id=uuid4().hex,
+            purpose="screen",
         )
-        states = self._plugins.states(municipality, today)
-        return DirectoryTalk(self._plugins.host(municipality), states, context)
+        return DirectoryTalk(room.dispatcher(context, ready), ready)
 
 
 class DirectoryTalk:
-    """One conversation; `missing` grows with every source that fails."""
+    """One conversation; `missing` grows with every source that fails, and that is not asked again."""
 
-    def __init__(self, host: Host, states: Sequence[PluginState], context: TenantContext) -> None:
-        self._host, self._context = host, context
-        self._asked = [one for one in enabled(list(states)) if _knows(one.capabilities)]
+    def __init__(self, dispatcher: Dispatcher, ready: Ready) -> None:
+        self._dispatcher = dispatcher
         broken = [
             one.title
-            for one in states
-            if one.condition in ("broken", "missing")
-            and one.enabled_from is not None
-            and (not one.capabilities or _knows(one.capabilities))
+            for one in ready.unusable
+            if not one.capabilities
+            or any(each.startswith(_CAPABILITY) for each in one.capabilities)
         ]
         self._missing: dict[str, None] = dict.fromkeys(broken)
+        self._sources = len(dispatcher.who("provider_search")) + len(self._missing)
 
     @property
     def sources(self) -> int:
         """How many plugins know something of the social map."""
-        return len(self._asked) + len(self._missing)
+        return self._sources
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -59,32 +61,26 @@ class DirectoryTalk:
 
     def search(self, need: Need, limit: int) -> tuple[ProviderFact, ...]:
         """Return who could help, by every source; equal answers once."""
-        found = self._put("provider_search", need=need, limit=limit)
-        return tuple(dict.fromkeys(cast("list[ProviderFact]", found)))
+        reply = self._dispatcher.put("provider_search", need=need, limit=limit)
+        return tuple(cast("ProviderFact", one) for one in self._taken(reply))
 
     def facts(self, offer: str) -> tuple[Fact, ...]:
         """Return what is known of an offer."""
-        return tuple(cast("list[Fact]", self._put("provider_facts", provider=offer)))
+        reply = self._dispatcher.put("provider_facts", provider=offer)
+        return tuple(cast("Fact", one) for one in self._taken(reply))
 
     def waits(self, offer: str, product: str | None) -> tuple[WaitTime, ...]:
         """Return the wait times of an offer."""
-        found = self._put("provider_wait", provider=offer, product=product, location=None)
-        return tuple(cast("list[WaitTime]", found))
+        reply = self._dispatcher.put(
+            "provider_wait", provider=offer, product=product, location=None
+        )
+        return tuple(cast("WaitTime", one) for one in self._taken(reply))
 
-    def _put(self, hook: str, **arguments: object) -> list[object]:
-        found: list[object] = []
-        for plugin in self._asked:
-            if plugin.title in self._missing:
-                continue
-            try:
-                context = replace(self._context, config=plugin.config)
-                answer = self._host.ask(plugin.key, hook, ctx=context, **arguments)
-            except PluginError:
-                self._missing[plugin.title] = None
-                continue
-            found += cast("tuple[object, ...]", answer or ())
-        return found
-
-
-def _knows(capabilities: tuple[str, ...]) -> bool:
-    return any(one.startswith(_CAPABILITY) for one in capabilities)
+    def _taken(self, reply: Reply) -> tuple[object, ...]:
+        for title in reply.missing:
+            self._missing[title] = None
+        if reply.failed:
+            failed = {one.plugin for one in reply.failed}
+            left = [one for one in self._dispatcher.enabled if one.key not in failed]
+            self._dispatcher.enabled = left
+        return reply.merged
