@@ -14,7 +14,7 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from tests.webui.hidden import Town, hidden_things, open_town, values_of
-from tests.webui.map_routes import MAP, VOLUNTEERS
+from tests.webui.routes import AN_OFFER, FILE, KEPT_MAP, MAP, MAP_OF_CASE, VOLUNTEERS
 from tests.webui.test_doors import OPEN
 from wijkpad.domain.identity import ROLES
 from wijkpad.domain.journal import Entry
@@ -41,24 +41,9 @@ OWN = {
     "worklist.stand_ins",
 }
 """Routes that show or do only what the asker may: their lists are tested for what they hold."""
-FILE = {
-    "cases.add_to_file",
-    "cases.change_in_file",
-    "cases.consent",
-    "cases.consents",
-    "cases.draft_change",
-    "cases.draft_new",
-    "cases.file_history",
-    "cases.new_in_file",
-    "cases.open_address",
-    "cases.open_bsn",
-    "cases.people",
-    "cases.plan",
-    "cases.show_in_file",
-    "cases.take_off",
-}
-"""The file about people of a case."""
-CASE = FILE | {
+CASE = {
+    *FILE,
+    *MAP_OF_CASE,
     "cases.add_participant",
     "cases.ask_export",
     "cases.decide_export",
@@ -85,11 +70,9 @@ CASE = FILE | {
     "cases.notes",
     "cases.raise_worry",
     "cases.register_message",
-    "cases.search_map",
     "cases.choose_for_message",
     "cases.send_amended_note",
     "cases.show",
-    "cases.social_map",
     "cases.terms",
     "cases.tick_todo",
     "cases.todos",
@@ -182,33 +165,26 @@ DESIGN = {
 }
 LEAD = {"terms.team"}
 """The terms of the teams that somebody leads: tests/webui/test_terms.py."""
-ADMIN = {
+ADMIN = KEPT_MAP | {
     "beheer.configure",
     "beheer.confirm",
-    "beheer.decide_suggestion",
-    "beheer.edit_offer",
     "beheer.export",
     "beheer.find_repairs",
     "beheer.incident",
     "beheer.incidents",
-    "beheer.keep_offer",
-    "beheer.new_provision",
     "beheer.plugin",
     "beheer.plugins",
     "beheer.repairs",
     "beheer.resolve",
     "beheer.restart",
     "beheer.settings",
-    "beheer.social_map",
 }
 ADMINISTERED = {
     "key": "voorbeeldgemeente",
     "incident": "i-1",
     "word": "opnieuw",
     "task": "f" * 32,
-    "offer": "P1",
-    "act": "gegeven",
-    "suggestion": "f" * 32,
+    **AN_OFFER,
 }
 """Of an incident with a case, who leads that case sees the page too: tests/webui/test_incidents.py."""
 KNOWERS = ("bea", "anne", "zeno", "tess")
