@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
-from tests.webui.map_routes import MAP, VOLUNTEERS
+from tests.webui.routes import MAP, VOLUNTEERS
 from tests.webui.test_walls import ADMIN as SETTINGS
 from tests.webui.test_walls import (
     ATTEMPT,
