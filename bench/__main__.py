@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m bench`: everything that is measured."""
 
-from bench import conditions, drain, durable_step, many_tasks, tables
+from bench import conditions, drain, durable_step, live_check, many_tasks, tables
 
 conditions.main()
 durable_step.main()
 many_tasks.main()
 tables.main()
 drain.main()
+live_check.main()

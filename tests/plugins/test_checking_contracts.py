@@ -124,3 +124,14 @@ def test_a_failure_is_never_milder_than_an_answer() -> None:
     )
     assert town.check().verdict is Severity.ESCALATE
     assert isinstance(town.balances["team", "noord", 2026], Balance)
+
+
+def test_the_ceiling_of_the_whole_counts_beside_that_of_a_product() -> None:
+    town = Town()
+    with_register(town)
+    town.shelf.limits = [replace(CEILING, cents=1)]
+    wide = replace(CEILING, product="02A03", cents=10**9)
+    town.answer("books", "contract_ceiling", lambda **_: wide)
+    advice = town.check()
+    assert only(advice, "CEILING_EXCEEDED").data["over_cents"] == 249_479
+    assert [one.scope.key for one in advice.purses] == ["C-100", "C-100/02A03", "noord"]

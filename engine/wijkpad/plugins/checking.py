@@ -277,21 +277,33 @@ class LiveCheck:
 
     def _ceilings_of(
         self, source: str, contract: ContractRef, product: str, year: int
-    ) -> Iterable[Ceiling]:
-        if not source:
-            held = self.known.ceilings(contract=contract.id, year=year)
-            return [one for one in held if one.product in (None, product)]
+    ) -> list[Ceiling]:
+        """Return what the plugins say, and what the register holds: of the whole and of the product."""
+        held = {
+            one.product: one
+            for one in self.known.ceilings(contract=contract.id, year=year)
+            if one.product in (None, product)
+        }
+        said = self._ceiling_said(contract, product, year) if source else None
+        if said is not None:
+            held[said.product] = said
+        return [held[key] for key in sorted(held, key=lambda one: one or "")]
+
+    def _ceiling_said(self, contract: ContractRef, product: str, year: int) -> Ceiling | None:
         reply = self.dispatcher.put(
             "contract_ceiling", contract=contract, product=product, year=year
         )
         self._found += reply.findings
         ceiling = cast("Ceiling | None", reply.value)
-        if ceiling is None:
-            return ()
-        if ceiling.cents < 0 or (ceiling.contract, ceiling.year) != (contract.id, year):
-            self._found += self.dispatcher.blame(reply.said[0][0].key, "contract_ceiling")
-            return ()
-        return (ceiling,)
+        right = ceiling is None or (
+            ceiling.cents >= 0
+            and (ceiling.contract, ceiling.year) == (contract.id, year)
+            and ceiling.product in (None, product)
+        )
+        if right:
+            return ceiling
+        self._found += self.dispatcher.blame(reply.said[0][0].key, "contract_ceiling")
+        return None
 
     def _guarded(
         self,
