@@ -42,6 +42,8 @@ NOT_YET_PUT = hook_names() - {
     "form_extend", "form_validate", "service_task_specs", "service_task_run",
     "directory_import",
     "provider_search", "provider_facts", "provider_wait",
+    "plugin_config_check", "plugin_health", "allocation_check", "budget_escalation",
+    "budget_threshold", "funding_plan_commitment", "funding_on_event", "funding_settle",
 }  # fmt: skip
 """Hooks that are laid down, and that the core does not put to plugins yet."""
 

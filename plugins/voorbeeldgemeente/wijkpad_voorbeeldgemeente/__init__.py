@@ -9,12 +9,15 @@ from wijkpad.plugin_api import (
     FundingModelInfo,
     FundingRef,
     FundingRequest,
+    Health,
     Manifest,
+    Plain,
     Quote,
     Scope,
     TariffSegment,
     TenantContext,
     hookimpl,
+    queries,
 )
 from wijkpad_voorbeeldgemeente.daily_work import (
     REGISTER,
@@ -106,3 +109,22 @@ def budget_guard(
 ) -> tuple[Finding, ...]:
     """Judge the purse of the team."""
     return judge(int(ctx.config.get("warn_pct") or 70), scope, balance, amount)
+
+
+@hookimpl
+def budget_threshold(scope: Scope, pct: int, direction: str) -> None:
+    """Remember which purse crossed a percentage last, for the page Plugins."""
+    value: dict[str, Plain] = {"key": scope.key, "year": scope.year}
+    value |= {"pct": pct, "direction": direction}
+    queries.keep(kind="crossing", key="last", value=value)
+
+
+@hookimpl
+def plugin_health() -> Health:
+    """Tell which purse crossed a percentage last."""
+    last = queries.record(kind="crossing", key="last")
+    if last is None:
+        return Health(state="ok", detail_nl="Nog geen budget ging over een grens.")
+    way = "over" if last["direction"] == "up" else "weer onder"
+    text = f"Budget {last['key']} ging in {last['year']} {way} {last['pct']} %."
+    return Health(state="ok", detail_nl=text)
