@@ -43,6 +43,7 @@ NOT_YET_PUT = hook_names() - {
     "directory_import",
     "provider_search", "provider_facts", "provider_wait",
     "plugin_config_check", "plugin_health", "allocation_check", "budget_escalation",
+    "contract_find", "contract_tariffs", "contract_ceiling", "provider_intake_stop",
     "budget_threshold", "funding_plan_commitment", "funding_on_event", "funding_settle",
 }  # fmt: skip
 """Hooks that are laid down, and that the core does not put to plugins yet."""
