@@ -41,6 +41,10 @@ class TermRefusedError(FindingsError):
     """A term cannot be changed in this way; the findings say what is wrong and at which field."""
 
 
+class BookingRefusedError(FindingsError):
+    """Money cannot be booked like this; nothing was booked. `Finding.element` is the field, if any."""
+
+
 class RepairRefusedError(FindingsError):
     """A run cannot be rewound, moved or taken to another version like this; nothing was changed."""
 

@@ -3,10 +3,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.commands.house import House
 from tests.commands.office import Office, open_office
+from tests.commands.treasury import NOORD, Treasury
+from wijkpad.domain.identity import Actor
 from wijkpad.store import SqlStore
 
 
@@ -26,3 +30,18 @@ def sqlite_house(sqlite_store: SqlStore) -> House:
 def office(house: House) -> Office:
     """A case with a task that is about a letter."""
     return open_office(house)
+
+
+@pytest.fixture
+def treasury(house: House) -> Treasury:
+    """Team Noord of the worked sums: a budget of € 400.000, of which € 312.480,50 is committed."""
+    made = Treasury(house)
+    made.allot(NOORD, 40_000_000, 31_248_050)
+    return made
+
+
+@pytest.fixture
+def bea(house: House) -> Actor:
+    """Answers for the money of both teams."""
+    both = house.hire("bea", "noord", "budget_holder"), house.hire("bea", "zuid", "budget_holder")
+    return replace(both[0], memberships=both[0].memberships + both[1].memberships)

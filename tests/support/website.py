@@ -31,6 +31,7 @@ LOGINS: Final = (
     "wim",
     "dina",
     "tess",
+    "hanna",
     "ahmet",
     "carla",
     "bea",

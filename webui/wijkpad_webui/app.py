@@ -14,6 +14,7 @@ from wijkpad.settings import Settings
 from wijkpad_webui import (
     assets,
     beheer,
+    budgets,
     card,
     cases,
     designer,
@@ -85,7 +86,8 @@ def create_app(engine: Engine, settings: Settings) -> Flask:
     cases.tabs.register(app)
     cases.people.register(app)
     errors.register(app)
-    for part in (sign_in, card, worklist, cases, tasks, terms, emergency, designer, beheer, health):
+    work = (sign_in, card, worklist, cases, tasks, terms, budgets, emergency)
+    for part in (*work, designer, beheer, health):
         app.register_blueprint(part.pages)
     app.register_blueprint(social_map.pages)
     app.register_blueprint(social_map.volunteers.pages)

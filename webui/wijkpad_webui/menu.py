@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from flask import Flask, g
 
@@ -21,6 +21,9 @@ class Item:
     title: str
     count: int = 0
     alarm: bool = False
+
+
+_BUDGETS: Final = Item(page="budgets.overview", icon="report", title="Budgetten")
 
 
 def who() -> Me:
@@ -41,6 +44,8 @@ def menu() -> list[tuple[str, list[Item]]]:
         ]
         if me.leads:
             work.append(Item(page="terms.team", icon="clock", title="Termijnen"))
+        if me.sees_budgets:
+            work.append(_BUDGETS)
         if me.starts_cases:
             work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
         work.append(Item(page="social_map.show", icon="home", title="Sociale kaart"))
@@ -54,7 +59,7 @@ def menu() -> list[tuple[str, list[Item]]]:
         parts.append(("Werk", work))
     elif me.pays:
         tasks = Item(page="worklist.show", icon="inbox", title="Taken", count=me.open_tasks)
-        parts.append(("Werk", [tasks]))
+        parts.append(("Werk", [tasks, _BUDGETS]))
     if me.oversees:
         watch = Item(page="emergency.oversight", icon="shield", title="Toezicht")
         parts.append(("Privacy", [watch]))

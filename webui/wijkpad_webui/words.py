@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,6 +15,9 @@ from wijkpad.api import read_moment as _read_moment
 
 AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 DAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_AMOUNT: Final = re.compile(
+    r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3}){1,3}|[0-9]{1,12})(?:,(?P<part>[0-9]{1,2}))?"
+)
 MONTHS: Final = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
@@ -70,6 +74,15 @@ def euros(cents: int) -> str:
     """Return `€ 1.234,50`."""
     whole, rest = divmod(abs(cents), 100)
     return f"{'-' if cents < 0 else ''}€ {whole:,}".replace(",", ".") + f",{rest:02d}"
+
+
+def read_euros(text: str) -> int | None:
+    """Return cents from an amount as people type it, such as `1.234,50`; None for anything else."""
+    found = _AMOUNT.fullmatch(text.strip().removeprefix("€").strip())
+    if found is None:
+        return None
+    whole, part = found["whole"].replace(".", ""), (found["part"] or "").ljust(2, "0")
+    return int(whole) * 100 + int(part)
 
 
 def initials(name: str) -> str:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The front door: everything that screens, command line and tests may ask of wijkpad."""
 
+from wijkpad.api.budget_pages import OWNERS as PURSE_OWNERS
+from wijkpad.api.budget_pages import BudgetList, LedgerRow, PurseLine, PursePage
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.correction_desk import AnswersLine, AnswersPage, OtherWay, Reopening
 from wijkpad.api.correction_form import CorrectionPage
@@ -84,6 +86,7 @@ from wijkpad.commands.deliver_message import Delivered
 from wijkpad.commands.documents_of import DocumentChangedError
 from wijkpad.commands.draft_definition import Checked
 from wijkpad.commands.extend_term import Longer
+from wijkpad.commands.funding.move_budget import Move
 from wijkpad.commands.import_register import Foreseen as ForeseenImport
 from wijkpad.commands.merge_definition import Merger
 from wijkpad.commands.named_participants import Shielding
@@ -108,6 +111,7 @@ from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
 from wijkpad.domain.funding import ContractTariff, GrantedStop
 from wijkpad.domain.identity import ROLES, SYSTEM, Actor
 from wijkpad.domain.jobs import Incident
+from wijkpad.domain.ledger import PurseKey
 from wijkpad.feel import Value
 from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submitted
 from wijkpad.forms.moments import MissingHourError, moment_text, read_day, read_moment
@@ -128,6 +132,13 @@ __all__ = [
     "ProviderPage",
     "REGISTER_KINDS",
     "headings_of",
+    "PURSE_OWNERS",
+    "BudgetList",
+    "LedgerRow",
+    "Move",
+    "PurseKey",
+    "PurseLine",
+    "PursePage",
     "SourcesPage",
     "TeamTerms",
     "TermView",

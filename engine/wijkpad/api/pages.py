@@ -43,6 +43,7 @@ class Me:
     oversees: bool
     pays: bool = False
     knows_volunteers: bool = False
+    sees_budgets: bool = False
     open_tasks: int
     waiting_approvals: int
     open_incidents: int

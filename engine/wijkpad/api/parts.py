@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from wijkpad.api.budget_desk import BudgetDesk
 from wijkpad.api.correction_desk import CorrectionDesk
 from wijkpad.api.directory_desk import DirectoryDesk
 from wijkpad.api.directory_keeping import MapKeeper
@@ -70,6 +71,11 @@ class Parts(Mending):
     def file(self) -> FileDesk:
         """The file about the people of a case."""
         return FileDesk(self._tools, self._reader, self._actor)
+
+    @property
+    def budgets(self) -> BudgetDesk:
+        """Purses, and what is booked on them by hand."""
+        return BudgetDesk(self._reader, self._after)
 
     @property
     def terms(self) -> TermDesk:

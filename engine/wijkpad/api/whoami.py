@@ -49,6 +49,7 @@ def me(reader: Reader) -> Me:
         oversees=may(actor, "oversee", None, on=day) is None,
         knows_volunteers=may(actor, "keep_volunteers", None, on=day) is None,
         pays=pays,
+        sees_budgets=may(actor, "see_budget", None, on=day) is None,
         open_tasks=_mine(reader) if works or pays else 0,
         waiting_approvals=waiting,
         open_incidents=incidents,

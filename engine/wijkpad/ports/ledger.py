@@ -64,8 +64,8 @@ class LedgerBook(Protocol):
         """Return every line of an allocation, oldest first."""
         ...
 
-    def corrections_of(self, line: str) -> list[Line]:
-        """Return the lines that set this one right, oldest first."""
+    def corrected(self, key: PurseKey) -> Mapping[str, int]:
+        """Return by how much lines of a purse were set right, by the id of the line."""
         ...
 
     def shielded(self, key: PurseKey) -> list[tuple[Case, Mapping[Kind, int]]]:

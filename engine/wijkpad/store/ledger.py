@@ -63,7 +63,11 @@ _page = (
     .limit(bindparam("most"))
 )
 _cases = FULL_CASE.where(*same(cases), cases.c.id.in_(bindparam("these", expanding=True)))
-_corrections = picking(ledger_lines, *_KEY, "corrects").order_by(_c.seq)
+_corrections = (
+    select(_c.corrects, func.sum(_c.cents).label("cents"))
+    .where(*same(ledger_lines, *_KEY), _c.cause.like("correction:%"))
+    .group_by(_c.corrects)
+)
 _of_shielded = (
     select(allocations.c.case_id, _c.kind, func.sum(_c.cents).label("cents"))
     .join(
@@ -235,12 +239,9 @@ class SqlLedger(SqlAllocations):
     def lines_of(self, allocation: str) -> list[Line]:
         return self._wire.each(_made, _of_allocation, at_allocation_id=allocation)
 
-    def corrections_of(self, line: str) -> list[Line]:
-        found = self._wire.one(_line, at_id=line)
-        if found is None:
-            return []
-        key = PurseKey(found.owner, found.key, found.year)
-        return self._wire.each(_made, _corrections, at_corrects=line, **_at(key))
+    def corrected(self, key: PurseKey) -> Mapping[str, int]:
+        rows = self._wire.every(_corrections, **_at(key))
+        return {row.corrects: int(row.cents) for row in rows}
 
     def shielded(self, key: PurseKey) -> list[tuple[Case, Mapping[Kind, int]]]:
         sums: dict[str, dict[Kind, int]] = defaultdict(dict)

@@ -18,7 +18,7 @@ from wijkpad.domain.case import Case
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.domain.ledger import Kind, Line, Purse, PurseKey
 from wijkpad.domain.shortage import Shortage, shortages
-from wijkpad.errors import NotFoundError, RefusedError, StaleError
+from wijkpad.errors import BookingRefusedError, NotFoundError, StaleError
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import LedgerLine
 from wijkpad.ports import UnitOfWork
@@ -172,4 +172,4 @@ def key_of(line: LedgerLine) -> PurseKey:
 
 def refuse(code: str, text: str, cure: str = "", element: str | None = None) -> NoReturn:
     """Refuse for one reason, in Dutch; `element` is the field that it is about."""
-    raise RefusedError([Finding(code=code, text=text, cure=cure, element=element)])
+    raise BookingRefusedError([Finding(code=code, text=text, cure=cure, element=element)])

@@ -33,8 +33,9 @@ def handle(
 
     Raises:
         NotFoundError: there is no such allocation, or the actor may not know of its case.
-        RefusedError: the actor may not; the lines do not add up to the quote (`FUND-002`); or the
-            reservation was given back (`FUND-003`).
+        RefusedError: the actor may not.
+        BookingRefusedError: the lines do not add up to the quote (`FUND-002`); or the reservation was
+            given back (`FUND-003`).
     """
 
     def work(unit: UnitOfWork) -> Done:

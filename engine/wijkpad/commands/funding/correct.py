@@ -33,8 +33,8 @@ def handle(
 
     Raises:
         NotFoundError: there is no such line, or it is of a case that the actor may not know of.
-        RefusedError: the actor may not; or it cannot be put right like this, with the field as
-            `Finding.element` (`FUND-010` to `FUND-013`).
+        RefusedError: the actor may not.
+        BookingRefusedError: it cannot be put right like this (`FUND-010` to `FUND-013`).
     """
     asked = f"budget.correct:{line}"
 
@@ -99,8 +99,8 @@ def _difference(unit: UnitOfWork, line: Line, cents: int) -> int:
         refuse("FUND-010", text, "Corrigeer de regel waar het om gaat.")
     if cents < 0:
         refuse("FUND-011", "Een bedrag kan niet lager zijn dan nul.", element="amount")
-    corrections = unit.ledger.corrections_of(line.id)
-    difference = SIGNS[line.kind] * cents - line.cents - sum(one.cents for one in corrections)
+    corrected = unit.ledger.corrected(line.purse).get(line.id, 0)
+    difference = SIGNS[line.kind] * cents - line.cents - corrected
     if not difference:
         refuse("FUND-013", "Dit bedrag staat er al.", element="amount")
     return difference

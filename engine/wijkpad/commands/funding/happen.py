@@ -50,8 +50,9 @@ def handle(
 
     Raises:
         NotFoundError: there is no such allocation, or the actor may not know of its case.
-        RefusedError: the actor may not; the help was never promised (`FUND-004`); a purse is not one
-            of the allocation (`FUND-002`); or more is taken back than was given (`FUND-005`).
+        RefusedError: the actor may not.
+        BookingRefusedError: the help was never promised (`FUND-004`); a purse is not one of the
+            allocation (`FUND-002`); or more is taken back than was given (`FUND-005`).
     """
 
     def work(unit: UnitOfWork) -> Done:

@@ -32,8 +32,9 @@ def handle(tools: Tools, actor: Actor, move: Move, *, token: str | None = None) 
     """Move budget; what is promised or reserved on the source stays covered by what is left.
 
     Raises:
-        RefusedError: the actor does not answer for both purses; or it cannot be moved like this, with
-            the field as `Finding.element` (`FUND-012`, `FUND-014`, `TRANSFER_BELOW_COMMITTED`).
+        RefusedError: the actor does not answer for both purses.
+        BookingRefusedError: it cannot be moved like this (`FUND-012`, `FUND-014`,
+            `TRANSFER_BELOW_COMMITTED`).
     """
     asked = f"budget.move:{move.source}:{move.target}"
     keys = (move.source, move.target)

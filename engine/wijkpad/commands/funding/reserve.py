@@ -62,7 +62,8 @@ def handle(tools: Tools, actor: Actor, wanted: Wanted) -> Done:
 
     Raises:
         NotFoundError: there is no such case or run, or the actor may not know of it.
-        RefusedError: the actor may not; or the amounts do not fit together (`FUND-001`).
+        RefusedError: the actor may not.
+        BookingRefusedError: the amounts do not fit together (`FUND-001`).
     """
     _check(wanted)
 
