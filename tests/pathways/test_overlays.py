@@ -148,6 +148,11 @@ def test_what_is_derived_of_a_variant_is_the_overlay_it_came_from() -> None:
     }
 
 
+def test_an_overlay_is_written_as_a_person_would() -> None:
+    text = written(overlay_of())["meldcode.toml"].decode()
+    assert text.partition("format = 1\n")[2] == TEXT.partition("format = 1\n")[2]
+
+
 def test_a_base_without_changes_gives_no_operation() -> None:
     derived = derive("meldcode", MELDCODE, MELDCODE, reasons=why)
     assert derived.is_whole

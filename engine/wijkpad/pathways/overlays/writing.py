@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from wijkpad.pathways.overlays.header_text import literal
 from wijkpad.pathways.overlays.model import (
@@ -18,6 +20,8 @@ from wijkpad.pathways.overlays.model import (
     rules_file,
     scenario_file,
 )
+
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def written(overlay: Overlay) -> dict[str, bytes]:
@@ -70,8 +74,15 @@ def _tables(one: AddRule) -> Iterator[str]:
         if cells or name == "then":
             yield ""
             yield f"[operation.{name}]"
-            yield from (f"{_text(column)} = {_text(cell)}" for column, cell in cells.items())
+            yield from (f"{_key(column)} = {_text(cell)}" for column, cell in cells.items())
 
 
 def _text(text: str) -> str:
+    """Return a text as TOML writes it; what holds quotes stands between single ones where it can."""
+    if '"' in text and "'" not in text and text.isprintable():
+        return f"'{text}'"
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _text(name)
