@@ -14,6 +14,7 @@ from typing import Final
 
 import click
 
+from wijkpad.api import MEANINGS
 from wijkpad.cli import main
 from wijkpad.diagrams import constructs
 from wijkpad.diagrams.published import NORMALISED, REFUSED, REFUSED_SETTINGS, RUNS
@@ -148,6 +149,16 @@ def _commands(group: click.Group, before: str) -> list[tuple[str, str]]:
     return found
 
 
+def findings() -> str:
+    """Return what each finding on money, contract or provider means, and what to do."""
+    lines = ["| melding | wat u doet | wie beslist | code |", "|---|---|---|---|"]
+    lines += [
+        f"| {one.title} | {one.cure} | {one.who} | `{code}` |"
+        for code, one in sorted(MEANINGS.items(), key=lambda pair: pair[1].title)
+    ]
+    return "\n".join(lines)
+
+
 LISTS: Final[Mapping[str, Callable[[], str]]] = {
     "normalised": normalised,
     "standard": standard,
@@ -155,6 +166,7 @@ LISTS: Final[Mapping[str, Callable[[], str]]] = {
     "runs": runs,
     "refused": refused,
     "roles": roles,
+    "findings": findings,
     "commands": commands,
 }
 

@@ -226,7 +226,6 @@ def until_decision(studio: Studio, case: str) -> None:
         outcomes=[
             {
                 **outcome,
-                "product": "02A03",
                 "volume": Decimal(3),
                 "unit": "hour",
                 "start_on": date(2026, 12, 1),
@@ -240,6 +239,17 @@ def until_decision(studio: Studio, case: str) -> None:
         id="aanvraag-terpstra",
         case=case,
         payload={"signed": True, "received_at": at("2026-11-19 10:00")},
+    )
+    studio.engine.run_until_idle()
+    studio.do(
+        case,
+        "noor",
+        "UT_ChooseHelp",
+        form="in_kind",
+        product="02A03",
+        volume=Decimal(3),
+        unit="hour",
+        **{"frequency": "week", "from": date(2026, 12, 1), "until": date(2027, 5, 31)},
     )
     studio.engine.run_until_idle()
 

@@ -90,7 +90,7 @@ class Quotes:
 
     def topics(self, municipality: str) -> frozenset[str]:
         del municipality
-        return frozenset({"funding.quote"})
+        return frozenset({"funding.quote", "funding.reserve", "funding.commit", "funding.release"})
 
     def never_twice(self, municipality: str) -> frozenset[str]:
         del municipality

@@ -22,7 +22,7 @@ from wijkpad.store.tables import METADATA
 STORY = tomllib.loads((PROCESSES / "intake/scenarios/IN-01.toml").read_text("utf-8"))
 LOGINS = {"front_desk": "loes", "neighbourhood_worker": "noor", "decision_officer": "dina"}
 FREE = {Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.HOUSEHOLD, Kind.ORG}
-STEERING = {"outcomes.product", "residence_municipality"}
+STEERING = {"product", "residence_municipality"}
 """Answers in text on which the route depends."""
 BSN = "123456782"
 BORN = "1948-03-02"

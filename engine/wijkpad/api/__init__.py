@@ -27,7 +27,9 @@ from wijkpad.api.export_desk import ABOUT as EXPORT_ABOUT
 from wijkpad.api.export_parts import Gathered, Picked
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.file_views import FileForm
+from wijkpad.api.finding_words import MEANINGS, Meaning
 from wijkpad.api.foreseeing import Foreseen, LapseLine
+from wijkpad.api.funding_desk import Tried
 from wijkpad.api.handing_desk import (
     ArrangePage,
     Aside,
@@ -41,6 +43,7 @@ from wijkpad.api.handing_desk import (
 from wijkpad.api.incident_pages import IncidentAction, IncidentPage
 from wijkpad.api.lists import View
 from wijkpad.api.merging import Chosen, Merge, mark_of
+from wijkpad.api.money_shown import MoneyShown
 from wijkpad.api.note_desk import AmendPage, NoteDesk, NoteLine, NotesPage, TodoLine, TodosPage
 from wijkpad.api.opening import open_engine
 from wijkpad.api.pages import (
@@ -275,7 +278,11 @@ __all__ = [
     "StoredDefinition",
     "Submitted",
     "SystemClock",
+    "MEANINGS",
+    "Meaning",
+    "MoneyShown",
     "TaskPage",
+    "Tried",
     "TermLine",
     "TodoLine",
     "TodosPage",

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wijkpad.api.advice_words import advice_lines, words_of
+from wijkpad.api.money_shown import is_money, money_shown
 from wijkpad.api.pages import Advice
 from wijkpad.api.reasons import reasons_of
 from wijkpad.commands.reading import Looking
+from wijkpad.commands.tools import local_day
 from wijkpad.dmn import Table
+from wijkpad.domain.access import roles_on
 from wijkpad.domain.case import DecisionRecord, Task
 from wijkpad.feel import Value
 from wijkpad.forms import Form
@@ -31,7 +35,18 @@ def advice_for(looking: Looking, task: Task, form: Form) -> tuple[Advice, ...]:
         found.append(
             _block(looking, field.path, value, record, made=made, scope=task.scope, words=words)
         )
-    return tuple(found)
+    return tuple(_said_once(found))
+
+
+def _said_once(found: list[Advice]) -> list[Advice]:
+    """Leave out of a reservation what the quote at another field of the form tells already."""
+    quoted = any(one.money is not None and one.money.held is None for one in found)
+    return [
+        replace(one, money=replace(one.money, amount=None, findings=(), is_told=True))
+        if quoted and one.money is not None and one.money.held is not None
+        else one
+        for one in found
+    ]
 
 
 def _record(records: list[DecisionRecord], run: str, step: str) -> DecisionRecord | None:
@@ -59,13 +74,18 @@ def _block(
     words: Mapping[str, str],
 ) -> Advice:
     step = looking.definition.steps.get(made)
+    title = step.name if step is not None and step.name else ""
+    if isinstance(value, dict) and is_money(value):
+        roles = roles_on(looking.actor, looking.case, on=local_day(looking.now))
+        money = money_shown(value, roles)
+        return Advice(field=path, title=title, lines=(), reasons=(), table="", money=money)
     explanation = record.explanation if record is not None else {}
     table = str(explanation.get("name") or (record.decision if record is not None else ""))
     version = looking.definition.at(scope).version
     short = record.table_sha256[:8] if record is not None else ""
     return Advice(
         field=path,
-        title=step.name if step is not None and step.name else table,
+        title=title or table,
         lines=advice_lines(value, words),
         reasons=tuple(reasons_of(explanation, words)),
         table=f"Tabel ‘{table}’, versie {version} ({short})" if table else "",

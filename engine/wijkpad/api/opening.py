@@ -66,6 +66,7 @@ def open_engine(
         library=DefinitionLibrary(store),
         compiler=PathwayCompiler(),
         services=services or WithPluginServices(funding, extensions),
+        promising=funding if services is None else None,
         settings=settings,
         scenario_runner=scenario_runner,
         plugins=PluginSwitch(funding),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from wijkpad.api.money_shown import MoneyShown
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.domain.case import Case, CaseTerm, Run, Task
 from wijkpad.domain.definition import Start
@@ -267,6 +268,7 @@ class Advice:
         field: path of the form's field at which it is shown.
         reasons: the sentences of the rows that matched, and what the table read.
         table: name and version of the table.
+        money: the outcome where it is an answer on money; `lines` are empty then.
     """
 
     field: str
@@ -274,6 +276,7 @@ class Advice:
     lines: tuple[AdviceLine, ...]
     reasons: tuple[str, ...]
     table: str
+    money: MoneyShown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +301,7 @@ class TaskPage:
         origins: path to where a prefilled value came from.
         urgent: what to do at once, because of safety answers.
         draft_reason: why the draft was kept when it came too late.
+        tries: what is typed can be tried out before it is done (a choice of help).
         sees_case: false for who does this task about money and may not open the case.
         missing: titles of plugins that should add to the form and do not.
     """
@@ -330,6 +334,7 @@ class TaskPage:
     draft_reason: str | None = None
     about: str | None = field(default=None, repr=False)
     document: TaskDocument | None = None
+    tries: bool = False
     sees_case: bool = True
     missing: tuple[str, ...] = ()
 

@@ -11,6 +11,7 @@ from wijkpad.api.documents import DocumentDesk
 from wijkpad.api.emergency_desk import EmergencyDesk
 from wijkpad.api.export_desk import ExportDesk
 from wijkpad.api.file_desk import FileDesk
+from wijkpad.api.funding_desk import FundingDesk
 from wijkpad.api.handing_desk import HandingDesk
 from wijkpad.api.mending import Mending
 from wijkpad.api.note_desk import NoteDesk
@@ -76,6 +77,11 @@ class Parts(Mending):
     def budgets(self) -> BudgetDesk:
         """Purses, and what is booked on them by hand."""
         return BudgetDesk(self._reader, self._after)
+
+    @property
+    def funding(self) -> FundingDesk:
+        """What a choice of help would cost, before it is made."""
+        return FundingDesk(self._tools, self._reader)
 
     @property
     def terms(self) -> TermDesk:

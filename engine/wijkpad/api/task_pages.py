@@ -132,6 +132,7 @@ def _page(
         draft_reason=draft.reason if draft is not None else None,
         about=label(looking.env.variables("")[HOUSEHOLD]) if sees_case else None,
         document=_document(looking, task),
+        tries=task.status == "open" and step.check is not None,
         sees_case=sees_case,
         missing=missing(
             looking.definition, task.form, reader.tools.extensions.forms(reader.actor.municipality)

@@ -37,6 +37,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "case.participant": "gaf een collega een taak; die kan de zaak nu zien",
     "case.shielded": "schermde de zaak af",
     "task.read": "bekeek een taak",
+    "funding.tried": "toetste een keuze van hulp",
     "task.claimed": "pakte een taak op",
     "task.claim": "wilde een taak oppakken",
     "task.released": "gaf een taak vrij",

@@ -7,12 +7,19 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
-from wijkpad.commands import deliver_message, elsewhere, step, timers_of_run, transfer_run
+from wijkpad.commands import (
+    deliver_message,
+    elsewhere,
+    funding_steps,
+    step,
+    timers_of_run,
+    transfer_run,
+)
 from wijkpad.commands.asked_start import asked
 from wijkpad.commands.booking import CROSSED, crossing_of
 from wijkpad.commands.calling import in_force
 from wijkpad.commands.funding import release, reserve
-from wijkpad.commands.moving import Moving, take_up
+from wijkpad.commands.moving import LEFT_TOPIC, Moving, take_up
 from wijkpad.commands.naming import message_name
 from wijkpad.commands.posts import payload_of
 from wijkpad.commands.start_pathway import Offspring, begin_from
@@ -28,7 +35,7 @@ from wijkpad.errors import (
     WijkpadError,
 )
 from wijkpad.feel import Value
-from wijkpad.ports import ServiceCall, UnitOfWork
+from wijkpad.ports import Promising, ServiceCall, UnitOfWork
 
 STARTED: Final = "pathway.started:"
 
@@ -65,6 +72,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 in_one_go(tools, municipality, lambda unit: _fire(tools, unit, actor, job))
             case "service" if job.topic == reserve.LAPSE:
                 release.lapse(tools, actor, job, _settle)
+            case "service" if job.topic == LEFT_TOPIC:
+                _give_back(tools, actor, job)
             case "service" if job.topic == CROSSED:
                 _tell_crossing(tools, actor, job)
             case "service":
@@ -81,6 +90,12 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 in_one_go(tools, municipality, lambda unit: _start(tools, unit, actor, job))
     except _FenceLostError:
         return
+
+
+def _give_back(tools: Tools, actor: Actor, job: Job) -> None:
+    """Give back what a run that is over left reserved, and then settle the job."""
+    funding_steps.give_back_left(tools, actor, job)
+    in_one_go(tools, actor.municipality, lambda unit: _settle(unit, job))
 
 
 def _settle(unit: UnitOfWork, job: Job) -> None:
@@ -155,6 +170,9 @@ def _serve(tools: Tools, actor: Actor, job: Job) -> None:
         if call.topic in tools.services.never_twice(actor.municipality):
             _serve_once(tools, actor, job, call)
             return
+        if tools.promising is not None and call.topic in funding_steps.BOOKS:
+            _promise(tools, actor, job, call, tools.promising)
+            return
         answer = _answer(tools, actor, job, call)
         if answer is None:
             return
@@ -193,6 +211,18 @@ def _throw(
     )
 
 
+def _promise(tools: Tools, actor: Actor, job: Job, call: ServiceCall, asked: Promising) -> None:
+    """Book on the ledger, then let the step go on; what a step that is gone reserved is given back."""
+    outputs = funding_steps.carry_out(tools, actor, asked, call)
+    went_on = in_one_go(
+        tools,
+        actor.municipality,
+        lambda unit: _finish(tools, unit, actor, job, outputs, asked=call),
+    )
+    if not went_on:
+        funding_steps.give_back(tools, actor, call)
+
+
 def _serve_once(tools: Tools, actor: Actor, job: Job, call: ServiceCall) -> None:
     """Call a topic that may reach its receiver once only, at the first try or never.
 
@@ -227,6 +257,7 @@ def _call(tools: Tools, actor: Actor, job: Job) -> ServiceCall | None:
             inputs = moving.live.inputs(job.token)
         except TaskNotOpenError:
             return None
+        waits = (one for one in moving.live.waits() if one.token == job.token)
         return ServiceCall(
             municipality=actor.municipality,
             case=case.id,
@@ -237,6 +268,8 @@ def _call(tools: Tools, actor: Actor, job: Job) -> ServiceCall | None:
             at=moving.now,
             today=local_day(moving.now),
             attempt=job.attempts,
+            element=job.element,
+            scope=next((one.scope for one in waits), ""),
         )
 
 
@@ -254,10 +287,11 @@ def _finish(
     outputs: Mapping[str, Value],
     *,
     asked: ServiceCall | None,
-) -> None:
+) -> bool:
+    """Let a step go on with what came back; False when it does not wait any more."""
     moving = take_up_for(tools, unit, actor, job)
     if moving is None or all(one.token != job.token for one in moving.live.waits()):
-        return
+        return False
     if asked is not None and dict(moving.live.inputs(job.token)) != dict(asked.inputs):
         raise InputsChangedError(job.element)
     moving.live.finish(job.token, outputs)
@@ -265,6 +299,7 @@ def _finish(
     moving.journal(
         "service.done", part=job.element, detail={"topic": _topic(job), **moving.changes}
     )
+    return True
 
 
 def _topic(job: Job) -> str:

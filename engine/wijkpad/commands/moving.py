@@ -19,6 +19,9 @@ from wijkpad.domain.journal import Action
 from wijkpad.ports import LiveRun, UnitOfWork, Wait
 
 START_TOPIC: Final = "pathway.start"
+RESERVE_TOPIC: Final = "funding.reserve"
+LEFT_TOPIC: Final = "reservation.left"
+"""Of the job that gives back what a run reserved and left behind at its end."""
 TRIES: Final = 6
 """How often a job is tried before a person has to look: at once, and after each wait."""
 

@@ -10,7 +10,7 @@ from typing import Final
 from wijkpad.commands import clocks, elsewhere, tasks_of_run, timers_of_run
 from wijkpad.commands.asked_start import ask_start
 from wijkpad.commands.clocks import Moved
-from wijkpad.commands.moving import START_TOPIC, Moving
+from wijkpad.commands.moving import LEFT_TOPIC, RESERVE_TOPIC, START_TOPIC, Moving
 from wijkpad.commands.posts import waiting_for
 from wijkpad.commands.tools import kept_key
 from wijkpad.domain.case import Run
@@ -57,6 +57,8 @@ def _write_run(moving: Moving, advance: Advance, *, completed_tasks: int) -> Run
         moving.changes["ended"] = run.ended_with or ""
         if moving.definition.terms:
             moving.unit.terms.set_over(run.id, over=True)
+        if any(one.topic == RESERVE_TOPIC for one in moving.definition.steps.values()):
+            moving.add_job("service", token="", element="", topic=LEFT_TOPIC)
     moving.unit.cases.save_run(run, snapshot_at=None if advance.over else moving.now)
     moving.changes["step"] = str(steps)
     return run

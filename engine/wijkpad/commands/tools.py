@@ -21,6 +21,7 @@ from wijkpad.ports import (
     Library,
     NoExtensions,
     Printer,
+    Promising,
     Runtime,
     Scanner,
     ScenarioRunner,
@@ -53,7 +54,11 @@ class DocumentTools:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """The outside world of the commands; `scenarios` is None where nothing can be published."""
+    """The outside world of the commands; `scenarios` is None where nothing can be published.
+
+    Attributes:
+        promising: who is asked before money is promised; None where service tasks are played.
+    """
 
     store: Store
     runtime: Runtime
@@ -61,6 +66,7 @@ class Tools:
     library: Library
     compiler: Compiler
     services: Services
+    promising: Promising | None = None
     scenarios: ScenarioRunner | None = None
     documents: DocumentTools = field(default_factory=DocumentTools)
     extensions: Extensions = field(default_factory=NoExtensions)

@@ -220,6 +220,13 @@ def _roles(actor: Actor, case: Case, pairs: Pairs) -> frozenset[str]:
     return own & {OFFICER} if is_shielded(case) else own
 
 
+def roles_on(actor: Actor, case: Case, *, on: date) -> frozenset[str]:
+    """Return the roles in which the actor may act on this case, the budget holder's included."""
+    pairs = _pairs(actor, on)
+    pays = {BUDGET_HOLDER} if (case.team, BUDGET_HOLDER) in pairs and not is_shielded(case) else ()
+    return _roles(actor, case, pairs) | frozenset(pays)
+
+
 def is_named(actor: Actor, case: Case) -> bool:
     """Tell whether the actor is a participant of the case, or stands in for one who lent it."""
     return actor.user in case.participants or any(

@@ -73,3 +73,13 @@ class AllocationRecord:
     made_at: datetime
     version: int = 1
     helper: Literal["professional", "self_employed", "network"] | None = None
+
+
+def place_of(element: str, scope: str, key: str) -> str:
+    """Return where help was asked for: the step, the instance around it, and the job that asked."""
+    return f"{element}@{scope}:{key}"
+
+
+def instance_of(place: str) -> str:
+    """Return the instance of what repeats in which something was asked for."""
+    return place.partition("@")[2].rpartition(":")[0]

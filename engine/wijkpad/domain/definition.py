@@ -34,6 +34,9 @@ class Step:
         norm: the norm check that this element fulfils, such as `meldcode-5`.
         document: key of the template of the document that this task is about.
         urgent: key of the urgent help that a task shows from the moment it opens; empty for none.
+        check: id of the service task that a worker may try out in this task, with what is typed;
+            its answer is shown and kept nowhere.
+        inputs: what a service task is given: FEEL by name, or plain text.
     """
 
     element: str
@@ -50,6 +53,8 @@ class Step:
     norm: str | None = None
     document: str | None = None
     urgent: str = ""
+    check: str | None = None
+    inputs: Mapping[str, Expression | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from wijkpad.diagrams import (
     Diagram,
     Node,
     Normalised,
+    Script,
     normalise,
     plane_of,
     read,
@@ -225,7 +226,14 @@ def _step(diagram: Diagram, node: Node) -> Step:
         norm=node.properties.get("norm") or None,
         document=node.properties.get("document", "").strip() or None,
         urgent=node.properties.get("urgent", "") if node.kind == "userTask" else "",
+        check=node.properties.get("check", "").strip() or None,
+        inputs={name: _input(text) for name, text in node.inputs} if node.topic else {},
     )
+
+
+def _input(written: Script) -> Expression | str:
+    text = written.text.strip()
+    return parse(text.removeprefix("=").strip()) if text.startswith("=") else text
 
 
 def _expression(text: str | None) -> Expression | None:

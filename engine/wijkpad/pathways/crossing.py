@@ -19,6 +19,7 @@ from wijkpad.pathways.names import names_of, with_loops
 from wijkpad.pathways.parts import Parts, decision_reads, effects_of
 from wijkpad.pathways.scenario_checks import scenario_faults
 from wijkpad.pathways.template_checks import template_faults
+from wijkpad.ports import DRY_TOPICS
 from wijkpad.terms import Rule, may_set
 
 START: Final = "pathway.start"
@@ -56,6 +57,7 @@ def cross_check(
         yield from _starting(parts)
         yield from unsent(parts)
         yield from _urgent_tasks(parts, parts.diagram)
+        yield from _tried(parts.diagram)
         if called is not None:
             yield from call_faults(parts, called)
     if parts.header is not None:
@@ -232,6 +234,26 @@ def _urgent_tasks(parts: Parts, diagram: Diagram) -> Iterator[Finding]:
                 text=f"‘{node.name or node.id}’ is dringend volgens ‘{wanted}’, en die hulp bestaat "
                 "niet of dit is geen taak.",
                 cure="Noem bij een taak een [[urgent]] van pathway.toml, of haal de eigenschap weg.",
+                file=diagram.file,
+                element=node.id,
+                line=node.line,
+            )
+
+
+def _tried(diagram: Diagram) -> Iterator[Finding]:
+    """A task may try out only a service task beside it that promises nothing and changes nothing."""
+    for node in diagram.nodes.values():
+        wanted = node.properties.get("check", "").strip()
+        if not wanted:
+            continue
+        found = diagram.nodes.get(wanted)
+        fits = found is not None and found.topic in DRY_TOPICS and found.scope == node.scope
+        if node.kind != "userTask" or not fits:
+            yield Finding(
+                code="PATH-056",
+                text=f"‘{node.name or node.id}’ toetst ‘{wanted}’, en dat kan hier niet.",
+                cure="Noem bij een taak een automatische stap op dezelfde plaats die alleen rekent: "
+                f"{', '.join(sorted(DRY_TOPICS))}.",
                 file=diagram.file,
                 element=node.id,
                 line=node.line,

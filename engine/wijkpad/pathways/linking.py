@@ -63,6 +63,7 @@ def _steps(called: Definition) -> dict[str, Step]:
             plane=key if step.plane == key else qualified(key, step.plane),
             form=None if step.form is None else qualified(key, step.form),
             document=None if step.document is None else qualified(key, step.document),
+            check=None if step.check is None else qualified(key, step.check),
         )
         for name, step in called.steps.items()
     }

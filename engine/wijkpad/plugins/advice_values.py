@@ -68,10 +68,13 @@ def as_values(advice: FundingAdvice) -> dict[str, Value]:
         "verdict": advice.verdict.name,
         "verdict_text": _VERDICTS[advice.verdict],
         "reasons": [one.message_nl for one in _heaviest_first(advice.findings)],
-        "findings": [
-            {"code": one.code, "severity": one.severity.name, "plugin": one.plugin}
-            for one in advice.findings
-        ],
+        "per_year": [
+            {"year": Decimal(year), "cents": Decimal(cents)}
+            for year, cents in sorted(quote.per_year.items())
+        ]
+        if quote
+        else [],
+        "findings": [_finding(one, advice.purses) for one in advice.findings],
         "purses": [_purse(one) for one in advice.purses],
         "route_role": route.role if route else None,
         "route_working_days": Decimal(route.working_days) if route else None,
@@ -81,6 +84,17 @@ def as_values(advice: FundingAdvice) -> dict[str, Value]:
 
 def _heaviest_first(findings: tuple[Finding, ...]) -> list[Finding]:
     return sorted(findings, key=lambda one: -one.severity)
+
+
+def _finding(one: Finding, purses: tuple[CheckedPurse, ...]) -> dict[str, Value]:
+    """Write a finding; `guard` tells that it is about what stands in a purse."""
+    return {
+        "code": one.code,
+        "severity": one.severity.name,
+        "plugin": one.plugin,
+        "text": one.message_nl,
+        "guard": any(one is each for purse in purses for each in purse.findings),
+    }
 
 
 def _segment(one: QuoteSegment) -> dict[str, Value]:

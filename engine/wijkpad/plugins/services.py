@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final, cast
 from uuid import uuid4
 
+from wijkpad.domain.allocation import instance_of
 from wijkpad.domain.jobs import Incident
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
@@ -19,6 +20,7 @@ from wijkpad.plugin_api import (
     Finding,
     FundingModelInfo,
     FundingRequest,
+    LedgerLine,
     Owner,
     Scope,
     Severity,
@@ -35,10 +37,12 @@ from wijkpad.plugins.readiness import refusals
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.room import PluginRoom, Ready
 from wijkpad.plugins.switching import PluginState, plain
-from wijkpad.ports import PluginTrace, ServiceCall, Store
+from wijkpad.ports import Advised, PluginTrace, ServiceCall, Store
 from wijkpad.terms import AMSTERDAM
 
 QUOTE: Final = "funding.quote"
+PROMISES: Final = frozenset({"funding.reserve", "funding.commit", "funding.release"})
+"""Topics whose plugin part is asked here (`advise`, `plan`), and that the core itself books."""
 CROSSED: Final = "budget.threshold"
 """Tells plugins that the use of a purse crossed a percentage; asked by the core itself."""
 
@@ -63,7 +67,7 @@ class FundingServices:
     def topics(self, municipality: str) -> frozenset[str]:
         """Return the topics served; also where no plugin is on, for then the answer says so."""
         del municipality
-        return frozenset({QUOTE, CROSSED})
+        return frozenset({QUOTE, CROSSED}) | PROMISES
 
     def never_twice(self, municipality: str) -> frozenset[str]:
         """Return none: whoever asks for a quote again gets one again."""
@@ -177,10 +181,37 @@ class FundingServices:
             return {}
         raise NotFoundError("topic", call.topic)
 
+    def advise(self, call: ServiceCall) -> Advised:
+        """Return what the live check says of the request in the inputs of a service task."""
+        advice = self._quote(call)
+        return Advised(
+            values=as_values(advice),
+            request=advice.request,
+            funding=advice.funding,
+            quote=advice.quote,
+            scopes=advice.scopes,
+            verdict=advice.verdict,
+            failed=any(one.code == "PLUGIN_ERROR" for one in advice.findings),
+        )
+
+    def plan(
+        self, call: ServiceCall, advised: Advised, allocation: Allocation
+    ) -> tuple[LedgerLine, ...] | None:
+        """Return what a decision commits, as the funding model writes it; None where it cannot."""
+        if advised.funding is None or advised.quote is None:
+            return None
+        keeper = self.bookkeeper(call.municipality, call.today)
+        booked = keeper.plan_commitment(advised.funding, allocation, advised.quote, advised.scopes)
+        return None if booked.findings else booked.lines
+
     def _quote(self, call: ServiceCall) -> FundingAdvice:
         with self._store.work(call.municipality, reading=True) as work:
             case = work.cases.get(call.case)
-            promised = work.ledger.allocations_of(call.case)
+            promised = [
+                one
+                for one in work.ledger.allocations_of(call.case)
+                if (one.run, instance_of(one.place)) != (call.run, call.scope)
+            ]
         request = request_in(call.inputs, case.team if case else "")
         if request is None:
             return incomplete()

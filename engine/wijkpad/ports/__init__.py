@@ -34,6 +34,7 @@ from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
 from wijkpad.ports.ledger import LedgerBook, LinePage
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.plugin_memory import PluginBook, PluginCall, PluginTrace
+from wijkpad.ports.promising import Advised, Promising
 from wijkpad.ports.reaching import Played, ReachBook, Reached
 from wijkpad.ports.reading import (
     ListedCase,
@@ -51,6 +52,7 @@ from wijkpad.ports.records import How, Passed, Session, Setting, Snapshot, Store
 from wijkpad.ports.register import ImportBook, RegisterBook
 from wijkpad.ports.repairing import Carried, Mapped, Place, PlaceKind, Proposal
 from wijkpad.ports.running import (
+    DRY_TOPICS,
     Advance,
     Compiler,
     Crossing,
@@ -70,6 +72,9 @@ from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.transfers import TransferBook
 
 __all__ = [
+    "DRY_TOPICS",
+    "Advised",
+    "Promising",
     "PluginBook",
     "PluginCall",
     "PluginTrace",

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from wijkpad.domain.definition import Definition, Origin, Pinned
 from wijkpad.feel import Expression, Value
@@ -283,11 +283,18 @@ class Runtime(Protocol):
         ...
 
 
+DRY_TOPICS: Final = frozenset({"funding.quote"})
+"""Topics that only reckon: nothing is promised or booked, so that a worker may try them out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceCall:
     """A service task that is due, outside any transaction. `inputs` are values of the case.
 
     `attempt` counts from 1; `idem_key` is the same in every attempt.
+
+    Attributes:
+        element, scope: the step in its diagram, and the instance of what repeats around it.
     """
 
     municipality: str
@@ -299,6 +306,8 @@ class ServiceCall:
     at: datetime
     today: date
     attempt: int = 1
+    element: str = ""
+    scope: str = ""
 
 
 class Services(Protocol):

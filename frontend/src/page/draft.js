@@ -93,7 +93,7 @@ export function keepDraft(form) {
 }
 
 /** Everything in the form, hidden questions included, so that going back loses nothing. */
-function filledIn(form) {
+export function filledIn(form) {
   const data = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') data.append(name, value);
   for (const hidden of form.querySelectorAll('fieldset[hidden]')) {

@@ -14,6 +14,9 @@ from wijkpad_webui.designer.reading import parts_of
 _TOPICS: Final = {
     "pathway.start": "Een ander traject starten, als eigen zaak",
     "funding.quote": "Kosten en budget opvragen",
+    "funding.reserve": "Geld reserveren",
+    "funding.commit": "Geld vastleggen na het besluit",
+    "funding.release": "Reservering vrijgeven",
 }
 _PEOPLE: Final = (
     ("household.members", "De mensen in het huishouden"),

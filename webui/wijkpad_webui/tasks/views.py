@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import ROWS, Submitted, TaskPage
+from wijkpad.api import ROWS, Submitted, TaskPage, Tried
 from wijkpad.errors import AnswersInvalidError, TaskNotOpenError, TimerWonError
 from wijkpad_webui.errors import sentence
 from wijkpad_webui.resuming import Posted, resumes
@@ -46,6 +46,8 @@ def send(task: str) -> ResponseReturnValue:
                 return redirect(url_for("tasks.show", task=task), code=303)
             flash("Uw invoer is bewaard. U kunt later verder.", "green")
             return redirect(url_for("worklist.show"), code=303)
+        if pressed == "check":
+            return _try_out(task, posted)
         return _complete(task, posted)
     except AnswersInvalidError:
         return _page(desk().task_page(task, _typed_only(posted), check=True)), 422
@@ -70,6 +72,25 @@ def _complete(task: str, posted: Posted) -> ResponseReturnValue:
     if not desk().me().sees_cases:
         return redirect(url_for("worklist.show"), code=303)
     return redirect(url_for("cases.show", case=done.case_id), code=303)
+
+
+def _try_out(task: str, posted: Posted) -> ResponseReturnValue:
+    """Keep what is typed, and show what this choice would come to; nothing is completed."""
+    _claim_if_free(task)
+    if desk().save_draft(task, _typed_only(posted)).acted:
+        return _act_now(task)
+    tried = desk().funding.check(task, _typed_only(posted))
+    return _page(desk().task_page(task, _typed_only(posted)), tried)
+
+
+@pages.post("/taken/<task>/toets")
+def try_out(task: str) -> ResponseReturnValue:
+    """Answer the same as the button does, as the part of the page that changes (with JavaScript)."""
+    posted = _typed_only(request.form.to_dict(flat=False))
+    _claim_if_free(task)
+    saved = desk().save_draft(task, posted)
+    tried = None if saved.acted else desk().funding.check(task, posted)
+    return jsonify({"acted": saved.acted, "html": render_template("tasks/tried.html", tried=tried)})
 
 
 def _change_rows(task: str, posted: Posted, pressed: str) -> ResponseReturnValue:
@@ -128,11 +149,16 @@ def _claim_if_free(task: str) -> None:
         desk().claim(task)
 
 
-def _page(page: TaskPage) -> str:
+def _page(page: TaskPage, tried: Tried | None = None) -> str:
     due, colour = remaining(page.task.due_on, page.task.due_at, the_engine().clock.now())
     place = "tasks/page.html" if page.task.status == "open" else "tasks/over.html"
     return render_template(
-        place, page=page, due=due, colour=colour, kept=kept_lines(page.form, page.typed, page.users)
+        place,
+        page=page,
+        due=due,
+        colour=colour,
+        kept=kept_lines(page.form, page.typed, page.users),
+        tried=tried,
     )
 
 

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the plugins of a municipality say about money, before anything is booked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from wijkpad.feel import Value
+from wijkpad.plugin_api import (
+    Allocation,
+    FundingRef,
+    FundingRequest,
+    LedgerLine,
+    Quote,
+    Scope,
+    Severity,
+)
+from wijkpad.ports.running import ServiceCall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advised:
+    """An answer on one request.
+
+    Attributes:
+        values: the same as the topic `funding.quote` gives.
+        request, funding, quote: None where there is nothing to reckon with.
+        scopes: the purses that the money would come from.
+        verdict: of all findings together.
+        failed: a plugin gave no answer that may be used: nothing may be booked on this.
+    """
+
+    values: Mapping[str, Value] = field(repr=False)
+    request: FundingRequest | None = None
+    funding: FundingRef | None = None
+    quote: Quote | None = None
+    scopes: tuple[Scope, ...] = ()
+    verdict: Severity = Severity.ALLOW
+    failed: bool = False
+
+
+class Promising(Protocol):
+    """Asks plugins about money, outside any transaction."""
+
+    def advise(self, call: ServiceCall) -> Advised:
+        """Return what the live check says of the request in the inputs of a service task."""
+        ...
+
+    def plan(
+        self, call: ServiceCall, advised: Advised, allocation: Allocation
+    ) -> tuple[LedgerLine, ...] | None:
+        """Return what a decision commits, as the funding model writes it.
+
+        None where it gave no lines that add up: the core then commits what was reserved.
+        """
+        ...

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The button that tries out a choice of help, and what the answer looks like on a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.support.money_case import MoneyCase, posted
+from tests.support.visitor import Visitor, signed_in
+from tests.support.website import fill, open_website
+from wijkpad.api import MEANINGS
+from wijkpad.api.finding_words import LOCAL, meaning_of
+from wijkpad.api.money_shown import money_shown
+from wijkpad.feel import Value
+from wijkpad.store import migrate
+
+ROOT = Path(__file__).parents[2]
+_GIVEN = re.compile(r'(?:\bFinding\(\s*code=|\bfinding\(\s*)"([A-Z][A-Z_0-9]+)"')
+
+
+@pytest.fixture(scope="module")
+def money(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MoneyCase]:
+    folder = tmp_path_factory.mktemp("choosing")
+    path = folder / "filled.sqlite"
+    migrate(f"sqlite:///{path}")
+    fill(f"sqlite:///{path}", ("intake", "meldcode"))
+    website = open_website(path, folder)
+    yield MoneyCase(website).until_choice()
+    website.engine.close()
+
+
+@pytest.fixture
+def noor(money: MoneyCase) -> Visitor:
+    return signed_in(money.website, "noor")
+
+
+def test_the_button_shows_the_outcome_keeps_the_input_and_completes_nothing(
+    money: MoneyCase, noor: Visitor
+) -> None:
+    task = money.open_tasks()["UT_ChooseHelp"]
+    page = noor.post(f"/taken/{task}", {**posted(why="Past goed"), "_action": "check"})
+    assert page.status_code == 200
+    assert "Kosten: € 415,80" in page.text
+    assert "Er is nog niets vastgelegd" in page.text
+    assert 'value="02A03"' in page.text
+    assert "Past goed" in page.text
+    assert "UT_ChooseHelp" in money.open_tasks()
+    assert 'value="02A03"' in noor.get(f"/taken/{task}").text
+
+
+def test_with_javascript_the_same_answer_comes_as_a_part_of_the_page(
+    money: MoneyCase, noor: Visitor
+) -> None:
+    task = money.open_tasks()["UT_ChooseHelp"]
+    answer = noor.post(f"/taken/{task}/toets", posted())
+    assert answer.json is not None
+    assert "Kosten: € 415,80" in answer.json["html"]
+    assert answer.json["acted"] is False
+
+
+def test_an_unfinished_choice_is_answered_with_what_is_missing(
+    money: MoneyCase, noor: Visitor
+) -> None:
+    task = money.open_tasks()["UT_ChooseHelp"]
+    page = noor.post(f"/taken/{task}", {"form": "in_kind", "volume": "veel", "_action": "check"})
+    assert page.status_code == 200
+    assert "Er is te weinig ingevuld om te rekenen" in page.text
+    assert 'value="veel"' in page.text
+
+
+def test_who_may_not_do_the_task_may_not_try_it(money: MoneyCase) -> None:
+    task = money.open_tasks()["UT_ChooseHelp"]
+    dina, pim = signed_in(money.website, "dina"), signed_in(money.website, "pim")
+    assert dina.post(f"/taken/{task}/toets", posted()).status_code == 403
+    assert pim.post(f"/taken/{task}/toets", posted()).status_code == 404
+    assert dina.post("/taken/onbekend/toets", posted()).status_code == 404
+
+
+def test_every_code_that_core_and_plugins_give_has_words() -> None:
+    files = [
+        *(ROOT / "engine/wijkpad/plugins").glob("*.py"),
+        *(one for one in (ROOT / "plugins").rglob("*.py") if "/tests/" not in str(one)),
+    ]
+    given = {code for one in files for code in _GIVEN.findall(one.read_text("utf-8"))}
+    assert len(given) > 10
+    assert {one for one in given if meaning_of(one) is LOCAL} == set()
+
+
+def an_answer(*findings: dict[str, Value]) -> dict[str, Value]:
+    return {"verdict": "ESCALATE", "cents_total": Decimal(100), "findings": list(findings)}
+
+
+def test_what_a_purse_holds_is_for_decision_and_budget_roles_only() -> None:
+    short: dict[str, Value] = {
+        "code": "TEAM_BUDGET_EXCEEDED",
+        "severity": "ESCALATE",
+        "text": "Er is nog € 3,00 vrij.",
+        "guard": True,
+    }
+    own: dict[str, Value] = {**short, "code": "EIGEN_REGEL"}
+    answer = an_answer(short, own)
+    worker = money_shown(answer, {"neighbourhood_worker"})
+    assert [one.text for one in worker.findings] == ["", ""]
+    assert worker.findings[0].title == MEANINGS["TEAM_BUDGET_EXCEEDED"].title
+    for role in ("decision_officer", "budget_holder", "team_lead"):
+        assert money_shown(answer, {role}).findings[0].text == "Er is nog € 3,00 vrij."
+
+
+def test_the_heaviest_finding_comes_first_and_none_is_lost() -> None:
+    found: list[dict[str, Value]] = [
+        {"code": code, "severity": severity, "text": "x", "guard": False}
+        for code, severity in (
+            ("WAIT_UNKNOWN", "WARN"),
+            ("NO_CONTRACT", "REFUSE"),
+            ("TEAM_BUDGET_FITS", "ALLOW"),
+            ("NO_GUARD", "ESCALATE"),
+        )
+    ]
+    shown = money_shown(an_answer(*found), {"decision_officer"})
+    assert [one.code for one in shown.findings] == [
+        "NO_CONTRACT",
+        "NO_GUARD",
+        "WAIT_UNKNOWN",
+        "TEAM_BUDGET_FITS",
+    ]
+    assert shown.amount is None
