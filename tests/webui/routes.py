@@ -42,3 +42,20 @@ KEPT_MAP = {
     "beheer.social_map",
 }
 AN_OFFER = {"offer": "P1", "act": "gegeven", "suggestion": "f" * 32}
+CONTRACTS = {
+    "beheer.contract",
+    "beheer.contracts",
+    "beheer.decide_import",
+    "beheer.end_stop",
+    "beheer.grant_stop",
+    "beheer.import_page",
+    "beheer.imports",
+    "beheer.provider",
+    "beheer.quarantine",
+    "beheer.send_import",
+    "beheer.set_tariff",
+    "beheer.stop",
+    "beheer.stop_end",
+    "beheer.tariff",
+}
+A_CONTRACT = {"contract": "C-100", "provider": "P1", "stop_id": "f" * 32, "import_id": "f" * 32}

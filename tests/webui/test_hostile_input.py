@@ -90,6 +90,10 @@ def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
         "offer",
         "suggestion",
         "volunteer",
+        "contract",
+        "provider",
+        "stop_id",
+        "import_id",
     )
     names = {**dict.fromkeys(texts, odd), "act": "opschorten"}
     every = (

@@ -14,7 +14,16 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from tests.webui.hidden import Town, hidden_things, open_town, values_of
-from tests.webui.routes import AN_OFFER, FILE, KEPT_MAP, MAP, MAP_OF_CASE, VOLUNTEERS
+from tests.webui.routes import (
+    A_CONTRACT,
+    AN_OFFER,
+    CONTRACTS,
+    FILE,
+    KEPT_MAP,
+    MAP,
+    MAP_OF_CASE,
+    VOLUNTEERS,
+)
 from tests.webui.test_doors import OPEN
 from wijkpad.domain.identity import ROLES
 from wijkpad.domain.journal import Entry
@@ -165,7 +174,9 @@ DESIGN = {
 }
 LEAD = {"terms.team"}
 """The terms of the teams that somebody leads: tests/webui/test_terms.py."""
-ADMIN = KEPT_MAP | {
+ADMIN = {
+    *CONTRACTS,
+    *KEPT_MAP,
     "beheer.configure",
     "beheer.confirm",
     "beheer.export",
@@ -185,6 +196,7 @@ ADMINISTERED = {
     "word": "opnieuw",
     "task": "f" * 32,
     **AN_OFFER,
+    **A_CONTRACT,
 }
 """Of an incident with a case, who leads that case sees the page too: tests/webui/test_incidents.py."""
 KNOWERS = ("bea", "anne", "zeno", "tess")
