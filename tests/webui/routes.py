@@ -59,3 +59,12 @@ CONTRACTS = {
     "beheer.tariff",
 }
 A_CONTRACT = {"contract": "C-100", "provider": "P1", "stop_id": "f" * 32, "import_id": "f" * 32}
+BUDGETS = {
+    "budgets.correct",
+    "budgets.move",
+    "budgets.overview",
+    "budgets.purse",
+    "budgets.send_correction",
+    "budgets.send_move",
+}
+"""About money, not about a case; who sees which purse: the tests of the budget pages."""

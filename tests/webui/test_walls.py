@@ -17,6 +17,7 @@ from tests.webui.hidden import Town, hidden_things, open_town, values_of
 from tests.webui.routes import (
     A_CONTRACT,
     AN_OFFER,
+    BUDGETS,
     CONTRACTS,
     FILE,
     KEPT_MAP,
@@ -204,7 +205,7 @@ KNOWERS = ("bea", "anne", "zeno", "tess")
 WALKERS = (*(f"only_{role}" for role in ROLES), *KNOWERS)
 RULES = (
     *(OPEN, OWN, CASE, REPAIR, DOCUMENT, TASK, ATTEMPT, IN_NEED, OVERSIGHT, DRAWN, DESIGN, ADMIN),
-    *(LEAD, MAP, VOLUNTEERS),
+    *(LEAD, MAP, VOLUNTEERS, BUDGETS),
 )
 FORM = {
     "note": "Een zorg",
