@@ -66,10 +66,10 @@ def test_the_administrator_sees_what_is_missing_and_a_monitor_that_it_is_not_rea
 ) -> None:
     monitor = website.app.test_client()
     assert monitor.get("/health").json == {MUNICIPALITY: "unknown"}
-    put(website, "municipality", "requires", ["contracts", "funding:inspanningsgericht"])
+    put(website, "municipality", "requires", ["funding:pgb", "funding:inspanningsgericht"])
     page = signed_in(website, "fatma").get("/beheer/plugins").text
     assert "Nieuwe zaken kunnen nu niet beginnen." in page
-    assert "‘contracts’" in page
+    assert "‘funding:pgb’" in page
     answer = monitor.get("/health")
     assert (answer.status_code, answer.json) == (503, {MUNICIPALITY: "not_ready"})
     put(website, "municipality", "requires", [])
@@ -102,4 +102,4 @@ def test_asking_whether_new_cases_can_begin_starts_no_plugin(
     monkeypatch.setattr(FundingServices, "check", never)
     monkeypatch.setattr("wijkpad.plugins.process.Host.loaded", never)
     assert website.app.test_client().get("/health").status_code == 200
-    website.desk("loes").start_case("intake", "SE_ResidentRequest", "noord")
+    assert website.desk("loes").plugin_watch.bars("intake") == ()

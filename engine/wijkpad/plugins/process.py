@@ -110,10 +110,12 @@ class Host:
 
     def loaded(self, only: Collection[str] | None = None) -> dict[str, Loaded]:
         """Return what is known of each plugin; `only` does not even start the others."""
+        rooms = {key: one for key, one in self._rooms.items() if only is None or key in only}
+        for room in rooms.values():
+            # All at once: each takes a while to start.
+            room.warm()
         found = {}
-        for key, room in self._rooms.items():
-            if only is not None and key not in only:
-                continue
+        for key, room in rooms.items():
             try:
                 found[key] = room.loaded()
             except PluginError as error:
@@ -148,19 +150,18 @@ class _Room:
         self._plugin, self._limits, self._answering = plugin, limits, answering
         self._child: Child | None = None
         self._kills: deque[float] = deque()
-        self._is_off = False
+        self._is_off = self._is_fresh = False
         self._lock = threading.Lock()
 
     def exchange(self, hook: str, message: JsonObject, seconds: float) -> JsonObject:
         with self._lock:
             if self._is_off:
                 raise PluginError(self._plugin.key, hook, "off")
-            fresh = self._child is None or self._child.is_gone
-            child = self._start() if fresh or self._child is None else self._child
-            more = self._limits.start_seconds if fresh else 0
+            child = self._running()
+            more = self._limits.start_seconds if self._is_fresh else 0
             try:
                 until = time.monotonic() + seconds + more
-                return child.exchange(message, until, lambda told: self._back(hook, told))
+                answer = child.exchange(message, until, lambda told: self._back(hook, told))
             except TimeoutError:
                 self._give_up(hook, "hung")
             except (EOFError, OSError):
@@ -174,6 +175,18 @@ class _Room:
                 # its process would take the next question for the answer.
                 self._stop()
                 raise
+            self._is_fresh = False
+            return answer
+
+    def warm(self) -> None:
+        """Start the process, if need be, without waiting for it."""
+        with self._lock:
+            if not self._is_off:
+                self._running()
+
+    def _running(self) -> Child:
+        child = self._child
+        return self._start() if child is None or child.is_gone else child
 
     def _back(self, hook: str, told: JsonObject) -> JsonObject:
         name, arguments = query_in(told)
@@ -230,6 +243,7 @@ class _Room:
 
     def _start(self) -> Child:
         self._stop()
+        self._is_fresh = True
         self._child = Child(
             [
                 sys.executable,

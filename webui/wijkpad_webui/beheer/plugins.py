@@ -40,6 +40,18 @@ _DOES = {
     "access": "toegang",
     "audit": "logboek",
 }
+_WHICH = {
+    "team": "budget van het team",
+    "council": "subsidieplafond",
+    "mandate": "mandaat",
+    "providers": "aanbieders",
+    "lots": "percelen",
+    "contracts": "contracten",
+    "products": "producten",
+    "tariffs": "tarieven",
+    "ceilings": "plafonds",
+    "wait_times": "wachttijden",
+}
 _FARES = {
     "ok": ("Werkt goed", "green"),
     "degraded": ("Werkt met minder", "orange"),
@@ -69,8 +81,8 @@ def _does(capabilities: Sequence[str]) -> str:
     found = []
     for one in capabilities:
         kind, _, which = one.partition(":")
-        word = _DOES.get(kind, kind)
-        found.append(f"{word} ({which})" if which else word)
+        word, what = _DOES.get(kind, kind), _WHICH.get(which, which)
+        found.append(f"{word} ({what})" if what else word)
     return ", ".join(found) or "–"
 
 
