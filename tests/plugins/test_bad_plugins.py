@@ -286,3 +286,18 @@ def test_nobody_waits_for_a_database_while_a_plugin_hangs(
     leave.touch()
     asking.join()
     assert found == [{}]
+
+
+def test_nobody_waits_again_for_a_plugin_that_could_not_be_used(
+    services: FundingServices, store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wijkpad.plugins.room._AGAIN_SECONDS", 0.0)
+    switch_on(store, {"how": "refuses_itself"})
+    room = services.room(MUNICIPALITY)
+    first = room.ready(TODAY)
+    looked: list[date] = []
+    monkeypatch.setattr(room, "_look_aside", looked.append)
+    assert room.ready(TODAY) is first
+    assert looked == [TODAY]
+    room.restart()
+    assert room.ready(TODAY) is not first

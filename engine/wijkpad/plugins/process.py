@@ -230,6 +230,7 @@ class _Room:
 
     def close(self) -> None:
         with self._lock:
+            self._is_off = True
             self._stop()
 
     def _give_up(self, hook: str, reason: str) -> NoReturn:

@@ -111,21 +111,18 @@ class PluginRoom:
         return [one for one in states if only is None or one.key in only]
 
     def ready(self, today: date) -> Ready:
-        """Return what may be called today; found anew only when the configuration changed.
+        """Return what may be called today; found anew when the configuration changed.
 
-        While something cannot be used it is tried again now and then: a machine may have been slow.
+        While something cannot be used it is tried again now and then, behind the back of who asks: a
+        machine may have been slow, and nobody waits twice for a plugin that hangs.
         """
         configured = self.configured(today)
-        with self._lock:
-            held = self._held
-        same = held is not None and (held.today, held.configured) == (today, configured)
-        if held is not None and same and time.monotonic() < held.until:
-            return held.ready
-        ready = self._found(configured, today)
-        until = time.monotonic() + (_AGAIN_SECONDS if ready.unusable else inf)
-        with self._lock:
-            self._held = _Held(today, configured, ready, until)
-        return ready
+        held = self._held_for(configured, today)
+        if held is None:
+            return self._renewed(configured, today)
+        if time.monotonic() >= held.until:
+            self._look_aside(today)
+        return held.ready
 
     def last_known(self, today: date) -> tuple[Finding, ...] | None:
         """Return why the municipality is not ready, asking no plugin; None while that is not known.
@@ -133,24 +130,39 @@ class PluginRoom:
         It is not known before somebody looked, and after the configuration changed. Where this
         process watches, it is found out meanwhile.
         """
-        configured = self.configured(today)
-        with self._lock:
-            held = self._held
-            current = held is not None and (held.today, held.configured) == (today, configured)
-            look = self._watches and not self._looking and not current
-            self._looking = self._looking or look
-        if look:
-            threading.Thread(target=self._look, args=(today,), daemon=True).start()
-        return held.ready.faults if held is not None and current else None
+        held = self._held_for(self.configured(today), today)
+        if held is None and self._watches:
+            self._look_aside(today)
+        return None if held is None else held.ready.faults
 
     def watch(self, today: date) -> None:
         """Find out in the background, now and after every change, whether the municipality is ready."""
         self._watches = True
         self.last_known(today)
 
+    def _held_for(self, configured: Configured, today: date) -> _Held | None:
+        with self._lock:
+            held = self._held
+        same = held is not None and (held.today, held.configured) == (today, configured)
+        return held if same else None
+
+    def _renewed(self, configured: Configured, today: date) -> Ready:
+        ready = self._found(configured, today)
+        until = time.monotonic() + (_AGAIN_SECONDS if ready.unusable else inf)
+        with self._lock:
+            self._held = _Held(today, configured, ready, until)
+        return ready
+
+    def _look_aside(self, today: date) -> None:
+        with self._lock:
+            if self._looking:
+                return
+            self._looking = True
+        threading.Thread(target=self._look, args=(today,), daemon=True).start()
+
     def _look(self, today: date) -> None:
         try:
-            self.ready(today)
+            self._renewed(self.configured(today), today)
         except StorageError:
             return
         finally:
