@@ -126,6 +126,7 @@ TASK = {
     "tasks.send_correction",
     "tasks.send_hand_over",
     "tasks.show",
+    "tasks.try_out",
 }
 ATTEMPT = {"emergency.read", "emergency.show"}
 """About one attempt to open a file in need: its owner's alone."""
