@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """`python -m bench`: everything that is measured."""
 
-from bench import conditions, drain, durable_step, live_check, many_tasks, tables
+from bench import conditions, drain, durable_step, live_check, many_tasks, reserving, tables
 
 conditions.main()
 durable_step.main()
@@ -9,3 +9,4 @@ many_tasks.main()
 tables.main()
 drain.main()
 live_check.main()
+reserving.main()

@@ -19,6 +19,7 @@ from typing import Final
 import psycopg
 
 from tests.faults import clocks, crashes, deeds, full, kills, races, restarts
+from tests.faults.funding_deeds import FUNDING_DEEDS
 from tests.faults.more_deeds import MORE
 from tests.faults.settings_deeds import SETTINGS
 from tests.faults.tally import Tally
@@ -70,7 +71,7 @@ def _clocks(ground: Ground, asked: Namespace) -> Iterator[Tally]:
 
 def _crashes(ground: Ground, asked: Namespace) -> Iterator[Tally]:
     del asked
-    yield crashes.run(*ground.fresh(), {**deeds.DEEDS, **MORE, **SETTINGS})
+    yield crashes.run(*ground.fresh(), {**deeds.DEEDS, **MORE, **SETTINGS, **FUNDING_DEEDS})
 
 
 def _restarts(ground: Ground, asked: Namespace) -> Iterator[Tally]:

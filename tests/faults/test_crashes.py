@@ -9,15 +9,18 @@ import pytest
 
 from tests.faults import crashes
 from tests.faults.deeds import DEEDS
+from tests.faults.funding_deeds import FUNDING_DEEDS
 
 pytestmark = pytest.mark.faults
 USUAL = ("start", "complete", "deliver", "timer", "service", "approve")
+MONEY = ("reserve", "commit")
 
 
 def test_what_crashes_at_a_commit_and_is_asked_again_happens_once(
     database_url: str, tmp_path: Path
 ) -> None:
-    tally = crashes.run(database_url, tmp_path, {name: DEEDS[name] for name in USUAL})
+    deeds = {name: DEEDS[name] for name in USUAL} | {name: FUNDING_DEEDS[name] for name in MONEY}
+    tally = crashes.run(database_url, tmp_path, deeds)
     print(f"\n{tally}")
     assert tally.holds, str(tally)
-    assert tally.faults >= 2 * len(USUAL)
+    assert tally.faults >= 2 * len(deeds)
