@@ -63,7 +63,7 @@ def test_axe_finds_nothing_on_the_designers_pages(
 
 def test_axe_finds_nothing_on_the_administrators_pages(website: Website, visit: Visitors) -> None:
     one = visit("fatma")
-    for address in ("storingen", "plugins", "plugins/voorbeeldgemeente", "inrichting"):
+    for address in ("storingen", "plugins", "plugins/wijkbudget", "inrichting"):
         page = one.go(f"/beheer/{address}")
         assert axe_outside_editors(page) == [], address
 

@@ -28,9 +28,9 @@ from = 2020-01-01
 until = 2027-01-01
 [parameters]
 "intake.eerste_contact_normaal" = "2 working days"
-[plugins.voorbeeldgemeente]
+[plugins.wijkbudget]
 enabled_from = 2026-01-01
-[plugins.voorbeeldgemeente.config]
+[plugins.wijkbudget.config]
 warn_pct = 70
 [[providers]]
 id = "p1"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Every hook, put to the real example plugin in a real plugin host: the examples of the docs."""
+"""Every hook, put to a real plugin in a real plugin host: the examples of the docs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ import pytest
 
 from wijkpad.plugin_api import (
     Balance,
+    ContractProduct,
+    ContractRef,
     FundingModelInfo,
     FundingRef,
     FundingRequest,
     Imported,
     ImportFile,
+    Period,
     Scope,
     Severity,
     TariffSegment,
@@ -36,10 +39,16 @@ ORDER = (
     "budget_guard",
     "directory_import",
 )
+PLUGINS = ("contractregister", "inspanningsgericht", "pgb", "wijkbudget")
 CONTEXT = TenantContext(municipality="gm9999", today=date(2026, 1, 1), config={"warn_pct": 70})
 REQUEST = FundingRequest(
     law="Wmo", product="02A03", unit="hour", frequency="week", volume=Decimal(3),
     start=date(2026, 1, 5), until=date(2026, 3, 29), team="noord",
+)  # fmt: skip
+CONTRACT = ContractRef(
+    id="C-100", title="Begeleiding", provider="P1", lot="1", variant="inspanningsgericht",
+    period=Period(date(2024, 1, 1), date(2027, 12, 31)),
+    terms=ContractProduct(product="02A03", unit="hour", may_declare_minutes=True),
 )  # fmt: skip
 TARIFFS = (
     TariffSegment(contract="C-100", provider="P1", start=date(2026, 1, 1), until=None, cents=6930),
@@ -48,9 +57,8 @@ TARIFFS = (
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[Host]:
-    keys = {"voorbeeldgemeente", "contractregister"}
-    found = tuple(one for one in installed_plugins() if one.key in keys)
-    assert len(found) == 2, "pip install plugins/voorbeeldgemeente plugins/contractregister"
+    found = tuple(one for one in installed_plugins() if one.key in PLUGINS)
+    assert len(found) == len(PLUGINS), f"not all of {PLUGINS} are installed; run: make run"
     made = Host(found)
     yield made
     made.close()
@@ -69,6 +77,7 @@ def run_until(hook: str, host: Host) -> dict[str, object]:
     """Run the examples of the page up to and including a hook, as a reader would."""
     names: dict[str, object] = {
         "host": host, "context": CONTEXT, "request": REQUEST, "tariffs": TARIFFS,
+        "contract": CONTRACT,
         "replace": replace, "Decimal": Decimal, "Balance": Balance, "Scope": Scope,
         "ImportFile": ImportFile, "b64encode": b64encode,
         "FundingModelInfo": FundingModelInfo, "FundingRef": FundingRef, "Severity": Severity,

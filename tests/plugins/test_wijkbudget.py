@@ -109,8 +109,11 @@ def test_help_that_costs_nothing_or_is_paid_elsewhere_needs_no_purse_of_the_team
     assert plugin.budget_scopes(ctx=CONTEXT, request=ASKED, quote=effort.QUOTED) == (NOORD,)
 
 
-def above_mandate(mandate: int, *, is_crisis: bool = False) -> dict[str, Finding]:
-    context = replace(CONTEXT, config={"mandate_eur": mandate})
+def above_mandate(
+    mandate: int, *, is_crisis: bool = False, elsewhere: str = ""
+) -> dict[str, Finding]:
+    config: dict[str, Plain] = {"mandate_eur": mandate, "not_from_team": elsewhere}
+    context = replace(CONTEXT, config=config)
     request = replace(ASKED, is_crisis=is_crisis)
     findings = plugin.allocation_check(ctx=context, request=request, quote=effort.QUOTED)
     return {one.code: one for one in findings}
@@ -119,7 +122,7 @@ def above_mandate(mandate: int, *, is_crisis: bool = False) -> dict[str, Finding
 def test_a_decision_above_the_mandate_asks_for_the_budget_holder() -> None:
     finding = above_mandate(2_494)["MANDATE_EXCEEDED"]
     assert (finding.severity, finding.data) == (Severity.ESCALATE, {"over_cents": 80})
-    assert above_mandate(2_495) == above_mandate(0) == {}
+    assert above_mandate(2_495) == above_mandate(0) == above_mandate(1, elsewhere="02") == {}
     assert above_mandate(1, is_crisis=True)["MANDATE_EXCEEDED"].severity is Severity.WARN
 
 

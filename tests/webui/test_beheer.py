@@ -21,7 +21,7 @@ from wijkpad_webui.beheer.schema_form import questions, read_answers
 PAGES = [
     "/beheer/storingen",
     "/beheer/plugins",
-    "/beheer/plugins/voorbeeldgemeente",
+    "/beheer/plugins/wijkbudget",
     "/beheer/inrichting",
 ]
 SCHEMA = {
@@ -83,7 +83,7 @@ def test_an_incident_without_a_job_cannot_be_tried_again(website: Website) -> No
 def test_a_configuration_tells_all_its_faults_at_once(website: Website) -> None:
     visitor = signed_in(website, "fatma")
     fields = {"enabled_from": "32-1-2027", "warn_pct": "veel", "reason": "", "action": "on"}
-    answer = visitor.post("/beheer/plugins/voorbeeldgemeente", fields)
+    answer = visitor.post("/beheer/plugins/wijkbudget", fields)
     assert answer.status_code == 422
     assert answer.text.count('class="wrong"') == 3
 
@@ -92,7 +92,7 @@ def test_a_configuration_is_checked_by_the_plugins_own_schema(website: Website) 
     visitor = signed_in(website, "fatma")
     before = website.desk("fatma").plugins()
     fields = {"enabled_from": "1-1-2027", "warn_pct": "101", "reason": "Proef", "action": "on"}
-    answer = visitor.post("/beheer/plugins/voorbeeldgemeente", fields)
+    answer = visitor.post("/beheer/plugins/wijkbudget", fields)
     assert answer.status_code == 422
     assert 'id="warn_pct-wrong"' in answer.text
     assert website.desk("fatma").plugins() == before
@@ -100,12 +100,12 @@ def test_a_configuration_is_checked_by_the_plugins_own_schema(website: Website) 
 
 def the_plugin(website: Website) -> PluginState:
     found = website.desk("fatma").plugins()
-    return next(one for one in found if one.key == "voorbeeldgemeente")
+    return next(one for one in found if one.key == "wijkbudget")
 
 
 def test_a_plugin_is_switched_on_from_a_day_and_off(website: Website) -> None:
     visitor = signed_in(website, "fatma")
-    address = "/beheer/plugins/voorbeeldgemeente"
+    address = "/beheer/plugins/wijkbudget"
     fields = {"enabled_from": "1-1-2027", "warn_pct": "80", "reason": "Nieuw jaar", "action": "on"}
     assert visitor.post(address, fields).status_code == 303
     state = the_plugin(website)
@@ -208,7 +208,7 @@ def test_the_journal_of_a_case_tells_whether_its_chain_holds(website: Website) -
 
 
 def test_what_a_plugin_does_is_told_in_dutch(website: Website) -> None:
-    for address in ("/beheer/plugins", "/beheer/plugins/voorbeeldgemeente"):
+    for address in ("/beheer/plugins", "/beheer/plugins/wijkbudget"):
         page = signed_in(website, "fatma").get(address).text
-        assert "bekostiging (inspanningsgericht)" in page
+        assert "toets op budget (team)" in page
         assert "guard:team" not in page

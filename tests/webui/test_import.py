@@ -73,7 +73,7 @@ def test_a_configuration_that_breaks_the_plugins_schema_is_refused(
     (finding,) = refused(website, tmp_path, FILE.replace("warn_pct = 70", "warn_pct = 101"))
     assert (finding.code, finding.element) == (
         "PLUG-001",
-        "plugins.voorbeeldgemeente.config.warn_pct",
+        "plugins.wijkbudget.config.warn_pct",
     )
 
 
@@ -247,7 +247,7 @@ def test_a_plugin_has_no_setting_that_changes_a_term(website: Website) -> None:
     """Scenario PG-01, by way of a plugin: its own schema says what it may be told."""
     with pytest.raises(FindingsError):
         website.desk("fatma").configure_plugin(
-            "voorbeeldgemeente", {"intake.wmo_onderzoek": "8 weeks"}, date(2026, 1, 1), "Anders."
+            "wijkbudget", {"intake.wmo_onderzoek": "8 weeks"}, date(2026, 1, 1), "Anders."
         )
 
 

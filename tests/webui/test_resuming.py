@@ -241,9 +241,9 @@ def test_a_message_comes_back_also_when_the_case_no_longer_waits_for_one(website
 
 def test_what_has_no_page_of_its_own_is_shown_as_text(website: Website) -> None:
     visitor = signed_in(website, "fatma")
-    form = fill_in(visitor, "/beheer/plugins/voorbeeldgemeente", {"reason": "Nieuw contract"})
+    form = fill_in(visitor, "/beheer/plugins/wijkbudget", {"reason": "Nieuw contract"})
     website.clock.move(minutes=31)
-    page = send(visitor, "/beheer/plugins/voorbeeldgemeente", form)
+    page = send(visitor, "/beheer/plugins/wijkbudget", form)
     back = sign_in_with(visitor, page, "fatma")
     assert "Nieuw contract" in back.text
     assert "Neem over wat u nog nodig hebt" in back.text

@@ -193,7 +193,7 @@ ADMIN = {
     "beheer.settings",
 }
 ADMINISTERED = {
-    "key": "voorbeeldgemeente",
+    "key": "wijkbudget",
     "incident": "i-1",
     "word": "opnieuw",
     "task": "f" * 32,

@@ -47,8 +47,8 @@ class Example:
                 source = files(_MUNICIPALITY) / "municipality"
             except ModuleNotFoundError:
                 raise SettingsError(
-                    "De voorbeeldgemeente is niet geïnstalleerd. Voer uit: "
-                    "pip install plugins/voorbeeldgemeente"
+                    "De voorbeeldgemeente is niet geïnstalleerd. Voer in de map met de broncode "
+                    "uit: make run"
                 ) from None
             with as_file(source) as folder:
                 engine.system(CODE).import_municipality(folder)

@@ -189,7 +189,7 @@ class LiveCheck:
     ) -> Quote | None:
         if model is None or funding is None:
             return None
-        if choice.contract is not None and _needs(model, "tariff"):
+        if choice.contract is not None and _needs(model, "tariff") and request.unit != "euro":
             self._found += core.gaps(request, choice.tariffs)
         reply = self.dispatcher.put(
             "funding_quote",

@@ -7,13 +7,16 @@ from wijkpad.plugin_api import (
     Balance,
     Finding,
     FundingRequest,
+    Health,
     Manifest,
+    Plain,
     Quote,
     Route,
     Scope,
     Severity,
     TenantContext,
     hookimpl,
+    queries,
     reckoning,
 )
 from wijkpad_wijkbudget import guard
@@ -74,8 +77,7 @@ PLUGIN = Manifest(
 @hookimpl
 def budget_scopes(ctx: TenantContext, request: FundingRequest, quote: Quote) -> tuple[Scope, ...]:
     """Name the purse of the team for each year of the quote; help that costs nothing needs none."""
-    elsewhere = str(ctx.config.get("not_from_team") or "").split(",")
-    if any(one.strip() and request.product.startswith(one.strip()) for one in elsewhere):
+    if _is_paid_elsewhere(ctx, request):
         return ()
     return tuple(
         Scope(owner="team", key=request.team, year=year, cents=cents)
@@ -110,12 +112,33 @@ def budget_escalation(ctx: TenantContext, scope: Scope, finding: Finding) -> Rou
 
 
 @hookimpl
+def budget_threshold(scope: Scope, pct: int, direction: str) -> None:
+    """Remember which purse crossed a percentage last, for the page Plugins."""
+    value: dict[str, Plain] = {"key": scope.key, "year": scope.year}
+    value |= {"pct": pct, "direction": direction}
+    queries.keep(kind="crossing", key="last", value=value)
+
+
+@hookimpl
+def plugin_health() -> Health:
+    """Tell which purse crossed a percentage last."""
+    last = queries.record(kind="crossing", key="last")
+    if last is None:
+        return Health(state="ok", detail_nl="Nog geen budget ging over een grens.")
+    way = "over" if last["direction"] == "up" else "weer onder"
+    text = f"Budget {last['key']} ging in {last['year']} {way} {last['pct']} %."
+    return Health(state="ok", detail_nl=text)
+
+
+@hookimpl
 def allocation_check(
     ctx: TenantContext, request: FundingRequest, quote: Quote | None
 ) -> tuple[Finding, ...]:
     """Ask for the budget holder when one decision is above the mandate; help in a crisis goes on."""
     mandate = int(ctx.config.get("mandate_eur") or 0) * 100
-    if not mandate or quote is None or quote.cents_total <= mandate:
+    if not mandate or quote is None or _is_paid_elsewhere(ctx, request):
+        return ()
+    if quote.cents_total <= mandate:
         return ()
     text = (
         f"Dit besluit ({reckoning.euros(quote.cents_total)}) gaat boven het mandaat van het team "
@@ -129,3 +152,8 @@ def allocation_check(
             data={"over_cents": quote.cents_total - mandate},
         ),
     )
+
+
+def _is_paid_elsewhere(ctx: TenantContext, request: FundingRequest) -> bool:
+    listed = str(ctx.config.get("not_from_team") or "").split(",")
+    return any(one.strip() and request.product.startswith(one.strip()) for one in listed)
