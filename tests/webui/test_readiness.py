@@ -66,10 +66,10 @@ def test_the_administrator_sees_what_is_missing_and_a_monitor_that_it_is_not_rea
 ) -> None:
     monitor = website.app.test_client()
     assert monitor.get("/health").json == {MUNICIPALITY: "unknown"}
-    put(website, "municipality", "requires", ["funding:pgb", "funding:inspanningsgericht"])
+    put(website, "municipality", "requires", ["funding:lumpsum", "funding:inspanningsgericht"])
     page = signed_in(website, "fatma").get("/beheer/plugins").text
     assert "Nieuwe zaken kunnen nu niet beginnen." in page
-    assert "‘funding:pgb’" in page
+    assert "‘funding:lumpsum’" in page
     answer = monitor.get("/health")
     assert (answer.status_code, answer.json) == (503, {MUNICIPALITY: "not_ready"})
     put(website, "municipality", "requires", [])
