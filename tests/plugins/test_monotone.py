@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-import wijkpad_voorbeeldgemeente as example
+import wijkpad_subsidie as subsidy
 import wijkpad_wijkbudget as team_budget
 from tests.plugins.pretending import balance
 from wijkpad.plugin_api import Balance, Finding, Scope, Severity, TenantContext
@@ -16,15 +16,15 @@ from wijkpad.plugins.monotone import milder_for_more
 
 CONTEXT = TenantContext(municipality="gm9999", today=date(2026, 7, 1))
 SCOPE = Scope(owner="team", key="noord", year=2026, cents=0)
+CEILING = Scope(owner="council", key="SUB-1", year=2026, cents=0)
 
 
 def worst(found: tuple[Finding, ...]) -> Severity:
     return max((one.severity for one in found), default=Severity.ALLOW)
 
 
-def by_example(cents: int, held: Balance) -> Severity:
-    said = example.budget_guard(ctx=CONTEXT, scope=SCOPE, balance=held, amount=cents)
-    return worst(said)
+def by_subsidy(cents: int, held: Balance) -> Severity:
+    return worst(subsidy.budget_guard(scope=CEILING, balance=held, amount=cents))
 
 
 def by_team_budget(cents: int, held: Balance) -> Severity:
@@ -41,7 +41,7 @@ def test_the_guards_of_this_release_are_never_milder_for_more(
     budget: int, used: int, amounts: list[int]
 ) -> None:
     held = balance(budget, used)
-    assert milder_for_more(lambda cents: by_example(cents, held), amounts) is None
+    assert milder_for_more(lambda cents: by_subsidy(cents, held), amounts) is None
     assert milder_for_more(lambda cents: by_team_budget(cents, held), amounts) is None
 
 
