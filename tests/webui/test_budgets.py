@@ -14,8 +14,10 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from wijkpad.api import Move, PurseKey
+from wijkpad.commands import allotting
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.funding import commit, reserve
+from wijkpad.domain.funding import Budget
 from wijkpad.domain.ledger import Line
 from wijkpad_webui.budgets.chart import chart
 from wijkpad_webui.words import read_euros
@@ -198,3 +200,18 @@ def test_budget_is_moved_and_never_below_what_is_promised(website: Website, hann
 )
 def test_amounts_are_read_as_people_type_them(text: str, cents: int | None) -> None:
     assert read_euros(text) == cents
+
+
+def test_a_contract_at_seventy_per_cent_says_what_was_agreed_to_do(
+    website: Website, hanna: Visitor
+) -> None:
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        budget = Budget(
+            scope_kind="contract", scope_key="C-100", year=2026, cents=1_000, committed=700
+        )
+        allotting.take_over(unit, [budget], website.clock.now())
+        unit.commit()
+    page = hanna.get("/budgetten/2026/contract/C-100").text
+    assert "70 % van het budget was gebruikt" in page
+    assert "artikel 1.5.7" in page
+    assert "artikel 1.5.7" not in hanna.get(PAGE).text

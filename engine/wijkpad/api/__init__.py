@@ -42,6 +42,7 @@ from wijkpad.api.handing_desk import (
 )
 from wijkpad.api.incident_pages import IncidentAction, IncidentPage
 from wijkpad.api.lists import View
+from wijkpad.api.me import Me
 from wijkpad.api.merging import Chosen, Merge, mark_of
 from wijkpad.api.money_shown import MoneyShown
 from wijkpad.api.note_desk import AmendPage, NoteDesk, NoteLine, NotesPage, TodoLine, TodosPage
@@ -59,7 +60,6 @@ from wijkpad.api.pages import (
     JournalLine,
     Kept,
     LinkedCase,
-    Me,
     OpenTask,
     PersonLine,
     RunView,

@@ -18,12 +18,12 @@ from wijkpad.api import (
     whoami,
 )
 from wijkpad.api.lists import View
+from wijkpad.api.me import Me
 from wijkpad.api.oversight import OversightPage
 from wijkpad.api.pages import (
     CaseList,
     CasePage,
     JournalLine,
-    Me,
     Startable,
     TaskPage,
 )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from wijkpad.api.lists import known_incidents
-from wijkpad.api.pages import Me
+from wijkpad.api.me import Me
 from wijkpad.api.reading import Reader
 from wijkpad.domain.access import (
     ADMINISTRATOR,

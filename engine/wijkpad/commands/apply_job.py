@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Final
 
 from wijkpad.commands import (
@@ -16,9 +15,9 @@ from wijkpad.commands import (
     transfer_run,
 )
 from wijkpad.commands.asked_start import asked
-from wijkpad.commands.booking import CROSSED, crossing_of
+from wijkpad.commands.booking import CROSSED
 from wijkpad.commands.calling import in_force
-from wijkpad.commands.funding import release, reserve
+from wijkpad.commands.funding import release, reserve, tell_crossing
 from wijkpad.commands.moving import LEFT_TOPIC, Moving, take_up
 from wijkpad.commands.naming import message_name
 from wijkpad.commands.posts import payload_of
@@ -75,7 +74,7 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
             case "service" if job.topic == LEFT_TOPIC:
                 _give_back(tools, actor, job)
             case "service" if job.topic == CROSSED:
-                _tell_crossing(tools, actor, job)
+                tell_crossing.handle(tools, actor, job, _settle)
             case "service":
                 _serve(tools, actor, job)
             case "message" if job.topic in (elsewhere.SIGNAL, elsewhere.LOOK):
@@ -128,32 +127,6 @@ def _fire(tools: Tools, unit: UnitOfWork, actor: Actor, job: Job) -> None:
         return
     names = " ".join(one.element for one in fired)
     moving.journal("timer.fired", detail={"timers": names, **moving.changes})
-
-
-def _tell_crossing(tools: Tools, actor: Actor, job: Job) -> None:
-    """Tell plugins that a percentage of a purse was crossed; outside any transaction."""
-    crossing, now = crossing_of(job), tools.clock.now()
-    if CROSSED in tools.services.topics(actor.municipality):
-        owner, key, year = crossing.purse
-        tools.services.run(
-            ServiceCall(
-                municipality=actor.municipality,
-                case="",
-                run="",
-                topic=CROSSED,
-                inputs={
-                    "owner": owner,
-                    "key": key,
-                    "year": Decimal(year),
-                    "pct": Decimal(crossing.pct),
-                    "direction": crossing.direction,
-                },
-                idem_key=job.idem_key,
-                at=now,
-                today=local_day(now),
-            )
-        )
-    in_one_go(tools, actor.municipality, lambda unit: _settle(unit, job))
 
 
 def _serve(tools: Tools, actor: Actor, job: Job) -> None:
