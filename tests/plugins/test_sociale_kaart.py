@@ -174,6 +174,10 @@ def test_hook_provider_search(store: SqlStore) -> None:
         with _register(work, (contract, replace(contract, provider="P2", terms=None))):
             everything = provider_search(CTX, NEED, 10)
             for_product = provider_search(CTX, replace(NEED, product="02A03"), 10)
+        task = replace(contract, provider="P2", terms=None, variant="taakgericht")
+        with _register(work, (task,)):
+            by_task = provider_search(CTX, replace(NEED, product="02A03"), 10)
+        with _register(work):
             one = provider_search(CTX, replace(NEED, tags=("finances",)), 1)
             _as_on_the_page("provider_search")
     assert {(x.id, x.kind) for x in everything} == {
@@ -181,6 +185,7 @@ def test_hook_provider_search(store: SqlStore) -> None:
         (VERA.id, "volunteer"),
     }  # fmt: skip
     assert [x.id for x in for_product if not x.fits] == ["P2"]
+    assert [x.id for x in by_task if not x.fits] == ["P1"]
     assert [x.id for x in one] == ["P1"]
     linde = next(x for x in everything if x.id == "P1")
     assert (linde.tags, linde.languages) == (("finances",), ("ar",))

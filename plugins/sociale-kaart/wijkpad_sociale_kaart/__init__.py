@@ -70,7 +70,10 @@ def _holders(need: Need) -> frozenset[str] | None:
         return None
     period = Period(need.on, need.on)
     held = queries.contracts(product=need.product, provider=None, period=period)
-    return frozenset(one.provider for one in held if one.terms is not None)
+    # A task covers products without naming terms for each.
+    return frozenset(
+        one.provider for one in held if one.terms is not None or one.variant == "taakgericht"
+    )
 
 
 def _vog_of(volunteer: str) -> str | None:
