@@ -107,6 +107,14 @@ def test_it_is_checked_as_at_completion_and_asks_why(house: House, case: str) ->
     assert len(versions(house, case)) == 1
 
 
+def test_a_correction_that_changes_nothing_is_no_version(house: House, case: str) -> None:
+    task = done(house, case, "A", "oud")
+    with pytest.raises(AnswersInvalidError) as caught:
+        correct(house, task, "oud")
+    assert [one.code for one in caught.value.findings] == ["COR-010"]
+    assert len(versions(house, case)) == 1
+
+
 def test_who_saw_an_older_version_changes_nothing(house: House, case: str) -> None:
     task = done(house, case, "A")
     correct(house, task, "eerst", version=1)

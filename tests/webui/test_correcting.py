@@ -41,6 +41,10 @@ def test_the_case_leads_to_what_was_answered_and_from_there_it_is_put_right(
     assert wrong.status_code == 422
     assert 'value="ooit"' in wrong.text
     assert 'href="#why"' in wrong.text
+    same = visitor.post(f"/taken/{task}/verbeteren", fields | HELP | {"_why": "Zomaar"})
+    assert same.status_code == 422
+    assert "U hebt nog niets veranderd." in same.text
+    assert 'value="Zomaar"' in same.text
     right = visitor.post(f"/taken/{task}/verbeteren", fields | {"_why": "Dag verkeerd"})
     assert right.status_code == 303
     page = visitor.get(f"/taken/{task}/antwoorden").text

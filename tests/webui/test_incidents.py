@@ -233,7 +233,8 @@ def test_what_a_colleague_put_right_since_is_not_overwritten_at_an_incident(
 ) -> None:
     task = tasks(website, case)["register_request"].id
     address = f"/taken/{task}/verbeteren"
-    first = {**REQUEST, "version": "1", "_why": "Verkeerd gehoord"}
+    changed = {**REQUEST, "question_in_own_words": "Mijn moeder redt het niet meer."}
+    first = {**changed, "version": "1", "_why": "Verkeerd gehoord"}
     assert signed_in(website, "loes").post(address, first).status_code == 303
     late = signed_in(website, "tess").post(address, {**REQUEST, **AT, "_why": "Nog eens"})
     assert late.status_code == 409

@@ -8,6 +8,7 @@ workers, messages, what the journal tells beside who looked, linked cases, and w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from wijkpad import forms
 from wijkpad.api.discretion import Silence, silence
@@ -123,6 +124,7 @@ def _answers(
     silences = {
         one.run.id: silence(reader, unit, case, one.definition, always=True) for one in runs
     }
+    newest = {(one.run, one.scope, one.key): one.version for one in rows}
     for row in rows:
         run = by_run.get(row.run or "")
         if run is None or is_taking_back(row) or not isinstance(row.value, dict):
@@ -132,6 +134,8 @@ def _answers(
         form = run.definition.at(row.scope).forms.get(row.key)
         if form is not None:
             part = _answer(run, row, form, sieve, names=names, silent=silences[run.run.id])
+            if part is not None and row.version < newest[row.run, row.scope, row.key]:
+                part = replace(part, source=f"{part.source}; later verbeterd")
             if part is not None:
                 yield part
 

@@ -72,7 +72,8 @@ def handle(
     Raises:
         NotFoundError: there is no such task, or the actor may not know of it.
         RefusedError: the actor may not do it, or it cannot be put right (COR-001 … COR-009).
-        AnswersInvalidError: the answers break the form's rules, or there is no reason (COR-006).
+        AnswersInvalidError: the answers break the form's rules, there is no reason (COR-006), or
+            nothing is different (COR-010).
         RepairRefusedError: the run has no way on with these answers; nothing was changed.
         ConflictError: somebody put them right since.
     """
@@ -195,7 +196,7 @@ def _checked(moving: Moving, task: Task, given: Given, row: Datum, reason: str) 
     """Return the answers, checked as at completion.
 
     Raises:
-        AnswersInvalidError: every fault, and a missing reason among them.
+        AnswersInvalidError: every fault, and a missing reason among them; or nothing is different.
         RefusedError: they change what was decided and sent (COR-005).
     """
     faults: list[Finding] = []
@@ -208,11 +209,12 @@ def _checked(moving: Moving, task: Task, given: Given, row: Datum, reason: str) 
         raise AnswersInvalidError([*error.findings, *faults]) from error
     if faults:
         raise AnswersInvalidError(faults)
-    if was_sent(moving.unit, moving.definition, task):
-        was = row.value if isinstance(row.value, Mapping) else {}
-        keys = was.keys() | answers.keys()
-        if any(was.get(one) != answers.get(one) for one in keys - _ABOUT_SENDING):
-            raise RefusedError([_SENT])
+    was = row.value if isinstance(row.value, Mapping) else {}
+    changed = {one for one in was.keys() | answers.keys() if was.get(one) != answers.get(one)}
+    if changed - _ABOUT_SENDING and was_sent(moving.unit, moving.definition, task):
+        raise RefusedError([_SENT])
+    if not changed:
+        raise AnswersInvalidError([_SAME])
     return answers
 
 
@@ -303,6 +305,11 @@ _SENT = Finding(
     code="COR-005",
     text="Dit besluit is verzonden. Een verzonden besluit verandert niet.",
     cure="Klopt het niet? Neem een nieuw besluit, en leg in een aantekening vast waarom.",
+)
+_SAME = Finding(
+    code="COR-010",
+    text="U hebt nog niets veranderd.",
+    cure="Verbeter een antwoord, of kies ‘Annuleren’.",
 )
 _WHY = Finding(
     code="COR-006",

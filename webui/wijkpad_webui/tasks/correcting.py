@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -11,11 +11,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wijkpad.errors import AnswersInvalidError, ConflictError, RepairRefusedError, ResolvedError
+from wijkpad.findings import Finding
 from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, sent_token
 from wijkpad_webui.tasks.blueprint import pages
 
 _LONGEST: Final = 1_000
+_NOTHING_NEW: Final = "COR-010"
+"""The finding of a correction in which every answer is what stood there."""
 _UNSENT: Final = "Er is nog niets veranderd. Kijk het na en verstuur het opnieuw."
 _CHANGED: Final = (
     "Een collega verbeterde dit formulier intussen. Er is niets veranderd; hieronder staat wat u "
@@ -47,11 +50,11 @@ def send_correction(task: str) -> ResponseReturnValue:
         done = desk().corrections.correct(
             task, posted, reason, version=version, token=sent_token(), incident=_incident(posted)
         )
-    except AnswersInvalidError:
-        return _page(task, posted, check=True), 422
+    except AnswersInvalidError as error:
+        same = [one for one in error.findings if one.code == _NOTHING_NEW]
+        return _page(task, posted, check=True, said=_told(same)), 422
     except RepairRefusedError as error:
-        said = " ".join(f"{one.text} {one.cure}".strip() for one in error.findings)
-        return _page(task, posted, check=True, said=said), 422
+        return _page(task, posted, check=True, said=_told(error.findings)), 422
     except ResolvedError:
         raise
     except ConflictError:
@@ -68,6 +71,10 @@ def correction_again(place: Mapping[str, str], posted: Posted, at: datetime) -> 
     del at
     typed = {name: texts for name, texts in posted.items() if name != "_action"}
     return _page(place["task"], typed, check=True, said=_UNSENT)
+
+
+def _told(findings: Iterable[Finding]) -> str:
+    return " ".join(f"{one.text} {one.cure}".strip() for one in findings)
 
 
 def _incident(posted: Mapping[str, list[str]]) -> str | None:
