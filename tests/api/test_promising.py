@@ -153,6 +153,23 @@ def test_a_purse_that_falls_short_asks_the_budget_holder_and_help_is_granted_all
     assert ended.ended_with == "EE_DecisionGranted"
 
 
+def test_the_budget_holder_answers_about_money_and_opens_no_file(money: MoneyCase) -> None:
+    spend(money, BUDGET - COMMITTED)
+    money.choose()
+    task = money.open_tasks()["UT_BudgetHolder"]
+    holder = money.desk("hanna")
+    (line,) = [one for one in holder.worklist("team").items if one.task == task]
+    assert line.about is None
+    page = holder.task_page(task)
+    assert page.may_do
+    assert page.about is None
+    assert not page.sees_case
+    with pytest.raises(NotFoundError):
+        holder.case_page(money.case)
+    with pytest.raises(NotFoundError):
+        holder.task_page(money.open_tasks()["UT_Decide"])
+
+
 def test_the_last_cent_still_fits(money: MoneyCase) -> None:
     spend(money, BUDGET - COMMITTED - COST)
     money.choose()

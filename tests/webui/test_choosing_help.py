@@ -73,6 +73,15 @@ def test_an_unfinished_choice_is_answered_with_what_is_missing(
     assert 'value="veel"' in page.text
 
 
+def test_looking_on_the_social_map_keeps_what_is_typed(money: MoneyCase, noor: Visitor) -> None:
+    task = money.open_tasks()["UT_ChooseHelp"]
+    away = noor.post(f"/taken/{task}", {**posted(why="Eerst zoeken"), "_action": "map"})
+    assert away.status_code == 303
+    assert away.location == f"/zaken/{money.case}/sociale-kaart"
+    assert noor.get(away.location).status_code == 200
+    assert "Eerst zoeken" in noor.get(f"/taken/{task}").text
+
+
 def test_who_may_not_do_the_task_may_not_try_it(money: MoneyCase) -> None:
     task = money.open_tasks()["UT_ChooseHelp"]
     dina, pim = signed_in(money.website, "dina"), signed_in(money.website, "pim")

@@ -34,7 +34,7 @@ def send(task: str) -> ResponseReturnValue:
     try:
         if pressed.startswith(("add:", "remove:")):
             return _change_rows(task, posted, pressed)
-        if pressed in ("later", "refresh", "document"):
+        if pressed in ("later", "refresh", "document", "map"):
             _claim_if_free(task)
             saved = desk().save_draft(task, posted)
             if saved.acted:
@@ -42,6 +42,8 @@ def send(task: str) -> ResponseReturnValue:
             if pressed == "document":
                 made = desk().documents.make_for_task(task)
                 return redirect(url_for("cases.document", document=made.id), code=303)
+            if pressed == "map":
+                return redirect(url_for("cases.social_map", case=saved.case_id), code=303)
             if pressed == "refresh":
                 return redirect(url_for("tasks.show", task=task), code=303)
             flash("Uw invoer is bewaard. U kunt later verder.", "green")
