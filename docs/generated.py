@@ -21,6 +21,7 @@ from wijkpad.diagrams.published import NORMALISED, REFUSED, REFUSED_SETTINGS, RU
 from wijkpad.diagrams.standard import CODES, LETTER
 from wijkpad.diagrams.words import EVENT_KINDS, KINDS
 from wijkpad.domain.identity import ROLES
+from wijkpad.plugin_api import COLUMNS
 from wijkpad.settings import Settings
 
 DOCS: Final = Path(__file__).parent
@@ -125,6 +126,33 @@ def roles() -> str:
     return "\n".join(("| code | rol |", "|---|---|", *rows))
 
 
+_FILES: Final = {
+    "providers": "Aanbieders", "lots": "Percelen", "contracts": "Contracten",
+    "products": "Producten", "tariffs": "Tarieven", "ceilings": "Plafonds",
+}  # fmt: skip
+_KINDS: Final = {
+    "text": "tekst", "digits": "cijfers", "day": "datum", "cents": "bedrag in euro",
+    "whole": "heel getal", "yes_no": "ja of nee", "wholes": "getallen met een spatie ertussen",
+}  # fmt: skip
+
+
+def register_columns() -> str:
+    """Return the columns of each kind of file for the contract register."""
+    found = []
+    for kind, title in _FILES.items():
+        found += [f"### {title} (`--kind {kind}`)", "| kolom | wat erin staat |", "|---|---|"]
+        for one in COLUMNS[kind]:
+            words = ", ".join(one.choices)
+            what = [f"één van: {words}" if one.kind == "choice" else _KINDS.get(one.kind, "")]
+            if one.kind == "list":
+                what = [f"woorden met een spatie ertussen{': ' + words if words else ''}"]
+            what += ["verplicht"] if one.required else []
+            what += [one.about] if one.about else []
+            found.append(f"| {one.heading} | {'; '.join(what)} |")
+        found.append("")
+    return "\n".join(found).rstrip()
+
+
 def commands() -> str:
     """Return every command with its arguments and what it does."""
     rows = [f"| `{usage}` | {text} |" for usage, text in _commands(main, "wijkpad")]
@@ -167,6 +195,7 @@ LISTS: Final[Mapping[str, Callable[[], str]]] = {
     "refused": refused,
     "roles": roles,
     "findings": findings,
+    "register_columns": register_columns,
     "commands": commands,
 }
 

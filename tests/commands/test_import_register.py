@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,12 @@ from hypothesis import strategies as st
 
 from tests.commands.house import House
 from tests.support.stores import MUNICIPALITY
-from wijkpad.api.register_pages import quarantine_csv
+from wijkpad.api.register_pages import (
+    contract_list,
+    contract_page,
+    provider_page,
+    quarantine_csv,
+)
 from wijkpad.commands import import_register
 from wijkpad.commands.import_register import Foreseen
 from wijkpad.domain.funding import (
@@ -33,6 +40,7 @@ from wijkpad.errors import ConflictError, FindingsError, NotFoundError, RefusedE
 from wijkpad.plugin_api import ImportFile
 from wijkpad_contractregister.reading import read_file
 
+DOCS = Path(__file__).parents[2] / "docs/municipalities/contracten.md"
 PROVIDERS = (Provider(id="P1", name="De Linde", agb="42420001"), Provider(id="P2", name="De Eik"))
 CONTRACTS = tuple(
     Contract(id=key, provider=provider, title=key, variant=variant, valid_from=date(2025, 1, 1))
@@ -403,3 +411,47 @@ _SPOILED = (
     ((3, "kilo"), "CHOICE_UNKNOWN", "unit"),
     ((5, "31-2-2034"), "DATE_FORMAT", "valid_from"),
 )
+
+
+def test_the_example_files_of_the_docs_fill_an_empty_register(house: House) -> None:
+    ada = house.hire("ada", "noord", "functional_admin")
+    files = re.findall(r"```text\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
+    kinds: tuple[Kind, ...] = ("providers", "contracts", "products", "tariffs", "ceilings")
+    for kind, text in zip(kinds, files, strict=True):
+        counts = booked(house, ada, text, kind).counts
+        assert counts["new"] == len(text.splitlines()) - 1, (kind, counts)
+    found = whole(house)
+    assert [one.cents for one in found.tariffs] == [6930, 7150]
+    assert [one.cents for one in found.ceilings] == [25_000_000]
+
+
+def test_looking_costs_as_many_statements_for_five_hundred_contracts_as_for_one(
+    house: House, ada: Actor
+) -> None:
+    def cost() -> list[int]:
+        found = []
+        for look in (
+            lambda unit: contract_list(unit, "linde", 1, date(2026, 1, 1)),
+            lambda unit: contract_page(unit, "C-100", date(2026, 1, 1)),
+            lambda unit: provider_page(unit, "P1", date(2026, 1, 1)),
+            lambda unit: unit.funding.touching(
+                product="02A03", provider=None, first=date(2026, 1, 1), last=None
+            ),
+        ):
+            with house.store.work(MUNICIPALITY, reading=True) as unit:
+                look(unit)
+                found.append(unit.statements)
+        return found
+
+    before = cost()
+    many = [replace(CONTRACTS[0], id=f"M-{number}") for number in range(500)]
+    with house.store.work(MUNICIPALITY) as unit:
+        unit.funding.take_in(
+            Register(
+                contracts=tuple(many),
+                products=tuple(replace(PRODUCT, contract=one.id) for one in many),
+                tariffs=tuple(replace(TARIFF, contract=one.id) for one in many),
+            )
+        )
+        unit.commit()
+    assert cost() == before

@@ -83,6 +83,7 @@ def test_a_file_is_looked_at_booked_with_a_reason_and_its_bad_rows_come_back(
     assert "<b>1</b> nieuw" in page.text
     assert "<b>1</b> fout" in page.text
     assert "NEGATIVE_AMOUNT" in page.text
+    assert "C-100, 02A03, vanaf 1 januari 2028" in page.text
     assert tariffs(website) == before
     wrong = fatma.post(address, {"action": "book", "mark": mark, "reason": " "})
     assert wrong.status_code == 422
@@ -178,6 +179,14 @@ def test_a_fault_in_a_price_stands_at_its_field_and_what_was_typed_stays(
 
 
 STOP = {"asked_on": "1-12-2026", "valid_from": "15-12-2026", "product": "02A03", "reason": "Vol"}
+
+
+def test_a_form_that_is_sent_twice_happens_once(website: Website, fatma: Visitor) -> None:
+    for _ in range(2):
+        assert fatma.post("/beheer/aanbieders/P1/stop", STOP | {"token": "a"}).status_code == 303
+    assert len(website.desk("fatma").register.provider("P1").stops) == 1
+    assert fatma.post("/beheer/aanbieders/P1/stop", STOP | {"token": "b"}).status_code == 303
+    assert len(website.desk("fatma").register.provider("P1").stops) == 2
 
 
 def test_an_intake_stop_is_recorded_seen_and_ended(website: Website, fatma: Visitor) -> None:

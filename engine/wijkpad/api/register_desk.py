@@ -119,13 +119,13 @@ class RegisterDesk:
         faulty = [one for one in seen.rows if one.verdict == "faulty"]
         return quarantine_csv(seen.found.kind, import_id, faulty)
 
-    def set_tariff(self, tariff: ContractTariff, reason: str) -> None:
+    def set_tariff(self, tariff: ContractTariff, reason: str, *, token: str | None = None) -> None:
         """Let a price hold from a day on; see `commands.change_register`."""
-        change_register.set_tariff(self._tools, self._actor, tariff, reason)
+        change_register.set_tariff(self._tools, self._actor, tariff, reason, token=token)
 
-    def grant_stop(self, stop: GrantedStop) -> str:
+    def grant_stop(self, stop: GrantedStop, *, token: str | None = None) -> None:
         """Record that the municipality agreed to an intake stop."""
-        return change_register.grant_stop(self._tools, self._actor, stop)
+        change_register.grant_stop(self._tools, self._actor, stop, token=token)
 
     def end_stop(self, stop: str, last: date, reason: str) -> None:
         """Let an intake stop end on another day."""

@@ -26,6 +26,7 @@ from wijkpad.plugin_api import COLUMNS, Column
 from wijkpad.ports import UnitOfWork
 
 PER_PAGE: Final = 50
+_MOST_WORDS: Final = 6
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -102,15 +103,8 @@ def contract_list(unit: UnitOfWork, text: str, page: int, today: date) -> Contra
     """Find contracts by the words of a search, in a fixed number of statements."""
     book = unit.funding
     providers = {one.id: one for one in book.providers()}
-    codes: dict[str, list[str]] = {}
-    for one in book.products() if text.strip() else ():
-        codes.setdefault(one.contract, []).append(f"{one.product} {one.title}")
-    words = text.casefold().split()
-    fitting = [
-        one
-        for one in book.contracts()
-        if _fits(words, one, providers[one.provider], codes.get(one.id, ()))
-    ]
+    words = {word: book.holding(word) for word in text.casefold().split()[:_MOST_WORDS]}
+    fitting = [one for one in book.contracts() if _fits(words, one, providers[one.provider])]
     fitting.sort(key=lambda one: (providers[one.provider].name.casefold(), one.id))
     pages = max(1, -(-len(fitting) // PER_PAGE))
     page = min(max(page, 1), pages)
@@ -272,10 +266,11 @@ def _last_first(stops: Sequence[GrantedStop]) -> list[GrantedStop]:
     return sorted(stops, key=lambda one: (one.valid_from, one.id), reverse=True)
 
 
-def _fits(words: Sequence[str], one: Contract, provider: Provider, codes: Sequence[str]) -> bool:
+def _fits(words: Mapping[str, frozenset[str]], one: Contract, provider: Provider) -> bool:
+    """Tell whether every word stands somewhere: in the contract, its provider, or one of its products."""
     if not words:
         return True
     numbers = (provider.agb, provider.kvk, *(code.code for code in provider.dated_agb))
-    known = (one.id, one.title, one.variant, one.lot, provider.id, provider.name, *numbers, *codes)
+    known = (one.id, one.title, one.variant, one.lot, provider.id, provider.name, *numbers)
     text = " ".join(part for part in known if part).casefold()
-    return all(word in text for word in words)
+    return all(word in text or one.id in held for word, held in words.items())

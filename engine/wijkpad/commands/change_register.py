@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
+from wijkpad.commands import once
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.import_register import LONGEST_REASON, NO_REASON
 from wijkpad.commands.journalling import entry
@@ -21,7 +22,9 @@ from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
 
 
-def set_tariff(tools: Tools, actor: Actor, given: ContractTariff, reason: str) -> None:
+def set_tariff(
+    tools: Tools, actor: Actor, given: ContractTariff, reason: str, *, token: str | None = None
+) -> None:
     """Let a price hold from a day on. The price before it ends the day before, as a new version.
 
     Later prices of the product stay; the given one may not reach over them.
@@ -33,6 +36,8 @@ def set_tariff(tools: Tools, actor: Actor, given: ContractTariff, reason: str) -
 
     def work(unit: UnitOfWork) -> None:
         allow(actor, "configure", None, on=tools.today())
+        if _done(tools, unit, actor, f"register.tariff:{given.contract}", token):
+            return
         contract = unit.funding.contract(given.contract)
         if contract is None:
             raise NotFoundError("contract", given.contract)
@@ -73,8 +78,8 @@ def _with(given: ContractTariff, line: Iterable[ContractTariff]) -> list[Contrac
     return sorted([*found, given], key=lambda one: one.valid_from)
 
 
-def grant_stop(tools: Tools, actor: Actor, given: GrantedStop) -> str:
-    """Record that the municipality agreed to an intake stop; return its id.
+def grant_stop(tools: Tools, actor: Actor, given: GrantedStop, *, token: str | None = None) -> None:
+    """Record that the municipality agreed to an intake stop.
 
     `id` and `granted_by` of what is given are not read.
 
@@ -82,8 +87,10 @@ def grant_stop(tools: Tools, actor: Actor, given: GrantedStop) -> str:
         FindingsError: it was asked for too late, its provider is unknown, it has no reason …
     """
 
-    def work(unit: UnitOfWork) -> str:
+    def work(unit: UnitOfWork) -> None:
         allow(actor, "configure", None, on=tools.today())
+        if _done(tools, unit, actor, f"register.stop:{given.provider}", token):
+            return
         stop = replace(given, id=new_id(), granted_by=actor.user, reason=given.reason.strip())
         provider = unit.funding.provider(stop.provider)
         known = rules.Known(providers={provider.id: provider} if provider is not None else {})
@@ -96,9 +103,8 @@ def grant_stop(tools: Tools, actor: Actor, given: GrantedStop) -> str:
             raise FindingsError([_finding(one) for one in faults])
         unit.funding.take_in(Register(stops=(stop,)))
         _note(tools, unit, actor, "stops", ("provider", stop.provider), reason=stop.reason)
-        return stop.id
 
-    return guarded(tools, actor, "register.change", ("provider", given.provider), work)
+    guarded(tools, actor, "register.change", ("provider", given.provider), work)
 
 
 def end_stop(tools: Tools, actor: Actor, stop_id: str, last: date, reason: str) -> None:
@@ -122,6 +128,14 @@ def end_stop(tools: Tools, actor: Actor, stop_id: str, last: date, reason: str) 
         _note(tools, unit, actor, "stops", ("provider", stop.provider), reason=reason)
 
     guarded(tools, actor, "register.change", ("stop", stop_id), work)
+
+
+def _done(tools: Tools, unit: UnitOfWork, actor: Actor, asked: str, token: str | None) -> bool:
+    """Tell whether this very form came before; a form that is refused may come again."""
+    if once.earlier(unit, actor, asked, token) is not None:
+        return True
+    once.remember(unit, actor, asked, token, {}, now=tools.clock.now())
+    return False
 
 
 def _delivers(unit: UnitOfWork, provider: str, product: str) -> bool:

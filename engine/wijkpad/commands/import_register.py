@@ -94,7 +94,8 @@ def foresee(unit: UnitOfWork, import_id: str) -> Foreseen:
         return Foreseen(
             found=found, rows=found.rows, counts=found.counts, added=Register(), mark="", touched={}
         )
-    rows, added = judge(cast("Kind", found.kind), found.rows, register_in(unit))
+    held = register_in(unit, with_tariffs=found.kind == "tariffs")
+    rows, added = judge(cast("Kind", found.kind), found.rows, held)
     changed = {one.id for one in added.contracts} | {one.contract for one in added.products}
     changed |= {one.contract for one in added.tariffs} | {one.contract for one in added.ceilings}
     return Foreseen(

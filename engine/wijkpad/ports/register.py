@@ -59,6 +59,10 @@ class RegisterBook(Protocol):
         """
         ...
 
+    def holding(self, word: str) -> frozenset[str]:
+        """Return the contracts with a product whose code or title holds a word, in small letters."""
+        ...
+
     def products(self, contracts: Collection[str] | None = None) -> list[AgreedProduct]:
         """Return the products of these contracts (None: of all), by contract and code."""
         ...

@@ -127,6 +127,17 @@ _STOPS: Final[dict[tuple[bool, bool], Query]] = {
     (True, False): _stops_of,
     (True, True): _stops_of.where(_on_day),
 }
+_holding = (
+    select(contract_products.c.contract_id)
+    .where(
+        *same(contract_products),
+        or_(
+            func.lower(contract_products.c.product).like(bindparam("word"), escape="!"),
+            func.lower(contract_products.c.title).like(bindparam("word"), escape="!"),
+        ),
+    )
+    .distinct()
+)
 _running = (
     select(allocations.c.contract_id, func.count().label("number"))
     .where(
@@ -203,6 +214,12 @@ class ReadRegister:
         agreed = self._wire.each(product_from, _product_among, at_product=product, ids=ids)
         terms = {one.contract: one for one in agreed}
         return [(one, terms.get(one.id)) for one in found]
+
+    def holding(self, word: str) -> frozenset[str]:
+        plain = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        return frozenset(
+            str(row.contract_id) for row in self._wire.every(_holding, word=f"%{plain}%")
+        )
 
     def products(self, contracts: Collection[str] | None = None) -> list[AgreedProduct]:
         if contracts is None:

@@ -14,9 +14,9 @@ from flask.typing import ResponseReturnValue
 from wijkpad.api import ContractTariff, GrantedStop, read_day
 from wijkpad.errors import FindingsError
 from wijkpad_webui.beheer.blueprint import pages
-from wijkpad_webui.beheer.contracts import words
+from wijkpad_webui.beheer.contracts import UNITS
 from wijkpad_webui.resuming import Posted, resumes
-from wijkpad_webui.security import desk
+from wijkpad_webui.security import desk, sent_token
 
 _AMOUNT: Final = re.compile(
     r"(-?)([0-9]{1,3}(?:\.[0-9]{3})*|[0-9]{1,13}),([0-9]{2})|(-?)([0-9]{1,13})"
@@ -64,7 +64,7 @@ def set_tariff(contract: str) -> ResponseReturnValue:
         basis=typed.get("basis", ""),
     )
     try:
-        desk().register.set_tariff(given, typed["reason"])
+        desk().register.set_tariff(given, typed["reason"], token=sent_token())
     except FindingsError as error:
         return _tariff_page(contract, typed, _told(error)), 422
     flash(f"Het tarief van {product.product} is vastgelegd.", "green")
@@ -107,7 +107,7 @@ def grant_stop(provider: str) -> ResponseReturnValue:
         reason=typed["reason"],
     )
     try:
-        desk().register.grant_stop(given)
+        desk().register.grant_stop(given, token=sent_token())
     except FindingsError as error:
         return _stop_page(provider, typed, _told(error)), 422
     flash("De cliëntenstop is vastgelegd. Hulp in een crisis gaat altijd door.", "green")
@@ -162,12 +162,22 @@ def end_again(place: Typed, posted: Posted, at: datetime) -> ResponseReturnValue
 
 def _tariff_page(contract: str, typed: Typed, wrong: Typed) -> str:
     page = desk().register.contract(contract)
-    return render_template("beheer/tariff.html", page=page, typed=typed, wrong=wrong, **words())
+    products = {
+        one.product.product: f"{one.product.product} {one.product.title}".strip()
+        + f", per {UNITS.get(one.product.unit, one.product.unit)}"
+        for one in page.products
+    }
+    return render_template(
+        "beheer/tariff.html", page=page, products=products, typed=typed, wrong=wrong
+    )
 
 
 def _stop_page(provider: str, typed: Typed, wrong: Typed) -> str:
     page = desk().register.provider(provider)
-    return render_template("beheer/stop.html", page=page, typed=typed, wrong=wrong)
+    products = {one: one for one in page.products}
+    return render_template(
+        "beheer/stop.html", page=page, products=products, typed=typed, wrong=wrong
+    )
 
 
 def _end_page(provider: str, stop_id: str, typed: Typed, wrong: Typed) -> str:

@@ -10,12 +10,13 @@ from typing import Final
 from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import REGISTER_KINDS, headings_of
+from wijkpad.api import REGISTER_KINDS, headings_of, read_day
 from wijkpad.errors import ConflictError, FindingsError
 from wijkpad.findings import Finding
 from wijkpad_webui.beheer.blueprint import pages
 from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk
+from wijkpad_webui.words import day
 
 KINDS: Final = {
     "providers": "Aanbieders",
@@ -32,6 +33,7 @@ _STATES: Final = {
     "dropped": ("Weggegooid", ""),
 }
 _SHOWN: Final = 100
+_NAMES: Final = ("id", "contract", "agb", "product", "name", "title", "year")
 _CHANGED: Final = (
     "Het register is intussen veranderd. Er is niets verwerkt. Hieronder staat wat er nu gebeurt."
 )
@@ -113,7 +115,7 @@ def _list(kind: str = "", wrong: Mapping[str, str] | None = None) -> str:
         "beheer/imports.html",
         found=desk().register.imports(),
         kinds=KINDS,
-        asked=REGISTER_KINDS,
+        asked={one: KINDS[one] for one in REGISTER_KINDS},
         columns={one: headings_of(one) for one in REGISTER_KINDS},
         states=_STATES,
         kind=kind,
@@ -135,12 +137,19 @@ def _page(import_id: str, reason: str = "", wrong: Mapping[str, str] | None = No
         states=_STATES,
         headings=headings_of(seen.found.kind),
         faulty=faulty[:_SHOWN],
-        moving=moving[:_SHOWN],
+        moving=[(one, _about(one.values)) for one in moving[:_SHOWN]],
         more_moving=len(moving) - _SHOWN,
         more_faulty=len(faulty) - _SHOWN,
         reason=reason,
         wrong=wrong or {},
     )
+
+
+def _about(values: Mapping[str, object]) -> str:
+    """Return what a row is about, such as `C-100, 02A03, vanaf 1 januari 2027`."""
+    found = [str(values[key]) for key in _NAMES if values.get(key)]
+    start = read_day(str(values.get("valid_from") or ""))
+    return ", ".join([*found, *([f"vanaf {day(start)}"] if start is not None else [])])
 
 
 def _told(findings: tuple[Finding, ...]) -> dict[str, str]:
