@@ -41,6 +41,7 @@ _SETTINGS: Final[Mapping[str, str]] = {
     "plugin_megabytes": "Geheugen dat plugins erbij mogen gebruiken, in MiB.",
     "worker_jobs": "Klussen die één proces op PostgreSQL tegelijk doet.",
     "upload_megabytes": "Grootste verzoek, in MB; een bestand is iets kleiner.",
+    "clamd": "Waar de virusscanner clamd luistert, zoals `/run/clamav/clamd.ctl` of `127.0.0.1:3310`; leeg: er is geen scanner.",
     "hold_unscanned": "Een toegevoegd bestand blijft dicht tot een virusscanner het schoon vond.",
     "sign_in_parallel": "Wachtwoorden die tegelijk worden nagekeken; elk vraagt 64 MiB geheugen.",
     "safety_list_folder": "Map voor de nachtelijke veiligheidslijst; leeg: er komt geen lijst.",

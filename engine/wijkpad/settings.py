@@ -35,6 +35,7 @@ class Settings:
         plugin_seconds, plugin_megabytes: limits of one plugin call.
         worker_jobs: jobs that one worker does at once, on PostgreSQL.
         upload_megabytes: largest request; an uploaded file is a little smaller.
+        clamd: where the virus scanner clamd listens, a socket's path or host:port; empty: there is none.
         hold_unscanned: whether an upload stays closed until a scanner found it clean.
         sign_in_parallel: password checks at once; each takes 64 MiB.
         safety_list_folder: where the locked list of open safety tasks is written at 03:00; empty:
@@ -57,6 +58,7 @@ class Settings:
     plugin_megabytes: int = 256
     worker_jobs: int = 1
     upload_megabytes: int = 25
+    clamd: str = ""
     hold_unscanned: bool = False
     sign_in_parallel: int = 4
     safety_list_folder: str = ""

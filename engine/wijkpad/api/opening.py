@@ -23,6 +23,7 @@ from wijkpad.plugins import (
 from wijkpad.ports import Clock, Dispatcher, Printer, Scanner, ScenarioRunner, Services
 from wijkpad.printing import BestPrinter
 from wijkpad.runtime import SpiffRuntime
+from wijkpad.scanning import Clamd
 from wijkpad.settings import Settings
 from wijkpad.store import SqlStore, postgres_address
 
@@ -43,8 +44,8 @@ def open_engine(
     """Return an engine on the database of the settings, which must have been migrated.
 
     Without `services` the plugins of the municipality serve the topics of service tasks. Without
-    `printer` documents become PDF where this machine can make it. Without `scanner` uploads are
-    marked as not looked at.
+    `printer` documents become PDF where this machine can make it. Without `scanner` clamd looks
+    at uploads where the settings name it; else they are marked as not looked at.
     """
     clock = clock or SystemClock()
     queue = _queue(settings, clock)
@@ -75,7 +76,7 @@ def open_engine(
         passwords=passwords,
         documents=DocumentTools(
             printer=printer or BestPrinter(),
-            scanner=scanner,
+            scanner=scanner or (Clamd(settings.clamd) if settings.clamd else None),
             holds=settings.hold_unscanned,
             most_bytes=settings.max_upload_bytes,
         ),

@@ -101,12 +101,13 @@ def give(tools: Tools, actor: Actor, document_id: str) -> tuple[Document, bytes]
         NotFoundError: there is no such document or file, or the actor may not know of it.
         RefusedError: it is held until a scanner found it clean (UPL-008), or it harms (UPL-007).
     """
+    scan = _scan_of(tools, actor, document_id)
 
     def work(unit: UnitOfWork) -> tuple[Document, bytes] | Finding:
         case, document = known(tools, unit, actor, "see", document_id)
         content = unit.documents.file(document)
         if document.is_upload:
-            document = _looked_at(tools, unit, actor, document, content)
+            document = _looked_at(tools, unit, actor, document, scan)
             if document.scan == "infected":
                 return _HARMFUL
             if document.scan != "clean" and tools.documents.holds:
@@ -120,13 +121,28 @@ def give(tools: Tools, actor: Actor, document_id: str) -> tuple[Document, bytes]
     return found
 
 
+def _scan_of(tools: Tools, actor: Actor, document_id: str) -> Scan:
+    """Return what the scanner says of an upload that nobody looked at yet; no transaction waits for it.
+
+    Raises:
+        NotFoundError: there is no such document or file, or the actor may not know of it.
+    """
+    if tools.documents.scanner is None:
+        return "none"
+
+    def work(unit: UnitOfWork) -> bytes | None:
+        _, document = known(tools, unit, actor, "see", document_id)
+        unseen = document.is_upload and document.scan == "none"
+        return unit.documents.file(document) if unseen else None
+
+    content = guarded(tools, actor, "document.open", ("document", document_id), work, keep=False)
+    return _scan(tools, content) if content is not None else "none"
+
+
 def _looked_at(
-    tools: Tools, unit: UnitOfWork, actor: Actor, document: Document, content: bytes
+    tools: Tools, unit: UnitOfWork, actor: Actor, document: Document, scan: Scan
 ) -> Document:
-    if document.scan != "none" or tools.documents.scanner is None:
-        return document
-    scan = _scan(tools, content)
-    if scan == "none":
+    if document.scan != "none" or scan == "none":
         return document
     case, document = workable(tools, unit, actor, document.id)
     looked = replace(document, scan=scan)
