@@ -245,6 +245,13 @@ STARTS = (
 )
 
 
+ASKED_BY_PLUGIN = (
+    f'{START}<serviceTask id="S" camunda:type="external" camunda:topic="ours.ask"/>'
+    f'<userTask id="A"/><endEvent id="e"/>{chain("s", "S", "A", "e")}'
+)
+"""A service task of the plugin `ours`."""
+
+
 class House:
     """Everything a test needs, over one store."""
 

@@ -41,6 +41,7 @@ from wijkpad.api.handing_desk import (
     StandInsPage,
 )
 from wijkpad.api.incident_pages import IncidentAction, IncidentPage
+from wijkpad.api.list_pages import CaseLine, CaseList, IncidentLine, JournalLine, Startable
 from wijkpad.api.lists import View
 from wijkpad.api.me import Me
 from wijkpad.api.merging import Chosen, Merge, mark_of
@@ -51,19 +52,14 @@ from wijkpad.api.pages import (
     Advice,
     AdviceLine,
     Callee,
-    CaseLine,
-    CaseList,
     CasePage,
     Filled,
     Happened,
-    IncidentLine,
-    JournalLine,
     Kept,
     LinkedCase,
     OpenTask,
     PersonLine,
     RunView,
-    Startable,
     StepLine,
     TaskPage,
     TermLine,

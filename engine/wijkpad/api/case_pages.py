@@ -10,14 +10,7 @@ from typing import TypeGuard
 from wijkpad import forms
 from wijkpad.api.discretion import Silence, elements_of, silence
 from wijkpad.api.history import happened, kept_drafts
-from wijkpad.api.pages import (
-    CaseHead,
-    CasePage,
-    Filled,
-    LinkedCase,
-    OpenTask,
-    PersonLine,
-)
+from wijkpad.api.pages import CaseHead, CasePage, Filled, LinkedCase, OpenTask, PersonLine
 from wijkpad.api.reading import Reader
 from wijkpad.api.run_views import Passed, run_view
 from wijkpad.api.term_lines import term_lines

@@ -17,19 +17,14 @@ from wijkpad.api import (
     task_pages,
     whoami,
 )
+from wijkpad.api.list_pages import CaseList, JournalLine, Startable
 from wijkpad.api.lists import View
 from wijkpad.api.me import Me
 from wijkpad.api.oversight import OversightPage
-from wijkpad.api.pages import (
-    CaseList,
-    CasePage,
-    JournalLine,
-    Startable,
-    TaskPage,
-)
+from wijkpad.api.pages import CasePage, TaskPage
 from wijkpad.api.parts import Parts
 from wijkpad.api.plugin_watch import PluginWatch
-from wijkpad.api.plugins import PluginDesk
+from wijkpad.api.plugins import PluginDesk, configure, restart
 from wijkpad.api.reading import Reader
 from wijkpad.api.register_desk import RegisterDesk
 from wijkpad.api.settings_page import SettingsPage
@@ -38,7 +33,6 @@ from wijkpad.commands import (
     claim_task,
     close_case,
     complete_task,
-    configure_plugin,
     deliver_message,
     export_municipality,
     import_municipality,
@@ -310,18 +304,11 @@ class Desk(Parts):
     def configure_plugin(
         self, key: str, config: Mapping[str, Value], enabled_from: date | None, reason: str
     ) -> None:
-        """Switch a plugin on from a day with this configuration, or off with None."""
-        code = self._actor.municipality
-        configure_plugin.handle(
-            self._tools,
-            self._actor,
-            key,
-            config=config,
-            enabled_from=enabled_from,
-            reason=reason,
-            check=lambda name, given: self._plugins.check(code, name, given),
-        )
-        self._tools.extensions.forget(code)
+        """Switch a plugin on from a day with this configuration, or off with None.
+
+        It stays on while a case waits on it or help runs under its way of funding.
+        """
+        configure(self._reader, self._plugins, key, config, enabled_from, reason=reason)
 
     @property
     def register(self) -> RegisterDesk:
@@ -330,9 +317,7 @@ class Desk(Parts):
 
     def restart_plugins(self) -> None:
         """Start the plugins anew, also those that were switched off after faults."""
-        configure_plugin.note_restart(self._tools, self._actor)
-        self._plugins.restart(self._actor.municipality)
-        self._tools.extensions.forget(self._actor.municipality)
+        restart(self._reader, self._plugins)
 
     def settings_page(self) -> SettingsPage:
         """Return how the municipality is set up."""

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Final, Literal
 
 from wijkpad.api.correction_form import CorrectionPage, correctable, correction_form, refusal
+from wijkpad.api.list_pages import IncidentLine
 from wijkpad.api.lists import incident_line
-from wijkpad.api.pages import IncidentLine
 from wijkpad.api.reading import Reader
 from wijkpad.commands import mend_incident, resolve_incident
 from wijkpad.commands.give_up_job import DOUBTFUL

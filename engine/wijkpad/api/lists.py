@@ -8,13 +8,7 @@ from dataclasses import replace
 from typing import Literal
 
 from wijkpad.api.discretion import elements_of, silence
-from wijkpad.api.pages import (
-    CaseLine,
-    CaseList,
-    IncidentLine,
-    JournalLine,
-    Startable,
-)
+from wijkpad.api.list_pages import CaseLine, CaseList, IncidentLine, JournalLine, Startable
 from wijkpad.api.reading import Reader
 from wijkpad.api.reminders import open_terms, with_reminders
 from wijkpad.api.repairs_told import repaired

@@ -9,7 +9,7 @@ from wijkpad.api import foreseeing, incident_pages, lists
 from wijkpad.api.designing import Designing
 from wijkpad.api.foreseeing import Foreseen
 from wijkpad.api.incident_pages import IncidentPage
-from wijkpad.api.pages import IncidentLine
+from wijkpad.api.list_pages import IncidentLine
 from wijkpad.commands import mend_incident, resolve_incident
 from wijkpad.domain.jobs import Incident
 

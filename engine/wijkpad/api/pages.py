@@ -11,8 +11,6 @@ from typing import Literal
 from wijkpad.api.money_shown import MoneyShown
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.domain.case import Case, CaseTerm, Run, Task
-from wijkpad.domain.definition import Start
-from wijkpad.domain.jobs import Incident
 from wijkpad.findings import Finding
 from wijkpad.forms import Form, Shown, Submitted
 
@@ -307,69 +305,3 @@ class TaskPage:
     tries: bool = False
     sees_case: bool = True
     missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseLine:
-    """One row of the list of cases; `about` tells whom it is about, as far as that is known.
-
-    Attributes:
-        goes_on: whether a run of the case has not ended.
-    """
-
-    case: Case
-    goes_on: bool
-    title: str
-    team_name: str
-    coordinator_name: str | None
-    about: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CaseList:
-    """One page of cases, and how many there are."""
-
-    lines: tuple[CaseLine, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Startable:
-    """A pathway that the actor may start, with its ways in and the teams to choose from."""
-
-    key: str
-    title: str
-    version: int
-    starts: tuple[Start, ...]
-    teams: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentLine:
-    """An incident as the administrator sees it.
-
-    Attributes:
-        case_number: only where the reader may know of the case.
-        can_retry: it has a job that can be tried again.
-        choices: (subscription, text) of the runs that wait for a message.
-        can_repair: the reader may put its run elsewhere.
-    """
-
-    incident: Incident
-    case_number: str | None
-    can_retry: bool
-    choices: tuple[tuple[str, str], ...] = ()
-    can_repair: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalLine:
-    """One journal line in words; ids and codes stay in `detail`."""
-
-    seq: int
-    at: datetime
-    who: str
-    role: str
-    text: str
-    outcome: str
-    detail: tuple[tuple[str, str], ...]

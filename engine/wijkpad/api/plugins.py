@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from wijkpad.api.reading import Reader
+from wijkpad.commands import configure_plugin
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
@@ -154,3 +156,42 @@ class PluginSwitch:
         context = TenantContext(municipality=municipality, today=today)
         host = self._services.room(municipality).host
         return read_file(host, self.states(municipality, today), context, file)
+
+
+def configure(
+    reader: Reader,
+    plugins: PluginDesk,
+    key: str,
+    config: Mapping[str, Value],
+    enabled_from: date | None,
+    *,
+    reason: str,
+) -> None:
+    """Write the configuration of a plugin; None switches it off. Raises as the command does."""
+    code = reader.actor.municipality
+    off = plugins.states(code, reader.tools.today()) if enabled_from is None else []
+    models = {
+        one.removeprefix("funding:")
+        for state in off
+        if state.key == key
+        for one in state.capabilities
+        if one.startswith("funding:")
+    }
+    configure_plugin.handle(
+        reader.tools,
+        reader.actor,
+        key,
+        config=config,
+        enabled_from=enabled_from,
+        reason=reason,
+        check=lambda name, given: plugins.check(code, name, given),
+        models=models,
+    )
+    reader.tools.extensions.forget(code)
+
+
+def restart(reader: Reader, plugins: PluginDesk) -> None:
+    """Start the plugins anew, and ask again what they add."""
+    configure_plugin.note_restart(reader.tools, reader.actor)
+    plugins.restart(reader.actor.municipality)
+    reader.tools.extensions.forget(reader.actor.municipality)

@@ -59,6 +59,7 @@ class Reader:
 
     def task(self, task_id: str, work: Callable[[UnitOfWork, TaskOfCase], T]) -> T:
         """Read about a task; raises as `case` does."""
+        self.tools.extensions.prepare(self.actor.municipality)
 
         def look(unit: UnitOfWork) -> tuple[T, Entry]:
             found = task_of(unit, task_id)

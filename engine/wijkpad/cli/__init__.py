@@ -15,6 +15,7 @@ from wijkpad.cli import (
     expressions,
     municipalities,
     nightly,
+    plugin_tools,
     registering,
     serving,
 )
@@ -53,3 +54,5 @@ for command in (
     expressions.terms,
 ):
     main.add_command(command)
+for command in (plugin_tools.new, plugin_tools.check):
+    municipalities.plugin.add_command(command)

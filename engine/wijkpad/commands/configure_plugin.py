@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from wijkpad.commands.guard import allow, guarded
@@ -27,14 +27,17 @@ def handle(
     enabled_from: date | None,
     reason: str,
     check: Check,
+    models: Collection[str] = (),
 ) -> None:
     """Write the configuration as a new row; `enabled_from` None switches the plugin off.
 
-    `check` tells what breaks the plugin's own schema; it is asked before the transaction.
+    `check` tells what breaks the plugin's own schema; it is asked before the transaction. `models`
+    are the funding models that the plugin brings.
 
     Raises:
         RefusedError: the actor is no administrator, or gave no reason (PLUG-010).
-        FindingsError: the configuration breaks the plugin's schema.
+        FindingsError: the configuration breaks the plugin's schema; or it is switched off while
+            cases wait on it or help runs under its model (PLUG-011).
     """
 
     def permitted(unit: UnitOfWork) -> None:
@@ -50,6 +53,8 @@ def handle(
 
     def write(unit: UnitOfWork) -> None:
         now = tools.clock.now()
+        if enabled_from is None and (waiting := _waiting(unit, key, models)):
+            raise FindingsError([waiting])
         unit.settings.put(
             Setting(
                 kind="plugin",
@@ -67,6 +72,39 @@ def handle(
         )
 
     guarded(tools, actor, "plugin.configure", about, write)
+
+
+def _waiting(unit: UnitOfWork, key: str, models: Collection[str]) -> Finding | None:
+    """Return what still needs the plugin; None when nothing does."""
+    steps = unit.jobs.waiting_for(f"{key}.")
+    help_ = sum(unit.ledger.living_under(model) for model in models)
+    parts = [
+        *(
+            [
+                "1 stap wacht op deze plugin"
+                if steps == 1
+                else f"{steps} stappen wachten op deze plugin"
+            ]
+            if steps
+            else []
+        ),
+        *(
+            [
+                "1 toewijzing loopt onder zijn bekostiging"
+                if help_ == 1
+                else f"{help_} toewijzingen lopen onder zijn bekostiging"
+            ]
+            if help_
+            else []
+        ),
+    ]
+    if not parts:
+        return None
+    return Finding(
+        code="PLUG-011",
+        text=f"De plugin kan nu niet uit: {' en '.join(parts)}.",
+        cure="Rond die eerst af. Nieuwe aanvragen kunt u al onder een andere plugin laten vallen.",
+    )
 
 
 def note_restart(tools: Tools, actor: Actor) -> None:

@@ -49,6 +49,8 @@ def handle(
         AnswersInvalidError: far too much was sent.
     """
 
+    tools.extensions.prepare(actor.municipality)
+
     def work(unit: UnitOfWork) -> SavedDraft:
         found = task_of(unit, task_id)
         allow(actor, "work", found, on=tools.today())

@@ -117,7 +117,6 @@ def in_one_go(
     Raises:
         StaleError: it was lost every time.
     """
-    tools.extensions.prepare(municipality)
     for _ in range(_TRIES - 1):
         try:
             return _attempt(tools, municipality, work, keep=keep)

@@ -10,12 +10,11 @@ from wijkpad.ports.books import (
     DataBook,
     DefinitionBook,
     JobBook,
-    JournalBook,
     PeopleBook,
-    RequestBook,
     SettingBook,
     TaskBook,
 )
+from wijkpad.ports.chronicle import JournalBook, RequestBook
 from wijkpad.ports.clock import Clock
 from wijkpad.ports.directory import DirectoryBook
 from wijkpad.ports.disclosure import DisclosureBook, Refusals

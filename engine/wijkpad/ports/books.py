@@ -19,7 +19,6 @@ from wijkpad.domain.jobs import (
     SubscriptionKind,
     Timer,
 )
-from wijkpad.domain.journal import Entry, Line
 from wijkpad.feel import Value
 from wijkpad.ports.records import Passed, Session, Setting, Snapshot, StoredDefinition, Tried
 
@@ -230,6 +229,10 @@ class JobBook(Protocol):
     def reschedule(self, token: str, due_at: datetime) -> None: ...
     def cancel_token(self, token: str) -> None: ...
     def next_due(self) -> datetime | None: ...
+    def waiting_for(self, topic: str) -> int:
+        """Return how many service tasks wait of which the topic begins so, incidents included."""
+        ...
+
     def take_lease(self, name: str, owner: str, *, seconds: int) -> bool:
         """Take or renew the one lease of this name, by the database's clock."""
         ...
@@ -357,43 +360,4 @@ class SettingBook(Protocol):
     def history(self, kind: str, key: str) -> list[Setting]: ...
     def enrol(self, code: str, name: str, timezone: str) -> None:
         """Make the municipality known; doing so again changes only its name."""
-        ...
-
-
-class JournalBook(Protocol):
-    """The chained journal."""
-
-    def write(self, entry: Entry) -> None:
-        """Add a line; it gets its number and hash when the unit commits."""
-        ...
-
-    def of_case(self, case: str, *, limit: int = 500, before: int | None = None) -> list[Line]:
-        """Return the newest lines whose `client` is this case, oldest first.
-
-        `before` leaves out that line and the newer ones.
-        """
-        ...
-
-    def changes_of_case(self, case: str, *, limit: int = 1_000) -> list[Line]:
-        """Return the newest lines of what was done, oldest first: who only looked is left out."""
-        ...
-
-    def latest(self, limit: int = 500) -> list[Line]:
-        """Return the newest lines of the municipality, oldest first."""
-        ...
-
-    def verify(self) -> int | None:
-        """Return the sequence number of the first line that does not fit the chain; None: all fit."""
-        ...
-
-
-class RequestBook(Protocol):
-    """Form tokens already used, so that a request sent twice happens once."""
-
-    def seen(self, token: str) -> str | None:
-        """Return what the first request with this token led to (a page address); None: it is new."""
-        ...
-
-    def keep(self, token: str, result: str, *, user: str, at: datetime) -> None:
-        """Remember the token; a unique row, so the second of two at once fails with `StaleError`."""
         ...

@@ -54,7 +54,10 @@ class Extensions(Protocol):
     """Asks plugins what they add. Only `forms` may be called inside a writing transaction."""
 
     def prepare(self, municipality: str) -> None:
-        """Ask what is not known yet; quick when it is. Call it before a transaction begins."""
+        """Ask what is not known yet; quick when it is. Call it before a transaction begins.
+
+        Only where somebody opens, types in or completes a task: nothing else waits for a plugin.
+        """
         ...
 
     def forms(self, municipality: str) -> FormAdditions:

@@ -111,6 +111,10 @@ class LedgerBook(Protocol):
         """Return the allocations of a case, oldest first."""
         ...
 
+    def living_under(self, model: str) -> int:
+        """Return how many allocations of a funding model are reserved, committed or started."""
+        ...
+
     def add_allocation(self, allocation: AllocationRecord) -> None:
         """Add an allocation; raises `StaleError` when its step asked for one already."""
         ...

@@ -5,15 +5,21 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from sqlalchemy import func, select
+
 from wijkpad.domain.allocation import AllocationRecord, HelpEvent
 from wijkpad.errors import StaleError
 from wijkpad.store.tables import allocation_events, allocations
-from wijkpad.store.wire import Found, Wire, inserting, picking, updating
+from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, same, updating
 
 _add = inserting(allocations)
 _get = picking(allocations, "id")
 _at_step = picking(allocations, "run_id", "place")
 _of_case = picking(allocations, "case_id").order_by(allocations.c.made_at, allocations.c.id)
+_living_under = select(func.count().label("number")).where(
+    *same(allocations, "model"),
+    allocations.c.state.in_((fixed("reserved"), fixed("committed"), fixed("started"))),
+)
 _add_event = inserting(allocation_events)
 _events = picking(allocation_events, "allocation_id").order_by(
     allocation_events.c.recorded_at, allocation_events.c.event_id
@@ -37,6 +43,10 @@ class SqlAllocations:
 
     def allocations_of(self, case: str) -> list[AllocationRecord]:
         return self._wire.each(_made, _of_case, at_case_id=case)
+
+    def living_under(self, model: str) -> int:
+        row = self._wire.one(_living_under, at_model=model)
+        return 0 if row is None else int(row.number)
 
     def add_allocation(self, allocation: AllocationRecord) -> None:
         values = {"id": allocation.id, **_columns(allocation), "version": allocation.version}

@@ -30,6 +30,12 @@ _reopen = updating(jobs, "id").where(_c.state == "incident").values(fence=_c.fen
 _next_due = select(func.min(_c.due_at).label("due_at")).where(
     *same(jobs), _c.state == fixed("todo")
 )
+_waiting_for = select(func.count().label("number")).where(
+    *same(jobs),
+    _c.kind == fixed("service"),
+    _c.state.in_((fixed("todo"), fixed("doing"), fixed("incident"))),
+    func.substr(_c.topic, 1, bindparam("size")) == bindparam("topic"),
+)
 _free = updating(jobs).where(
     _c.state == fixed("doing"), _c.lease_owner.is_distinct_from(bindparam("at_owner"))
 )
@@ -124,6 +130,10 @@ class SqlJobs:
         row = self._wire.one(_next_due)
         found = None if row is None else row.due_at
         return found if isinstance(found, datetime) else None
+
+    def waiting_for(self, topic: str) -> int:
+        row = self._wire.one(_waiting_for, topic=topic, size=len(topic))
+        return 0 if row is None else int(row.number)
 
     def take_lease(self, name: str, owner: str, *, seconds: int) -> bool:
         insert = self._wire.insert(leases)

@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`wijkpad plugin new|check`: what the maker of a plugin needs before a municipality sees it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import click
+
+from wijkpad.cli.base import base_pathways, key_of
+from wijkpad.cli.installation import Installation
+from wijkpad.cli.output import answer, as_json, exits
+from wijkpad.cli.plugin_skeleton import skeleton
+from wijkpad.errors import UnreadableError
+from wijkpad.findings import Finding, errors_in
+from wijkpad.plugin_api import Manifest
+from wijkpad.plugins.inspecting import Package, inspected, package_in
+from wijkpad.testing.plugins import Played, play
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
+_TITLE: Final = re.compile(r"[^\"'\\\n\r$]{1,80}")
+_FORM: Final = "form:"
+
+
+@click.command()
+@click.argument("name")
+@click.option("--title", default="", help="Hoe de plugin heet voor mensen.")
+@click.option("--into", type=click.Path(path_type=Path), default=Path(), help="In welke map.")
+@as_json
+@exits
+def new(name: str, title: str, into: Path, *, wants_json: bool) -> None:
+    """Maak een map met een kleine, werkende plugin met tests, om te veranderen."""
+    key = name.replace("-", "_")
+    if not _NAME.fullmatch(key):
+        text = f"‘{name}’ is geen goede naam voor een plugin."
+        cure = "Gebruik kleine letters, cijfers en -, en begin met een letter: mijn-gemeente."
+        raise UnreadableError([Finding(code="CLI-040", text=text, cure=cure)])
+    title = title or key.replace("_", " ").capitalize()
+    if not _TITLE.fullmatch(title):
+        text = (
+            "De titel mag geen aanhalingstekens, regels of $ hebben, en telt hoogstens 80 tekens."
+        )
+        raise UnreadableError([Finding(code="CLI-041", text=text)])
+    folder = into / name
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        text = f"{folder} bestaat al. Er is niets overschreven."
+        raise UnreadableError([Finding(code="CLI-042", text=text, cure="Kies een andere naam.")])
+    for path, content in skeleton(key, title).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, "utf-8")
+    lines = [
+        f"{folder} is gemaakt.",
+        f"  pip install -e {folder}",
+        f"  wijkpad plugin check {folder}",
+    ]
+    answer({"folder": str(folder), "key": key}, wants_json=wants_json, text="\n".join(lines))
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@as_json
+@click.pass_obj
+@exits
+def check(installation: Installation, path: Path, *, wants_json: bool) -> None:
+    """Controleer een plugin: bestanden, haken, rekenvoorbeelden en een proef in een eigen proces.
+
+    Met --database staat erbij hoeveel zaken nu lopen in de werkwijzen die hij raakt.
+    """
+    package, findings = package_in(path)
+    if package is None:
+        raise UnreadableError(findings)
+    findings = [*findings, *inspected(package)]
+    played = Played()
+    if not errors_in(findings):
+        with _importable(package):
+            played = play(package)
+        findings += played.findings
+    touched = _touched(played.manifest)
+    findings += _unknown_forms(played.manifest)
+    live = _live(installation, touched) if touched and installation.database else {}
+    value = {
+        "key": package.key,
+        "version": package.version,
+        "hooks": sorted(played.hooks),
+        "sums": list(played.sums),
+        "touches": {key: {"scenarios": number, "live": live.get(key)}
+                    for key, number in touched.items()},
+    }  # fmt: skip
+    answer(
+        value,
+        findings,
+        wants_json=wants_json,
+        text="\n".join(_told(package, played, touched, live)),
+    )
+
+
+def _told(
+    package: Package, played: Played, touched: Mapping[str, int], live: Mapping[str, int]
+) -> Iterator[str]:
+    yield f"{package.key} {package.version}"
+    if played.manifest is None:
+        return
+    yield f"  Beantwoordt: {', '.join(sorted(played.hooks)) or 'niets'}."
+    sums = ", ".join(played.sums) or "geen"
+    yield f"  Rekenvoorbeelden die erbij horen: {sums}."
+    for pathway, scenarios in touched.items():
+        running = f", {live[pathway]} lopende zaken" if pathway in live else ""
+        yield f"  Raakt werkwijze {pathway}: {scenarios} scenario's{running}."
+    if not touched:
+        yield "  Raakt geen formulier of stap van de werkwijzen van deze uitgave."
+
+
+class _importable:  # noqa: N801 - reads as a block
+    """Lets a plugin's own process find a plugin that is not installed, inside a block."""
+
+    def __init__(self, package: Package) -> None:
+        self._folder = str(package.root.parent.resolve())
+        self._before = os.environ.get("PYTHONPATH")
+
+    def __enter__(self) -> None:
+        before = [self._before] if self._before else []
+        os.environ["PYTHONPATH"] = os.pathsep.join([self._folder, *before])
+
+    def __exit__(self, *error: object) -> None:
+        if self._before is None:
+            os.environ.pop("PYTHONPATH", None)
+        else:
+            os.environ["PYTHONPATH"] = self._before
+
+
+def _touched(manifest: Manifest | None) -> dict[str, int]:
+    """Return the base pathways whose forms or steps a plugin takes part in, and how many scenarios pass there."""
+    if manifest is None:
+        return {}
+    found: dict[str, int] = {}
+    for files in base_pathways():
+        key = key_of(files)
+        diagram = next(
+            (data.decode("utf-8") for name, data in files.items() if name.endswith(".bpmn")), ""
+        )
+        elements = set(_elements(diagram, key, manifest))
+        if elements:
+            stories = [data for name, data in files.items() if name.startswith("scenarios/")]
+            found[key] = sum(any(one.encode() in story for one in elements) for story in stories)
+    return found
+
+
+def _elements(diagram: str, pathway: str, manifest: Manifest) -> Iterator[str]:
+    forms = {
+        one.removeprefix(f"{_FORM}{pathway}/")
+        for one in manifest.capabilities
+        if one.startswith(f"{_FORM}{pathway}/")
+    }
+    for task in re.finditer(r"<(?:\w+:)?(userTask|serviceTask)\b[^>]*>", diagram):
+        told = dict(re.findall(r'([\w:]+)="([^"]*)"', task[0]))
+        topic = told.get("camunda:topic", "")
+        if told.get("camunda:formKey") in forms or topic.startswith(f"{manifest.key}."):
+            yield told.get("id", "")
+
+
+def _unknown_forms(manifest: Manifest | None) -> Iterator[Finding]:
+    """Find forms that a plugin names and that no base pathway has: a misspelt one is never asked."""
+    if manifest is None:
+        return
+    known = {
+        f"{key_of(files)}/{Path(name).stem}"
+        for files in base_pathways()
+        for name in files
+        if name.startswith("forms/") and name.endswith(".json")
+    }
+    for one in manifest.capabilities:
+        if one.startswith(_FORM) and one.removeprefix(_FORM) not in known:
+            text = (
+                f"Geen werkwijze van deze uitgave heeft het formulier ‘{one.removeprefix(_FORM)}’."
+            )
+            yield Finding(
+                code="PLUG-064", text=text, cure="Kijk de naam na: <werkwijze>/<formulier>."
+            )
+
+
+def _live(installation: Installation, touched: Mapping[str, int]) -> dict[str, int]:
+    with installation.desk() as desk:
+        return {key: sum(desk.running_on(key).values()) for key in touched}

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""`wijkpad plugin new|check`: a new plugin works at once, and a bad one is told what is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from wijkpad.cli import main
+from wijkpad.findings import Finding
+from wijkpad.plugins import HostLimits
+from wijkpad.plugins.inspecting import inspected, package_in
+from wijkpad.testing.plugins import play
+
+PLUGINS = Path(__file__).parents[2] / "plugins"
+SHIPPED = sorted(one.parent.name for one in PLUGINS.glob("*/pyproject.toml"))
+
+
+def said(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["plugin", *arguments, "--json"])
+
+
+def made(folder: Path, name: str = "mijn-gemeente") -> Path:
+    result = said("new", name, "--into", str(folder), "--title", "Mijn gemeente")
+    assert result.exit_code == 0, result.output
+    return folder / name
+
+
+def found_in(folder: Path) -> list[Finding]:
+    package, findings = package_in(folder)
+    return [*findings, *(inspected(package) if package else [])]
+
+
+def test_a_new_plugin_passes_the_check_and_its_own_tests(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    result = said("check", str(folder))
+    told = json.loads(result.output)
+    assert (result.exit_code, told["findings"]) == (0, [])
+    assert told["value"]["hooks"] == ["allocation_check", "plugin_config_check"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(folder)],
+        capture_output=True, text=True, check=False, cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout
+    assert "4 passed" in ran.stdout
+
+
+@pytest.mark.parametrize("name", ["Mijn", "1plugin", "a", "met spatie", "../buiten"])
+def test_a_name_that_is_none_makes_nothing(tmp_path: Path, name: str) -> None:
+    assert said("new", name, "--into", str(tmp_path)).exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    (folder / "README.md").write_text("van mij", "utf-8")
+    assert said("new", "mijn-gemeente", "--into", str(tmp_path)).exit_code == 2
+    assert (folder / "README.md").read_text("utf-8") == "van mij"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_plugin_of_this_release_passes_its_own_check(name: str) -> None:
+    result = said("check", str(PLUGINS / name))
+    told = json.loads(result.output)
+    errors = [one for one in told["findings"] if one["severity"] == "error"]
+    assert (result.exit_code, errors) == (0, [])
+
+
+def test_the_check_tells_what_a_plugin_touches(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    module = folder / "wijkpad_mijn_gemeente/__init__.py"
+    text = module.read_text("utf-8")
+    text = text.replace('"check:mijn_gemeente",', '"check:mijn_gemeente", "form:intake/decide",')
+    module.write_text(text, "utf-8")
+    told = json.loads(said("check", str(folder)).output)
+    assert list(told["value"]["touches"]) == ["intake"]
+    assert told["value"]["touches"]["intake"]["scenarios"] > 3
+    module.write_text(text.replace("intake/decide", "intake/decied"), "utf-8")
+    told = json.loads(said("check", str(folder)).output)
+    assert [one["code"] for one in told["findings"]] == ["PLUG-064"]
+
+
+BAD = {
+    "PLUG-053": "def broken(:\n",
+    "PLUG-054": "from wijkpad.store import SqlStore\n",
+    "PLUG-055": "from wijkpad.plugin_api import hookimpl\n@hookimpl\ndef funding_reslove(ctx):\n    ...\n",
+    "PLUG-056": "from wijkpad.plugin_api import hookimpl\n@hookimpl\ndef form_extend(ctx, form_key):\n    return ()\n",
+    "PLUG-057": "import subprocess\n",
+    "PLUG-058": "import numpy\n",
+}
+
+
+@pytest.mark.parametrize("code", BAD)
+def test_what_is_wrong_in_a_file_is_named_with_its_line(tmp_path: Path, code: str) -> None:
+    folder = made(tmp_path)
+    (folder / "wijkpad_mijn_gemeente/extra.py").write_text(BAD[code], "utf-8")
+    (finding,) = found_in(folder)
+    assert finding.code == code
+    assert finding.file in {"extra.py", "pyproject.toml"}
+    assert finding.cure or code == "PLUG-053"
+
+
+def test_an_argument_that_a_hook_does_not_get_is_named(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    module = folder / "wijkpad_mijn_gemeente/__init__.py"
+    module.write_text(
+        module.read_text("utf-8").replace("request: FundingRequest)", "aanvraag: FundingRequest)"),
+        "utf-8",
+    )
+    assert [one.code for one in found_in(folder)] == ["PLUG-055"]
+
+
+RUN = (
+    "raise RuntimeError('no')", "import os; os._exit(3)", "import time; time.sleep(60)", "PLUGIN = 1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", RUN)
+def test_a_plugin_that_cannot_be_loaded_is_told_so_and_does_no_harm(
+    tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path)
+    with (folder / "wijkpad_mijn_gemeente/__init__.py").open("a", encoding="utf-8") as module:
+        module.write(f"\n{line}\n")
+    package, _ = package_in(folder)
+    assert package is not None
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    played = play(package, HostLimits(start_seconds=4.0, call_seconds=1.0))
+    assert [one.code for one in played.findings] == ["PLUG-060"]
+
+
+def test_a_plugin_whose_sums_do_not_come_out_is_told_which(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    with (folder / "wijkpad_mijn_gemeente/__init__.py").open("a", encoding="utf-8") as module:
+        module.write(
+            "\nfrom dataclasses import replace\n"
+            "from wijkpad.plugin_api import Balance, Scope\n"
+            'PLUGIN = replace(PLUGIN, capabilities=("guard:team",))\n'
+            "@hookimpl\ndef budget_guard(scope: Scope, balance: Balance, amount: int)"
+            " -> tuple[Finding, ...]:\n    return ()\n"
+        )
+    told = json.loads(said("check", str(folder)).output)
+    assert "PLUG-062" in {one["code"] for one in told["findings"]}
+    assert any("B-03" in one["text"] for one in told["findings"])
+
+
+@pytest.mark.parametrize("content", [None, "", "[project]\nname='x'\n", "not toml ="])
+def test_a_folder_that_holds_no_plugin_is_said_to_hold_none(
+    tmp_path: Path, content: str | None
+) -> None:
+    if content is not None:
+        (tmp_path / "pyproject.toml").write_text(content, "utf-8")
+    assert said("check", str(tmp_path)).exit_code == 2
