@@ -13,7 +13,7 @@ from wijkpad.commands.reading import look_at
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.access import TaskOfCase, may
 from wijkpad.domain.identity import Actor
-from wijkpad.errors import AnswersInvalidError
+from wijkpad.errors import AnswersInvalidError, NotFoundError
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import Plain
 from wijkpad.ports import UnitOfWork, as_plain
@@ -35,7 +35,11 @@ def require(tools: Tools, actor: Actor, task_id: str, given: Given) -> None:
     if not checked:
         return
     with tools.store.work(actor.municipality, reading=True) as unit:
-        asked = _answers(tools, unit, actor, task_of(unit, task_id), given=given, checked=checked)
+        try:
+            found = task_of(unit, task_id)
+        except NotFoundError:
+            return
+        asked = _answers(tools, unit, actor, found, given=given, checked=checked)
     if asked is None:
         return
     key, data = asked

@@ -48,7 +48,6 @@ def handle(
         TaskNotOpenError: it is done, withdrawn, or claimed by somebody else.
         AnswersInvalidError: far too much was sent.
     """
-
     tools.extensions.prepare(actor.municipality)
 
     def work(unit: UnitOfWork) -> SavedDraft:
