@@ -39,7 +39,8 @@ class Manifest:
         key: snake_case, unique in an installation; the table name in a municipality's file.
         api: versions of the plugin API it works with, such as `>=1,<2`.
         config_schema: JSON Schema of its configuration; checked before it is stored. A string
-            property with `"format": "secret-env"` holds the name of a variable, never a secret.
+            property with `"format": "secret-env"` holds the name of a variable of the server, such
+            as `WIJKPAD_BRP_KEY`, never a secret.
         capabilities: what it brings, such as `funding:inspanningsgericht` or `guard:team`. A
             municipality may require some; it is not ready while one of those is missing.
     """
@@ -70,7 +71,7 @@ class TenantContext:
     config: Mapping[str, Plain] = field(default_factory=dict)
     roles: tuple[str, ...] = ()
     team: str = ""
-    secrets: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     correlation_id: str = ""
     purpose: str = ""
 

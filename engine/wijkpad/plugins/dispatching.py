@@ -50,6 +50,7 @@ class Enabled:
     Attributes:
         hooks: those that it answers; None where that is not known.
         model: the way of funding that it brings, where it brings one.
+        secrets: values that its configuration names; they go to this plugin only.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Enabled:
     config: Mapping[str, Plain]
     hooks: frozenset[str] | None = None
     model: FundingModelInfo | None = None
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def can(self, capability: str | None) -> bool:
         """Tell whether it has a capability that begins so; None asks for none."""
@@ -158,7 +160,7 @@ class Dispatcher:
             return None
         began, outcome = self.seconds(), "answered"
         try:
-            context = replace(self.context, config=plugin.config)
+            context = replace(self.context, config=plugin.config, secrets=plugin.secrets)
             answer = self.asker.ask(plugin.key, hook, ctx=context, **arguments)
             outcome = "nothing" if answer is None else outcome
         except PluginError as error:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from wijkpad.plugin_api import PLUGIN_API, Manifest, Plain
 from wijkpad.plugins.config_schema import PatternTooSlowError, faults_in
 from wijkpad.plugins.discovery import Installed
 from wijkpad.plugins.dispatching import FAULTS, Enabled
+from wijkpad.plugins.secrets import secret_findings, secrets_of
 
 _MENDING: Final = "Vraag de maker van de plugin om herstel."
 Condition = Literal["off", "later", "on", "broken", "missing"]
@@ -97,6 +99,7 @@ def enabled(states: list[PluginState]) -> tuple[Enabled, ...]:
             version=one.version,
             capabilities=one.capabilities,
             config={name: plain(value) for name, value in one.config.items()},
+            secrets=secrets_of(one.schema, one.config, os.environ),
         )
         for one in states
         if one.condition == "on"
@@ -114,7 +117,7 @@ def proposal_findings(manifest: Manifest, config: Mapping[str, Value]) -> list[F
     except PatternTooSlowError:
         text = f"Plugin ‘{manifest.title}’ doet te lang over de controle van zijn instellingen."
         return [Finding(code="PLUG-002", text=text, cure=_MENDING)]
-    return [
+    found = [
         Finding(
             code="PLUG-001",
             element=".".join(str(part) for part in fault.absolute_path) or None,
@@ -123,6 +126,7 @@ def proposal_findings(manifest: Manifest, config: Mapping[str, Value]) -> list[F
         )
         for fault in sorted(faults, key=lambda one: [str(part) for part in one.absolute_path])
     ]
+    return found + secret_findings(manifest, config, os.environ)
 
 
 def plain(value: Value) -> Plain:
