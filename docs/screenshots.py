@@ -75,6 +75,7 @@ class Camera:
             page.locator(window).first.evaluate("(one) => one.scrollIntoView()")
         else:
             # Bars that stick to the window would cover what lies below them.
+            page.evaluate("window.scrollTo(0, 0)")
             height = int(page.evaluate("document.documentElement.scrollHeight"))
             page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(wait)
@@ -127,6 +128,21 @@ def caseworkers(camera: Camera, studio: Studio, played: Played) -> None:
         page.wait_for_url("**/herstel/*")
         camera.shoot(page, "terugzetten")
     too_late(camera, studio, played)
+
+
+def choosing_help(camera: Camera, studio: Studio, played: Played) -> None:
+    """Take the pictures of the social map and of a choice that is tried out."""
+    with camera.person("noor") as page:
+        page.goto("/sociale-kaart")
+        page.locator("main form .utrecht-button--primary-action").first.click()
+        page.wait_for_load_state()
+        camera.shoot(page, "sociale-kaart")
+        page.goto(f"/taken/{studio.task(played.decision, 'noor', 'UT_ChooseHelp')}")
+        page.locator("[name=form][value=in_kind]").check()
+        page.fill("[name=product]", "02A03")
+        page.get_by_role("button", name="Toets deze keuze").click()
+        page.wait_for_load_state()
+        camera.shoot(page, "hulp-kiezen")
 
 
 def too_late(camera: Camera, studio: Studio, played: Played) -> None:
@@ -191,17 +207,30 @@ def administrators(camera: Camera, _studio: Studio, played: Played) -> None:
         camera.shoot(page, "storing")
         page.goto("/beheer/plugins")
         camera.shoot(page, "plugins")
+        page.goto("/beheer/contracten")
+        camera.shoot(page, "contracten")
         page.goto("/beheer/inrichting")
         camera.shoot(page, "inrichting")
         page.goto(f"/zaken/{played.decision}/journaal")
         camera.shoot(page, "journaal")
 
 
+def budget_holders(camera: Camera, _studio: Studio, _played: Played) -> None:
+    """Take the pictures of the pages about money."""
+    with camera.person("hanna") as page:
+        page.goto("/budgetten")
+        page.locator("main table a[href^='/budgetten/']").first.click()
+        page.wait_for_load_state()
+        camera.shoot(page, "budget")
+
+
 Part = Callable[[Camera, Studio, Played], None]
 PARTS: Final[dict[str, Part]] = {
     "caseworkers": caseworkers,
+    "choosing_help": choosing_help,
     "designers": designers,
     "administrators": administrators,
+    "budget_holders": budget_holders,
 }
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,7 +23,7 @@ ROOT: Final = Path(__file__).parents[1]
 CODE: Final = "gm9999"
 PASSWORD: Final = "alleen-voor-de-foto"  # noqa: S105 - of nobody
 NOW: Final = "2026-11-23 09:14"
-PEOPLE: Final = ("loes", "noor", "wim", "dina", "tess", "ahmet", "pim", "fatma")
+PEOPLE: Final = ("loes", "noor", "wim", "dina", "tess", "ahmet", "pim", "fatma", "hanna")
 _FILE: Final = ROOT / "plugins/voorbeeldgemeente/wijkpad_voorbeeldgemeente/municipality"
 _SAFE: Final = dict.fromkeys(
     (
@@ -106,12 +107,22 @@ def open_studio(folder: Path) -> Studio:
 
     engine = open_engine(settings, clock=clock, scenario_runner=StoryRunner(neighbours))
     system = engine.system(CODE)
-    system.import_municipality(_FILE)
+    system.import_municipality(_as_it_was(folder))
     for login in PEOPLE:
         system.set_password(login, PASSWORD)
     for files in base_pathways():
         system.publish_release(key_of(files), files)
     return Studio(engine, clock, settings)
+
+
+def _as_it_was(folder: Path) -> Path:
+    """Return the example municipality with what it learnt of others before the story begins."""
+    told = (_FILE / f"{CODE}.toml").read_text("utf-8")
+    before = folder / "town"
+    before.mkdir()
+    learnt = re.compile(r"^((?:measured|checked)_on = )2026-1[01]-\d\d$", re.MULTILINE)
+    (before / f"{CODE}.toml").write_text(learnt.sub(r"\g<1>2026-10-12", told), "utf-8")
+    return before
 
 
 def call(studio: Studio, moment: str, name: str, question: str, **more: object) -> str:
@@ -230,7 +241,15 @@ def until_decision(studio: Studio, case: str) -> None:
                 "unit": "hour",
                 "start_on": date(2026, 12, 1),
                 "end_on": date(2027, 5, 31),
-            }
+            },
+            {
+                **outcome,
+                "provision": "Begeleiding naar een dagbesteding",
+                "volume": Decimal(2),
+                "unit": "hour",
+                "start_on": date(2026, 12, 1),
+                "end_on": date(2027, 2, 28),
+            },
         ],
     )
     studio.set("2026-11-19 10:30")
