@@ -21,6 +21,7 @@ from wijkpad.plugin_api import (
     TenantContext,
 )
 from wijkpad.plugins.dispatching import Dispatcher, Enabled
+from wijkpad.plugins.room import Ready
 from wijkpad.plugins.services import FundingServices
 from wijkpad.ports import Addition, FormAdditions, PluginCheck, ServiceCall, no_lock_held
 
@@ -33,6 +34,7 @@ _NOTHING: Final = FormAdditions()
 class _Known:
     until: float
     on: date
+    ready: Ready
     additions: FormAdditions = _NOTHING
     services: Mapping[str, tuple[str, ServiceSpec]] = field(default_factory=dict)
 
@@ -114,17 +116,22 @@ class PluginExtensions:
         return known is not None and self._seconds() < known.until and known.on == self._today()
 
     def _found(self, municipality: str, today: date) -> _Known:
-        if not self._services.room(municipality).takes_part(today):
-            return _Known(0.0, today)
-        dispatcher = self._dispatcher(municipality, today, purpose="boot")
-        return _Known(0.0, today, _additions(dispatcher), _service_tasks(dispatcher))
+        ready = self._services.room(municipality).at_work(today)
+        if not ready.enabled:
+            return _Known(0.0, today, ready)
+        dispatcher = self._put(municipality, today, ready, purpose="boot")
+        return _Known(0.0, today, ready, _additions(dispatcher), _service_tasks(dispatcher))
 
     def _dispatcher(self, municipality: str, today: date, *, purpose: str) -> Dispatcher:
-        room = self._services.room(municipality)
+        known = self._known.get(municipality)
+        ready = known.ready if known else self._services.room(municipality).at_work(today)
+        return self._put(municipality, today, ready, purpose=purpose)
+
+    def _put(self, municipality: str, today: date, ready: Ready, *, purpose: str) -> Dispatcher:
         context = TenantContext(
             municipality=municipality, today=today, correlation_id=uuid4().hex, purpose=purpose
         )
-        return room.dispatcher(context, room.ready(today))
+        return self._services.room(municipality).dispatcher(context, ready)
 
 
 def _additions(dispatcher: Dispatcher) -> FormAdditions:

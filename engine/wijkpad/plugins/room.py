@@ -89,10 +89,14 @@ class PluginRoom:
         listed = required if isinstance(required, list) else []
         return Configured(plugins=plugins, required=tuple(map(str, listed)))
 
-    def takes_part(self, today: date) -> bool:
-        """Tell whether a plugin that takes part in daily work is on; nothing is started for it."""
-        at_work = {one.key for one in self._installed if one.takes_part}
-        return bool(at_work) and bool(at_work & switched_on(self.configured(today).plugins, today))
+    def at_work(self, today: date) -> Ready:
+        """Return the plugins that take part in daily work and may be called; no other is started."""
+        configured = self.configured(today)
+        keys = {one.key for one in self._installed if one.takes_part}
+        keys &= switched_on(configured.plugins, today)
+        if not keys:
+            return Ready(enabled=(), unusable=(), faults=())
+        return self._found(configured, today, keys)
 
     def _states(
         self,
@@ -169,8 +173,11 @@ class PluginRoom:
             with self._lock:
                 self._looking = False
 
-    def _found(self, configured: Configured, today: date) -> Ready:
-        keys = switched_on(configured.plugins, today)
+    def _found(
+        self, configured: Configured, today: date, only: Collection[str] | None = None
+    ) -> Ready:
+        on = switched_on(configured.plugins, today)
+        keys = on if only is None else on & set(only)
         loaded = self.host.loaded(keys)
         states = {one.key: one for one in self._states(configured.plugins, today, keys, loaded)}
         usable = [
