@@ -210,5 +210,5 @@ def test_the_journal_of_a_case_tells_whether_its_chain_holds(website: Website) -
 def test_what_a_plugin_does_is_told_in_dutch(website: Website) -> None:
     for address in ("/beheer/plugins", "/beheer/plugins/wijkbudget"):
         page = signed_in(website, "fatma").get(address).text
-        assert "toets op budget (team)" in page
+        assert "toets op budget (budget van het team)" in page
         assert "guard:team" not in page

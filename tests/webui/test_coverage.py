@@ -89,7 +89,7 @@ def test_a_draft_shows_what_nothing_reaches_and_its_norms(reaching: Website) -> 
     assert title.endswith("bereikt, maar niet met elke vertakking of regel)")
     norms = shown[shown.index('id="norms-title"') :]
     assert "Eerst de veiligheid, dan pas de persoonsgegevens" in norms
-    assert norms.count("Bewezen</span>") == 7
+    assert norms.count("Bewezen</span>") == 9
 
 
 def test_who_does_not_design_sees_no_coverage(website: Website) -> None:
