@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -115,22 +116,19 @@ def _told(
         yield "  Raakt geen formulier of stap van de werkwijzen van deze uitgave."
 
 
-class _importable:  # noqa: N801 - reads as a block
-    """Lets a plugin's own process find a plugin that is not installed, inside a block."""
-
-    def __init__(self, package: Package) -> None:
-        self._folder = str(package.root.parent.resolve())
-        self._before = os.environ.get("PYTHONPATH")
-
-    def __enter__(self) -> None:
-        before = [self._before] if self._before else []
-        os.environ["PYTHONPATH"] = os.pathsep.join([self._folder, *before])
-
-    def __exit__(self, *error: object) -> None:
-        if self._before is None:
-            os.environ.pop("PYTHONPATH", None)
+@contextmanager
+def _importable(package: Package) -> Iterator[None]:
+    """Let a plugin's own process find a plugin that is not installed, inside a block."""
+    before = os.environ.get("PYTHONPATH")
+    folder = str(package.root.parent.resolve())
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (folder, before)))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
         else:
-            os.environ["PYTHONPATH"] = self._before
+            os.environ["PYTHONPATH"] = before
 
 
 def _touched(manifest: Manifest | None) -> dict[str, int]:

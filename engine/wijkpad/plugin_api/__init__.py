@@ -78,24 +78,17 @@ from wijkpad.plugin_api.rules import (
     HookRule,
 )
 from wijkpad.plugin_api.work import (
-    AccessQuestion,
-    AuditEvent,
-    Deadline,
     FieldError,
     FormField,
     FormPatch,
     ServiceResult,
     ServiceSpec,
-    Suspension,
-    TermRule,
 )
 
 __all__ = [
-    "AccessQuestion",
     "Allocation",
     "AllocationEvent",
     "AllocationState",
-    "AuditEvent",
     "Balance",
     "Ceiling",
     "COLUMNS",
@@ -103,7 +96,6 @@ __all__ = [
     "Column",
     "ContractProduct",
     "ContractRef",
-    "Deadline",
     "EventKind",
     "Fact",
     "FieldError",
@@ -146,10 +138,8 @@ __all__ = [
     "ServiceResult",
     "ServiceSpec",
     "Severity",
-    "Suspension",
     "TariffSegment",
     "TenantContext",
-    "TermRule",
     "Unit",
     "Variant",
     "WaitTime",

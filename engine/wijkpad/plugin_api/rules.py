@@ -96,14 +96,5 @@ RULES: Final[Mapping[str, HookRule]] = {
     ),
     "form_extend": HookRule(mode="all", on_failure="soft", merge="list", capability="form:"),
     "form_validate": HookRule(mode="all", on_failure="closed", merge="list", capability="form:"),
-    "calendar_days_off": HookRule(
-        mode="all", on_failure="closed", merge="union", capability="calendar"
-    ),
-    "term_rules": HookRule(mode="all", on_failure="boot", merge="list", capability="terms"),
-    "term_deadline": HookRule(mode="first", on_failure="closed", merge="one", capability="terms"),
-    "access_policy": HookRule(
-        mode="all", on_failure="closed", merge="findings", capability="access"
-    ),
-    "audit_event": HookRule(mode="event", on_failure="soft", merge="none", capability="audit"),
 }
 """Every hook of `Hooks` has its rule here; a test compares the two."""

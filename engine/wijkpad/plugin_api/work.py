@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What plugins bring to service tasks, forms, terms, access and the audit trail."""
+"""What plugins bring to service tasks and forms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Literal
 
-from wijkpad.plugin_api.base import Plain, PlainData
+from wijkpad.plugin_api.base import PlainData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,70 +74,3 @@ class FieldError:
 
     field: str | None
     text_nl: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TermRule:
-    """A local change to a term. A duty (`at_most`) may get shorter, a right (`at_least`) longer.
-
-    Attributes:
-        term: key of the term in its pathway, `<pathway>.<term>`.
-        duration: as in `pathway.toml`, such as `5 working days`.
-        source: where the municipality laid it down.
-    """
-
-    term: str
-    duration: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspension:
-    """Days on which a term stands still, both included; `until` None: it still does."""
-
-    start: date
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """The last day of a term as a plugin computes it, with its Dutch explanation.
-
-    The core takes it only when it is no later than its own for a duty, and no earlier for a right.
-    """
-
-    due: date
-    explanation_nl: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessQuestion:
-    """Who wants to do what with which case. Ids only; a plugin may deny and never grant.
-
-    Attributes:
-        action: the verb of the core, such as `read`, `complete` or `export`.
-        sensitivity: `ordinary`, `safety` or `forced_care`.
-    """
-
-    actor: str
-    roles: tuple[str, ...]
-    actor_teams: tuple[str, ...]
-    action: str
-    resource: str
-    resource_team: str
-    sensitivity: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEvent:
-    """One line of the journal (NEN 7513) after it was written: ids and hashes, never values."""
-
-    at: datetime
-    event: str
-    action: str
-    actor: str
-    subject_kind: str
-    subject: str
-    purpose: str
-    outcome: str
-    detail: Mapping[str, Plain] = field(default_factory=dict)

@@ -1,25 +1,19 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Hooks on living with a plugin, service tasks, forms, terms, access and audit."""
+"""Hooks on living with a plugin, service tasks and forms."""
 
 # mypy: disable-error-code="empty-body"
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from wijkpad.plugin_api.base import Finding, Health, Plain, PlainData, TenantContext
 from wijkpad.plugin_api.base import hookspec as _spec
 from wijkpad.plugin_api.work import (
-    AccessQuestion,
-    AuditEvent,
-    Deadline,
     FieldError,
     FormPatch,
     ServiceResult,
     ServiceSpec,
-    Suspension,
-    TermRule,
 )
 
 
@@ -96,55 +90,6 @@ class WorkHooks:
 
         `data` holds the answers of the form, so data about people: only plugins with the capability
         `form:<form_key>` are asked. A failure keeps the task open, with the answers as a draft.
-
-        Since: plugin API 1.1.
-        """
-
-    # Terms
-
-    @_spec
-    def calendar_days_off(self, ctx: TenantContext, year: int) -> frozenset[date]:
-        """Return local days on which nobody works, such as bridge days; the union with the law's counts.
-
-        They lengthen local terms in working days only: a statutory term knows the Algemene
-        termijnenwet alone.
-
-        Since: plugin API 1.1.
-        """
-
-    @_spec
-    def term_rules(self, ctx: TenantContext) -> tuple[TermRule, ...]:
-        """Change the length of terms: a duty shorter, a right longer.
-
-        Asked when the plugin is switched on and when a run starts. A rule the other way round is
-        refused with the term's article.
-
-        Since: plugin API 1.1.
-        """
-
-    @_spec(firstresult=True)
-    def term_deadline(
-        self, ctx: TenantContext, term: str, start: date, suspensions: tuple[Suspension, ...]
-    ) -> Deadline | None:
-        """Compute the last day of a term; None leaves it to the core.
-
-        Since: plugin API 1.1.
-        """
-
-    # Access and audit
-
-    @_spec
-    def access_policy(self, ctx: TenantContext, question: AccessQuestion) -> tuple[Finding, ...]:
-        """Deny what the core would allow: REFUSE denies, anything else leaves it as it was.
-
-        Since: plugin API 1.1.
-        """
-
-    @_spec
-    def audit_event(self, ctx: TenantContext, event: AuditEvent) -> None:
-        """Hear a line of the journal after it was written, for a system outside.
-
-        Delivered in order, at least once; a failure is tried again later.
 
         Since: plugin API 1.1.
         """

@@ -20,7 +20,7 @@ from wijkpad.plugins.switching import PluginState
 
 _OWNED: Final = ("funding:", "import:", "service:")
 """Capabilities that one plugin alone may have."""
-_ASKED: Final = ("service_task_specs", "term_rules")
+_ASKED: Final = ("service_task_specs",)
 """Hooks of which the rule is `boot`, beside the two that are asked by name."""
 
 
