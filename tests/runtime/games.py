@@ -248,6 +248,8 @@ if __name__ == "__main__":
     for turn, first in enumerate(range(0, number, TURN)):
         play(TokenGames, min(TURN, number - first), base + turn)
         gc.collect()
+        played = min(first + TURN, number)
+        print(f"{played:8} games alike, after {time.monotonic() - began:.0f} s", flush=True)
     for kind, times in sorted(PLAYED.items()):
         print(f"{times:8} {kind}")
     print(f"all alike, in {time.monotonic() - began:.0f} s")
