@@ -36,7 +36,7 @@ def send(visitor: Visitor, address: str, **fields: str) -> TestResponse:
     return visitor.post(address, fields)
 
 
-def help_on_a_case(website: Website, place: str = "step") -> tuple[str, str]:
+def help_on_a_case(website: Website, place: str = "step", cents: int = QUOTE) -> tuple[str, str]:
     """Commit help on a new case of team Noord; return the id and number of the case."""
     started = website.desk("loes").start_case("intake", "SE_ResidentRequest", "noord")
     tools = website.engine._tools
@@ -44,7 +44,7 @@ def help_on_a_case(website: Website, place: str = "step") -> tuple[str, str]:
         (run,) = unit.cases.runs_of(started.case_id)
         case = unit.cases.get(started.case_id)
     assert case is not None
-    wish = a_wish(case.id, run.id, place, {NOORD: QUOTE})
+    wish = a_wish(case.id, run.id, place, {NOORD: cents})
     done = reserve.handle(tools, system(MUNICIPALITY), wish)
     assert done.allocation is not None
     commit.handle(tools, system(MUNICIPALITY), done.allocation.id, decision="task-1")
@@ -118,6 +118,7 @@ def test_lines_of_a_shielded_case_stand_as_one_sum_without_when_or_what(
         assert "toegezegd € 2.494,80" in page
     found = website.desk("hanna").budgets.purse(NOORD)
     assert found.head.purse.committed == 31_248_050 + 2 * QUOTE
+    assert found.months[-1].committed == 31_248_050 + QUOTE
     hidden = next(one for one in lines_of(website, case) if one.kind == "commit")
     assert hanna.get(f"/budgetten/corrigeren/{hidden.id}/2026/team/noord").status_code == 404
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
-from tests.support.website import Website, open_website
+from tests.support.website import START, Website, open_website
+from tests.webui.test_budgets import help_on_a_case, shield
 from tests.webui.test_tasks import REQUEST, SAFE, _lists
 from wijkpad.domain.jobs import Incident
 
@@ -194,3 +196,25 @@ def test_a_shielded_case_is_found_by_no_number(website: Website, login: str) -> 
         visitor.post("/zaken", {"q": number})
         assert f">{worry.number}" not in visitor.get("/zaken?gezocht=1").text
     assert _asks(worry.case_id)(visitor) == 404
+
+
+def test_no_month_and_no_signal_of_a_purse_tells_when_help_on_a_shielded_case_began(
+    filled: Path, tmp_path: Path
+) -> None:
+    shown: list[list[str]] = []
+    for site, began in zip(worlds(filled, tmp_path), (3, 24), strict=True):
+        for day in sorted((10, began)):
+            site.clock.moment = START + timedelta(days=day)
+            case, _ = help_on_a_case(site, cents=2_800_000 if day == began else 249_480)
+            if day == began:
+                shield(site, case)
+        site.clock.moment = START + timedelta(days=40)
+        purse = "/budgetten/2026/team/noord"
+        shown.append([_read(signed_in(site, who), purse)[1] for who in ("hanna", "tess")])
+        site.engine.close()
+    assert shown[0] == shown[1]
+    for page in shown[0]:
+        assert "85 % van het budget was gebruikt" in page
+        assert "Afgeschermd, het hele jaar" in page
+        # At the end of November and on the day itself, without the shielded € 28.000.
+        assert page.count("€ 314.975,30") == 2

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from wijkpad.api.budget_year import CrossingLine, Kept, crossing_lines, kept_silent, months
 from wijkpad.api.reading import Reader
 from wijkpad.commands.funding.correct import SIGNS
 from wijkpad.domain.access import PurseOf, Verb, is_shielded, may
 from wijkpad.domain.burn_rate import MonthEnd, forecast, linear_norm
 from wijkpad.domain.case import Case
-from wijkpad.domain.ledger import Crossing, Line, Purse, PurseKey, balance
+from wijkpad.domain.ledger import Line, Purse, PurseKey
 from wijkpad.errors import NotFoundError
 from wijkpad.ports import LinePage, UnitOfWork
 
@@ -102,14 +102,14 @@ class PursePage:
 
     Attributes:
         hidden: what lines of shielded cases that the reader may not know of come to over the whole
-            year; such lines are not among `rows`. None where there are none.
+            year; such lines are not among `rows` and count in no month. None where there are none.
         older: id to ask the next page with; None when there is none.
         targets: purses to which budget may be moved.
     """
 
     head: PurseLine
     months: tuple[MonthEnd, ...]
-    crossings: tuple[Crossing, ...]
+    crossings: tuple[CrossingLine, ...]
     rows: tuple[LedgerRow, ...]
     hidden: Purse | None
     older: str | None
@@ -151,13 +151,13 @@ def purse_page(reader: Reader, key: PurseKey, before: str | None) -> PursePage:
             raise NotFoundError("purse", f"{key.owner}:{key.key}:{key.year}")
         words = _Words(reader, unit, reader.tools.today())
         rows, older = _rows(words, key, before)
-        head = words.line(purse)
+        head, kept = words.line(purse), words.kept_silent(key)
         return PursePage(
             head=head,
-            months=tuple(_months(unit, purse, words.today)),
-            crossings=tuple(unit.ledger.crossings(key)),
+            months=tuple(months(unit.ledger, purse, kept, words.today)),
+            crossings=tuple(crossing_lines(unit.ledger.crossings(key), kept)),
             rows=tuple(rows),
-            hidden=words.hidden(key),
+            hidden=None if kept is None else kept.year,
             older=older,
             targets=words.targets(key) if head.may_keep else (),
         )
@@ -274,14 +274,9 @@ class _Words:
             return None
         return abs(line.cents + self._corrected.get(line.id, 0))
 
-    def hidden(self, key: PurseKey) -> Purse | None:
+    def kept_silent(self, key: PurseKey) -> Kept | None:
         """Return what lines of shielded cases come to that the reader may not know of."""
-        sums: dict[str, int] = {}
-        for case, kinds in self._unit.ledger.shielded(key):
-            if not self._knows(case):
-                for kind, cents in kinds.items():
-                    sums[kind] = sums.get(kind, 0) + cents
-        return balance(key, sums, 0) if sums else None
+        return kept_silent(self._unit.ledger, key, self._knows)
 
 
 def _rows(words: _Words, key: PurseKey, before: str | None) -> tuple[list[LedgerRow], str | None]:
@@ -300,26 +295,3 @@ def _rows(words: _Words, key: PurseKey, before: str | None) -> tuple[list[Ledger
             rows.append(found)
         before = page.lines[-1][0].id if page.lines else None
     return rows, None
-
-
-def _months(unit: UnitOfWork, purse: Purse, today: date) -> list[MonthEnd]:
-    """Return where the purse stood at the end of each month that began, and today."""
-    year = purse.purse.year
-    if year > today.year:
-        return []
-    last = today if year == today.year else date(year, 12, 31)
-    days = unit.ledger.by_day(purse.purse)
-    found = []
-    for month in range(1, last.month + 1):
-        end = min(date(year, month, monthrange(year, month)[1]), last)
-        final = end == date(year, 12, 31)
-        until = [one for one in days if one[0] <= end or final]
-        found.append(
-            MonthEnd(
-                day=end,
-                committed=sum(one[1] for one in until),
-                realised=sum(one[2] for one in until),
-                norm=linear_norm(purse.budget, end),
-            )
-        )
-    return found

@@ -68,8 +68,8 @@ class LedgerBook(Protocol):
         """Return by how much lines of a purse were set right, by the id of the line."""
         ...
 
-    def shielded(self, key: PurseKey) -> list[tuple[Case, Mapping[Kind, int]]]:
-        """Return each shielded case with lines in a purse, with the sum of each kind of line."""
+    def shielded(self, key: PurseKey) -> list[tuple[Case, list[tuple[date, Kind, int]]]]:
+        """Return each shielded case with lines in a purse: what each Dutch day added of each kind."""
         ...
 
     def reason(self, line: Line) -> str:

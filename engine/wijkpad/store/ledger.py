@@ -69,7 +69,7 @@ _corrections = (
     .group_by(_c.corrects)
 )
 _of_shielded = (
-    select(allocations.c.case_id, _c.kind, func.sum(_c.cents).label("cents"))
+    select(allocations.c.case_id, _c.day, _c.kind, func.sum(_c.cents).label("cents"))
     .join(
         allocations,
         and_(allocations.c.municipality == _c.municipality, allocations.c.id == _c.allocation_id),
@@ -85,7 +85,7 @@ _of_shielded = (
         *same(ledger_lines, *_KEY),
         or_(cases.c.sensitivity != "ordinary", cases.c.about_staff.is_(True)),
     )
-    .group_by(allocations.c.case_id, _c.kind)
+    .group_by(allocations.c.case_id, _c.day, _c.kind)
 )
 _of_allocation = picking(ledger_lines, "allocation_id").order_by(_c.booked_at, _c.seq, _c.id)
 _realises = _c.kind.in_(("realise", "receivable"))
@@ -243,10 +243,10 @@ class SqlLedger(SqlAllocations):
         rows = self._wire.every(_corrections, **_at(key))
         return {row.corrects: int(row.cents) for row in rows}
 
-    def shielded(self, key: PurseKey) -> list[tuple[Case, Mapping[Kind, int]]]:
-        sums: dict[str, dict[Kind, int]] = defaultdict(dict)
+    def shielded(self, key: PurseKey) -> list[tuple[Case, list[tuple[date, Kind, int]]]]:
+        sums: dict[str, list[tuple[date, Kind, int]]] = defaultdict(list)
         for row in self._wire.every(_of_shielded, **_at(key)):
-            sums[row.case_id][row.kind] = int(row.cents)
+            sums[row.case_id].append((row.day, row.kind, int(row.cents)))
         found = self._wire.each(case_from, _cases, these=sorted(sums)) if sums else []
         return [(one, sums[one.id]) for one in found]
 
