@@ -90,8 +90,10 @@ class Shelf:
     def intake_stops(self, *, provider: str, on: date) -> tuple[IntakeStop, ...]:
         return tuple(one for one in self.stops if one.provider == provider)
 
-    def wait_times(self, *, provider: str, product: str | None) -> tuple[WaitTime, ...]:
-        return tuple(one for one in self.waits if one.provider == provider)
+    def wait_times(
+        self, *, providers: tuple[str, ...], product: str | None
+    ) -> tuple[WaitTime, ...]:
+        return tuple(one for one in self.waits if one.provider in providers)
 
 
 CONTRACT = ContractRef(

@@ -214,11 +214,11 @@ def test_hook_provider_wait(store: SqlStore) -> None:
     with store.work(MUNICIPALITY) as work:
         _filled(work)
         with _register(work):
-            assert [x.days for x in provider_wait("P1", "02A03", None)] == [21]
-            assert {x.days for x in provider_wait("P1", None, None)} == {5, 21}
-            assert provider_wait("P2", None, None) == ()
+            assert [x.days for x in provider_wait(("P1",), "02A03", None)] == [21]
+            assert {x.days for x in provider_wait(("P1",), None, None)} == {5, 21}
+            assert provider_wait(("P2",), None, None) == ()
             _as_on_the_page("provider_wait")
-            assert [x.days for x in provider_wait("P1", "02A03", "kade")] == [21]
+            assert [x.days for x in provider_wait(("P1", "P2"), "02A03", "kade")] == [21]
 
 
 def test_the_plugin_brings_the_social_map_and_nothing_else() -> None:

@@ -105,6 +105,7 @@ def test_what_a_plugin_asks_back_is_answered_inside_the_block_and_nowhere_else()
     with queries.answered_by(register):
         assert queries.facts(provider="inloop") == (fact,)
         assert queries.facts(provider="other") == ()
+        assert queries.facts_of(providers=("other", "inloop")) == {"inloop": (fact,)}
         assert queries.keep(kind="a", key="b", value={"c": 1}) == 1
         assert queries.record(kind="a", key="b") == {"c": 1}
         period = Period(date(2026, 1, 1))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,9 +38,9 @@ class OwnProcess:
         with queries.answered_by(self._answer):
             return provider_facts(offer)
 
-    def waits(self, offer: str, product: str | None) -> tuple[WaitTime, ...]:
+    def waits(self, offers: Sequence[str], product: str | None) -> tuple[WaitTime, ...]:
         with queries.answered_by(self._answer):
-            return provider_wait(offer, product, None)
+            return provider_wait(tuple(offers), product, None)
 
     def _answer(self, query: str, arguments: Mapping[str, object]) -> object:
         with self.store.work(self.municipality, reading=True) as work:
@@ -58,10 +58,16 @@ def answer(work: UnitOfWork, query: str, arguments: Mapping[str, object], today:
         case "wait_times":
             product = arguments["product"]
             asked = None if product is None else str(product)
-            found = directory.wait_times(work, str(arguments["provider"]), asked)
+            found = directory.wait_times(work, _these(arguments), asked)
+        case "facts_of":
+            found = directory.facts_of(work, _these(arguments), today)
         case _:
             found = _contracts(work, str(arguments["product"]), today)
     return TypeAdapter(object).dump_python(found, mode="json")
+
+
+def _these(arguments: Mapping[str, object]) -> list[str]:
+    return TypeAdapter(list[str]).validate_python(arguments["providers"])
 
 
 def _contracts(work: UnitOfWork, product: str, today: date) -> list[dict[str, object]]:

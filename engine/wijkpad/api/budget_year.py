@@ -12,14 +12,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from wijkpad.domain.burn_rate import MonthEnd, linear_norm
 from wijkpad.domain.case import Case
 from wijkpad.domain.ledger import Crossing, Direction, Purse, PurseKey, balance
 from wijkpad.ports import LedgerBook
 
-_COMMITS = ("commit", "release")
-_REALISES = ("realise", "receivable")
+_COMMITS: Final = ("commit", "release")
+_REALISES: Final = ("realise", "receivable")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,8 @@ def kept_silent(book: LedgerBook, key: PurseKey, knows: Callable[[Case], bool]) 
     for case, lines in book.shielded(key):
         for day, kind, cents in () if knows(case) else lines:
             sums[kind] += cents
-            days.append((day, *(cents if kind in two else 0 for two in (_COMMITS, _REALISES))))
+            committed, realised = (cents if kind in two else 0 for two in (_COMMITS, _REALISES))
+            days.append((day, committed, realised))
     return Kept(year=balance(key, sums, 0), days=tuple(days)) if sums else None
 
 

@@ -71,7 +71,7 @@ def known_of(unit: UnitOfWork, key: str, reader: Reader) -> Known:
 def offer_page(known: Known, talk: MapTalk, today: date) -> OfferPage:
     """Ask every source, and join it with the history. Never inside a transaction that writes."""
     offer = known.offer
-    told, waits = talk.facts(offer.id), talk.waits(offer.id, None)
+    told, waits = talk.facts(offer.id), talk.waits([offer.id], None)
     numbers = {_said(one): str(one.number) for one in standing(known.lines, today)}
     counts = believed(map(measurement, waits), today, None)
     return OfferPage(

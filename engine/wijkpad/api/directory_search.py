@@ -104,7 +104,7 @@ def search(talk: MapTalk, found: Snapshot, wanted: Wanted) -> Results:
     """Ask every source, and sort. Never inside a transaction that writes."""
     need = _need(found, wanted)
     offers = _joined(talk.search(need, MOST))
-    waits = {one.id: _believed(talk, one, need, found.today) for one in offers if one.fits}
+    waits = _believed(talk, offers, need, found.today)
     standings = {one.id: _standing(one, waits.get(one.id), need, found) for one in offers}
     ordered = sorted(offers, key=lambda one: place_in_order(standings[one.id]))
     listed = [
@@ -163,11 +163,15 @@ def _joined(told: Iterable[ProviderFact]) -> list[ProviderFact]:
     return list(found.values())
 
 
-def _believed(talk: MapTalk, one: ProviderFact, need: Need, today: date) -> BelievedWait:
-    if one.kind == "volunteer":
-        return BelievedWait()
-    told = talk.waits(one.id, need.product)
-    return believed(map(measurement, told), today, need.product)
+def _believed(
+    talk: MapTalk, offers: Iterable[ProviderFact], need: Need, today: date
+) -> Mapping[str, BelievedWait]:
+    """Return the wait time of everything that fits, asked in one question; nobody waits for a volunteer."""
+    asked = [one.id for one in offers if one.fits and one.kind != "volunteer"]
+    told: dict[str, list[Measurement]] = {one: [] for one in asked}
+    for wait in talk.waits(asked, need.product):
+        told[wait.provider].append(measurement(wait))
+    return {one: believed(held, today, need.product) for one, held in told.items()}
 
 
 def measurement(one: WaitTime) -> Measurement:

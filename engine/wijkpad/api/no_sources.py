@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from wijkpad.plugin_api import Fact, Need, ProviderFact, WaitTime
@@ -29,7 +30,7 @@ class NoSources:
         del offer
         return ()
 
-    def waits(self, offer: str, product: str | None) -> tuple[WaitTime, ...]:
+    def waits(self, offers: Sequence[str], product: str | None) -> tuple[WaitTime, ...]:
         """Know nothing."""
-        del offer, product
+        del offers, product
         return ()

@@ -83,9 +83,24 @@ def facts(*, provider: str) -> tuple[Fact, ...]:
     return _ask(facts, provider=provider)
 
 
-def wait_times(*, provider: str, product: str | None) -> tuple[WaitTime, ...]:
-    """Return the wait times of a provider, newest first; empty is unknown."""
-    return _ask(wait_times, provider=provider, product=product)
+def facts_of(*, providers: tuple[str, ...]) -> Mapping[str, tuple[Fact, ...]]:
+    """Return what is known of each of these, newest first; who is not known has no entry.
+
+    Ask once for many, and not once for each: a hook may ask back 500 times.
+
+    Raises:
+        QueryRefusedError: `too_many`, more than 1,000 at a time.
+    """
+    return _ask(facts_of, providers=providers)
+
+
+def wait_times(*, providers: tuple[str, ...], product: str | None) -> tuple[WaitTime, ...]:
+    """Return the wait times of these providers, by provider, newest first; none is unknown.
+
+    Raises:
+        QueryRefusedError: `too_many`, more than 1,000 at a time.
+    """
+    return _ask(wait_times, providers=providers, product=product)
 
 
 def record(*, kind: str, key: str) -> PlainData | None:
@@ -108,7 +123,7 @@ def keep(*, kind: str, key: str, value: PlainData) -> int:
 
 
 QUERIES: Final = (
-    contracts, tariffs, ceilings, intake_stops, offers, facts, wait_times, record, keep,
+    contracts, tariffs, ceilings, intake_stops, offers, facts, facts_of, wait_times, record, keep,
 )  # fmt: skip
 """Every query there is."""
 

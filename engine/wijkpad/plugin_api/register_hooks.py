@@ -107,11 +107,16 @@ class RegisterHooks:
 
     @_spec
     def provider_wait(
-        self, ctx: TenantContext, provider: str, product: str | None, location: str | None
+        self,
+        ctx: TenantContext,
+        providers: tuple[str, ...],
+        product: str | None,
+        location: str | None,
     ) -> tuple[WaitTime, ...]:
-        """Return the wait times that are known. The core picks: confirmed, then derived, then stated.
+        """Return the wait times that are known of these providers, at most 200, in any order.
 
-        In a check no answer gives `WAIT_UNKNOWN` (WARN).
+        Each names its provider; one of somebody who was not asked for is left out. The core picks:
+        confirmed, then derived, then stated. In a check no answer gives `WAIT_UNKNOWN` (WARN).
 
         Since: plugin API 1.1.
         """

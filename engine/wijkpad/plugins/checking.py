@@ -214,12 +214,12 @@ class LiveCheck:
             return ()
         if self.dispatcher.who("provider_wait"):
             reply = self.dispatcher.put(
-                "provider_wait", provider=provider, product=request.product, location=None
+                "provider_wait", providers=(provider,), product=request.product, location=None
             )
             waits = cast("tuple[WaitTime, ...]", reply.merged)
             self._missing += reply.missing
         else:
-            waits = self.known.wait_times(provider=provider, product=request.product)
+            waits = self.known.wait_times(providers=(provider,), product=request.product)
         ours = tuple(one for one in waits if one.provider == provider)
         today = self.dispatcher.context.today
         self._found += core.waiting(ours, request, choice.contract, today)

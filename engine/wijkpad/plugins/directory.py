@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
@@ -49,7 +49,21 @@ def facts(work: UnitOfWork, offer: str, today: date) -> tuple[Fact, ...]:
     volunteer = work.directory.volunteer(offer)
     if volunteer is not None:
         return _facts_of(volunteer)
-    held = standing(work.directory.statements(offer), today)
+    return _facts(standing(work.directory.statements(offer), today))
+
+
+def facts_of(
+    work: UnitOfWork, offers: Collection[str], today: date
+) -> Mapping[str, tuple[Fact, ...]]:
+    """Return the same of each of these, in two statements; who is not known is left out."""
+    wanted = frozenset(offers)
+    held = _by_offer(work.directory.statements_of(wanted), today)
+    found = {offer: _facts(lines) for offer, lines in held.items()}
+    found |= {one.id: _facts_of(one) for one in work.directory.volunteers() if one.id in wanted}
+    return found
+
+
+def _facts(held: Iterable[Statement]) -> tuple[Fact, ...]:
     found = [
         Fact(
             kind=one.kind,
@@ -63,9 +77,11 @@ def facts(work: UnitOfWork, offer: str, today: date) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda one: one.measured_on, reverse=True))
 
 
-def wait_times(work: UnitOfWork, offer: str, product: str | None) -> tuple[WaitTime, ...]:
-    """Return the wait times for a product, and those for everything; newest first."""
-    held = work.directory.waits(offer)
+def wait_times(
+    work: UnitOfWork, offers: Collection[str], product: str | None
+) -> tuple[WaitTime, ...]:
+    """Return the wait times for a product, and those for everything; by offer, newest first."""
+    held = work.directory.waits_of(offers)
     return tuple(_wait(one) for one in held if product is None or one.product in (None, product))
 
 

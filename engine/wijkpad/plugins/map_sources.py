@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, cast
 from uuid import uuid4
@@ -12,6 +13,7 @@ from wijkpad.plugins.dispatching import Dispatcher, Reply
 from wijkpad.plugins.room import Ready
 from wijkpad.plugins.services import FundingServices
 
+_AT_ONCE: Final = 200
 _CAPABILITY: Final = RULES["provider_search"].capability or ""
 
 
@@ -69,12 +71,17 @@ class DirectoryTalk:
         reply = self._dispatcher.put("provider_facts", provider=offer)
         return tuple(cast("Fact", one) for one in self._taken(reply))
 
-    def waits(self, offer: str, product: str | None) -> tuple[WaitTime, ...]:
-        """Return the wait times of an offer."""
-        reply = self._dispatcher.put(
-            "provider_wait", provider=offer, product=product, location=None
-        )
-        return tuple(cast("WaitTime", one) for one in self._taken(reply))
+    def waits(self, offers: Sequence[str], product: str | None) -> tuple[WaitTime, ...]:
+        """Return the wait times of these offers; what a plugin says of others is left out."""
+        found: list[WaitTime] = []
+        for first in range(0, len(offers), _AT_ONCE):
+            some = tuple(offers[first : first + _AT_ONCE])
+            reply = self._dispatcher.put(
+                "provider_wait", providers=some, product=product, location=None
+            )
+            told = (cast("WaitTime", one) for one in self._taken(reply))
+            found += (one for one in told if one.provider in some)
+        return tuple(found)
 
     def _taken(self, reply: Reply) -> tuple[object, ...]:
         for title in reply.missing:

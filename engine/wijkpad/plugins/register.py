@@ -38,6 +38,7 @@ from wijkpad.terms import AMSTERDAM
 
 MOST_KEYS: Final = 10_000
 MOST_BYTES: Final = 16_384
+MOST_ASKED: Final = 1_000
 _TELLS_OF_PEOPLE: Final = frozenset({"form_validate", "service_task_run"})
 _NAME: Final = regex.compile(r"[\w.:\-]{1,100}")
 
@@ -57,7 +58,9 @@ class Known(Protocol):
     ) -> tuple[TariffSegment, ...]: ...
     def ceilings(self, *, contract: str, year: int) -> tuple[Ceiling, ...]: ...
     def intake_stops(self, *, provider: str, on: date) -> tuple[IntakeStop, ...]: ...
-    def wait_times(self, *, provider: str, product: str | None) -> tuple[WaitTime, ...]: ...
+    def wait_times(
+        self, *, providers: tuple[str, ...], product: str | None
+    ) -> tuple[WaitTime, ...]: ...
 
 
 class Register:
@@ -155,12 +158,19 @@ class Register:
     def facts(self, *, provider: str) -> tuple[Fact, ...]:
         """Return what holds of somebody on the social map today, newest first."""
         with self._reading() as work:
-            return directory.facts(work, provider, self._now().astimezone(AMSTERDAM).date())
+            return directory.facts(work, provider, self._today())
 
-    def wait_times(self, *, provider: str, product: str | None) -> tuple[WaitTime, ...]:
-        """Return the wait times of somebody on the social map, newest first."""
+    def facts_of(self, *, providers: tuple[str, ...]) -> Mapping[str, tuple[Fact, ...]]:
+        """Return what holds of each of these today, newest first; who is not known is left out."""
         with self._reading() as work:
-            return directory.wait_times(work, provider, product)
+            return directory.facts_of(work, _some(providers), self._today())
+
+    def wait_times(
+        self, *, providers: tuple[str, ...], product: str | None
+    ) -> tuple[WaitTime, ...]:
+        """Return the wait times of these on the social map, newest first."""
+        with self._reading() as work:
+            return directory.wait_times(work, _some(providers), product)
 
     def _record(self, plugin: str, kind: str, key: str) -> PlainData | None:
         with self._reading() as work:
@@ -179,6 +189,9 @@ class Register:
             work.commit()
         return version
 
+    def _today(self) -> date:
+        return self._now().astimezone(AMSTERDAM).date()
+
     def _reading(self) -> UnitOfWork:
         return self._store.work(self._municipality, reading=True)
 
@@ -187,6 +200,12 @@ def _name(text: str) -> str:
     if _NAME.fullmatch(text) is None:
         raise QueryRefusedError("name")
     return text
+
+
+def _some(asked: tuple[str, ...]) -> tuple[str, ...]:
+    if len(asked) > MOST_ASKED:
+        raise QueryRefusedError("too_many")
+    return asked
 
 
 def _contract(one: Contract, terms: AgreedProduct | None) -> ContractRef:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -29,8 +30,8 @@ class MapTalk(Protocol):
         """Return what is known of an offer, of one source after the other."""
         ...
 
-    def waits(self, offer: str, product: str | None) -> tuple[WaitTime, ...]:
-        """Return the wait times of an offer, of one source after the other."""
+    def waits(self, offers: Sequence[str], product: str | None) -> tuple[WaitTime, ...]:
+        """Return the wait times of these offers, of one source after the other: one question."""
         ...
 
 

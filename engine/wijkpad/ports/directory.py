@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from wijkpad.domain.directory import Location, Provision, Statement, Suggestion, Volunteer, Wait
@@ -24,6 +24,10 @@ class DirectoryBook(Protocol):
     def put_provision(self, provision: Provision) -> None: ...
     def statements(self, offer: str | None = None) -> list[Statement]:
         """Return every line of one offer, or of all, by offer, oldest first."""
+        ...
+
+    def statements_of(self, offers: Collection[str]) -> list[Statement]:
+        """Return every line of these offers, by offer, oldest first."""
         ...
 
     def state(self, lines: Sequence[Statement]) -> None:
@@ -48,6 +52,10 @@ class DirectoryBook(Protocol):
 
     def waits(self, offer: str | None = None) -> list[Wait]:
         """Return every wait time of one offer, or of all, by offer, newest measurement first."""
+        ...
+
+    def waits_of(self, offers: Collection[str]) -> list[Wait]:
+        """Return every wait time of these offers, by offer, newest measurement first."""
         ...
 
     def add_wait(self, wait: Wait) -> None:

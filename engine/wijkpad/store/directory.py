@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from wijkpad.domain.directory import Location, Provision, Statement, Wait
 from wijkpad.store.directory_people import SqlDirectoryPeople
@@ -22,6 +22,7 @@ _provisions = picking(provisions).order_by(provisions.c.name, provisions.c.id)
 _FACT_ORDER: Final = (directory_facts.c.offer_id, directory_facts.c.number)
 _facts = picking(directory_facts).order_by(*_FACT_ORDER)
 _facts_of = picking(directory_facts, "offer_id").order_by(*_FACT_ORDER)
+_facts_of_these = _facts.where(directory_facts.c.offer_id.in_(bindparam("these", expanding=True)))
 _add_facts = inserting(directory_facts)
 _last_fact = select(func.max(directory_facts.c.number).label("last")).where(
     *same(directory_facts, "offer_id")
@@ -34,6 +35,7 @@ _WAIT_ORDER: Final = (
 )
 _waits = picking(wait_times).order_by(*_WAIT_ORDER)
 _waits_of = picking(wait_times, "offer_id").order_by(*_WAIT_ORDER)
+_waits_of_these = _waits.where(wait_times.c.offer_id.in_(bindparam("these", expanding=True)))
 _add_wait = inserting(wait_times)
 _last_wait = select(func.max(wait_times.c.number).label("last")).where(
     *same(wait_times, "offer_id")
@@ -82,6 +84,9 @@ class SqlDirectory(SqlDirectoryPeople):
             return self._wire.each(_statement_from, _facts)
         return self._wire.each(_statement_from, _facts_of, at_offer_id=offer)
 
+    def statements_of(self, offers: Collection[str]) -> list[Statement]:
+        return self._wire.each(_statement_from, _facts_of_these, these=sorted(offers))
+
     def state(self, lines: Sequence[Statement]) -> None:
         if not lines:
             return
@@ -107,6 +112,9 @@ class SqlDirectory(SqlDirectoryPeople):
         if offer is None:
             return self._wire.each(_wait_from, _waits)
         return self._wire.each(_wait_from, _waits_of, at_offer_id=offer)
+
+    def waits_of(self, offers: Collection[str]) -> list[Wait]:
+        return self._wire.each(_wait_from, _waits_of_these, these=sorted(offers))
 
     def add_wait(self, wait: Wait) -> None:
         row = self._wire.one(_last_wait, at_offer_id=wait.offer)

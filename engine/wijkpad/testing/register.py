@@ -73,8 +73,12 @@ class MemoryRegister:
                 return tuple(one for one in self.offers if one.kind in kinds)
             case "facts":
                 return self.facts.get(str(given["provider"]), ())
+            case "facts_of":
+                asked = cast("tuple[str, ...]", given["providers"])
+                return {one: self.facts[one] for one in asked if one in self.facts}
             case "wait_times":
-                return tuple(one for one in self.waits if one.provider == given["provider"])
+                asked = cast("tuple[str, ...]", given["providers"])
+                return tuple(one for one in self.waits if one.provider in asked)
             case "record":
                 return self.records.get((str(given["kind"]), str(given["key"])))
             case "keep":

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Final
+
 from wijkpad.plugin_api import (
     Fact,
     Manifest,
@@ -37,17 +40,19 @@ PLUGIN = Manifest(
     },
     capabilities=("directory",),
 )
+_AT_ONCE: Final = 1_000
 
 
 @hookimpl
 def provider_search(ctx: TenantContext, need: Need, limit: int) -> tuple[ProviderFact, ...]:
     """Judge every offer of the municipality; those that fit go first where there are too many."""
+    offers = queries.offers(need=need)
     known = Known(
         holders=_holders(need),
         vog_years=int(ctx.config.get("vog_years", 3) or 0),
-        vog_of=_vog_of,
+        vog_of=_certificates([one.id for one in offers if one.kind == "volunteer"]).get,
     )
-    found = [judge(one, need, known) for one in queries.offers(need=need)]
+    found = [judge(one, need, known) for one in offers]
     return tuple(sorted(found, key=lambda one: not one.fits)[:limit])
 
 
@@ -58,9 +63,11 @@ def provider_facts(provider: str) -> tuple[Fact, ...]:
 
 
 @hookimpl
-def provider_wait(provider: str, product: str | None, location: str | None) -> tuple[WaitTime, ...]:
+def provider_wait(
+    providers: tuple[str, ...], product: str | None, location: str | None
+) -> tuple[WaitTime, ...]:
     """Return the wait times that the municipality keeps, of one location where that is asked."""
-    found = queries.wait_times(provider=provider, product=product)
+    found = queries.wait_times(providers=providers, product=product)
     return tuple(one for one in found if location is None or one.location in (None, location))
 
 
@@ -76,8 +83,13 @@ def _holders(need: Need) -> frozenset[str] | None:
     )
 
 
-def _vog_of(volunteer: str) -> str | None:
-    """Return the day of the certificate of conduct that was shown; None where none was."""
-    found = (one.value for one in queries.facts(provider=volunteer) if one.kind == "vog_on")
-    day = next(found, None)
-    return str(day) if day else None
+def _certificates(volunteers: Sequence[str]) -> Mapping[str, str]:
+    """Return the days of the certificates of conduct that were shown, by volunteer."""
+    found: dict[str, str] = {}
+    for first in range(0, len(volunteers), _AT_ONCE):
+        some = tuple(volunteers[first : first + _AT_ONCE])
+        for volunteer, known in queries.facts_of(providers=some).items():
+            for one in known:
+                if one.kind == "vog_on" and one.value:
+                    found[volunteer] = str(one.value)
+    return found
