@@ -205,3 +205,32 @@ def test_a_professional_parameter_moves_one_way_only() -> None:
     number = number.replace('"3 working days"', "3")
     assert may_set(parameter_of(number), 4) is not None
     assert may_set(parameter_of(number + 'direction = "at_least"\n'), 4) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("", "", None),
+        ("LOCAL", "PROFESSIONAL", "TERM-036"),
+        ("at_most", "exact", "TERM-036"),
+        ("3 working days", "3 hours", "TERM-036"),
+        ("closing_days = true", 'closing_days = "ja"', "TERM-036"),
+    ],
+)
+def test_closing_days_count_only_in_a_term_of_the_municipality_in_working_days(
+    old: str, new: str, code: str | None
+) -> None:
+    toml = """
+[[terms]]
+key = "gesprek"
+title = "Eerste gesprek"
+length = "3 working days"
+from = "register_request.received_at"
+class = "LOCAL"
+closing_days = true
+direction = "at_most"
+source = "wmo-2.3.2"
+"""
+    found, findings = terms_of(toml.replace(old, new) if old else toml)
+    assert [one.code for one in findings] == ([code] if code else [])
+    assert [one.closing_days for one in found] == ([] if code else [True])

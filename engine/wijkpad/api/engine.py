@@ -32,12 +32,14 @@ from wijkpad.ports import (
     Library,
     MapSources,
     NoExtensions,
+    NoTermPlugins,
     Promising,
     Queries,
     Runtime,
     ScenarioRunner,
     Services,
     Store,
+    TermPlugins,
 )
 from wijkpad.settings import Settings
 from wijkpad.terms import missing_days
@@ -88,6 +90,7 @@ class Engine:
         passwords: Passwords | None = None,
         documents: DocumentTools | None = None,
         extensions: Extensions | None = None,
+        term_plugins: TermPlugins | None = None,
         dispatcher: Callable[[JobDesk], Dispatcher] | None = None,
         closing: Sequence[Callable[[], None]] = (),
     ) -> None:
@@ -104,6 +107,7 @@ class Engine:
             scenarios=scenario_runner,
             documents=documents or DocumentTools(),
             extensions=extensions or NoExtensions(),
+            term_plugins=term_plugins or NoTermPlugins(),
         )
         self._queries = queries
         self._plugins: PluginDesk = plugins or NoPlugins()

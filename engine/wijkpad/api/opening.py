@@ -72,6 +72,7 @@ def open_engine(
         scenario_runner=scenario_runner,
         plugins=PluginSwitch(funding),
         extensions=extensions,
+        term_plugins=extensions,
         map_sources=DirectorySources(funding),
         passwords=passwords,
         documents=DocumentTools(

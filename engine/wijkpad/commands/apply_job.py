@@ -65,6 +65,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
         WijkpadError: it cannot be carried out.
     """
     actor = system(municipality)
+    if _may_begin_a_case(job):
+        tools.term_plugins.prepare(municipality)
     try:
         match job.kind:
             case "timer":
@@ -89,6 +91,11 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 in_one_go(tools, municipality, lambda unit: _start(tools, unit, actor, job))
     except _FenceLostError:
         return
+
+
+def _may_begin_a_case(job: Job) -> bool:
+    no_message = (elsewhere.SIGNAL, elsewhere.LOOK, deliver_message.EXPIRY)
+    return job.kind == "start" or (job.kind == "message" and job.topic not in no_message)
 
 
 def _give_back(tools: Tools, actor: Actor, job: Job) -> None:

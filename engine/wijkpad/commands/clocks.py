@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Final, Protocol
 
+from wijkpad.commands import local_terms
 from wijkpad.commands.moments import parsed
 from wijkpad.commands.names import scopes_around
 from wijkpad.domain.case import Case, CaseTerm, Run
 from wijkpad.domain.definition import Definition
+from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms
 from wijkpad.feel import Value
 from wijkpad.ports import UnitOfWork
 from wijkpad.terms import (
@@ -25,6 +27,7 @@ from wijkpad.terms import (
     due,
     due_with,
     explained,
+    local_day,
 )
 
 _NEVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -45,7 +48,7 @@ UNCHANGED: Final = Changed()
 class Counted:
     """A term whose start fact is known; `scope` is the instance it is about, `""` for the run.
 
-    `due` is None while it stands still.
+    `due` is None while it stands still. `local` says in short what plugins had to do with it.
     """
 
     rule: Rule
@@ -54,6 +57,7 @@ class Counted:
     met_at: datetime | None = None
     scope: str = ""
     changed: Changed = UNCHANGED
+    local: str = ""
 
 
 Found = Mapping[tuple[str, str], Counted]
@@ -62,6 +66,11 @@ Found = Mapping[tuple[str, str], Counted]
 
 class Where(Protocol):
     """What is known of a run, seen from a scope; the terms themselves left out."""
+
+    @property
+    def local_terms(self) -> LocalTerms:
+        """What plugins said about terms when the run began."""
+        ...
 
     def known_in(self, scope: str) -> Mapping[str, Value]:
         """Return the names with their values."""
@@ -116,21 +125,24 @@ def _counted(
             return None
         rule = rule.with_length(Length.parse(length))
     changed = where.changed(rule.key, scope)
-    return Counted(
-        rule, start, _due(rule, start, changed), _met_at(rule, known, now), scope, changed
-    )
+    found, local = _due(rule, start, changed, where.local_terms), ""
+    if found is not None and where.local_terms != NO_LOCAL_TERMS:
+        found, local = local_terms.with_reasons(rule, local_day(start), found, where.local_terms)
+    return Counted(rule, start, found, _met_at(rule, known, now), scope, changed, local)
 
 
-def _due(rule: Rule, start: date, changed: Changed) -> Due | None:
+def _due(rule: Rule, start: date, changed: Changed, local: LocalTerms) -> Due | None:
     """Return when the term ends; what its calendar cannot hold in this version is left out."""
+    holidays = local_terms.holidays_for(rule, local)
     if changed == UNCHANGED:
-        return due(rule, start)
+        return due(rule, start, holidays=holidays)
     backward = rule.calendar is Calendar.CAL_BACKWARD
     return due_with(
         rule,
         start,
         suspensions=() if backward else changed.suspensions,
         extension=extension_of(rule, changed.extensions),
+        holidays=holidays,
     )
 
 
@@ -247,6 +259,12 @@ def keep(
 
 def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
     changed, found = one.changed, one.due
+    why = explained(
+        one.rule,
+        found,
+        suspensions=changed.suspensions,
+        extension=extension_of(one.rule, changed.extensions),
+    )
     return CaseTerm(
         case=case.id,
         run=run.id,
@@ -262,12 +280,7 @@ def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
         met_at=one.met_at,
         suspensions=changed.suspensions,
         extensions=changed.extensions,
-        why=explained(
-            one.rule,
-            found,
-            suspensions=changed.suspensions,
-            extension=extension_of(one.rule, changed.extensions),
-        ),
+        why=f"{why}; {one.local}" if one.local else why,
     )
 
 

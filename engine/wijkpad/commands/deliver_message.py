@@ -93,6 +93,10 @@ def handle(tools: Tools, actor: Actor, message: Message) -> Delivered:
         unit.data.append(_payload(case_id, message, actor, now))
         return receive(tools, unit, actor, post, message.payload)
 
+    with tools.store.work(actor.municipality, reading=True) as unit:
+        begins_a_case = bool(unit.definitions.begun_by("message", message.name))
+    if begins_a_case:
+        tools.term_plugins.prepare(actor.municipality)
     about = ("case", message.case) if message.case is not None else ("message", message.name)
     return guarded(tools, actor, "message.deliver", about, work)
 

@@ -18,6 +18,7 @@ from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Run, Term
 from wijkpad.domain.definition import Definition, call_scope
 from wijkpad.domain.file import household
 from wijkpad.domain.identity import Actor
+from wijkpad.domain.local_terms import LocalTerms
 from wijkpad.errors import DecisionFailedError, FindingsError, NotFoundError
 from wijkpad.feel import Value
 from wijkpad.ports import UnitOfWork
@@ -68,6 +69,11 @@ class CaseEnvironment:
             "team": self._team,
             "actor": lambda: {"id": actor.user},
         }
+
+    @property
+    def local_terms(self) -> LocalTerms:
+        """What plugins said about terms when the run began."""
+        return self._run.local_terms
 
     @property
     def now(self) -> datetime:

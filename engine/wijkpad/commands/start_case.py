@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wijkpad.commands import once, step
+from wijkpad.commands import local_terms, once, step
 from wijkpad.commands.calling import with_called
 from wijkpad.commands.environment import CaseEnvironment
 from wijkpad.commands.guard import allow, guarded
@@ -90,6 +90,7 @@ def handle(
         once.remember(unit, actor, asked, token, kept, now=moving.now)
         return started
 
+    tools.term_plugins.prepare(actor.municipality)
     return guarded(tools, actor, "case.start", ("pathway", pathway), work)
 
 
@@ -146,6 +147,7 @@ def begin(
         pathway=definition.key,
         definition=definition.version,
         pinned=definition.pinned,
+        local_terms=local_terms.kept(definition, tools.term_plugins.told(unit.municipality)),
         start_event=event,
         status="running",
         started_at=now,

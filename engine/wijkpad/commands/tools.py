@@ -20,6 +20,7 @@ from wijkpad.ports import (
     Extensions,
     Library,
     NoExtensions,
+    NoTermPlugins,
     Printer,
     Promising,
     Runtime,
@@ -27,6 +28,7 @@ from wijkpad.ports import (
     ScenarioRunner,
     Services,
     Store,
+    TermPlugins,
     UnitOfWork,
 )
 from wijkpad.terms import AMSTERDAM
@@ -70,6 +72,7 @@ class Tools:
     scenarios: ScenarioRunner | None = None
     documents: DocumentTools = field(default_factory=DocumentTools)
     extensions: Extensions = field(default_factory=NoExtensions)
+    term_plugins: TermPlugins = field(default_factory=NoTermPlugins)
 
     def today(self) -> date:
         """Return the day it is in the Netherlands."""

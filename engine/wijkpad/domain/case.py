@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from wijkpad.domain.definition import Pinned, Sensitivity
+from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms
 from wijkpad.feel import Value
 from wijkpad.terms import Length, Suspension
 
@@ -56,6 +57,7 @@ class Run:
         version: grows by one at every write; the guard against a lost update.
         steps: completed user tasks so far.
         pinned: the versions of the pathways that it may call, resolved when it started.
+        local_terms: what the municipality's plugins said about terms when it started.
     """
 
     id: str
@@ -71,6 +73,7 @@ class Run:
     version: int = 1
     steps: int = 0
     pinned: Pinned = ()
+    local_terms: LocalTerms = field(default=NO_LOCAL_TERMS, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,5 +96,8 @@ RULES: Final[Mapping[str, HookRule]] = {
     ),
     "form_extend": HookRule(mode="all", on_failure="soft", merge="list", capability="form:"),
     "form_validate": HookRule(mode="all", on_failure="closed", merge="list", capability="form:"),
+    "calendar_days_off": HookRule(
+        mode="all", on_failure="closed", merge="union", capability="calendar"
+    ),
 }
 """Every hook of `Hooks` has its rule here; a test compares the two."""

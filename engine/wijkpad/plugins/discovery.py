@@ -9,8 +9,8 @@ from typing import Final
 
 GROUP: Final = "wijkpad.plugins"
 WORK_GROUP: Final = "wijkpad.work"
-"""Names, by the same key, the plugins that take part in daily work: forms or service tasks. The
-others are not even started for that."""
+"""Names, by the same key, the plugins that take part in daily work: forms, service tasks or terms.
+The others are not even started for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

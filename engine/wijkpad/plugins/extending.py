@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What plugins that take part in daily work add to it, asked once and kept for a moment."""
+"""What plugins that take part in daily work add to it and say of terms, asked once and kept for a moment."""
 
 from __future__ import annotations
 
@@ -23,11 +23,20 @@ from wijkpad.plugin_api import (
 from wijkpad.plugins.dispatching import Dispatcher, Enabled
 from wijkpad.plugins.room import Ready
 from wijkpad.plugins.services import FundingServices
-from wijkpad.ports import Addition, FormAdditions, PluginCheck, ServiceCall, no_lock_held
+from wijkpad.plugins.telling_terms import plugin_terms
+from wijkpad.ports import (
+    Addition,
+    FormAdditions,
+    PluginCheck,
+    PluginTerms,
+    ServiceCall,
+    no_lock_held,
+)
 
 _KEPT_SECONDS: Final = 30.0
 _FORM: Final = "form:"
 _NOTHING: Final = FormAdditions()
+_NO_TERMS: Final = PluginTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class _Known:
     ready: Ready
     additions: FormAdditions = _NOTHING
     services: Mapping[str, tuple[str, ServiceSpec]] = field(default_factory=dict)
+    terms: PluginTerms = _NO_TERMS
 
 
 class PluginExtensions:
@@ -75,6 +85,11 @@ class PluginExtensions:
         """Return what was found; nothing when nobody asked yet."""
         known = self._known.get(municipality)
         return known.additions if known is not None else _NOTHING
+
+    def told(self, municipality: str) -> PluginTerms:
+        """Return what was found about terms; nothing when nobody asked yet."""
+        known = self._known.get(municipality)
+        return known.terms if known is not None else _NO_TERMS
 
     def service_tasks(self, municipality: str) -> Mapping[str, tuple[str, ServiceSpec]]:
         """Return topic to plugin and description, as far as it is known."""
@@ -117,10 +132,15 @@ class PluginExtensions:
 
     def _found(self, municipality: str, today: date) -> _Known:
         ready = self._services.room(municipality).at_work(today)
-        if not ready.enabled:
-            return _Known(0.0, today, ready)
         dispatcher = self._put(municipality, today, ready, purpose="boot")
-        return _Known(0.0, today, ready, _additions(dispatcher), _service_tasks(dispatcher))
+        return _Known(
+            until=0.0,
+            on=today,
+            ready=ready,
+            additions=_additions(dispatcher),
+            services=_service_tasks(dispatcher),
+            terms=plugin_terms(dispatcher, ready.unusable),
+        )
 
     def _dispatcher(self, municipality: str, today: date, *, purpose: str) -> Dispatcher:
         known = self._known.get(municipality)

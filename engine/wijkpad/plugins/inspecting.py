@@ -18,7 +18,10 @@ from wijkpad.plugin_api import Hooks
 from wijkpad.plugins.discovery import GROUP, WORK_GROUP
 from wijkpad.plugins.wire import hook_names
 
-DAILY: Final = frozenset({"form_extend", "form_validate", "service_task_specs", "service_task_run"})
+DAILY: Final = frozenset(
+    {"form_extend", "form_validate", "service_task_specs", "service_task_run"}
+    | {"calendar_days_off"}
+)
 """Hooks on daily work: whoever answers one names itself in the entry-point group `wijkpad.work`."""
 _OUTSIDE: Final = frozenset(
     {"socket", "subprocess", "ctypes", "multiprocessing", "signal", "shutil"}

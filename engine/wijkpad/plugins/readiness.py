@@ -17,6 +17,7 @@ from wijkpad.plugin_api import FundingModelInfo, ServiceSpec, Severity
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
 from wijkpad.plugins.monotone import guard_is_milder
 from wijkpad.plugins.switching import PluginState
+from wijkpad.plugins.telling_terms import calendar_fault
 
 _OWNED: Final = ("funding:", "import:", "service:")
 """Capabilities that one plugin alone may have."""
@@ -52,6 +53,8 @@ def booted(dispatcher: Dispatcher, plugin: Enabled) -> Booted:
             fault = _failed(dispatcher.put(hook, to=plugin.key))
     if fault is None and _answers(plugin, "budget_guard"):
         fault = _mild(dispatcher, plugin)
+    if fault is None and _answers(plugin, "calendar_days_off"):
+        fault = calendar_fault(dispatcher, plugin)
     return Booted(
         plugin=replace(plugin, model=model),
         fault=fault,

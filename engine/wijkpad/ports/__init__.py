@@ -68,6 +68,7 @@ from wijkpad.ports.running import (
 )
 from wijkpad.ports.store import Delivery, Dispatcher, Store, Swept, UnitOfWork
 from wijkpad.ports.term_acts import TermBook
+from wijkpad.ports.term_plugins import NoTermPlugins, PluginTerms, TermPlugins
 from wijkpad.ports.transfers import TransferBook
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "Promising",
     "PluginBook",
     "PluginCall",
+    "PluginTerms",
     "PluginTrace",
     "TermView",
     "lock_left",
@@ -103,6 +105,7 @@ __all__ = [
     "Extensions",
     "FormAdditions",
     "NoExtensions",
+    "NoTermPlugins",
     "PluginCheck",
     "FileDraftBook",
     "LedgerBook",
@@ -152,6 +155,7 @@ __all__ = [
     "Swept",
     "TaskBook",
     "TermBook",
+    "TermPlugins",
     "Thrown",
     "TransferBook",
     "Tried",

@@ -56,8 +56,8 @@ class Extensions(Protocol):
     def prepare(self, municipality: str) -> None:
         """Ask what is not known yet; quick when it is. Call it before a transaction begins.
 
-        Only where somebody opens, types in or completes a task, and where a service task is done:
-        nothing else waits for a plugin.
+        Only where somebody opens, types in or completes a task, where a service task is done, and
+        where a case begins (`TermPlugins`): nothing else waits for a plugin.
         """
         ...
 

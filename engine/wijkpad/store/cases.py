@@ -25,7 +25,7 @@ from wijkpad.domain.case import Case, Run
 from wijkpad.domain.definition import Pinned
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.ports import Passed, Snapshot
-from wijkpad.store import passing
+from wijkpad.store import local_terms, passing
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import (
     case_links,
@@ -173,6 +173,7 @@ def run_from(row: Found) -> Run:
         version=row.version,
         steps=row.steps,
         pinned=pinned_from(row.pinned),
+        local_terms=local_terms.read(row.local_terms),
     )
 
 
@@ -372,6 +373,7 @@ def _run_columns(run: Run) -> dict[str, object]:
         "pathway": run.pathway,
         "start_event": run.start_event,
         "started_at": run.started_at,
+        "local_terms": local_terms.written(run.local_terms),
         **_run_standing(run),
     }
 

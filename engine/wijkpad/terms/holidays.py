@@ -35,6 +35,8 @@ class Holidays:
 
     Attributes:
         designated: days equated by decree; a municipality cannot add to them.
+        closed: days on which the municipality itself is closed, with what a reader calls them. They
+            count for a term of its own only: the Act knows nothing of them.
         known_until: the last day for which a decree is known; None when that does not matter.
     """
 
@@ -42,10 +44,11 @@ class Holidays:
         default_factory=lambda: MappingProxyType({}), hash=False
     )
     known_until: date | None = None
+    closed: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def name(self, day: date) -> str | None:
-        """Return the Dutch name of the holiday on `day`; None on all other days, Sundays included."""
-        name = _of_the_law(day.year).get(day)
+        """Return what `day` is called when nobody works; None on all others, Sundays included."""
+        name = _of_the_law(day.year).get(day) or self.closed.get(day)
         if name is None and day in self.designated:
             return "een dag die bij besluit met een feestdag is gelijkgesteld"
         return name

@@ -27,6 +27,7 @@ from wijkpad.terms.tables import Row, rows
 _TERM_KEYS = frozenset(
     {"key", "title", "length", "calendar", "from", "class", "direction", "source"}
     | {"valid_from", "valid_to", "warn", "met", "each", "suspend", "extend", "notice", "penalty"}
+    | {"closing_days"}
 )
 
 
@@ -94,6 +95,7 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
     valid_from, valid_to = _validity(row, klass)
     warn = _warnings(row, calendar)
     changes = changes_of(row, sources, calendar, direction)
+    closing_days = _closing_days(row, klass, calendar, direction)
     if row.has_errors or klass is None or direction is None or calendar is None:
         return None
     return Rule(
@@ -115,7 +117,27 @@ def _term(row: Row, sources: Mapping[str, Source]) -> Rule | None:
         extend=changes.extend,
         notice=changes.notice,
         penalty=changes.penalty,
+        closing_days=closing_days,
     )
+
+
+def _closing_days(
+    row: Row, klass: RuleClass | None, calendar: Calendar | None, direction: Direction | None
+) -> bool:
+    """Read whether days on which the municipality is closed count; the law never lets them."""
+    given = row.values.get("closing_days", False)
+    if not isinstance(given, bool):
+        row.fault("TERM-036", "closing_days is waar of onwaar.", "Schrijf closing_days = true.")
+        return False
+    own = klass is RuleClass.LOCAL and direction is not Direction.EXACT
+    if given and not (own and calendar is Calendar.WORKING_DAYS):
+        row.fault(
+            "TERM-036",
+            "Sluitingsdagen van de gemeente tellen alleen in een eigen termijn in werkdagen. Een "
+            "wettelijke termijn kent alleen de dagen van de Algemene termijnenwet.",
+            "Haal closing_days weg.",
+        )
+    return given
 
 
 def _validity(row: Row, klass: RuleClass | None) -> tuple[date | None, date | None]:

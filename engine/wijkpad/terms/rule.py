@@ -162,6 +162,8 @@ class Rule:
         suspend: the grounds on which it may be suspended; none where it may not.
         extend: how it may be extended; None where it may not.
         notice: set where the term begins with a notice of default.
+        closing_days: whether a day on which the municipality is closed counts as no working day;
+            only for a term of the municipality itself in working days.
         penalty: what each day costs once the term has begun; only for a penalty for being late.
         valid_to: the last day on which the rule is law; None while it is.
     """
@@ -184,6 +186,7 @@ class Rule:
     extend: Extending | None = None
     notice: Notice | None = None
     penalty: tuple[PenaltyBand, ...] = ()
+    closing_days: bool = False
 
     def with_length(self, length: Length) -> Rule:
         """Return the rule with a length that was computed for one run.

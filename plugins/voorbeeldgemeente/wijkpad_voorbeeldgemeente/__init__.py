@@ -14,12 +14,21 @@ from wijkpad_voorbeeldgemeente.daily_work import (
     service_task_run,
     service_task_specs,
 )
+from wijkpad_voorbeeldgemeente.terms import calendar_days_off, plugin_config_check
 
-__all__ = ["PLUGIN", "form_extend", "form_validate", "service_task_run", "service_task_specs"]
+__all__ = [
+    "PLUGIN",
+    "calendar_days_off",
+    "form_extend",
+    "form_validate",
+    "plugin_config_check",
+    "service_task_run",
+    "service_task_specs",
+]
 
 PLUGIN = Manifest(
     key="voorbeeldgemeente",
-    title="Voorbeeldstad: eigen vraag en eigen stap",
+    title="Voorbeeldstad: eigen vraag, stap en termijnen",
     version="0.1.0",
     api=">=1.1,<2",
     config_schema={
@@ -32,7 +41,13 @@ PLUGIN = Manifest(
                 "type": "boolean",
                 "default": False,
             },
+            "closing_days": {
+                "title": "Sluitingsdagen van de gemeente, zoals 24-12-2026 31-12-2026",
+                "type": "string",
+                "maxLength": 500,
+                "default": "",
+            },
         },
     },
-    capabilities=(f"form:{REGISTER}", "service:walk_in"),
+    capabilities=(f"form:{REGISTER}", "service:walk_in", "calendar"),
 )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     text,
 )
 
@@ -89,11 +90,13 @@ runs = Table(
     Column("state", LargeBinary, nullable=False),
     Column("version", Integer, nullable=False),
     Column("steps", Integer, nullable=False),
+    Column("local_terms", Text),
     belongs_to("subjects", "subject_kind", "subject_id", to=("kind", "id")),
     belongs_to("definitions", "pathway", "definition", to=("key", "version")),
     CheckConstraint("status IN ('running', 'ended', 'cancelled', 'incident')", name="status"),
     Index(None, "subject_id", "municipality", "subject_kind", "started_at"),
-    comment="pinned: the pathways that it may call, as `key version`, one to a line",
+    comment="pinned: the pathways that it may call, as `key version`, one to a line; "
+    "local_terms: what plugins said about terms when it started",
 )
 
 snapshots = Table(

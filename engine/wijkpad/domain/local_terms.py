@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What a municipality's plugins said about terms when a run began, kept for as long as it lasts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """The plugin that said something, in the version that said it; `title` is Dutch."""
+
+    key: str
+    title: str
+    version: str
+
+    @property
+    def name(self) -> str:
+        """The plugin as readers see it, `plugin ‘Voorbeeldstad’ 1.2.0`."""
+        return f"plugin ‘{self.title}’ {self.version}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedDays:
+    """The days on which a plugin says that the municipality is closed, in order."""
+
+    by: Speaker
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """A plugin of which the answer could not be used, and why, as the end of a Dutch sentence."""
+
+    by: Speaker
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalTerms:
+    """All of it, for one run. Holds nothing about people.
+
+    Attributes:
+        closed_until: the last day for which closing days were asked; None where nobody tells them.
+        silent: whose part is missing: the pathway's own terms hold in its place.
+    """
+
+    closed: tuple[ClosedDays, ...] = ()
+    closed_until: date | None = None
+    silent: tuple[Silence, ...] = ()
+
+
+NO_LOCAL_TERMS = LocalTerms()

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What plugins say about terms, put together for the runs that begin today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
+from wijkpad.domain.local_terms import ClosedDays, Silence, Speaker
+from wijkpad.plugins.closing_days import fault_in, working_days
+from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
+from wijkpad.plugins.switching import PluginState
+from wijkpad.ports import PluginTerms
+
+_DAYS_OFF = "calendar_days_off"
+_CAPABILITIES = frozenset({"calendar"})
+
+
+def plugin_terms(dispatcher: Dispatcher, unusable: Iterable[PluginState] = ()) -> PluginTerms:
+    """Ask every plugin for its part.
+
+    A plugin that is on and cannot be used is silent, also when it is not known what it would bring.
+    """
+    silent = [
+        Silence(by=Speaker(key=one.key, title=one.title, version=one.version), why="werkt niet")
+        for one in unusable
+        if not one.capabilities or _CAPABILITIES & set(one.capabilities)
+    ]
+    closed, missing = _closed(dispatcher)
+    asked = closed or missing
+    return PluginTerms(
+        closed=tuple(closed),
+        closed_until=date(dispatcher.context.today.year + 1, 12, 31) if asked else None,
+        silent=(*silent, *missing),
+    )
+
+
+def calendar_fault(dispatcher: Dispatcher, plugin: Enabled) -> str | None:
+    """Return why a plugin's closing days cannot be used, in Dutch; None when they can."""
+    _, why = _days_of(dispatcher, plugin)
+    return None if why is None else f"Deze plugin {why}."
+
+
+def _closed(dispatcher: Dispatcher) -> tuple[list[ClosedDays], list[Silence]]:
+    closed, silent = [], []
+    for plugin in dispatcher.who(_DAYS_OFF):
+        days, why = _days_of(dispatcher, plugin)
+        if why is not None:
+            silent.append(Silence(by=speaker(plugin), why=why))
+        elif days:
+            closed.append(ClosedDays(by=speaker(plugin), days=days))
+    return closed, silent
+
+
+def _days_of(dispatcher: Dispatcher, plugin: Enabled) -> tuple[tuple[date, ...], str | None]:
+    """Return the closed working days of this year and the next, or why there are none to be used."""
+    this_year = dispatcher.context.today.year
+    found: list[date] = []
+    for year in (this_year, this_year + 1):
+        reply = dispatcher.put(_DAYS_OFF, to=plugin.key, year=year)
+        days = cast("frozenset[date]", reply.value or frozenset())
+        why = _failed(reply) or fault_in(days, year)
+        if why is not None:
+            return (), why
+        found += working_days(days)
+    return tuple(found), None
+
+
+def speaker(plugin: Enabled) -> Speaker:
+    """Return a plugin as a run remembers it."""
+    return Speaker(key=plugin.key, title=plugin.title, version=plugin.version)
+
+
+def _failed(reply: Reply) -> str | None:
+    return FAULTS[reply.failed[0].reason] if reply.failed else None

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What enabled plugins say about terms, asked before a transaction begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from wijkpad.domain.local_terms import ClosedDays, Silence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginTerms:
+    """What the plugins of a municipality say about terms today.
+
+    Attributes:
+        closed_until: the last day for which closing days were asked; None where nobody tells them.
+        silent: whose answer cannot be used.
+    """
+
+    closed: tuple[ClosedDays, ...] = ()
+    closed_until: date | None = None
+    silent: tuple[Silence, ...] = ()
+
+
+class TermPlugins(Protocol):
+    """Asks plugins about terms. Only `told` may be called inside a writing transaction."""
+
+    def prepare(self, municipality: str) -> None:
+        """Ask what is not known yet; quick when it is. Call it before a case begins."""
+        ...
+
+    def told(self, municipality: str) -> PluginTerms:
+        """Return what `prepare` found; nothing when it was never called."""
+        ...
+
+
+class NoTermPlugins:
+    """Where there are no plugins."""
+
+    def prepare(self, municipality: str) -> None:
+        """Know nothing."""
+
+    def told(self, municipality: str) -> PluginTerms:
+        """Return nothing."""
+        del municipality
+        return PluginTerms()

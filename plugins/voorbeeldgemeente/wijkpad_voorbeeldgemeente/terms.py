@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the example municipality has to say about terms: when it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from wijkpad.plugin_api import Finding, Plain, Severity, TenantContext, hookimpl
+
+
+@hookimpl
+def plugin_config_check(config: Mapping[str, Plain]) -> tuple[Finding, ...]:
+    """Refuse closing days that are no dates."""
+    try:
+        closing_days(config)
+    except ValueError as error:
+        text = f"‘{error}’ is geen datum. Schrijf bijvoorbeeld 24-12-2026 31-12-2026."
+        found = Finding(
+            code="CLOSING_DAYS_UNREADABLE",
+            severity=Severity.REFUSE,
+            message_nl=text,
+            data={"field": "closing_days"},
+        )
+        return (found,)
+    return ()
+
+
+@hookimpl
+def calendar_days_off(ctx: TenantContext, year: int) -> frozenset[date]:
+    """Return the days of the year on which the town hall is closed."""
+    return frozenset(one for one in closing_days(ctx.config) if one.year == year)
+
+
+def closing_days(config: Mapping[str, Plain]) -> frozenset[date]:
+    """Return the days of the setting; raises `ValueError` with the word that is no date."""
+    return frozenset(_day(word) for word in str(config.get("closing_days") or "").split())
+
+
+def _day(word: str) -> date:
+    try:
+        return datetime.strptime(word, "%d-%m-%Y").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise ValueError(word) from None
