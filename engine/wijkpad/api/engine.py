@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from wijkpad.api import emergency_card, safety_list
@@ -13,11 +14,11 @@ from wijkpad.api.emergency_card import EmergencyCard
 from wijkpad.api.no_sources import NoSources
 from wijkpad.api.plugins import NoPlugins, PluginDesk
 from wijkpad.api.safety_list import Written
-from wijkpad.commands import apply_job, give_up_job, sessions, sign_in
+from wijkpad.commands import apply_job, give_up_job, sessions, sign_in, tell_journal
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.passwords import Passwords
 from wijkpad.commands.sessions import Sitting
-from wijkpad.commands.tools import DocumentTools, Tools
+from wijkpad.commands.tools import DocumentTools, Tools, in_one_go
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job
@@ -30,7 +31,9 @@ from wijkpad.ports import (
     Dispatcher,
     Extensions,
     Library,
+    Listening,
     MapSources,
+    NobodyListens,
     NoExtensions,
     NoTermPlugins,
     Promising,
@@ -91,6 +94,7 @@ class Engine:
         documents: DocumentTools | None = None,
         extensions: Extensions | None = None,
         term_plugins: TermPlugins | None = None,
+        listening: Listening | None = None,
         dispatcher: Callable[[JobDesk], Dispatcher] | None = None,
         closing: Sequence[Callable[[], None]] = (),
     ) -> None:
@@ -108,6 +112,7 @@ class Engine:
             documents=documents or DocumentTools(),
             extensions=extensions or NoExtensions(),
             term_plugins=term_plugins or NoTermPlugins(),
+            listening=listening or NobodyListens(),
         )
         self._queries = queries
         self._plugins: PluginDesk = plugins or NoPlugins()
@@ -156,6 +161,12 @@ class Engine:
         """Find out in the background which municipalities are ready, now and after every change."""
         for code, _ in self.municipalities():
             self._plugins.watch(code, self._tools.today())
+
+    def begin_telling(self) -> None:
+        """See to it that plugins which hear the journal are told of it; once, at the start."""
+        for code, _ in self.municipalities():
+            now = self.clock.now()
+            in_one_go(self._tools, code, partial(tell_journal.begin, self._tools, now=now))
 
     def at(self, municipality: str, actor: Actor) -> Desk:
         """Return the desk of an actor; everything done there is done by them.

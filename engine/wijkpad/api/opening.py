@@ -17,6 +17,7 @@ from wijkpad.plugins import (
     DirectorySources,
     FundingServices,
     HostLimits,
+    JournalListeners,
     PluginExtensions,
     WithPluginServices,
 )
@@ -73,6 +74,7 @@ def open_engine(
         plugins=PluginSwitch(funding),
         extensions=extensions,
         term_plugins=extensions,
+        listening=JournalListeners(funding),
         map_sources=DirectorySources(funding),
         passwords=passwords,
         documents=DocumentTools(

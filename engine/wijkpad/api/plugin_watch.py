@@ -10,8 +10,21 @@ from wijkpad.api.plugins import PluginDesk
 from wijkpad.api.reading import Reader
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import Health
-from wijkpad.plugins import PluginState
-from wijkpad.ports import PluginTrace
+from wijkpad.plugins import PluginState, why_silent
+from wijkpad.ports import Listener, PluginTrace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """How far a plugin heard the journal, and how many lines wait for it.
+
+    Attributes:
+        why: in Dutch, why they wait, as the end of a sentence; empty while nothing is wrong.
+    """
+
+    listener: Listener
+    waiting: int
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,12 +35,14 @@ class PluginsPage:
         unready: why no ordinary case can begin; empty when the municipality is ready.
         health: by key, of the plugins that say how they fare.
         traces: the newest checks, newest first; they name no case.
+        hearing: by key, of the plugins that hear the journal.
     """
 
     states: Sequence[PluginState]
     unready: Sequence[Finding]
     health: Mapping[str, Health]
     traces: Sequence[PluginTrace]
+    hearing: Mapping[str, Hearing]
 
 
 class PluginWatch:
@@ -45,7 +60,21 @@ class PluginWatch:
             unready=self._plugins.unready(code, today),
             health=self._plugins.health(code, today),
             traces=self._plugins.traces(code),
+            hearing=self._hearing(),
         )
+
+    def _hearing(self) -> Mapping[str, Hearing]:
+        tools, code = self._reader.tools, self._reader.actor.municipality
+        if not tools.listening.listeners():
+            return {}
+        with tools.store.work(code, reading=True) as unit:
+            newest = unit.listeners.newest()
+            return {
+                one.plugin: Hearing(
+                    listener=one, waiting=newest - one.seq, why=why_silent(one.reason)
+                )
+                for one in unit.listeners.all()
+            }
 
     def unready(self) -> Sequence[Finding]:
         """Return why the municipality is not ready, for who sees its settings."""

@@ -71,6 +71,7 @@ def _run(engine: Engine, settings: Settings, listening: socket.socket) -> None:
     dispatcher.start()
     nightly.start()
     engine.watch_plugins()
+    engine.begin_telling()
     try:
         waitress.serve(
             create_app(engine, settings),
@@ -106,6 +107,7 @@ def worker(installation: Installation) -> None:
             structlog.get_logger("wijkpad.worker").warning(
                 "self-test", code=one.code, text=one.text
             )
+        engine.begin_telling()
         dispatcher, nightly = engine.dispatcher(), NightlyList(engine, installation.settings())
         dispatcher.start()
         nightly.start()

@@ -11,6 +11,7 @@ from wijkpad.commands import (
     elsewhere,
     funding_steps,
     step,
+    tell_journal,
     timers_of_run,
     transfer_run,
 )
@@ -77,6 +78,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 _give_back(tools, actor, job)
             case "service" if job.topic == CROSSED:
                 tell_crossing.handle(tools, actor, job, _settle)
+            case "service" if job.topic == tell_journal.TOLD:
+                tell_journal.handle(tools, actor, job, _settle)
             case "service":
                 _serve(tools, actor, job)
             case "message" if job.topic in (elsewhere.SIGNAL, elsewhere.LOOK):

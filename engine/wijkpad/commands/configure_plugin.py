@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
+from wijkpad.commands import tell_journal
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools
@@ -70,6 +71,7 @@ def handle(
         unit.journal.write(
             entry(actor, now, "plugin.configured", "update", about=about, detail={"from": day})
         )
+        tell_journal.begin(tools, unit, now)
 
     guarded(tools, actor, "plugin.configure", about, write)
 
@@ -115,6 +117,7 @@ def note_restart(tools: Tools, actor: Actor) -> None:
         about = ("municipality", actor.municipality)
         now = tools.clock.now()
         unit.journal.write(entry(actor, now, "plugin.restarted", "execute", about=about))
+        tell_journal.hurry(tools, unit, now)
 
     guarded(tools, actor, "plugin.restart", ("municipality", actor.municipality), write)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from wijkpad.commands import allotting, law_kept, take_overlay
+from wijkpad.commands import allotting, law_kept, take_overlay, tell_journal
 from wijkpad.commands.directory.taking_in import directory_faults, take_in
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, read
@@ -90,6 +90,7 @@ def handle(
         _put_people(unit, given)
         told = end_missing(unit, actor, given, now)
         changed = _put_settings(unit, given, now)
+        tell_journal.begin(tools, unit, now)
         if given.says_funding:
             unit.funding.take_in(_with_products(unit, given.register))
         for one in variants:

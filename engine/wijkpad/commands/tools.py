@@ -19,6 +19,8 @@ from wijkpad.ports import (
     Compiler,
     Extensions,
     Library,
+    Listening,
+    NobodyListens,
     NoExtensions,
     NoTermPlugins,
     Printer,
@@ -73,6 +75,7 @@ class Tools:
     documents: DocumentTools = field(default_factory=DocumentTools)
     extensions: Extensions = field(default_factory=NoExtensions)
     term_plugins: TermPlugins = field(default_factory=NoTermPlugins)
+    listening: Listening = field(default_factory=NobodyListens)
 
     def today(self) -> date:
         """Return the day it is in the Netherlands."""

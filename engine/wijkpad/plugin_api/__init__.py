@@ -77,6 +77,7 @@ from wijkpad.plugin_api.rules import (
     RULES,
     HookRule,
 )
+from wijkpad.plugin_api.watching import AuditEvent
 from wijkpad.plugin_api.work import (
     FieldError,
     FormField,
@@ -89,6 +90,7 @@ __all__ = [
     "Allocation",
     "AllocationEvent",
     "AllocationState",
+    "AuditEvent",
     "Balance",
     "Ceiling",
     "COLUMNS",

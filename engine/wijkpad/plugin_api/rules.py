@@ -99,5 +99,6 @@ RULES: Final[Mapping[str, HookRule]] = {
     "calendar_days_off": HookRule(
         mode="all", on_failure="closed", merge="union", capability="calendar"
     ),
+    "audit_event": HookRule(mode="event", on_failure="soft", merge="none", capability="audit"),
 }
 """Every hook of `Hooks` has its rule here; a test compares the two."""

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wijkpad.plugins.discovery import Installed, installed_plugins
+    from wijkpad.plugins.dispatching import why_silent
     from wijkpad.plugins.extending import PluginExtensions
+    from wijkpad.plugins.listening import JournalListeners
     from wijkpad.plugins.map_sources import DirectorySources
     from wijkpad.plugins.process import Host, HostLimits
     from wijkpad.plugins.service_tasks import WithPluginServices
@@ -28,12 +30,14 @@ __all__ = [
     "Host",
     "HostLimits",
     "Installed",
+    "JournalListeners",
     "PluginExtensions",
     "PluginState",
     "WithPluginServices",
     "installed_plugins",
     "plugin_states",
     "proposal_findings",
+    "why_silent",
 ]
 _WHERE = {
     "DirectorySources": "map_sources",
@@ -41,12 +45,14 @@ _WHERE = {
     "Host": "process",
     "HostLimits": "process",
     "Installed": "discovery",
+    "JournalListeners": "listening",
     "PluginExtensions": "extending",
     "PluginState": "switching",
     "WithPluginServices": "service_tasks",
     "installed_plugins": "discovery",
     "plugin_states": "switching",
     "proposal_findings": "switching",
+    "why_silent": "dispatching",
 }
 
 

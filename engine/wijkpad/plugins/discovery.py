@@ -11,6 +11,10 @@ GROUP: Final = "wijkpad.plugins"
 WORK_GROUP: Final = "wijkpad.work"
 """Names, by the same key, the plugins that take part in daily work: forms, service tasks or terms.
 The others are not even started for that."""
+ACCESS_GROUP: Final = "wijkpad.access"
+"""Names, by the same key, the plugins that may keep people out of files."""
+AUDIT_GROUP: Final = "wijkpad.audit"
+"""Names, by the same key, the plugins that hear the journal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +23,8 @@ class Installed:
 
     Attributes:
         takes_part: whether it says that it takes part in daily work.
+        judges_access: whether it says that it may keep people out of files.
+        hears_journal: whether it says that it hears the journal.
     """
 
     key: str
@@ -26,11 +32,26 @@ class Installed:
     distribution: str
     version: str
     takes_part: bool = False
+    judges_access: bool = False
+    hears_journal: bool = False
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The entry-point groups in which it names itself, besides that of all plugins."""
+        said = {
+            WORK_GROUP: self.takes_part,
+            ACCESS_GROUP: self.judges_access,
+            AUDIT_GROUP: self.hears_journal,
+        }
+        return frozenset(group for group, says in said.items() if says)
 
 
 def installed_plugins() -> tuple[Installed, ...]:
     """Return every installed plugin by key; installing one does not switch it on."""
-    at_work = {point.name for point in entry_points(group=WORK_GROUP)}
+    at_work, judging, hearing = (
+        {point.name for point in entry_points(group=group)}
+        for group in (WORK_GROUP, ACCESS_GROUP, AUDIT_GROUP)
+    )
     found = [
         Installed(
             key=point.name,
@@ -38,6 +59,8 @@ def installed_plugins() -> tuple[Installed, ...]:
             distribution=point.dist.name if point.dist else "",
             version=point.dist.version if point.dist else "",
             takes_part=point.name in at_work,
+            judges_access=point.name in judging,
+            hears_journal=point.name in hearing,
         )
         for point in entry_points(group=GROUP)
     ]

@@ -32,7 +32,13 @@ FAULTS: Final[Mapping[str, str]] = {
     "nobody": "ontbreekt",
 }
 """Why a plugin did not answer (`PluginError.reason`), as the end of a Dutch sentence."""
+_UNUSABLE: Final = "kan niet worden gebruikt"
 _MAY_BE_SILENT: Final = frozenset({"plugin_config_check", "plugin_health"})
+
+
+def why_silent(reason: str) -> str:
+    """Return why a plugin gave no answer, as the end of a Dutch sentence; empty for no reason."""
+    return FAULTS.get(reason, _UNUSABLE) if reason else ""
 
 
 class Asker(Protocol):

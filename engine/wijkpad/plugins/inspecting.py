@@ -15,7 +15,7 @@ from typing import Final, cast
 
 from wijkpad.findings import Finding, Severity
 from wijkpad.plugin_api import Hooks
-from wijkpad.plugins.discovery import GROUP, WORK_GROUP
+from wijkpad.plugins.discovery import AUDIT_GROUP, GROUP, WORK_GROUP
 from wijkpad.plugins.wire import hook_names
 
 DAILY: Final = frozenset(
@@ -23,6 +23,11 @@ DAILY: Final = frozenset(
     | {"calendar_days_off"}
 )
 """Hooks on daily work: whoever answers one names itself in the entry-point group `wijkpad.work`."""
+_NAMED: Final[Mapping[str, frozenset[str]]] = {
+    WORK_GROUP: DAILY,
+    AUDIT_GROUP: frozenset({"audit_event"}),
+}
+"""Entry-point groups, each with the hooks of which one is answered by who names itself there."""
 _OUTSIDE: Final = frozenset(
     {"socket", "subprocess", "ctypes", "multiprocessing", "signal", "shutil"}
 )
@@ -45,7 +50,7 @@ class Package:
     distribution: str
     version: str
     dependencies: tuple[str, ...]
-    is_at_work: bool
+    groups: frozenset[str]
 
     @property
     def root(self) -> Path:
@@ -82,7 +87,9 @@ def package_in(folder: Path) -> tuple[Package | None, list[Finding]]:
         distribution=str(project.get("name", "")),
         version=str(project.get("version", "")),
         dependencies=tuple(_names(project.get("dependencies"))),
-        is_at_work=key in _table(_table(project, "entry-points"), WORK_GROUP),
+        groups=frozenset(
+            one for one in _NAMED if key in _table(_table(project, "entry-points"), one)
+        ),
     )
     if _KEY.fullmatch(key):
         return package, []
@@ -108,10 +115,13 @@ def inspected(package: Package) -> list[Finding]:
             continue
         found += _imports(package, file, tree)
         found += _hooks(file, tree, answered)
-    if answered & DAILY and not package.is_at_work:
-        text = f"De plugin beantwoordt {', '.join(sorted(answered & DAILY))}, maar zegt dat niet."
-        cure = f'Zet hem ook onder [project.entry-points."{WORK_GROUP}"].'
-        found.append(_fault("PLUG-056", package.folder / "pyproject.toml", text, cure))
+    for group, hooks in _NAMED.items():
+        if answered & hooks and group not in package.groups:
+            text = (
+                f"De plugin beantwoordt {', '.join(sorted(answered & hooks))}, maar zegt dat niet."
+            )
+            cure = f'Zet hem ook onder [project.entry-points."{group}"].'
+            found.append(_fault("PLUG-056", package.folder / "pyproject.toml", text, cure))
     return found
 
 

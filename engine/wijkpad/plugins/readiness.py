@@ -14,6 +14,7 @@ from typing import Final, cast
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import Finding as Said
 from wijkpad.plugin_api import FundingModelInfo, ServiceSpec, Severity
+from wijkpad.plugins.discovery import AUDIT_GROUP, Installed
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
 from wijkpad.plugins.monotone import guard_is_milder
 from wijkpad.plugins.switching import PluginState
@@ -23,6 +24,11 @@ _OWNED: Final = ("funding:", "import:", "service:")
 """Capabilities that one plugin alone may have."""
 _ASKED: Final = ("service_task_specs",)
 """Hooks of which the rule is `boot`, beside the two that are asked by name."""
+
+
+_WATCHES: Final = {"audit_event": ("audit", AUDIT_GROUP)}
+"""Hooks of who watches over files, each with its capability and entry-point group."""
+_BESIDES: Final = frozenset({"plugin_config_check", "plugin_health"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +66,23 @@ def booted(dispatcher: Dispatcher, plugin: Enabled) -> Booted:
         fault=fault,
         services=() if fault else _services(dispatcher, plugin),
     )
+
+
+def watching_fault(plugin: Enabled, package: Installed) -> str | None:
+    """Return why a plugin that watches over files cannot be used; None where nothing is wrong.
+
+    It says so in its package too, else it would never be asked; and it does nothing besides, so that
+    nobody waits for its process.
+    """
+    hooks = plugin.hooks or frozenset()
+    groups = package.groups
+    for hook, (capability, group) in _WATCHES.items():
+        says = {hook in hooks, capability in plugin.capabilities, group in groups}
+        if len(says) > 1:
+            return f"Hij hoort {hook} te beantwoorden, ‘{capability}’ te brengen en zich bij {group} te noemen."
+        if says == {True} and hooks - {hook} - _BESIDES:
+            return f"Wie {hook} beantwoordt, beantwoordt geen andere vragen."
+    return None
 
 
 def refusals(checked: Reply) -> list[Said]:

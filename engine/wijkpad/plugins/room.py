@@ -20,7 +20,7 @@ from wijkpad.plugins.checking import LiveCheck
 from wijkpad.plugins.discovery import Installed
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled
 from wijkpad.plugins.process import Host, Loaded
-from wijkpad.plugins.readiness import booted, readiness, twice
+from wijkpad.plugins.readiness import booted, readiness, twice, watching_fault
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.switching import PluginState, enabled, plugin_states, switched_on
 from wijkpad.ports import PluginTrace, Store
@@ -91,9 +91,12 @@ class PluginRoom:
 
     def at_work(self, today: date) -> Ready:
         """Return the plugins that take part in daily work and may be called; no other is started."""
+        return self.chosen(today, {one.key for one in self._installed if one.takes_part})
+
+    def chosen(self, today: date, keys: Collection[str]) -> Ready:
+        """Return which of these plugins are on and may be called; no other is started."""
         configured = self.configured(today)
-        keys = {one.key for one in self._installed if one.takes_part}
-        keys &= switched_on(configured.plugins, today)
+        keys = switched_on(configured.plugins, today) & set(keys)
         if not keys:
             return Ready(enabled=(), unusable=(), faults=())
         return self._found(configured, today, keys)
@@ -187,6 +190,9 @@ class PluginRoom:
         dispatcher = Dispatcher(self.host, usable, context)
         found = [booted(dispatcher, one) for one in usable]
         faults = {one.plugin.key: one.fault for one in found if one.fault is not None}
+        packages = {one.key: one for one in self._installed}
+        watching = {one.key: watching_fault(one, packages[one.key]) for one in usable}
+        faults |= {key: fault for key, fault in watching.items() if fault is not None}
         faults = twice([one for one in found if one.fault is None]) | faults
         unusable = [one for one in states.values() if one.condition != "on"]
         unusable += [
@@ -197,7 +203,12 @@ class PluginRoom:
         return Ready(
             enabled=ready,
             unusable=tuple(unusable),
-            faults=readiness(ready, unusable, configured.required),
+            faults=readiness(
+                ready,
+                # Who only hears the journal keeps nobody from work: what it has to hear waits.
+                (one for one in unusable if not _only_hears(one, packages.get(one.key))),
+                configured.required,
+            ),
         )
 
     def health(self, today: date) -> dict[str, Health]:
@@ -248,3 +259,8 @@ class PluginRoom:
         with self._lock:
             self._held = None
         self.host.restart()
+
+
+def _only_hears(state: PluginState, package: Installed | None) -> bool:
+    hears = package is not None and package.hears_journal
+    return hears and set(state.capabilities) <= {"audit"}

@@ -60,7 +60,7 @@ class FundingServices:
     ) -> None:
         """Find what is installed; no host is started before the first question."""
         self._store, self._limits, self._now = store, limits, now
-        self._installed = installed_plugins() if installed is None else installed
+        self.installed = installed_plugins() if installed is None else installed
         self._rooms: dict[str, PluginRoom] = {}
         self._lock = threading.Lock()
 
@@ -79,9 +79,9 @@ class FundingServices:
         with self._lock:
             if municipality not in self._rooms:
                 register = Register(self._store, municipality, self._now)
-                host = Host(self._installed, self._limits, register.answer)
+                host = Host(self.installed, self._limits, register.answer)
                 self._rooms[municipality] = PluginRoom(
-                    self._store, municipality, self._installed, register, host
+                    self._store, municipality, self.installed, register, host
                 )
             return self._rooms[municipality]
 

@@ -31,6 +31,7 @@ from wijkpad.ports.extending import (
 from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
 from wijkpad.ports.ledger import LedgerBook, LinePage
+from wijkpad.ports.listening import Heard, Listener, ListenerBook, Listening, NobodyListens
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.plugin_memory import PluginBook, PluginCall, PluginTrace
 from wijkpad.ports.promising import Advised, Promising
@@ -110,6 +111,11 @@ __all__ = [
     "FileDraftBook",
     "LedgerBook",
     "LinePage",
+    "Heard",
+    "Listener",
+    "ListenerBook",
+    "Listening",
+    "NobodyListens",
     "FundingBook",
     "DirectoryBook",
     "ImportBook",

@@ -25,6 +25,7 @@ from wijkpad.ports.documents import DocumentBook
 from wijkpad.ports.dossier import HandingBook, NoteBook
 from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.ledger import LedgerBook
+from wijkpad.ports.listening import ListenerBook
 from wijkpad.ports.money import FundingBook
 from wijkpad.ports.plugin_memory import PluginBook
 from wijkpad.ports.reaching import ReachBook
@@ -51,6 +52,7 @@ class UnitOfWork(Protocol):
     requests: RequestBook
     funding: FundingBook
     plugins: PluginBook
+    listeners: ListenerBook
     ledger: LedgerBook
     imports: ImportBook
     transfers: TransferBook

@@ -68,17 +68,17 @@ class SqlJournal:
         self.flush()
         older = _of_client if before is None else _of_client.where(journal.c.seq < before)
         rows = self._wire.every(older.limit(limit), at_client=case)
-        return [_line(row) for row in reversed(rows)]
+        return [line_of(row) for row in reversed(rows)]
 
     def changes_of_case(self, case: str, *, limit: int = 1_000) -> list[Line]:
         self.flush()
         rows = self._wire.every(_done_for_client.limit(limit), at_client=case)
-        return [_line(row) for row in reversed(rows)]
+        return [line_of(row) for row in reversed(rows)]
 
     def latest(self, limit: int = 500) -> list[Line]:
         self.flush()
         rows = self._wire.every(_backwards.limit(limit))
-        return [_line(row) for row in reversed(rows)]
+        return [line_of(row) for row in reversed(rows)]
 
     def flush(self) -> None:
         """Chain and store the lines written so far."""
@@ -155,7 +155,8 @@ def _columns(entry: Entry) -> dict[str, object]:
     }
 
 
-def _line(row: Found) -> Line:
+def line_of(row: Found) -> Line:
+    """Return a line as it is stored."""
     entry = Entry(
         event=row.event,
         action=row.action,

@@ -20,6 +20,7 @@ from wijkpad.ports import (
     JobBook,
     JournalBook,
     LedgerBook,
+    ListenerBook,
     NoteBook,
     PeopleBook,
     PluginBook,
@@ -44,6 +45,7 @@ from wijkpad.store.handing import SqlHanding
 from wijkpad.store.jobs import SqlJobs
 from wijkpad.store.journal import SqlJournal
 from wijkpad.store.ledger import SqlLedger
+from wijkpad.store.listening import SqlListeners
 from wijkpad.store.notes import SqlNotes
 from wijkpad.store.people import SqlPeople
 from wijkpad.store.plugin_memory import SqlPlugins
@@ -71,6 +73,7 @@ class SqlUnit:
     requests: RequestBook
     funding: FundingBook
     plugins: PluginBook
+    listeners: ListenerBook
     ledger: LedgerBook
     imports: ImportBook
     transfers: TransferBook
@@ -111,6 +114,7 @@ class SqlUnit:
         self.requests = SqlRequests(wire)
         self.funding = SqlFunding(wire)
         self.plugins = SqlPlugins(wire)
+        self.listeners = SqlListeners(wire)
         self.ledger = SqlLedger(wire, vault)
         self.imports = SqlImports(wire)
         self.transfers = SqlTransfers(wire, vault)

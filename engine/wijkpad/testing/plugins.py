@@ -12,7 +12,7 @@ from wijkpad.errors import PluginError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding, Severity
 from wijkpad.plugin_api import Manifest, Plain, TenantContext, queries
-from wijkpad.plugins.discovery import Installed
+from wijkpad.plugins.discovery import AUDIT_GROUP, WORK_GROUP, Installed
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled
 from wijkpad.plugins.inspecting import Package
 from wijkpad.plugins.process import Host, HostLimits
@@ -69,7 +69,8 @@ def play(package: Package, limits: HostLimits | None = None) -> Played:
         module=package.module,
         distribution=package.distribution,
         version=package.version,
-        takes_part=package.is_at_work,
+        takes_part=WORK_GROUP in package.groups,
+        hears_journal=AUDIT_GROUP in package.groups,
     )
     host = Host([installed], limits, register)
     try:

@@ -67,7 +67,7 @@ from wijkpad.store.tables.people import (
     teams,
     users,
 )
-from wijkpad.store.tables.plugins import plugin_records, plugin_traces
+from wijkpad.store.tables.plugins import journal_listeners, plugin_records, plugin_traces
 from wijkpad.store.tables.reaching import reaches
 from wijkpad.store.tables.register import (
     contract_ceilings,
@@ -127,6 +127,7 @@ __all__ = [
     "jobs",
     "journal",
     "journal_heads",
+    "journal_listeners",
     "leases",
     "ledger_lines",
     "lent_cases",

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What plugins keep, and how their last answers went. Nothing in it is about a person."""
+"""What plugins keep, how their last answers went, and how far each heard the journal.
+
+Nothing in it is about a person.
+"""
 
 from __future__ import annotations
 
@@ -28,4 +31,16 @@ plugin_traces = Table(
     Column("purpose", String, nullable=False),
     Column("verdict", String, nullable=False),
     Column("calls", Text, nullable=False),
+)
+
+journal_listeners = Table(
+    "journal_listeners",
+    METADATA,
+    tenant(),
+    Column("plugin", String, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("told_at", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Moment),
+    Column("reason", String, nullable=False),
 )
