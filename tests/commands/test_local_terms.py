@@ -10,11 +10,15 @@ import pytest
 
 from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task
+from wijkpad.commands import complete_task, suspend_term
+from wijkpad.commands.changing_terms import WhichTerm
+from wijkpad.commands.suspend_term import Suspending
 from wijkpad.domain.case import CaseTerm
-from wijkpad.domain.local_terms import ClosedDays, Silence, Speaker
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker
+from wijkpad.errors import TermRefusedError
 from wijkpad.ports import PluginTerms
-from wijkpad.terms import Calendar, Direction, Length, Rule, RuleClass
+from wijkpad.store import SqlStore
+from wijkpad.terms import Calendar, Direction, Ground, Length, Rule, RuleClass
 
 OURS = Speaker(key="ours", title="Onze gemeente", version="1.2")
 OTHERS = Speaker(key="others", title="Anders", version="3.0")
@@ -59,6 +63,12 @@ class Told:
 
     def told(self, municipality: str) -> PluginTerms:
         return self.says
+
+
+@pytest.fixture
+def house(sqlite_house: House) -> House:
+    """On SQLite: what both databases have a part in, a test asks for by itself."""
+    return sqlite_house
 
 
 @pytest.fixture
@@ -109,8 +119,10 @@ def test_closing_days_move_the_municipalitys_own_term_in_working_days_and_no_oth
 
 
 def test_a_run_counts_on_as_it_began_also_when_the_plugin_says_something_else_or_is_gone(
-    house: House, plugins: Told
+    store: SqlStore,
 ) -> None:
+    house, plugins = House(store), Told()
+    house.tools = replace(house.tools, term_plugins=plugins)
     plugins.says = CLOSED
     case = begun(house, OWN)
     plugins.says = PluginTerms()
@@ -139,4 +151,82 @@ def test_a_plugin_that_fell_silent_closes_no_day_and_the_term_says_so(
     term = terms_of(house, case)["gesprek"]
     assert term.due_on == date(2028, 1, 4)
     assert any("‘Anders’ 3.0 gaf geen bruikbaar antwoord" in one for one in term.steps)
-    assert term.steps[-1].startswith("Na 31 december 2027 zijn de sluitingsdagen nog niet bekend")
+    assert any(one.startswith("Na 31 december 2027 zijn de sluitingsdagen") for one in term.steps)
+
+
+def own_length(term: str, length: str, suspend: tuple[str, ...] | None = None) -> PluginTerms:
+    rule = LocalRule(
+        by=OURS, term=f"p.{term}", length=Length.parse(length), law="Servicenorm 1", suspend=suspend
+    )
+    return PluginTerms(rules=(rule,))
+
+
+def test_a_shorter_duty_counts_and_tells_where_it_comes_from(house: House, plugins: Told) -> None:
+    plugins.says = own_length("onderzoek", "4 weeks")
+    case = begun(house, RESEARCH)
+    plugins.says = PluginTerms()
+    answer(house, case, "2026-11-16")
+    term = terms_of(house, case)["onderzoek"]
+    assert term.due_on == date(2026, 12, 14)
+    assert term.why == "4 weken; Servicenorm 1, in plaats van 6 weken (plugin ‘Onze gemeente’ 1.2)"
+    assert term.steps[-1] == (
+        "De gemeente koos 4 weken, volgens Servicenorm 1 in plaats van 6 weken "
+        "(plugin ‘Onze gemeente’ 1.2)."
+    )
+
+
+@pytest.mark.parametrize("length", ["8 weeks", "7 weeks"])
+def test_a_longer_duty_never_counts_and_the_term_says_what_was_wanted(
+    house: House, plugins: Told, length: str
+) -> None:
+    # The start was not barred: the pathway was published after the plugins were looked at.
+    plugins.says = own_length("onderzoek", length)
+    case = begun(house, RESEARCH)
+    answer(house, case, "2026-11-16")
+    term = terms_of(house, case)["onderzoek"]
+    assert (term.due_on, term.why) == (date(2026, 12, 28), "6 weken")
+    assert "mag niet langer worden" in term.steps[-1]
+
+
+def test_where_the_run_computes_a_length_the_two_ends_are_compared(
+    house: House, plugins: Told
+) -> None:
+    computed = replace(
+        OWN, length=None, closing_days=False,
+        length_from='if answer.text > "2026-12-01" then "5 working days" else "1 working day"',
+    )  # fmt: skip
+    plugins.says = own_length("gesprek", "3 working days")
+    case = begun(house, computed)
+    answer(house, case, "2026-11-16")
+    assert terms_of(house, case)["gesprek"].due_on == date(2026, 11, 17)
+    assert "de inwoner zou minder krijgen" in terms_of(house, case)["gesprek"].steps[-1]
+    answer(house, case, "2026-12-07")
+    assert terms_of(house, case)["gesprek"].due_on == date(2026, 12, 10)
+    assert "in plaats van 5 werkdagen" in terms_of(house, case)["gesprek"].why
+
+
+def test_a_right_gets_longer_and_at_most_twice_as_long(house: House, plugins: Told) -> None:
+    right = replace(RESEARCH, direction=Direction.AT_LEAST, length=Length.parse("7 days"))
+    plugins.says = own_length("onderzoek", "14 days")
+    case = begun(house, right)
+    answer(house, case, "2026-11-16")
+    assert ends(house, case) == {"onderzoek": date(2026, 11, 30)}
+    plugins.says = own_length("onderzoek", "15 days")
+    case = house.start("p")
+    answer(house, case, "2026-11-16")
+    assert ends(house, case) == {"onderzoek": date(2026, 11, 23)}
+
+
+def test_a_ground_that_the_municipality_gave_up_suspends_no_term_of_the_run(
+    house: House, plugins: Told
+) -> None:
+    ground = Ground("aanvulling", "Aanvulling", "awb", "Awb, artikel 4:5")
+    plugins.says = own_length("onderzoek", "6 weeks", suspend=())
+    case = begun(house, replace(RESEARCH, suspend=(ground,)))
+    answer(house, case, "2026-11-16")
+    which = WhichTerm(case=case, run=terms_of(house, case)["onderzoek"].run, rule="onderzoek")
+    given = Suspending(ground="aanvulling", since=date(2026, 11, 17), note="Bewijs ontbreekt.")
+    lead = house.hire("lies", "noord", "team_lead")
+    with pytest.raises(TermRefusedError) as refused:
+        suspend_term.suspend(house.tools, lead, which, given)
+    assert refused.value.findings[0].code == "TRM-004"

@@ -13,9 +13,39 @@ import pytest
 
 from tests.plugins.test_bad_plugins import LIMITS, NOW, OTHER, TODAY, rogue, switch_on
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
+from wijkpad.domain.term_rules import KnownTerm
 from wijkpad.plugins import FundingServices, PluginExtensions
 from wijkpad.ports import no_lock_held
 from wijkpad.store import SqlStore
+from wijkpad.terms import (
+    Calendar,
+    Direction,
+    Ground,
+    Length,
+    PenaltyBand,
+    Rule,
+    RuleClass,
+)
+
+DUTY = Rule(
+    key="duty", title="Onderzoek na melding", length=Length.parse("6 weeks"), calendar=Calendar.CAL_DAYS_ATW,
+    direction=Direction.AT_MOST, klass=RuleClass.STATUTORY, source="wmo",
+    suspend=(Ground("aanvulling", "Aanvulling", "awb", "Awb, artikel 4:5"),),
+)  # fmt: skip
+RULES = (
+    DUTY,
+    replace(DUTY, key="right", direction=Direction.AT_LEAST, length=Length.parse("7 days")),
+    replace(DUTY, key="objection", direction=Direction.EXACT),
+    replace(DUTY, key="penalty", penalty=(PenaltyBand(14, "bedrag"),)),
+    replace(
+        DUTY, key="promise", klass=RuleClass.LOCAL, calendar=Calendar.WORKING_DAYS,
+        length=Length.parse("3 working days"),
+    ),
+)  # fmt: skip
+KNOWN = {
+    f"p.{one.key}": KnownTerm(rule=one, law="Wmo 2015, artikel 2.3.2", sensitivity="ordinary")
+    for one in RULES
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +67,9 @@ def services(store: SqlStore) -> Iterator[FundingServices]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
         installed = (replace(rogue("counting"), takes_part=True),)
-        made = FundingServices(store, installed=installed, limits=LIMITS, now=lambda: NOW)
+        made = FundingServices(
+            store, installed=installed, limits=LIMITS, now=lambda: NOW, terms=lambda _: KNOWN
+        )
         yield made
         made.close()
 
@@ -80,3 +112,56 @@ def test_a_calendar_that_is_none_closes_no_day_and_says_why(
     assert services.room(OTHER).ready(TODAY).faults == ()
     assert extensions.told(OTHER).closed
     no_lock_held()
+
+
+def test_hook_term_rules(services: FundingServices, store: SqlStore) -> None:
+    switch_on(store, {"how": "behaves"}, "counting")
+    assert services.room(MUNICIPALITY).ready(TODAY).faults == ()
+    extensions = PluginExtensions(services, lambda: TODAY)
+    extensions.prepare(MUNICIPALITY)
+    (rule,) = extensions.told(MUNICIPALITY).rules
+    assert (rule.term, rule.length, rule.law) == ("p.duty", Length.parse("4 weeks"), "Beleid")
+    assert (rule.suspend, rule.by.name) == ((), "plugin ‘Counting’ 1.0")
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("longer_duty", "‘Onderzoek na melding’ (Wmo 2015, artikel 2.3.2) mag niet langer worden"),
+        ("longer_duty_in_other_words", "mag niet langer worden"),
+        ("shorter_right", "mag niet korter worden"),
+        ("endless_right", "mag hoogstens twee keer zo lang worden"),
+        ("other_objection", "mag niet veranderen"),
+        ("longer_promise", "De eigen termijn"),
+        ("other_unit", "past niet bij de telwijze"),
+        ("no_time", "een lengte van minstens 1"),
+        ("no_length", "noemt een lengte die geen termijn kan zijn"),
+        ("no_law", "waar de gemeente dit vastlegde"),
+        ("no_term", "‘p.nowhere’ is er in deze gemeente niet"),
+        ("penalty", "staat vast"),
+        ("more_grounds", "een grond om op te schorten die er niet is"),
+        ("two_lengths", "twee lengtes"),
+        ("rules_of_wrong_type", "gaf een antwoord dat niet klopt"),
+        ("rules_raise", "gaf een fout"),
+    ],
+)
+def test_a_rule_that_gives_the_citizen_less_makes_the_municipality_not_ready(
+    services: FundingServices, store: SqlStore, how: str, words: str
+) -> None:
+    switch_on(store, {"how": how}, "counting")
+    switch_on(store, {"how": "behaves"}, "counting", at=OTHER)
+    (fault,) = services.room(MUNICIPALITY).ready(TODAY).faults
+    assert (fault.code, words in fault.text) == ("PLUG-030", True)
+    extensions = PluginExtensions(services, lambda: TODAY)
+    extensions.prepare(MUNICIPALITY)
+    told = extensions.told(MUNICIPALITY)
+    assert (told.rules, [one.by.key for one in told.silent]) == ((), ["counting"])
+    assert services.room(OTHER).ready(TODAY).faults == ()
+
+
+def test_such_a_rule_is_refused_when_its_configuration_is_stored(
+    services: FundingServices,
+) -> None:
+    (fault,) = services.config_faults(MUNICIPALITY, "counting", {"how": "longer_duty"})
+    assert (fault.code, "mag niet langer worden" in fault.text) == ("PLUG-006", True)
+    assert services.config_faults(MUNICIPALITY, "counting", {"how": "behaves"}) == []

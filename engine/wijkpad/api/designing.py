@@ -133,7 +133,9 @@ class Designing:
 
     def approve_publication(self, draft: str) -> int:
         """Publish a waiting draft and return its version."""
-        return publish.approve(self._tools, self._actor, draft)
+        version = publish.approve(self._tools, self._actor, draft)
+        self._tools.extensions.forget(self._actor.municipality)
+        return version
 
     def reject_publication(self, draft: str, reason: str) -> None:
         """Send a waiting draft back to its designer."""
@@ -141,7 +143,9 @@ class Designing:
 
     def publish_release(self, key: str, files: Mapping[str, bytes]) -> Released:
         """Publish a base pathway of a release, or offer it to the variant; the system only."""
-        return release.release(self._tools, self._actor, key, files)
+        released = release.release(self._tools, self._actor, key, files)
+        self._tools.extensions.forget(self._actor.municipality)
+        return released
 
     def base_offer(self, key: str) -> Offer | None:
         """Return the new base that waits to be merged with the municipality's variant."""

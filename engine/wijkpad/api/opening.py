@@ -10,6 +10,7 @@ from wijkpad.api.clock import SystemClock
 from wijkpad.api.engine import Engine
 from wijkpad.api.plugins import PluginSwitch
 from wijkpad.commands.passwords import Passwords
+from wijkpad.commands.terms_in_force import terms_in_force
 from wijkpad.commands.tools import DocumentTools, local_day
 from wijkpad.jobs import JobDesk
 from wijkpad.pathways import DefinitionLibrary, PathwayCompiler
@@ -58,14 +59,16 @@ def open_engine(
     limits = HostLimits(
         call_seconds=float(settings.plugin_seconds), megabytes=settings.plugin_megabytes
     )
-    funding = FundingServices(store, limits=limits, now=clock.now)
+    library = DefinitionLibrary(store)
+    known = terms_in_force(store, library, lambda: local_day(clock.now()))
+    funding = FundingServices(store, limits=limits, now=clock.now, terms=known)
     extensions = PluginExtensions(funding, lambda: local_day(clock.now()))
     return Engine(
         store,
         store,
         runtime=SpiffRuntime(),
         clock=clock,
-        library=DefinitionLibrary(store),
+        library=library,
         compiler=PathwayCompiler(),
         services=services or WithPluginServices(funding, extensions),
         promising=funding if services is None else None,

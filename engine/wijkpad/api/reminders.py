@@ -10,6 +10,7 @@ from datetime import datetime
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import role_names
 from wijkpad.commands.clocks import extension_of
+from wijkpad.commands.local_terms import applied
 from wijkpad.domain.case import CaseTerm
 from wijkpad.errors import FindingsError
 from wijkpad.ports import OpenTerm, WorkItem
@@ -73,6 +74,7 @@ def _for_reader(reader: Reader, item: WorkItem, terms: list[OpenTerm]) -> Iterat
             reader.actor.municipality, term.pathway, term.definition, pinned=term.pinned
         )
         rule = definition.terms.get(term.rule)
+        rule = applied(rule, term.local_terms) if rule is not None else None
         if rule is None or not any(one.to in mine_to | passes_on for one in rule.warn):
             continue
         reached = _reached(rule, term, now)

@@ -12,6 +12,7 @@ from wijkpad.api.pages import TermLine
 from wijkpad.api.reading import Reader
 from wijkpad.api.reminders import reminders
 from wijkpad.api.words import DIRECTIONS, term_end
+from wijkpad.commands.local_terms import applied
 from wijkpad.commands.names import scopes_around
 from wijkpad.commands.reading import Looking
 from wijkpad.domain.case import Case, CaseTerm, Datum
@@ -28,7 +29,11 @@ def term_lines(
 ) -> tuple[TermLine, ...]:
     """Return every term of the case; those that are due first come first."""
     now = reader.tools.clock.now()
-    rules = {(run.run.id, key): one for run in runs for key, one in run.definition.terms.items()}
+    rules = {
+        (run.run.id, key): applied(one, run.run.local_terms)
+        for run in runs
+        for key, one in run.definition.terms.items()
+    }
     sources = {key: one.text for run in runs for key, one in run.definition.sources.items()}
     found: list[TermLine] = []
     for term in unit.data.terms_of(case.id):

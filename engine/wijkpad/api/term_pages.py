@@ -13,6 +13,7 @@ from wijkpad.api.pages import CaseHead, TermLine
 from wijkpad.api.reading import Reader
 from wijkpad.api.term_lines import explanation, term_lines
 from wijkpad.commands.changing_terms import WhichTerm
+from wijkpad.commands.local_terms import applied
 from wijkpad.commands.reading import Looking, look_at
 from wijkpad.domain.access import may
 from wijkpad.domain.case import Case, CaseTerm, TermAct
@@ -153,6 +154,7 @@ class _About:
         term = line.term
         look = self._runs[term.run]
         rule = look.definition.terms.get(term.rule)
+        rule = applied(rule, look.run.local_terms) if rule is not None else None
         acts = [one for one in self._acts if _is_of(one, term)]
         runs_on = (
             self._case.status == "open"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 
-from wijkpad.commands import step, timers_of_run
+from wijkpad.commands import local_terms, step, timers_of_run
 from wijkpad.commands.guard import allow
 from wijkpad.commands.moving import Moving, take_up
 from wijkpad.commands.tools import Tools, local_day
@@ -65,6 +65,7 @@ def hold(tools: Tools, unit: UnitOfWork, actor: Actor, which: WhichTerm) -> Held
     rule = moving.definition.terms.get(which.rule)
     if term is None or rule is None:
         raise NotFoundError("term", which.rule)
+    rule = local_terms.applied(rule, run.local_terms)
     if term.met_at is not None:
         raise refuse("TRM-002")
     return Held(moving, term, rule)

@@ -125,10 +125,25 @@ def _counted(
             return None
         rule = rule.with_length(Length.parse(length))
     changed = where.changed(rule.key, scope)
-    found, local = _due(rule, start, changed, where.local_terms), ""
+    met_at = _met_at(rule, known, now)
+    found, reasons = _due(rule, start, changed, where.local_terms), ""
     if found is not None and where.local_terms != NO_LOCAL_TERMS:
-        found, local = local_terms.with_reasons(rule, local_day(start), found, where.local_terms)
-    return Counted(rule, start, found, _met_at(rule, known, now), scope, changed, local)
+        rule, found, reasons = _counted_here(rule, start, found, changed, where.local_terms)
+    return Counted(rule, start, found, met_at, scope, changed, reasons)
+
+
+def _counted_here(
+    rule: Rule, start: date, found: Due, changed: Changed, local: LocalTerms
+) -> tuple[Rule, Due, str]:
+    """Return the rule and the end with what plugins say of them, and that in short."""
+
+    def again(other: Rule) -> Due | None:
+        return _due(other, start, changed, local)
+
+    rule, found, of_length = local_terms.shown_length(rule, start, found, local, again)
+    found, of_days = local_terms.with_closing_days(rule, local_day(start), found, local)
+    reasons = "; ".join(one for one in (of_length, of_days) if one)
+    return rule, local_terms.with_silence(found, local), reasons
 
 
 def _due(rule: Rule, start: date, changed: Changed, local: LocalTerms) -> Due | None:

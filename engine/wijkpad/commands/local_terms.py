@@ -1,35 +1,81 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The municipality's own part in terms: kept when a run begins, and counted with from then on.
 
-It lets a duty end later only where the pathway says that closing days count (ADR 32).
+Whatever a plugin says, a term is counted as the pathway has it as well, and the plugin's part counts
+only where it protects at least as much; closing days only where the pathway marks them (ADR 32).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from wijkpad.domain.definition import Definition
-from wijkpad.domain.local_terms import ClosedDays, LocalTerms
+from wijkpad.commands.terms_in_force import known_term
+from wijkpad.domain.definition import Definition, qualified
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, LocalTerms
+from wijkpad.domain.term_rules import stricter, why_not
+from wijkpad.errors import FindingsError
 from wijkpad.ports import PluginTerms
-from wijkpad.terms import Due, Holidays, Rule, day_text, default_holidays
+from wijkpad.terms import (
+    Due,
+    Holidays,
+    Rule,
+    day_text,
+    default_holidays,
+    local_day,
+    may_tighten,
+)
 
 _CLOSED: Final = "sluitingsdag van de gemeente"
 
 
 def kept(definition: Definition, told: PluginTerms) -> LocalTerms:
     """Return what a run that begins now keeps of what plugins say: what its own terms can use."""
-    if definition.sensitivity != "ordinary" or not _counts_closing_days(definition):
+    if not definition.terms:
         return LocalTerms()
-    return LocalTerms(closed=told.closed, closed_until=told.closed_until, silent=told.silent)
+    closes = definition.sensitivity == "ordinary" and any(
+        one.closing_days for one in definition.terms.values()
+    )
+    return LocalTerms(
+        closed=told.closed if closes else (),
+        closed_until=told.closed_until if closes else None,
+        rules=tuple(_rules(definition, told.rules)),
+        silent=told.silent,
+    )
 
 
-def _counts_closing_days(definition: Definition) -> bool:
-    return any(one.closing_days for one in definition.terms.values())
+def _rules(definition: Definition, rules: tuple[LocalRule, ...]) -> Iterator[LocalRule]:
+    """Yield the rules on terms of this pathway and of those that it calls, under their keys here."""
+    for one in rules:
+        pathway, _, term = one.term.partition(".")
+        key = term if pathway == definition.key else qualified(pathway, term)
+        rule = definition.terms.get(key)
+        if rule is None:
+            continue
+        owner = definition.called.get(pathway, definition)
+        known = known_term(owner, owner.terms.get(term, rule), {})
+        # The setting of today is no matter: each run compares its own two ends.
+        known = replace(known, rule=replace(known.rule, length=rule.length))
+        refused = why_not(one, {one.term: known})
+        yield replace(one, term=key, refused=refused or "")
+
+
+def applied(rule: Rule, local: LocalTerms) -> Rule:
+    """Return a rule of a run with what plugins changed of it for certain.
+
+    A length that each run computes stays open: which one counts is known at the end alone.
+    """
+    mine = local.rule_for(rule.key)
+    if mine is None or mine.refused:
+        return rule
+    if mine.suspend is not None:
+        rule = replace(rule, suspend=tuple(one for one in rule.suspend if one.key in mine.suspend))
+    is_known = rule.length is not None and may_tighten(rule, mine.length) is None
+    return replace(rule, length=mine.length) if is_known else rule
 
 
 def holidays_for(rule: Rule, local: LocalTerms) -> Holidays | None:
@@ -43,15 +89,54 @@ def _calendar(closed: tuple[ClosedDays, ...]) -> Holidays:
     return replace(default_holidays(), closed=MappingProxyType(days))
 
 
-def with_reasons(rule: Rule, start: date, found: Due, local: LocalTerms) -> tuple[Due, str]:
-    """Return the end with what plugins had to do with it, step by step and in short."""
+def shown_length(
+    rule: Rule, start: date, found: Due, local: LocalTerms, again: Callable[[Rule], Due | None]
+) -> tuple[Rule, Due, str]:
+    """Return the rule and the end that count, and what a plugin had to do with it in short.
+
+    `again` counts the term with another length.
+    """
+    mine = local.rule_for(rule.key)
+    if mine is None or rule.length is None:
+        return rule, found, ""
+    if mine.refused:
+        return rule, _with(found, f"De {mine.by.name} wilde {_wish(mine)}. {mine.refused}"), ""
+    try:
+        own_rule = replace(rule, length=mine.length)
+        own = again(own_rule)
+    except FindingsError:
+        own = None
+    if own is None or not _protects(rule, start, found, own):
+        text = (
+            f"De {mine.by.name} wilde {_wish(mine)}. Dat mag niet: de inwoner zou minder krijgen."
+        )
+        return rule, _with(found, text), ""
+    if own.fires_at == found.fires_at:
+        return rule, found, ""
+    before = rule.length.dutch()
+    text = f"De gemeente koos {_wish(mine)} in plaats van {before} ({mine.by.name})."
+    return own_rule, _with(own, text), f"{mine.law}, in plaats van {before} ({mine.by.name})"
+
+
+def _wish(mine: LocalRule) -> str:
+    return f"{mine.length.dutch()}, volgens {mine.law}"
+
+
+def _protects(rule: Rule, start: date, found: Due, own: Due) -> bool:
+    if found.day is not None and own.day is not None:
+        return stricter(rule.direction, local_day(start), found.day, own.day)
+    return stricter(rule.direction, start, found.fires_at, own.fires_at)
+
+
+def _with(found: Due, *steps: str) -> Due:
+    return replace(found, steps=(*found.steps, *steps))
+
+
+def with_closing_days(rule: Rule, start: date, found: Due, local: LocalTerms) -> tuple[Due, str]:
+    """Return the end with the closing days that it skipped, step by step and in short."""
     if not rule.closing_days or found.day is None:
         return found, ""
-    steps = [
-        f"De {one.by.name} gaf geen bruikbaar antwoord toen dit traject begon ({one.why}): "
-        "zijn sluitingsdagen tellen gewoon mee."
-        for one in local.silent
-    ]
+    steps = []
     skipped = list(_skipped(start, found.day, local))
     for one, days in skipped:
         listed = ", ".join(day_text(day) for day in days)
@@ -65,7 +150,19 @@ def with_reasons(rule: Rule, start: date, found: Due, local: LocalTerms) -> tupl
         )
     names = ", ".join(dict.fromkeys(one.by.name for one, _ in skipped))
     why = f"zonder de sluitingsdagen van de gemeente ({names})" if names else ""
-    return replace(found, steps=(*found.steps, *steps)), why
+    return _with(found, *steps), why
+
+
+def with_silence(found: Due, local: LocalTerms) -> Due:
+    """Return the end with the plugins of which the part is missing."""
+    return _with(
+        found,
+        *(
+            f"De {one.by.name} gaf geen bruikbaar antwoord toen dit traject begon ({one.why}): wat hij "
+            "over termijnen zegt, telt hier niet mee."
+            for one in local.silent
+        ),
+    )
 
 
 def _skipped(

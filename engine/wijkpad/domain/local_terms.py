@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from wijkpad.terms import Length
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
@@ -38,6 +40,25 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LocalRule:
+    """A plugin's own length of a term.
+
+    Attributes:
+        term: `<pathway>.<term>` as a plugin says it; on a run the key of the term there.
+        law: where the municipality laid it down.
+        suspend: the grounds for suspension that are left; None: all of them.
+        refused: why it does not count after all, a Dutch sentence; empty when it does.
+    """
+
+    by: Speaker
+    term: str
+    length: Length
+    law: str
+    suspend: tuple[str, ...] | None = None
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LocalTerms:
     """All of it, for one run. Holds nothing about people.
 
@@ -49,6 +70,11 @@ class LocalTerms:
     closed: tuple[ClosedDays, ...] = ()
     closed_until: date | None = None
     silent: tuple[Silence, ...] = ()
+    rules: tuple[LocalRule, ...] = ()
+
+    def rule_for(self, term: str) -> LocalRule | None:
+        """Return what a plugin says about the length of a term of the run."""
+        return next((one for one in self.rules if one.term == term), None)
 
 
 NO_LOCAL_TERMS = LocalTerms()

@@ -77,6 +77,7 @@ from wijkpad.plugin_api.rules import (
     RULES,
     HookRule,
 )
+from wijkpad.plugin_api.terms import TermRule, TermUnit
 from wijkpad.plugin_api.watching import AuditEvent
 from wijkpad.plugin_api.work import (
     FieldError,
@@ -142,6 +143,8 @@ __all__ = [
     "Severity",
     "TariffSegment",
     "TenantContext",
+    "TermRule",
+    "TermUnit",
     "Unit",
     "Variant",
     "WaitTime",

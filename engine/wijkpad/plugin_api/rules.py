@@ -100,5 +100,6 @@ RULES: Final[Mapping[str, HookRule]] = {
         mode="all", on_failure="closed", merge="union", capability="calendar"
     ),
     "audit_event": HookRule(mode="event", on_failure="soft", merge="none", capability="audit"),
+    "term_rules": HookRule(mode="all", on_failure="boot", merge="list", capability="terms"),
 }
 """Every hook of `Hooks` has its rule here; a test compares the two."""

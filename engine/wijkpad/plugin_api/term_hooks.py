@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Hooks on terms: the days on which the municipality is closed."""
+"""Hooks on terms: the days on which the municipality is closed, and lengths of its own."""
 
 # mypy: disable-error-code="empty-body"
 
@@ -9,6 +9,7 @@ from datetime import date
 
 from wijkpad.plugin_api.base import TenantContext
 from wijkpad.plugin_api.base import hookspec as _spec
+from wijkpad.plugin_api.terms import TermRule
 
 
 class TermHooks:
@@ -25,6 +26,22 @@ class TermHooks:
 
         More than 15 working days in a year, or more than 5 in a row, is no calendar: the answer is
         left out as a whole. A failure counts no day off, and says so beside the term.
+
+        Since: plugin API 1.1.
+        """
+
+    @_spec
+    def term_rules(self, ctx: TenantContext) -> tuple[TermRule, ...]:
+        """Return the terms to which the municipality gives a length of its own.
+
+        Asked when a configuration is stored, when the plugins start and before a case begins, and
+        kept on its run. A duty may only get shorter, a right only longer and at most twice as long.
+        Terms that are `exact` or agreed in a case, those about the penalty for being late, and
+        those of forced care never change. A rule that is not allowed, or that is about a term that
+        is not there, makes the municipality not ready; its text names the term and its law.
+
+        Where the pathway computes a length, the two ends are compared each time the term is
+        counted: one on the wrong side of the other is left out, and said beside the term.
 
         Since: plugin API 1.1.
         """

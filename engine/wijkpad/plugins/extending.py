@@ -114,6 +114,7 @@ class PluginExtensions:
     def forget(self, municipality: str) -> None:
         """Ask anew at the next `prepare`."""
         self._known.pop(municipality, None)
+        self._services.room(municipality).look_again()
 
     def check_answers(self, municipality: str, form_key: str, data: PlainData) -> PluginCheck:
         """Put answers to the plugins that check this form; each for itself."""

@@ -7,10 +7,11 @@ While it is not, no ordinary case begins; what runs goes on, and pathways about 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast
 
+from wijkpad.domain.term_rules import KnownTerms
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import Finding as Said
 from wijkpad.plugin_api import FundingModelInfo, ServiceSpec, Severity
@@ -18,7 +19,7 @@ from wijkpad.plugins.discovery import AUDIT_GROUP, Installed
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
 from wijkpad.plugins.monotone import guard_is_milder
 from wijkpad.plugins.switching import PluginState
-from wijkpad.plugins.telling_terms import calendar_fault
+from wijkpad.plugins.telling_terms import calendar_fault, rules_fault
 
 _OWNED: Final = ("funding:", "import:", "service:")
 """Capabilities that one plugin alone may have."""
@@ -37,15 +38,22 @@ class Booted:
 
     Attributes:
         fault: why it cannot be used, in Dutch; None when it can.
+        terms: those that it gives a length of its own.
     """
 
     plugin: Enabled
     fault: str | None = None
     services: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
 
 
-def booted(dispatcher: Dispatcher, plugin: Enabled) -> Booted:
-    """Ask one plugin for what the municipality must know of it before a case begins."""
+def booted(
+    dispatcher: Dispatcher, plugin: Enabled, known: Callable[[], KnownTerms] | None = None
+) -> Booted:
+    """Ask one plugin for what the municipality must know of it before a case begins.
+
+    `known` tells the terms of the pathways in force; without it nobody looks at them.
+    """
     checked = dispatcher.put("plugin_config_check", to=plugin.key, config=plugin.config)
     refused = refusals(checked)
     if checked.failed or refused:
@@ -61,9 +69,13 @@ def booted(dispatcher: Dispatcher, plugin: Enabled) -> Booted:
         fault = _mild(dispatcher, plugin)
     if fault is None and _answers(plugin, "calendar_days_off"):
         fault = calendar_fault(dispatcher, plugin)
+    terms: tuple[str, ...] = ()
+    if fault is None and _answers(plugin, "term_rules"):
+        fault, terms = rules_fault(dispatcher, plugin, known)
     return Booted(
         plugin=replace(plugin, model=model),
         fault=fault,
+        terms=terms,
         services=() if fault else _services(dispatcher, plugin),
     )
 
@@ -142,6 +154,7 @@ def _owned(one: Booted) -> set[str]:
     return (
         capabilities
         | {f"service:{key}" for key in one.services}
+        | {f"termijn {key}" for key in one.terms}
         | ({f"funding:{model.key}"} if model is not None else set())
     )
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
 from typing import Final, NamedTuple, cast
 
 from wijkpad.domain.ledger import PurseKey
+from wijkpad.domain.term_rules import KnownTerms
 from wijkpad.errors import StorageError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
@@ -67,8 +68,10 @@ class PluginRoom:
         installed: tuple[Installed, ...],
         register: Register,
         host: Host,
+        *,
+        known: Callable[[], KnownTerms] | None = None,
     ) -> None:
-        self.register, self.host = register, host
+        self.register, self.host, self.known = register, host, known
         self._store, self._municipality, self._installed = store, municipality, installed
         self._held: _Held | None = None
         self._watches = self._looking = False
@@ -188,7 +191,7 @@ class PluginRoom:
         ]
         context = TenantContext(municipality=self._municipality, today=today, purpose="boot")
         dispatcher = Dispatcher(self.host, usable, context)
-        found = [booted(dispatcher, one) for one in usable]
+        found = [booted(dispatcher, one, self.known) for one in usable]
         faults = {one.plugin.key: one.fault for one in found if one.fault is not None}
         packages = {one.key: one for one in self._installed}
         watching = {one.key: watching_fault(one, packages[one.key]) for one in usable}
@@ -254,10 +257,14 @@ class PluginRoom:
             version=held.version,
         )
 
-    def restart(self) -> None:
-        """Start the plugins anew, and forget what was found of them."""
+    def look_again(self) -> None:
+        """Forget what was found of the plugins: what they are held against changed."""
         with self._lock:
             self._held = None
+
+    def restart(self) -> None:
+        """Start the plugins anew, and forget what was found of them."""
+        self.look_again()
         self.host.restart()
 
 

@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Final, cast
 from uuid import uuid4
 
 from wijkpad.domain.allocation import instance_of
 from wijkpad.domain.jobs import Incident
+from wijkpad.domain.term_rules import KnownTerms
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding as Fault
@@ -37,6 +39,7 @@ from wijkpad.plugins.readiness import refusals
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.room import PluginRoom, Ready
 from wijkpad.plugins.switching import PluginState, plain
+from wijkpad.plugins.telling_terms import rules_fault
 from wijkpad.ports import Advised, PluginTrace, ServiceCall, Store
 from wijkpad.terms import AMSTERDAM
 
@@ -57,8 +60,13 @@ class FundingServices:
         limits: HostLimits | None = None,
         installed: tuple[Installed, ...] | None = None,
         now: Callable[[], datetime],
+        terms: Callable[[str], KnownTerms] | None = None,
     ) -> None:
-        """Find what is installed; no host is started before the first question."""
+        """Find what is installed; no host is started before the first question.
+
+        `terms` tells the terms in force in a municipality, against which plugins' own are held.
+        """
+        self._terms = terms
         self._store, self._limits, self._now = store, limits, now
         self.installed = installed_plugins() if installed is None else installed
         self._rooms: dict[str, PluginRoom] = {}
@@ -80,8 +88,9 @@ class FundingServices:
             if municipality not in self._rooms:
                 register = Register(self._store, municipality, self._now)
                 host = Host(self.installed, self._limits, register.answer)
+                known = partial(self._terms, municipality) if self._terms is not None else None
                 self._rooms[municipality] = PluginRoom(
-                    self._store, municipality, self.installed, register, host
+                    self._store, municipality, self.installed, register, host, known=known
                 )
             return self._rooms[municipality]
 
@@ -136,10 +145,14 @@ class FundingServices:
         reply = dispatcher.put("plugin_config_check", to=key, config=plugin.config)
         if reply.failed:
             raise reply.failed[0]
-        return [
+        found = [
             Fault(code="PLUG-004", text=one.message_nl, element=_field(one))
             for one in refusals(reply)
         ]
+        if not found and "term_rules" in loaded.hooks:
+            fault, _ = rules_fault(dispatcher, plugin, room.known)
+            found = [Fault(code="PLUG-006", text=fault)] if fault is not None else []
+        return found
 
     # What commands and screens ask
 

@@ -3,18 +3,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import cast
 
-from wijkpad.domain.local_terms import ClosedDays, Silence, Speaker
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker
+from wijkpad.domain.term_rules import KnownTerms, why_not
+from wijkpad.errors import UnreadableError
+from wijkpad.plugin_api import TermRule
 from wijkpad.plugins.closing_days import fault_in, working_days
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
 from wijkpad.plugins.switching import PluginState
 from wijkpad.ports import PluginTerms
+from wijkpad.terms import Length
 
 _DAYS_OFF = "calendar_days_off"
-_CAPABILITIES = frozenset({"calendar"})
+_RULES = "term_rules"
+_CAPABILITIES = frozenset({"calendar", "terms"})
 
 
 def plugin_terms(dispatcher: Dispatcher, unusable: Iterable[PluginState] = ()) -> PluginTerms:
@@ -28,11 +34,17 @@ def plugin_terms(dispatcher: Dispatcher, unusable: Iterable[PluginState] = ()) -
         if not one.capabilities or _CAPABILITIES & set(one.capabilities)
     ]
     closed, missing = _closed(dispatcher)
-    asked = closed or missing
+    asked = bool(closed or missing)
+    rules: list[LocalRule] = []
+    for plugin in dispatcher.who(_RULES):
+        said, why = _rules_of(dispatcher, plugin)
+        rules += said
+        missing += [Silence(by=speaker(plugin), why=why)] if why is not None else []
     return PluginTerms(
         closed=tuple(closed),
         closed_until=date(dispatcher.context.today.year + 1, 12, 31) if asked else None,
         silent=(*silent, *missing),
+        rules=tuple(rules),
     )
 
 
@@ -40,6 +52,48 @@ def calendar_fault(dispatcher: Dispatcher, plugin: Enabled) -> str | None:
     """Return why a plugin's closing days cannot be used, in Dutch; None when they can."""
     _, why = _days_of(dispatcher, plugin)
     return None if why is None else f"Deze plugin {why}."
+
+
+def rules_fault(
+    dispatcher: Dispatcher, plugin: Enabled, known: Callable[[], KnownTerms] | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return why a plugin's rules cannot be used, in Dutch, and the terms that they are about.
+
+    Without `known` it is not looked at what the pathways and the law say.
+    """
+    rules, why = _rules_of(dispatcher, plugin)
+    if why is not None:
+        return f"Deze plugin {why} ({_RULES}).", ()
+    terms = tuple(one.term for one in rules)
+    twice = next((key for key, times in Counter(terms).items() if times > 1), None)
+    if twice is not None:
+        return f"Deze plugin geeft de termijn ‘{twice}’ twee lengtes.", ()
+    if rules and known is not None:
+        there = known()
+        wrong = next((text for text in (why_not(one, there) for one in rules) if text), None)
+        if wrong is not None:
+            return f"Een termijnregel van deze plugin mag niet. {wrong}", ()
+    return None, terms
+
+
+def _rules_of(dispatcher: Dispatcher, plugin: Enabled) -> tuple[list[LocalRule], str | None]:
+    reply = dispatcher.put(_RULES, to=plugin.key)
+    if reply.failed:
+        return [], _failed(reply)
+    said = cast("tuple[TermRule, ...]", reply.value or ())
+    try:
+        return [
+            LocalRule(
+                by=speaker(plugin),
+                term=one.key,
+                length=Length.parse(f"{one.amount} {one.unit}"),
+                law=one.law,
+                suspend=one.suspend,
+            )
+            for one in said
+        ], None
+    except UnreadableError:
+        return [], "noemt een lengte die geen termijn kan zijn"
 
 
 def _closed(dispatcher: Dispatcher) -> tuple[list[ClosedDays], list[Silence]]:

@@ -70,7 +70,10 @@ class Extensions(Protocol):
         ...
 
     def forget(self, municipality: str) -> None:
-        """Ask anew at the next `prepare`: a plugin was switched, configured or restarted."""
+        """Ask anew at the next `prepare`.
+
+        A plugin was switched, configured or restarted, or what it is held against was published anew.
+        """
         ...
 
 

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from wijkpad.domain.access import Sight
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.definition import Pinned
+from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms
 from wijkpad.terms import Length, Suspension
 
 
@@ -91,6 +92,7 @@ class OpenTerm:
     Attributes:
         due_on, fires_at: as in `CaseTerm`; both None while it stands still.
         suspensions, extensions, why: as in `CaseTerm`.
+        local_terms: as in `Run`.
     """
 
     case: str
@@ -98,6 +100,7 @@ class OpenTerm:
     pathway: str
     definition: int
     pinned: Pinned
+    local_terms: LocalTerms = NO_LOCAL_TERMS
     rule: str
     scope: str
     title: str

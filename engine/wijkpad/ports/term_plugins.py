@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from wijkpad.domain.local_terms import ClosedDays, Silence
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +22,7 @@ class PluginTerms:
     closed: tuple[ClosedDays, ...] = ()
     closed_until: date | None = None
     silent: tuple[Silence, ...] = ()
+    rules: tuple[LocalRule, ...] = ()
 
 
 class TermPlugins(Protocol):

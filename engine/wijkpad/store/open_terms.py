@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, select
 
 from wijkpad.ports import OpenTerm
+from wijkpad.store import local_terms
 from wijkpad.store.cases import pinned_from
 from wijkpad.store.data import changes_from
 from wijkpad.store.tables import case_terms, runs
@@ -31,6 +32,7 @@ _open: Final = (
         runs.c.pathway,
         runs.c.definition,
         runs.c.pinned,
+        runs.c.local_terms,
     )
     .join(runs, and_(runs.c.municipality == _terms.municipality, runs.c.id == _terms.run_id))
     .where(*same(case_terms), _terms.state == fixed("open"))
@@ -52,6 +54,7 @@ def _open_term(row: Found) -> OpenTerm:
         pathway=row.pathway,
         definition=row.definition,
         pinned=pinned_from(row.pinned),
+        local_terms=local_terms.read(row.local_terms),
         rule=row.rule,
         scope=row.scope,
         title=row.title,

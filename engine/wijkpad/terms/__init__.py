@@ -29,6 +29,7 @@ from wijkpad.terms.rule import (
     Warn,
     implied_calendar,
     may_change,
+    may_tighten,
     valid_on,
 )
 from wijkpad.terms.suspensions import Suspension
@@ -76,6 +77,7 @@ __all__ = [
     "local_day",
     "may_change",
     "may_set",
+    "may_tighten",
     "missing_days",
     "moment_text",
     "start_of_day",

@@ -237,6 +237,18 @@ def may_change(rule: Rule, new_length: Length) -> Finding | None:
         return unit_misfit(rule.calendar, rule.key)
     if rule.klass in {RuleClass.LOCAL, RuleClass.CASE} or new_length == rule.length:
         return None
+    return may_tighten(rule, new_length)
+
+
+def may_tighten(rule: Rule, new_length: Length) -> Finding | None:
+    """As `may_change`, and a term of the municipality itself moves one way only too.
+
+    Where each run computes the length, nothing is said here: two ends have to be compared.
+    """
+    if new_length.unit not in UNITS[rule.calendar]:
+        return unit_misfit(rule.calendar, rule.key)
+    if rule.direction is Direction.EXACT or rule.klass is RuleClass.CASE:
+        return _refused(rule, "vast")
     if rule.length is None:
         return None if rule.klass is not RuleClass.STATUTORY else _refused(rule, "vast")
     # Counting back, a longer term ends on an earlier day.
@@ -280,8 +292,16 @@ def _minutes(length: Length) -> int:
     return length.count * (60 if length.unit is Unit.HOURS else 1)
 
 
+_OWNERS: Final = {
+    RuleClass.STATUTORY: "wettelijke termijn",
+    RuleClass.PROFESSIONAL: "beroepsnorm",
+    RuleClass.LOCAL: "eigen termijn",
+    RuleClass.CASE: "afspraak",
+}
+
+
 def _refused(rule: Rule, way: str) -> Finding:
-    owner = "wettelijke termijn" if rule.klass is RuleClass.STATUTORY else "beroepsnorm"
+    owner = _OWNERS[rule.klass]
     reason, cure = {
         "vast": ("mag niet veranderen", "Laat deze termijn zoals hij is."),
         "korter": ("mag niet langer worden", "Kies een kortere termijn, of laat hem staan."),

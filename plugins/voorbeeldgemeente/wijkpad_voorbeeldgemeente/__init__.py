@@ -14,7 +14,7 @@ from wijkpad_voorbeeldgemeente.daily_work import (
     service_task_run,
     service_task_specs,
 )
-from wijkpad_voorbeeldgemeente.terms import calendar_days_off, plugin_config_check
+from wijkpad_voorbeeldgemeente.terms import calendar_days_off, plugin_config_check, term_rules
 
 __all__ = [
     "PLUGIN",
@@ -24,6 +24,7 @@ __all__ = [
     "plugin_config_check",
     "service_task_run",
     "service_task_specs",
+    "term_rules",
 ]
 
 PLUGIN = Manifest(
@@ -47,7 +48,14 @@ PLUGIN = Manifest(
                 "maxLength": 500,
                 "default": "",
             },
+            "first_contact_days": {
+                "title": "Eerste contact bij normale urgentie binnen zoveel werkdagen (0: zoals het traject)",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 20,
+                "default": 0,
+            },
         },
     },
-    capabilities=(f"form:{REGISTER}", "service:walk_in", "calendar"),
+    capabilities=(f"form:{REGISTER}", "service:walk_in", "calendar", "terms"),
 )

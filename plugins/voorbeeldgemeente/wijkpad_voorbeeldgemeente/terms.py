@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What the example municipality has to say about terms: when it is closed."""
+"""What the example municipality has to say about terms: when it is closed, and what it promises."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Final
 
-from wijkpad.plugin_api import Finding, Plain, Severity, TenantContext, hookimpl
+from wijkpad.plugin_api import Finding, Plain, Severity, TenantContext, TermRule, hookimpl
+
+_FIRST_CONTACT: Final = "intake.eerste_contact_normaal"
 
 
 @hookimpl
@@ -30,6 +33,16 @@ def plugin_config_check(config: Mapping[str, Plain]) -> tuple[Finding, ...]:
 def calendar_days_off(ctx: TenantContext, year: int) -> frozenset[date]:
     """Return the days of the year on which the town hall is closed."""
     return frozenset(one for one in closing_days(ctx.config) if one.year == year)
+
+
+@hookimpl
+def term_rules(ctx: TenantContext) -> tuple[TermRule, ...]:
+    """Promise the first contact sooner than the pathway, where the municipality wants to."""
+    days = ctx.config.get("first_contact_days")
+    if not isinstance(days, int) or days < 1:
+        return ()
+    law = "Servicenormen Voorbeeldstad, norm 1"
+    return (TermRule(key=_FIRST_CONTACT, law=law, amount=days, unit="working days"),)
 
 
 def closing_days(config: Mapping[str, Plain]) -> frozenset[date]:

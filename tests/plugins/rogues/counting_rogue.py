@@ -4,11 +4,29 @@
 import time
 from datetime import date, timedelta
 
-from wijkpad.plugin_api import Manifest, TenantContext, hookimpl
+from wijkpad.plugin_api import Manifest, TenantContext, TermRule, hookimpl
 
 PLUGIN = Manifest(
-    key="counting", title="Counting", version="1.0", api=">=1.1,<2", capabilities=("calendar",)
-)
+    key="counting", title="Counting", version="1.0", api=">=1.1,<2", capabilities=("calendar", "terms")
+)  # fmt: skip
+RULES = {
+    "longer_duty": TermRule(key="p.duty", law="Beleid", amount=8, unit="weeks"),
+    "longer_duty_in_other_words": TermRule(key="p.duty", law="Beleid", amount=43, unit="days"),
+    "shorter_right": TermRule(key="p.right", law="Beleid", amount=6, unit="days"),
+    "endless_right": TermRule(key="p.right", law="Beleid", amount=15, unit="days"),
+    "other_objection": TermRule(key="p.objection", law="Beleid", amount=7, unit="weeks"),
+    "longer_promise": TermRule(key="p.promise", law="Beleid", amount=4, unit="working days"),
+    "other_unit": TermRule(key="p.promise", law="Beleid", amount=1, unit="weeks"),
+    "no_time": TermRule(key="p.duty", law="Beleid", amount=0, unit="weeks"),
+    "no_length": TermRule(key="p.duty", law="Beleid", amount=-1, unit="weeks"),
+    "no_law": TermRule(key="p.duty", law=" ", amount=4, unit="weeks"),
+    "no_term": TermRule(key="p.nowhere", law="Beleid", amount=4, unit="weeks"),
+    "penalty": TermRule(key="p.penalty", law="Beleid", amount=1, unit="days"),
+    "more_grounds": TermRule(
+        key="p.duty", law="Beleid", amount=6, unit="weeks", suspend=("druk", "aanvulling")
+    ),
+    "behaves": TermRule(key="p.duty", law="Beleid", amount=4, unit="weeks", suspend=()),
+}
 
 
 @hookimpl
@@ -28,3 +46,15 @@ def calendar_days_off(ctx: TenantContext, year: int) -> object:
         case "raises":
             raise RuntimeError("no")
     return frozenset({date(year, 12, 24)})
+
+
+@hookimpl
+def term_rules(ctx: TenantContext) -> object:
+    how = ctx.config["how"]
+    if how == "rules_of_wrong_type":
+        return ({"key": "p.duty", "amount": "many"},)
+    if how == "rules_raise":
+        raise RuntimeError("no")
+    if how == "two_lengths":
+        return (RULES["behaves"], RULES["behaves"])
+    return (RULES[how],) if how in RULES else ()
