@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.website import fill, open_website
 from wijkpad.commands import funding_steps
 from wijkpad.commands.apply_job import system
+from wijkpad.domain.case import Task
+from wijkpad.domain.file.household import members_of
 from wijkpad.domain.ledger import Line
 from wijkpad.errors import NotFoundError
-from wijkpad.ports import ServiceCall
+from wijkpad.feel import Value
+from wijkpad.ports import ServiceCall, Setting
 from wijkpad.store import migrate
 
 BUDGET = 40_000_000
@@ -101,6 +105,14 @@ def test_money_is_reserved_at_the_choice_and_committed_with_the_decision(
     assert money.value("reservation")["expires_on"] == date(2026, 12, 28)
     assert money.purse() == (COST, COMMITTED, BUDGET - COMMITTED - COST)
     assert "UT_BudgetHolder" not in money.open_tasks()
+    with money.store.work(MUNICIPALITY, reading=True) as unit:
+        (made,) = unit.ledger.allocations_of(money.case)
+        (household,) = [
+            one.value for one in unit.data.newest(money.case, "", [""]) if one.key == "household"
+        ]
+    assert isinstance(household, dict)
+    (member,) = members_of(household)
+    assert made.person == member["id"], "money knows the person of the household, not the name"
     money.decide()
     assert money.purse() == (0, COMMITTED + COST, BUDGET - COMMITTED - COST)
     assert money.states() == ["committed"]
@@ -144,11 +156,11 @@ def test_a_purse_that_falls_short_asks_the_budget_holder_and_help_is_granted_all
     assert money.purse()[2] == -1
     assert list(money.open_tasks()) == ["UT_BudgetHolder"]
     task = money.open_tasks()["UT_BudgetHolder"]
-    page = money.desk("tess").task_page(task)
+    page = money.desk("hanna").task_page(task)
     assert page.due_text is not None
     assert page.advice[0].money is not None
     assert page.advice[0].money.amount == "€ 415,80"
-    money.do("tess", "UT_BudgetHolder", answer="accepted", explanation="Uit de reserve.")
+    money.do("hanna", "UT_BudgetHolder", answer="accepted", explanation="Uit de reserve.")
     ended = money.desk("decision_officer").case_page(money.case).runs[0].run
     assert ended.ended_with == "EE_DecisionGranted"
 
@@ -278,3 +290,63 @@ def test_trying_is_kept_in_the_journal_without_what_was_typed(money: MoneyCase) 
     assert len(tried) == 1
     assert "Zeldzame" not in str(tried)
     assert timedelta(0) <= money.website.clock.moment - tried[0].at
+
+
+def ask_elsewhere(money: MoneyCase, **config: Value) -> None:
+    """Let the plugin of the team's budget say who is asked."""
+    with money.store.work(MUNICIPALITY) as unit:
+        held = unit.settings.in_force("plugin", date(2026, 12, 14))["wijkbudget"]
+        assert isinstance(held, dict)
+        before = held["config"]
+        assert isinstance(before, dict)
+        unit.settings.put(
+            Setting(
+                kind="plugin",
+                key="wijkbudget",
+                value=held | {"config": {**before, **config}},
+                valid_from=date(2026, 12, 1),
+                author="bea",
+                reason="andere afspraak",
+                at=money.website.clock.moment,
+            )
+        )
+        unit.commit()
+
+
+def asked_task(money: MoneyCase) -> Task:
+    with money.store.work(MUNICIPALITY, reading=True) as unit:
+        found = unit.tasks.get(money.open_tasks()["UT_BudgetHolder"])
+    assert found is not None
+    return found
+
+
+def test_the_question_goes_to_whom_the_plugin_names_within_the_term_that_it_names(
+    money: MoneyCase,
+) -> None:
+    ask_elsewhere(money, escalate_to="team_lead", escalate_days=Decimal(2))
+    spend(money, BUDGET - COMMITTED)
+    money.choose()
+    task = asked_task(money)
+    assert task.roles == ("team_lead",)
+    assert task.due_on == date(2026, 12, 16)
+    assert money.desk("tess").task_page(task.id).may_do
+    with pytest.raises(NotFoundError):
+        money.desk("hanna").task_page(task.id)
+
+
+def test_a_question_that_would_reach_nobody_stays_with_the_drawn_roles_and_that_is_said(
+    money: MoneyCase,
+) -> None:
+    with money.store.work(MUNICIPALITY) as unit:
+        (held,) = [one for one in unit.people.memberships(user="hanna") if one.team == "noord"]
+        unit.people.drop_membership(held)
+        unit.commit()
+    spend(money, BUDGET - COMMITTED)
+    money.choose()
+    task = asked_task(money)
+    assert task.roles == ("budget_holder", "team_lead")
+    assert task.due_on == date(2026, 12, 21), "the municipality's own term: 5 working days"
+    told = money.value("reservation")["findings"]
+    assert isinstance(told, list)
+    assert "ROUTE_REFUSED" in [one["code"] for one in told]
+    assert money.desk("tess").task_page(task.id).may_do

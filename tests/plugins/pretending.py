@@ -145,6 +145,7 @@ class Town:
     enabled: list[Enabled] = field(default_factory=lambda: [PAYING, GUARDING, CHECKING])
     balances: dict[tuple[str, str, int], Balance] = field(default_factory=dict)
     cents: int = 249_480
+    staffed: Callable[[str], bool] = lambda _role: True
     calls: list[Mapping[str, object]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -176,6 +177,7 @@ class Town:
             self.dispatcher(),
             self.shelf,
             lambda scope: self.balances.get((scope.owner, scope.key, scope.year)),
+            self.staffed,
         )
         return live.check(request)
 

@@ -361,19 +361,30 @@ def test_a_finding_that_the_core_gave_is_not_said_twice_by_a_plugin() -> None:
     assert codes(town.check()) == ["TARIFF_GAP", "OVERLAP"]
 
 
+USUAL = Route(role="budget_holder", working_days=5)
+
+
 @pytest.mark.parametrize(
-    ("route", "expected"),
+    ("route", "refused"),
     [
-        (Route(role="team_lead", working_days=2), Route(role="team_lead", working_days=2)),
-        (Route(role="no_such_role", working_days=2), Route(role="budget_holder", working_days=5)),
-        (Route(role="team_lead", working_days=900), Route(role="budget_holder", working_days=5)),
-        (None, Route(role="budget_holder", working_days=5)),
+        (Route(role="team_lead", working_days=2), ""),
+        (None, ""),
+        (Route(role="wethouder", working_days=2), "wethouder"),
+        (Route(role="front_desk", working_days=2), "Loket"),
+        (Route(role="team_lead", working_days=900), "900 werkdagen"),
+        (Route(role="decision_officer", working_days=2), "niemand"),
     ],
 )
-def test_a_plugin_says_who_is_asked_and_nonsense_falls_back_on_the_budget_holder(
-    route: Route | None, expected: Route
+def test_a_plugin_says_who_is_asked_and_never_nobody_or_who_may_not_decide_about_money(
+    route: Route | None, refused: str
 ) -> None:
-    town = Town()
+    town = Town(staffed=lambda role: role != "decision_officer")
     town.balances["team", "noord", 2026] = balance(0)
     town.answer("guarding", "budget_escalation", lambda **_: route)
-    assert town.check().route == expected
+    advice = town.check()
+    followed = route if not refused else None
+    assert advice.route == (followed or USUAL)
+    assert advice.answered_route == followed
+    said = [one.message_nl for one in advice.findings if one.code == "ROUTE_REFUSED"]
+    assert len(said) == bool(refused)
+    assert all(refused in one and "guarding" in one for one in said)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.agreed import keep_agreed
 from tests.support.rows import a_case, keep
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.funding import Contract, ContractTariff, Provider
@@ -37,7 +38,8 @@ def store(store: SqlStore) -> SqlStore:
     """A municipality with one contract that prices the product, and one that does not."""
     keep(store, a_case())
     with store.work(MUNICIPALITY) as work:
-        work.funding.replace_funding(
+        keep_agreed(
+            work.funding,
             providers=[Provider(id="p", name="P")],
             contracts=[
                 Contract(id=key, provider="p", title=key, variant="inspanningsgericht", valid_from=date(2020, 1, 1))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.agreed import keep_agreed
 from tests.support.rows import a_case, keep
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import allotting
@@ -163,7 +164,8 @@ GUARDING = Installed(key="guarding", module="guarding_rogue", distribution="rogu
 
 def with_budget(store: SqlStore) -> None:
     with store.work(MUNICIPALITY) as work:
-        work.funding.replace_funding(
+        keep_agreed(
+            work.funding,
             providers=(Provider(id="p", name="P", agb=None, kvk=None),),
             contracts=(
                 Contract(

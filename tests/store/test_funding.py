@@ -6,9 +6,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from tests.support.agreed import keep_agreed
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.funding import Contract, ContractTariff, Provider
-from wijkpad.ports import FundingBook
+from wijkpad.ports import RegisterBook
 from wijkpad.store import SqlStore
 
 PROVIDER = Provider(id="p1", name="Zorg dichtbij", agb="42420001", kvk="12345678")
@@ -37,11 +38,11 @@ TARIFFS = (
 
 
 def _import(
-    book: FundingBook,
+    book: RegisterBook,
     contracts: tuple[Contract, ...] = (CONTRACT, OTHER),
     tariffs: tuple[ContractTariff, ...] = TARIFFS,
 ) -> None:
-    book.replace_funding(providers=[PROVIDER], contracts=contracts, tariffs=tariffs)
+    keep_agreed(book, [PROVIDER], contracts, tariffs)
 
 
 def test_what_was_imported_is_found(store: SqlStore) -> None:

@@ -8,7 +8,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.support.rows import NOORD, NOW, a_case, a_line, an_allocation, keep
+from tests.support.rows import (
+    NOORD,
+    NOW,
+    a_case,
+    a_line,
+    a_settlement,
+    an_allocation,
+    an_event,
+    keep,
+)
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.ledger import Crossing, Line, PurseKey, added_up
 from wijkpad.errors import NotFoundError, StaleError
@@ -155,3 +164,47 @@ def test_an_allocation_reads_back_as_it_was_and_is_one_for_its_step(store: SqlSt
         unit.commit()
     with store.work(MUNICIPALITY) as unit, pytest.raises(StaleError):
         unit.ledger.add_allocation(replace(allocation, id="allocation-2"))
+
+
+def test_what_was_asked_for_at_one_moment_stays_in_the_order_of_asking(store: SqlStore) -> None:
+    keep(store, a_case())
+    asked = ["zz", "mm", "aa"]
+    with store.work(MUNICIPALITY) as unit:
+        for one in asked:
+            unit.ledger.add_allocation(an_allocation(one))
+            unit.ledger.add_event(an_event(one, allocation="zz"))
+        unit.commit()
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        assert [one.id for one in unit.ledger.allocations_of("case-1")] == asked
+        assert [one.id for one in unit.ledger.events_of("zz")] == asked
+
+
+def test_why_something_happened_is_sealed_and_read_only_when_it_is_asked_for(
+    store: SqlStore,
+) -> None:
+    keep(store, a_case())
+    told = replace(an_event(), kind="pause", until=NOW.date(), author="noor", note="ziekenhuis")
+    with store.work(MUNICIPALITY) as unit:
+        unit.ledger.add_allocation(an_allocation())
+        unit.ledger.add_event(told)
+        unit.commit()
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        (found,) = unit.ledger.events_of("allocation-1")
+        assert (found.until, found.author, found.note) == (NOW.date(), "noor", "")
+        assert unit.ledger.note_of(found) == "ziekenhuis"
+    with store.work(MUNICIPALITY) as unit:
+        unit.data.destroy_key("case-1")
+        unit.commit()
+    with store.work(MUNICIPALITY, reading=True) as unit, pytest.raises(NotFoundError):
+        unit.ledger.note_of(found)
+
+
+def test_settlements_of_a_contract_read_back_with_their_figures(store: SqlStore) -> None:
+    first, second = a_settlement("s1"), replace(a_settlement("s2"), at=NOW + timedelta(days=1))
+    with store.work(MUNICIPALITY) as unit:
+        unit.settlements.add(first)
+        unit.settlements.add(second)
+        unit.commit()
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.settlements.of("C-300") == [second, first]
+        assert unit.settlements.of("C-100") == []

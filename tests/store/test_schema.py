@@ -34,6 +34,7 @@ from tests.support.rows import (
     a_line,
     a_location,
     a_sending,
+    a_settlement,
     a_statement,
     a_wait,
     an_act,
@@ -193,6 +194,7 @@ def test_the_database_refuses_to_change_what_is_append_only(
         unit.ledger.add([a_line("allot", 100)])
         unit.ledger.add_allocation(an_allocation())
         unit.ledger.add_event(an_event())
+        unit.settlements.add(a_settlement())
         unit.commit()
 
     engine = open_engine(database_url)

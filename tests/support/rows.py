@@ -16,6 +16,7 @@ from wijkpad.domain.document import Document, Sending
 from wijkpad.domain.jobs import Job
 from wijkpad.domain.journal import Entry
 from wijkpad.domain.ledger import Kind, Line, PurseKey
+from wijkpad.domain.settlement import Settlement
 from wijkpad.feel import Value
 from wijkpad.ports import StoredDefinition
 from wijkpad.store import SqlStore
@@ -260,6 +261,21 @@ def an_allocation(id: str = "allocation-1", *, case: str = "case-1") -> Allocati
         state="reserved",
         expires_on=date(2026, 11, 30),
         made_at=NOW,
+    )
+
+
+def a_settlement(id: str = "settlement-1") -> Settlement:
+    return Settlement(
+        id=id,
+        contract="C-300",
+        first=date(2026, 1, 1),
+        last=date(2026, 12, 31),
+        model="taakgericht",
+        model_version="1",
+        facts={"what": "budget", "annual_cents": 120_000_000},
+        author="bas",
+        at=NOW,
+        reason="jaarbudget",
     )
 
 

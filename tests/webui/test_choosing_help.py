@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -21,6 +22,16 @@ from wijkpad.store import migrate
 
 ROOT = Path(__file__).parents[2]
 _GIVEN = re.compile(r'(?:\bFinding\(\s*code=|\bfinding\(\s*)"([A-Z][A-Z_0-9]+)"')
+
+
+CALLED = "Individuele begeleiding (02A03)"
+
+
+def _typed(text: str, field: str) -> str:
+    """Return what stands in a field of one line."""
+    found = re.search(rf'name="{field}" type="text" value="([^"]*)"', text)
+    assert found is not None
+    return html.unescape(found[1])
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +58,28 @@ def test_the_button_shows_the_outcome_keeps_the_input_and_completes_nothing(
     assert page.status_code == 200
     assert "Kosten: € 415,80" in page.text
     assert "Er is nog niets vastgelegd" in page.text
-    assert 'value="02A03"' in page.text
+    assert _typed(page.text, "product") == CALLED
     assert "Past goed" in page.text
     assert "UT_ChooseHelp" in money.open_tasks()
-    assert 'value="02A03"' in noor.get(f"/taken/{task}").text
+    assert _typed(noor.get(f"/taken/{task}").text, "product") == CALLED
+
+
+def test_products_and_providers_are_chosen_from_the_register_by_what_they_are_called(
+    money: MoneyCase, noor: Visitor
+) -> None:
+    task = money.open_tasks()["UT_ChooseHelp"]
+    page = noor.get(f"/taken/{task}")
+    assert f'<option value="{CALLED}">' in page.text
+    assert 'list="field-provider-list"' in page.text
+    chosen = {
+        **posted(product=CALLED.casefold(), provider="thuishulp de linde"),
+        "_action": "check",
+    }
+    tried = noor.post(f"/taken/{task}", chosen)
+    assert "Kosten: € 415,80" in tried.text
+    own = noor.post(f"/taken/{task}", {**posted(product="99X99"), "_action": "check"})
+    assert _typed(own.text, "product") == "99X99", "a code that is not in the register may be typed"
+    assert "Kosten: € 415,80" not in own.text
 
 
 def test_with_javascript_the_same_answer_comes_as_a_part_of_the_page(

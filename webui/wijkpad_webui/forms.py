@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from wijkpad.api import Field, Kind
+from wijkpad.api import Field, Kind, listed_text
 
 _OWN_CARD = frozenset({Kind.GROUP, Kind.TABLE})
 
@@ -36,3 +36,4 @@ def sections(fields: Sequence[Field]) -> list[Section]:
 def register(app: Flask) -> None:
     """Give templates this as a filter."""
     app.jinja_env.filters["sections"] = sections
+    app.jinja_env.filters["listed"] = listed_text

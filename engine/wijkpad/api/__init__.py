@@ -112,7 +112,17 @@ from wijkpad.domain.identity import ROLES, SYSTEM, Actor
 from wijkpad.domain.jobs import Incident
 from wijkpad.domain.ledger import PurseKey
 from wijkpad.feel import Value
-from wijkpad.forms import ACCEPT, ACTION, ROWS, Field, Form, Kind, Shown, Submitted
+from wijkpad.forms import (
+    ACCEPT,
+    ACTION,
+    ROWS,
+    Field,
+    Form,
+    Kind,
+    Shown,
+    Submitted,
+    listed_text,
+)
 from wijkpad.forms.moments import MissingHourError, moment_text, read_day, read_moment
 from wijkpad.pathways import Parts, read_parts
 from wijkpad.pathways.goals import KINDS as GOAL_KINDS
@@ -309,6 +319,7 @@ __all__ = [
     "draw",
     "due_text",
     "mark_of",
+    "listed_text",
     "moment_text",
     "open_engine",
     "partly_reached",

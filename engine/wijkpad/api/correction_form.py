@@ -18,7 +18,7 @@ from wijkpad.domain.case import Datum, Task
 from wijkpad.domain.jobs import Incident
 from wijkpad.errors import RefusedError
 from wijkpad.findings import Finding
-from wijkpad.forms import Checked, Form, Submitted
+from wijkpad.forms import Checked, Form, Listed, Submitted
 from wijkpad.ports import UnitOfWork
 
 
@@ -40,6 +40,7 @@ class CorrectionPage:
     typed: Submitted
     checked: Checked
     users: Mapping[str, str]
+    listed: Listed
     wrong: Mapping[str, str]
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
@@ -109,6 +110,7 @@ def correction_form(
         typed=typed,
         checked=checked,
         users=answering.colleagues(unit, case, local_day(looking.now)),
+        listed=answering.listed_for(unit, form),
         wrong={one.element: one.text for one in checked.errors if one.element} if check else {},
         errors=checked.errors if check else (),
         warnings=checked.warnings if check else (),

@@ -55,7 +55,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     ),
     "PROVIDER_UNKNOWN": Meaning(
         "Deze aanbieder staat niet in het register",
-        "Zoek de aanbieder op in de sociale kaart en neem de code over.",
+        "Kies een aanbieder uit de lijst, of zoek er een op de sociale kaart.",
         _YOU,
     ),
     "NO_CONTRACT": Meaning(
@@ -99,6 +99,11 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         _YOU,
     ),
     "SEVERAL_CONTRACTS": Meaning("Er past meer dan één contract", "Kies ook de aanbieder.", _YOU),
+    "ROUTE_REFUSED": Meaning(
+        "Een plugin vraagt het tekort aan iemand die er niet over gaat",
+        "Laat de instelling van de plugin nakijken. De vraag ging naar wie er anders over gaat.",
+        "De functioneel beheerder",
+    ),
     "OVERLAP": Meaning(
         "De inwoner heeft deze hulp in deze periode al",
         "Verleng of wijzig de lopende hulp, of kies een andere periode.",

@@ -14,14 +14,12 @@ from decimal import Decimal
 from typing import Final
 
 from wijkpad.api.finding_words import LOCAL, meaning_of
-from wijkpad.domain.access import BUDGET_HOLDER
+from wijkpad.domain.access import MONEY_ROLES
 from wijkpad.domain.pricing import is_priced
 from wijkpad.feel import Value
 from wijkpad.plugin_api import Severity
 from wijkpad.terms import day_text
 
-MONEY_ROLES: Final = frozenset({"decision_officer", "team_lead", BUDGET_HOLDER})
-"""Who sees what stands in a purse: who decides, who leads the team, and who answers for the money."""
 _WEIGHTS: Final[Mapping[str, tuple[str, str]]] = {
     "REFUSE": ("Kan zo niet", "red"),
     "ESCALATE": ("Budgethouder kijkt mee", "amber"),

@@ -12,7 +12,7 @@ from wijkpad.api.money_shown import MoneyShown
 from wijkpad.commands.safety_answers import Urgent
 from wijkpad.domain.case import Case, CaseTerm, Run, Task
 from wijkpad.findings import Finding
-from wijkpad.forms import Form, Shown, Submitted
+from wijkpad.forms import Form, Listed, Shown, Submitted
 
 StepState = Literal["open", "passed", "withdrawn", "skipped", "possible", "ahead"]
 """`possible`: an event that waits beside the work, and may come at any moment."""
@@ -287,6 +287,7 @@ class TaskPage:
     warnings: tuple[Finding, ...] = ()
     warning_keys: tuple[str, ...] = ()
     users: Mapping[str, str] = field(repr=False)
+    listed: Listed = field(repr=False)
     origins: Mapping[str, str]
     advice: tuple[Advice, ...] = field(repr=False)
     help: str

@@ -117,6 +117,7 @@ def _page(
         warnings=checked.warnings if faults else (),
         warning_keys=checked.warning_keys if faults else (),
         users=filled.users,
+        listed=answering.listed_for(unit, form),
         origins=filled.origins,
         advice=advice_for(looking, task, form),
         help=step.help,

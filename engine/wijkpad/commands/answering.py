@@ -23,7 +23,7 @@ from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import AnswersInvalidError, NotFoundError
 from wijkpad.feel import Value
-from wijkpad.forms import Answers, Checked, Form, Kind, Submitted
+from wijkpad.forms import Answers, Checked, Form, Kind, Listed, Submitted
 from wijkpad.ports import UnitOfWork
 
 COORDINATOR = "case.coordinator"
@@ -84,6 +84,7 @@ def check(at: AtRun, task: Task, given: Given | Submitted) -> Checked:
         context=names_for(at, task, form),
         now=at.now,
         users=colleagues(at.unit, at.case, local_day(at.now)) if _asks_user(form) else {},
+        listed=listed_for(at.unit, form),
     )
 
 
@@ -126,6 +127,23 @@ def colleagues(unit: UnitOfWork, case: Case, day: date) -> dict[str, str]:
     """Return id to name of the active users of the case's team: whom a user field may name."""
     there = {one.user for one in unit.people.memberships(team=case.team) if one.holds_on(day)}
     return {one.id: one.name for one in unit.people.users() if one.active and one.id in there}
+
+
+def listed_for(unit: UnitOfWork, form: Form) -> Listed:
+    """Return what the contract register holds for the kinds of field in a form; {} for other forms."""
+    asked = {one.kind for one in form.walk()} & forms.REGISTERED
+    found: dict[Kind, dict[str, str]] = {}
+    if Kind.PROVIDER in asked:
+        held = [one for one in unit.funding.providers() if one.status == "active"]
+        found[Kind.PROVIDER] = {one.id: one.name for one in sorted(held, key=lambda one: one.name)}
+    if Kind.PRODUCT in asked:
+        titles: dict[str, str] = {}
+        for one in unit.funding.products():
+            titles[one.product] = titles.get(one.product) or one.title
+        for contract in unit.funding.contracts():
+            titles |= {code: titles.get(code, "") for code in contract.covers}
+        found[Kind.PRODUCT] = {code: titles[code] or code for code in sorted(titles)}
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -94,6 +94,7 @@ def _try_to_reserve(
         funding=advised.funding,
         quote=advised.quote,
         scopes=advised.scopes,
+        person=advised.person,
         beyond=beyond,
     )
     return reserve.handle(tools, actor, wanted)
@@ -157,6 +158,8 @@ def _told(
         "expires_on": done.allocation.expires_on if reserved and done and done.allocation else None,
         "allocation": done.allocation.id if reserved and done and done.allocation else None,
         "asked_at": call.at if asks else None,
+        "asked_role": values.get("asked_role") if asks else None,
+        "asked_term": values.get("asked_term") if asks else None,
         "again": again,
     }
     if done is not None and short:

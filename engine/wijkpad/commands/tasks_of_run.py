@@ -13,6 +13,7 @@ from wijkpad.commands.moving import Moving
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.case import Task
 from wijkpad.domain.definition import Step
+from wijkpad.domain.identity import LANE_ROLES
 from wijkpad.feel import Expression, Value
 from wijkpad.ports import Wait
 
@@ -61,6 +62,7 @@ def opened(moving: Moving, wait: Wait) -> Task:
     step = moving.definition.steps[wait.element]
     due_on, due_at = _due(moving, step, wait.scope)
     follow_up = _value(moving, step.follow_up, wait.scope)
+    roles = _roles(moving, step, wait.scope)
     return Task(
         id=wait.token,
         run=moving.run.id,
@@ -68,12 +70,12 @@ def opened(moving: Moving, wait: Wait) -> Task:
         element=wait.element,
         name=step.name,
         form=step.form or "",
-        roles=step.roles,
+        roles=roles,
         team=moving.case.team,
         scope=wait.scope,
         status="open",
         opened_at=moving.now,
-        assignee=_assignee(moving, step, wait.scope),
+        assignee=_assignee(moving, step, roles, wait.scope),
         due_on=due_on,
         due_at=due_at,
         follow_up_on=_day(follow_up),
@@ -97,14 +99,26 @@ def _value(moving: Moving, expression: Expression | None, scope: str) -> Value:
     return expression.evaluate(moving.env.variables(scope), now=moving.now)
 
 
-def _assignee(moving: Moving, step: Step, scope: str) -> str | None:
+def _roles(moving: Moving, step: Step, scope: str) -> tuple[str, ...]:
+    """Return the roles that get a task: the one it is sent to, if somebody here has it; else as drawn."""
+    role = _value(moving, step.goes_to, scope)
+    if not isinstance(role, str) or role not in LANE_ROLES:
+        return step.roles
+    day, people = local_day(moving.now), moving.unit.people
+    active = {one.id for one in people.users() if one.active}
+    there = people.memberships(team=moving.case.team)
+    held = any(one.role == role and one.user in active and one.holds_on(day) for one in there)
+    return (role,) if held else step.roles
+
+
+def _assignee(moving: Moving, step: Step, roles: tuple[str, ...], scope: str) -> str | None:
     """Return the drawn assignee, when that user works in this team in a role of the task."""
     user = _value(moving, step.assignee, scope)
     if not isinstance(user, str):
         return None
     day = local_day(moving.now)
     fits = any(
-        one.role in step.roles and one.team == moving.case.team and one.holds_on(day)
+        one.role in roles and one.team == moving.case.team and one.holds_on(day)
         for one in moving.unit.people.memberships(user=user)
     )
     return user if fits else None

@@ -104,6 +104,8 @@ def _of_node(node: Node) -> Iterator[Written]:
     yield from one("de opvolgdatum", "date", attribute("followUpDate"))
     if node.assignee is not None:
         yield from one("de toewijzing", "person", Script(text=node.assignee, line=node.line))
+    if node.goes_to is not None:
+        yield from one("de rol", "person", Script(text=node.goes_to, line=node.line))
     for definition in node.definitions:
         if definition.moment is not None and not is_iso(definition):
             yield from one("het moment", "timer", definition.moment)

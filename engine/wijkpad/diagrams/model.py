@@ -255,6 +255,11 @@ class Node:
         """FEEL that names the worker who gets the task."""
         return self.camunda.get("assignee") or self.properties.get("assignee") or None
 
+    @property
+    def goes_to(self) -> str | None:
+        """FEEL that names the role that gets the task, where the drawn roles are the fallback."""
+        return self.properties.get("goesTo", "").strip() or None
+
     def definition(self, kind: str) -> EventDefinition | None:
         """Return the event definition of this kind."""
         return next((one for one in self.definitions if one.kind == kind), None)

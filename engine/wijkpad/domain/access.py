@@ -63,6 +63,9 @@ BUDGET_HOLDER: Final = "budget_holder"
 """Answers for money: does the tasks that name the role, and sees no file through it."""
 CASE_ROLES: Final = frozenset(LANE_ROLES) - {DESIGNER, BUDGET_HOLDER}
 """The roles that work with cases; who designs, administers or pays sees no case through it."""
+MONEY_ROLES: Final = frozenset({"decision_officer", "team_lead", BUDGET_HOLDER})
+"""Who may be asked about money, and sees what stands in a purse: who decides, who leads the team, and
+who answers for the money."""
 _AUDITORS: Final = frozenset({ADMINISTRATOR, "privacy_officer"})
 _LEADS: Final = frozenset({"team_lead", "case_coordinator", "process_coordinator"})
 _DECIDES_END: Final = _LEADS | {OFFICER}

@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
+
+from wijkpad.domain.file.household import members_of
+
+_UNKNOWN: Final = "~"
+"""What a key begins with that is of nobody in the household."""
 
 State = Literal["reserved", "lapsed", "released", "committed", "started", "stopped", "deleted"]
 """`lapsed`: the reservation ran out. `released`: it was given back before anybody decided.
@@ -22,6 +28,9 @@ class HelpEvent:
         on: the day that it is about; what day that is depends on the kind.
         reason: national code of the reason of a stop; empty for none.
         at: when it was recorded.
+        until: the last day of a pause; None where it was not known yet, and for other kinds.
+        author: user who told it; empty for a step of a pathway.
+        note: why, in that user's words. The database holds it sealed; events that are read carry none.
     """
 
     id: str
@@ -30,6 +39,9 @@ class HelpEvent:
     on: date
     reason: str
     at: datetime
+    until: date | None = None
+    author: str = ""
+    note: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +50,7 @@ class AllocationRecord:
 
     Attributes:
         id: its number, unique in the municipality.
-        person: key of the person in the household of the case; None where nobody is named.
+        person: who it is for, as `person_key` has it; None where nobody is named.
         run, place: the run, and the instance of the step in it, that asked for it: asking again
             finds the same allocation.
         until: last day; None is open-ended.
@@ -83,3 +95,30 @@ def place_of(element: str, scope: str, key: str) -> str:
 def instance_of(place: str) -> str:
     """Return the instance of what repeats in which something was asked for."""
     return place.partition("@")[2].rpartition(":")[0]
+
+
+def person_key(household: object, name: object, keyed_hash: Callable[[str], str]) -> str | None:
+    """Return who help is for: the key of the one person of the household with that name.
+
+    Where no single person of the household is called so, it is a keyed hash of the name: enough to
+    tell two people of one case apart, and no name. None where nobody is named.
+    """
+    called = _name(name)
+    if not called:
+        return None
+    members = members_of(household)  # type: ignore[arg-type]
+    keys = [one.get("id") for one in members if _name(one.get("name")) == called]
+    if len(keys) == 1 and isinstance(keys[0], str):
+        return keys[0]
+    return _UNKNOWN + keyed_hash(f"person:{called}")
+
+
+def may_be_same(one: str | None, other: str | None) -> bool:
+    """Tell whether two keys of one case can be the same person's; only two of one sort tell two apart."""
+    if one is None or other is None:
+        return True
+    return one == other or one.startswith(_UNKNOWN) != other.startswith(_UNKNOWN)
+
+
+def _name(name: object) -> str:
+    return " ".join(name.split()).casefold() if isinstance(name, str) else ""

@@ -29,6 +29,8 @@ class Step:
         roles: lane role or candidate groups; empty for what no person does.
         form: form key of a user task.
         due, follow_up, assignee: FEEL, evaluated when the task opens.
+        goes_to: FEEL, evaluated when the task opens: the one role that gets it. Where it names no role
+            that somebody in the team has, `roles` get it.
         topic: of a service task.
         help: plain text of the documentation.
         norm: the norm check that this element fulfils, such as `meldcode-5`.
@@ -48,6 +50,7 @@ class Step:
     due: Expression | None = None
     follow_up: Expression | None = None
     assignee: Expression | None = None
+    goes_to: Expression | None = None
     topic: str | None = None
     help: str = ""
     norm: str | None = None

@@ -6,7 +6,17 @@ Recommended for a yes-no question: a radio with `properties.kind = "bool"` and t
 """
 
 from wijkpad.forms.checking import check
-from wijkpad.forms.model import Answers, Choice, Field, Form, FormRule, Kind
+from wijkpad.forms.model import (
+    REGISTERED,
+    Answers,
+    Choice,
+    Field,
+    Form,
+    FormRule,
+    Kind,
+    Listed,
+    listed_text,
+)
 from wijkpad.forms.places import Place, places_of
 from wijkpad.forms.prefilling import Known, fillable, known_answers, prefill
 from wijkpad.forms.reading import SCHEMA_VERSION, read
@@ -27,6 +37,7 @@ from wijkpad.forms.validation import Checked, validate
 __all__ = [
     "ACCEPT",
     "ACTION",
+    "REGISTERED",
     "ROWS",
     "SCHEMA_VERSION",
     "Answers",
@@ -37,10 +48,12 @@ __all__ = [
     "FormRule",
     "Kind",
     "Known",
+    "Listed",
     "Place",
     "SafetyAnswers",
     "Shown",
     "Submitted",
+    "asks_safety",
     "bind",
     "check",
     "display",
@@ -48,13 +61,13 @@ __all__ = [
     "edit_rows",
     "fill",
     "fillable",
-    "known_answers",
-    "masked",
     "from_draft",
+    "known_answers",
+    "listed_text",
+    "masked",
     "places_of",
     "prefill",
     "read",
-    "asks_safety",
     "safety_answers",
     "start",
     "validate",

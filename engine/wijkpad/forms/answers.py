@@ -12,7 +12,7 @@ from typing import Final
 
 from wijkpad.feel import Value
 from wijkpad.forms.coded import AnswerError, coded
-from wijkpad.forms.model import TEXT_LIMIT, Field, Kind
+from wijkpad.forms.model import REGISTERED, TEXT_LIMIT, Field, Kind, Listed, listed_text
 from wijkpad.forms.moments import (
     MissingHourError,
     is_plausible,
@@ -28,11 +28,14 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,10})?", re.ASCII)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d{1,10})?", re.ASCII)
 _ONE_GROUP: Final = re.compile(r"[+-]?\d{1,3}\.\d{3}", re.ASCII)
 _LINE_LIMIT: Final = 1_000
+_NOTHING: Final[Listed] = {}
 _TRUE: Final = frozenset({"yes", "true", "ja", "on"})
 _FALSE: Final = frozenset({"no", "false", "nee"})
 
 
-def read_answer(field: Field, raw: object, users: Mapping[str, str]) -> Value:
+def read_answer(
+    field: Field, raw: object, users: Mapping[str, str], listed: Listed = _NOTHING
+) -> Value:
     """Return the answer to one field; None when it was left empty.
 
     Raises:
@@ -42,6 +45,8 @@ def read_answer(field: Field, raw: object, users: Mapping[str, str]) -> Value:
         return None
     if isinstance(raw, str):
         text = _clean(field, raw)
+        if text and field.kind in REGISTERED:
+            return _code(field, text, listed)
         return _from_text(field, text, users) if text else None
     return _from_value(field, raw)
 
@@ -89,6 +94,19 @@ def _from_text(field: Field, text: str, users: Mapping[str, str]) -> Value:
         case Kind.BSN | Kind.AGB | Kind.POSTCODE | Kind.EMAIL | Kind.PHONE:
             return coded(field, text)
     return text
+
+
+def _code(field: Field, text: str, listed: Listed) -> str:
+    """Return the code of what was chosen; a code that the register does not hold stays as it is."""
+    titles = listed.get(field.kind, {})
+    if text in titles:
+        return text
+    asked = text.casefold()
+    whole = [one for one in titles if listed_text(listed, field.kind, one).casefold() == asked]
+    called = whole or [one for one, title in titles.items() if title.casefold() == asked]
+    if len(called) > 1:
+        raise AnswerError(f"Kies bij ‘{field.label}’ uit de lijst: ‘{text}’ komt vaker voor.")
+    return called[0] if called else text
 
 
 def _from_value(field: Field, raw: object) -> Value:

@@ -32,6 +32,8 @@ _FITS: Final = {
     Kind.HOUSEHOLD: {"textfield"},
     Kind.MONEY: {"textfield", "number"},
     Kind.USER: {"textfield", "select", "radio"},
+    Kind.PROVIDER: {"textfield"},
+    Kind.PRODUCT: {"textfield"},
     Kind.BOOL: {"radio", "select", "checkbox"},
     Kind.DATE_PAST: {"datetime"},
     Kind.DATE_FUTURE: {"datetime"},

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     """What an answer is, once checked; the list says what it is in FEEL.
 
     text, long text, choice, bsn, agb, postcode, org, user, email, phone: a string;
+    provider, product: a string, the code that the contract register has for it;
     number: a number; money: a whole number of cents; bool: a boolean;
     choices: a list of strings; date kinds: a date; datetime kinds: a date and time with zone;
     time: a time; person: a context of name, phone, email; household: a context of name, address,
@@ -54,6 +55,8 @@ class Kind(StrEnum):
     PHONE = "phone"
     ORG = "org"
     USER = "user"
+    PROVIDER = "provider"
+    PRODUCT = "product"
     PERSON = "person"
     HOUSEHOLD = "household"
     GROUP = "group"
@@ -69,6 +72,18 @@ class Kind(StrEnum):
     def holds_fields(self) -> bool:
         """Whether the field itself is not answered but the fields in it are."""
         return self.is_compound or self is Kind.GROUP or self is Kind.TABLE
+
+
+REGISTERED: Final = frozenset({Kind.PROVIDER, Kind.PRODUCT})
+"""Kinds that are chosen from the contract register of the municipality."""
+Listed = Mapping[Kind, Mapping[str, str]]
+"""Per kind of `REGISTERED`: code to what a page calls it. What is not listed may be typed as a code."""
+
+
+def listed_text(listed: Listed, kind: Kind, code: str) -> str:
+    """Return what a page shows for a code: its title with the code, or the code alone."""
+    title = listed.get(kind, {}).get(code)
+    return code if title in (None, code) else f"{title} ({code})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from wijkpad.forms.coded import AnswerError
 from wijkpad.forms.conditions import broken_rules, default_of, hidden_places, variables_of
 from wijkpad.forms.incoming import ALL, Incoming, incoming
 from wijkpad.forms.limits import beyond, missing
-from wijkpad.forms.model import Answers, Form, Kind
+from wijkpad.forms.model import Answers, Form, Kind, Listed
 from wijkpad.forms.places import Place, Sheet, places_of
 from wijkpad.forms.submitted import Submitted
 
@@ -52,6 +52,7 @@ def validate(
     context: Mapping[str, Value],
     now: datetime,
     users: Mapping[str, str] | None = None,
+    listed: Listed | None = None,
 ) -> Checked:
     """Check answers as typed on a page, or by key as a scenario or another program sends them.
 
@@ -63,11 +64,12 @@ def validate(
         context: what the case knows, by FEEL name.
         now: aware; decides what is past and future.
         users: id and name of the users that may be chosen; other ids are refused.
+        listed: what the register holds, for fields that choose from it; a title gives its code.
     """
     came_in = incoming(form, raw)
     places = places_of(form, came_in.rows)
     _fill_defaults(came_in, places, context, now)
-    sheet, wrong = _read(form, places, came_in, users or {})
+    sheet, wrong = _read(form, places, came_in, users or {}, listed or {})
     hidden = hidden_places(sheet, places, context, now)
     shown = [place for place in places if place.path not in hidden]
     errors = came_in.faults + _faults_of(shown, sheet, wrong, now)
@@ -103,7 +105,11 @@ def _fill_defaults(
 
 
 def _read(
-    form: Form, places: Sequence[Place], came_in: Incoming, users: Mapping[str, str]
+    form: Form,
+    places: Sequence[Place],
+    came_in: Incoming,
+    users: Mapping[str, str],
+    listed: Listed,
 ) -> tuple[Sheet, dict[str, str]]:
     """Return the answers that could be read, and by path what is wrong with the others."""
     values: dict[str, Value] = {}
@@ -116,7 +122,7 @@ def _read(
             if place.field.kind is Kind.CHOICES:
                 values[place.path] = read_choices(place.field, raw)
             else:
-                values[place.path] = read_answer(place.field, raw, users)
+                values[place.path] = read_answer(place.field, raw, users, listed)
         except AnswerError as error:
             values[place.path] = None
             wrong[place.path] = str(error)

@@ -221,6 +221,7 @@ def _step(diagram: Diagram, node: Node) -> Step:
         due=_expression(node.camunda.get("dueDate")),
         follow_up=_expression(node.camunda.get("followUpDate")),
         assignee=_expression(node.assignee),
+        goes_to=_expression(node.goes_to),
         topic=node.topic,
         help=node.documentation,
         norm=node.properties.get("norm") or None,

@@ -58,6 +58,7 @@ def cross_check(
         yield from unsent(parts)
         yield from _urgent_tasks(parts, parts.diagram)
         yield from _tried(parts.diagram)
+        yield from _sent(parts.diagram)
         if called is not None:
             yield from call_faults(parts, called)
     if parts.header is not None:
@@ -254,6 +255,20 @@ def _tried(diagram: Diagram) -> Iterator[Finding]:
                 text=f"‘{node.name or node.id}’ toetst ‘{wanted}’, en dat kan hier niet.",
                 cure="Noem bij een taak een automatische stap op dezelfde plaats die alleen rekent: "
                 f"{', '.join(sorted(DRY_TOPICS))}.",
+                file=diagram.file,
+                element=node.id,
+                line=node.line,
+            )
+
+
+def _sent(diagram: Diagram) -> Iterator[Finding]:
+    """Only a task is sent to a role."""
+    for node in diagram.nodes.values():
+        if node.goes_to is not None and node.kind != "userTask":
+            yield Finding(
+                code="PATH-057",
+                text=f"‘{node.name or node.id}’ noemt een rol die het krijgt, maar het is geen taak.",
+                cure="Zet de eigenschap goesTo bij de taak, of haal haar weg.",
                 file=diagram.file,
                 element=node.id,
                 line=node.line,

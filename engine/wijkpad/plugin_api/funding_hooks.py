@@ -187,6 +187,9 @@ class FundingHooks:
     ) -> Route | None:
         """Tell who is asked when a purse falls short. None: the budget holder, within 5 working days.
 
+        The task about the money goes to this role, if it may decide about money (`decision_officer`,
+        `team_lead`, `budget_holder`) and somebody in the team has it. The decision does not wait.
+
         Since: plugin API 1.1.
         """
 

@@ -54,6 +54,7 @@ def incomplete() -> FundingAdvice:
 def as_values(advice: FundingAdvice) -> dict[str, Value]:
     """Write the advice as the FEEL context that the next task shows. Amounts are whole cents."""
     quote, contract, route = advice.quote, advice.contract, advice.route
+    asked = advice.answered_route
     return {
         "model": advice.funding.key if advice.funding else None,
         "model_version": advice.funding.version if advice.funding else None,
@@ -78,6 +79,8 @@ def as_values(advice: FundingAdvice) -> dict[str, Value]:
         "purses": [_purse(one) for one in advice.purses],
         "route_role": route.role if route else None,
         "route_working_days": Decimal(route.working_days) if route else None,
+        "asked_role": asked.role if asked else None,
+        "asked_term": f"{asked.working_days} working days" if asked else None,
         "trace": [_call(one) for one in advice.calls],
     }
 

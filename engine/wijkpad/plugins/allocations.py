@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, cast
 
-from wijkpad.domain.allocation import AllocationRecord
+from wijkpad.domain.allocation import AllocationRecord, may_be_same
 from wijkpad.plugin_api import Allocation, AllocationState, Frequency, FundingRef, Period, Unit
 
 _STANDS: Final = frozenset({"reserved", "committed", "started", "stopped"})
 
 
-def standing(records: Iterable[AllocationRecord], person: object = None) -> tuple[Allocation, ...]:
+def standing(
+    records: Iterable[AllocationRecord], person: str | None = None
+) -> tuple[Allocation, ...]:
     """Return the allocations that still count; what lapsed or was taken back does not.
 
     `person` is the key of the person that is asked for; None where nobody is named.
@@ -20,7 +22,7 @@ def standing(records: Iterable[AllocationRecord], person: object = None) -> tupl
     return tuple(as_allocation(one, person) for one in records if one.state in _STANDS)
 
 
-def as_allocation(record: AllocationRecord, person: object = None) -> Allocation:
+def as_allocation(record: AllocationRecord, person: str | None = None) -> Allocation:
     """Return one allocation; it counts as the same person's unless both are named and differ."""
     return Allocation(
         id=record.id,
@@ -36,5 +38,5 @@ def as_allocation(record: AllocationRecord, person: object = None) -> Allocation
         funding=FundingRef(key=record.model, version=record.model_version),
         cents_total=record.cents,
         helper=record.helper,
-        same_person=None in (person, record.person) or person == record.person,
+        same_person=may_be_same(person, record.person),
     )

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
-from wijkpad.domain.identity import ROLES
 from wijkpad.domain.ledger import ceiling_of
 from wijkpad.plugin_api import (
     Allocation,
@@ -23,7 +22,6 @@ from wijkpad.plugin_api import (
     FundingRequest,
     IntakeStop,
     Quote,
-    Route,
     Scope,
     Severity,
     TariffSegment,
@@ -34,21 +32,25 @@ from wijkpad.plugins.contract_choice import Choice, Found, chosen
 from wijkpad.plugins.dispatching import Dispatcher, Enabled
 from wijkpad.plugins.quoting import CheckedPurse, FundingAdvice, adds_up, scopes_fit
 from wijkpad.plugins.register import Known
+from wijkpad.plugins.routing import who_is_asked
 
 Balances = Callable[[Scope], Balance | None]
 """Returns the balance of a purse as it stands, None when none was ever laid down."""
-USUAL_ROUTE: Final = Route(role="budget_holder", working_days=5)
-_LONGEST: Final = 60
 _NOTHING: Final = Balance(budget=0, committed=0, reserved=0, realised=0, version=0)
 
 
 @dataclass
 class LiveCheck:
-    """One check of one request, by the plugins of one municipality and by the core itself."""
+    """One check of one request, by the plugins of one municipality and by the core itself.
+
+    Attributes:
+        staffed: whether somebody in the team of the request has a role.
+    """
 
     dispatcher: Dispatcher
     known: Known
     balance: Balances
+    staffed: Callable[[str], bool] = lambda _role: True
     _found: list[Finding] = field(default_factory=list)
     _missing: list[str] = field(default_factory=list)
 
@@ -73,6 +75,8 @@ class LiveCheck:
         waits = self._waits(part, choice)
         self._checked(part, quote, choice, existing, waits)
         purses += self._guarded(part, quote, choice, purses)
+        routes, refused = who_is_asked(self.dispatcher, self.staffed, self._found, purses, part)
+        self._found += refused
         return FundingAdvice(
             request=part,
             funding=funding,
@@ -83,7 +87,7 @@ class LiveCheck:
             waits=waits,
             purses=tuple(purses),
             findings=tuple(self._found),
-            routes=self._routes(part, purses),
+            routes=routes,
             missing=tuple(dict.fromkeys(self._missing)),
             calls=tuple(self.dispatcher.calls),
         )
@@ -357,29 +361,6 @@ class LiveCheck:
         self._found += found
         over = 0 if balance is None else max(0, scope.cents - balance.free)
         return CheckedPurse(scope=scope, balance=balance, findings=tuple(found), over_cents=over)
-
-    # Who is asked
-
-    def _routes(
-        self, request: FundingRequest, purses: Sequence[CheckedPurse]
-    ) -> tuple[tuple[int, Route], ...]:
-        """Return for each finding that escalates who is asked, and within how many working days."""
-        by_finding = {id(one): purse.scope for purse in purses for one in purse.findings}
-        return tuple(
-            (index, self._route(by_finding.get(id(one)), one, request))
-            for index, one in enumerate(self._found)
-            if one.severity is Severity.ESCALATE
-        )
-
-    def _route(self, scope: Scope | None, finding: Finding, request: FundingRequest) -> Route:
-        if scope is None:
-            return USUAL_ROUTE
-        reply = self.dispatcher.put(
-            "budget_escalation", scope=scope, finding=finding, request=request
-        )
-        route = cast("Route | None", reply.value)
-        known = route is not None and route.role in ROLES and 1 <= route.working_days <= _LONGEST
-        return route if route is not None and known else USUAL_ROUTE
 
 
 def _place(scope: Scope) -> tuple[str, str, int]:

@@ -26,6 +26,8 @@ from wijkpad.plugin_api import (
 )
 from wijkpad.ports import PluginCall
 
+USUAL_ROUTE: Final = Route(role="budget_holder", working_days=5)
+"""Who is asked where no plugin says who. The diagram then keeps its own roles and term."""
 _MOST: Final = 10**15
 """More cents, or hours, than any municipality has."""
 
@@ -89,6 +91,12 @@ class FundingAdvice:
     def route(self) -> Route | None:
         """Who decides when the verdict is ESCALATE: the shortest term; None when nobody has to."""
         found = [one for _, one in self.routes]
+        return min(found, key=lambda one: (one.working_days, one.role), default=None)
+
+    @property
+    def answered_route(self) -> Route | None:
+        """Who is asked because a plugin says so: the shortest term; None where none did."""
+        found = [one for _, one in self.routes if one is not USUAL_ROUTE]
         return min(found, key=lambda one: (one.working_days, one.role), default=None)
 
 

@@ -241,7 +241,21 @@ class PluginRoom:
 
     def live_check(self, dispatcher: Dispatcher) -> LiveCheck:
         """Return a check of one request, on balances as they stand now."""
-        return LiveCheck(dispatcher, self.register, self.balance)
+        return LiveCheck(dispatcher, self.register, self.balance, self._staffed(dispatcher.context))
+
+    def _staffed(self, context: TenantContext) -> Callable[[str], bool]:
+        """Return what tells whether somebody in the team of the context has a role."""
+
+        def staffed(role: str) -> bool:
+            with self._store.work(self._municipality, reading=True) as work:
+                there = work.people.memberships(team=context.team)
+                active = {one.id for one in work.people.users() if one.active}
+            return any(
+                one.role == role and one.user in active and one.holds_on(context.today)
+                for one in there
+            )
+
+        return staffed
 
     def balance(self, scope: Scope) -> Balance | None:
         """Return the balance of a purse; None where no line was ever booked on it."""

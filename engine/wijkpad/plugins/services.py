@@ -11,7 +11,8 @@ from functools import partial
 from typing import Final, cast
 from uuid import uuid4
 
-from wijkpad.domain.allocation import instance_of
+from wijkpad.domain.allocation import instance_of, person_key
+from wijkpad.domain.file.household import HOUSEHOLD
 from wijkpad.domain.jobs import Incident
 from wijkpad.domain.term_rules import KnownTerms
 from wijkpad.errors import NotFoundError
@@ -40,7 +41,7 @@ from wijkpad.plugins.register import Register
 from wijkpad.plugins.room import PluginRoom, Ready
 from wijkpad.plugins.switching import PluginState, plain
 from wijkpad.plugins.telling_terms import rules_fault
-from wijkpad.ports import Advised, PluginTrace, ServiceCall, Store
+from wijkpad.ports import Advised, PluginTrace, ServiceCall, Store, UnitOfWork
 from wijkpad.terms import AMSTERDAM
 
 QUOTE: Final = "funding.quote"
@@ -188,7 +189,7 @@ class FundingServices:
     def run(self, call: ServiceCall) -> Mapping[str, Value]:
         """Carry out a topic. A plugin that fails makes an advice escalate, never allow."""
         if call.topic == QUOTE:
-            return as_values(self._quote(call))
+            return as_values(self._quote(call)[0])
         if call.topic == CROSSED:
             self._tell(call)
             return {}
@@ -196,13 +197,14 @@ class FundingServices:
 
     def advise(self, call: ServiceCall) -> Advised:
         """Return what the live check says of the request in the inputs of a service task."""
-        advice = self._quote(call)
+        advice, person = self._quote(call)
         return Advised(
             values=as_values(advice),
             request=advice.request,
             funding=advice.funding,
             quote=advice.quote,
             scopes=advice.scopes,
+            person=person,
             verdict=advice.verdict,
             failed=any(one.code == "PLUGIN_ERROR" for one in advice.findings),
         )
@@ -217,9 +219,11 @@ class FundingServices:
         booked = keeper.plan_commitment(advised.funding, allocation, advised.quote, advised.scopes)
         return None if booked.findings else booked.lines
 
-    def _quote(self, call: ServiceCall) -> FundingAdvice:
+    def _quote(self, call: ServiceCall) -> tuple[FundingAdvice, str | None]:
+        """Return the advice on a request, and the key of who it is for."""
         with self._store.work(call.municipality, reading=True) as work:
             case = work.cases.get(call.case)
+            person = self._person(work, call)
             promised = [
                 one
                 for one in work.ledger.allocations_of(call.case)
@@ -227,11 +231,11 @@ class FundingServices:
             ]
         request = request_in(call.inputs, case.team if case else "")
         if request is None:
-            return incomplete()
+            return incomplete(), person
         room, ready, dispatcher = self._dispatcher(
             call.municipality, call.today, team=request.team, correlation_id=call.idem_key
         )
-        existing = standing(promised, call.inputs.get("person"))
+        existing = standing(promised, person)
         advice = room.live_check(dispatcher).check(request, existing)
         advice = replace(advice, findings=(*advice.findings, *_unusable(ready)))
         faults = {f"Plugin ‘{one.key}’: {one.fault}" for one in ready.unusable}
@@ -243,7 +247,17 @@ class FundingServices:
             at=call.at, purpose=call.topic, verdict=advice.verdict.name, calls=advice.calls
         )
         self._note(call, faults, trace)
-        return advice
+        return advice, person
+
+    def _person(self, work: UnitOfWork, call: ServiceCall) -> str | None:
+        name = call.inputs.get("person")
+        if not name:
+            return None
+        rows = work.data.newest(call.case, "", ("",))
+        household = next((one.value for one in rows if one.key == HOUSEHOLD), None)
+        return person_key(
+            household, name, lambda text: self._store.keyed_hash(f"{call.case}:{text}")
+        )
 
     def _tell(self, call: ServiceCall) -> None:
         given = call.inputs

@@ -32,7 +32,6 @@ from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
 from wijkpad.ports.ledger import LedgerBook, LinePage
 from wijkpad.ports.listening import Heard, Listener, ListenerBook, Listening, NobodyListens
-from wijkpad.ports.money import FundingBook
 from wijkpad.ports.plugin_memory import PluginBook, PluginCall, PluginTrace
 from wijkpad.ports.promising import Advised, Promising
 from wijkpad.ports.reaching import Played, ReachBook, Reached
@@ -67,6 +66,7 @@ from wijkpad.ports.running import (
     Wait,
     WaitKind,
 )
+from wijkpad.ports.settling import SettlementBook
 from wijkpad.ports.store import Delivery, Dispatcher, Store, Swept, UnitOfWork
 from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.term_plugins import NoTermPlugins, PluginTerms, TermPlugins
@@ -116,7 +116,6 @@ __all__ = [
     "ListenerBook",
     "Listening",
     "NobodyListens",
-    "FundingBook",
     "DirectoryBook",
     "ImportBook",
     "RegisterBook",
@@ -154,6 +153,7 @@ __all__ = [
     "Session",
     "Setting",
     "SettingBook",
+    "SettlementBook",
     "Sight",
     "Snapshot",
     "Store",

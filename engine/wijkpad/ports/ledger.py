@@ -135,6 +135,14 @@ class LedgerBook(Protocol):
         """Return what happened to an allocation, by the order in which it was recorded."""
         ...
 
+    def note_of(self, event: HelpEvent) -> str:
+        """Return why, in the words of who told of an event; empty when nobody did.
+
+        Raises:
+            NotFoundError: the key of the case was destroyed.
+        """
+        ...
+
     def last_change(self) -> datetime | None:
         """Return the moment of the newest line; None when there is none."""
         ...

@@ -28,6 +28,7 @@ class Advised:
         values: the same as the topic `funding.quote` gives.
         request, funding, quote: None where there is nothing to reckon with.
         scopes: the purses that the money would come from.
+        person: who it is for, as `person_key` has it; None where nobody is named.
         verdict: of all findings together.
         failed: a plugin gave no answer that may be used: nothing may be booked on this.
     """
@@ -37,6 +38,7 @@ class Advised:
     funding: FundingRef | None = None
     quote: Quote | None = None
     scopes: tuple[Scope, ...] = ()
+    person: str | None = None
     verdict: Severity = Severity.ALLOW
     failed: bool = False
 

@@ -26,10 +26,10 @@ from wijkpad.ports.dossier import HandingBook, NoteBook
 from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.ledger import LedgerBook
 from wijkpad.ports.listening import ListenerBook
-from wijkpad.ports.money import FundingBook
 from wijkpad.ports.plugin_memory import PluginBook
 from wijkpad.ports.reaching import ReachBook
-from wijkpad.ports.register import ImportBook
+from wijkpad.ports.register import ImportBook, RegisterBook
+from wijkpad.ports.settling import SettlementBook
 from wijkpad.ports.term_acts import TermBook
 from wijkpad.ports.transfers import TransferBook
 
@@ -50,7 +50,8 @@ class UnitOfWork(Protocol):
     settings: SettingBook
     journal: JournalBook
     requests: RequestBook
-    funding: FundingBook
+    funding: RegisterBook
+    settlements: SettlementBook
     plugins: PluginBook
     listeners: ListenerBook
     ledger: LedgerBook

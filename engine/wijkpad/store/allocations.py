@@ -8,30 +8,45 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from wijkpad.domain.allocation import AllocationRecord, HelpEvent
-from wijkpad.errors import StaleError
+from wijkpad.errors import NotFoundError, StaleError
+from wijkpad.store.cases import CASE
+from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import allocation_events, allocations
 from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, same, updating
 
 _add = inserting(allocations)
 _get = picking(allocations, "id")
 _at_step = picking(allocations, "run_id", "place")
-_of_case = picking(allocations, "case_id").order_by(allocations.c.made_at, allocations.c.id)
+_of_case = picking(allocations, "case_id").order_by(
+    allocations.c.made_at, func.coalesce(allocations.c.seq, 0), allocations.c.id
+)
+_last_of_case = select(func.max(allocations.c.seq).label("seq")).where(
+    *same(allocations, "case_id")
+)
 _living_under = select(func.count().label("number")).where(
     *same(allocations, "model"),
     allocations.c.state.in_((fixed("reserved"), fixed("committed"), fixed("started"))),
 )
 _add_event = inserting(allocation_events)
 _events = picking(allocation_events, "allocation_id").order_by(
-    allocation_events.c.recorded_at, allocation_events.c.event_id
+    allocation_events.c.recorded_at,
+    func.coalesce(allocation_events.c.seq, 0),
+    allocation_events.c.event_id,
 )
+_last_event = select(func.max(allocation_events.c.seq).label("seq")).where(
+    *same(allocation_events, "allocation_id")
+)
+_event_row = picking(allocation_events, "allocation_id", "event_id")
+_PLACE = "allocation_events"
 _save = updating(allocations, "id", "version")
 
 
 class SqlAllocations:
     """Allocations, of one municipality, in one transaction."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, vault: Vault) -> None:
         self._wire = wire
+        self._vault = vault
 
     def allocation(self, allocation: str) -> AllocationRecord | None:
         row = self._wire.one(_get, at_id=allocation)
@@ -49,7 +64,12 @@ class SqlAllocations:
         return 0 if row is None else int(row.number)
 
     def add_allocation(self, allocation: AllocationRecord) -> None:
-        values = {"id": allocation.id, **_columns(allocation), "version": allocation.version}
+        values = {
+            "id": allocation.id,
+            **_columns(allocation),
+            "version": allocation.version,
+            "seq": _next(self._wire.one(_last_of_case, at_case_id=allocation.case)),
+        }
         self._wire.change(_add, values)
 
     def save_allocation(self, allocation: AllocationRecord) -> None:
@@ -70,8 +90,27 @@ class SqlAllocations:
             "on_day": event.on,
             "reason": event.reason,
             "recorded_at": event.at,
+            "seq": _next(self._wire.one(_last_event, at_allocation_id=event.allocation)),
+            "until_day": event.until,
+            "author": event.author or None,
+            "note": self._sealed_note(event) if event.note else None,
         }
         self._wire.change(_add_event, values)
+
+    def _sealed_note(self, event: HelpEvent) -> bytes:
+        of = self.allocation(event.allocation)
+        if of is None:
+            raise NotFoundError("allocation", event.allocation)
+        box = self._vault.box(CASE, of.case)
+        return box.seal(event.note, _PLACE, event.allocation, event.id)
+
+    def note_of(self, event: HelpEvent) -> str:
+        row = self._wire.one(_event_row, at_allocation_id=event.allocation, at_event_id=event.id)
+        of = self.allocation(event.allocation)
+        if row is None or row.note is None or of is None:
+            return ""
+        box = self._vault.box(CASE, of.case)
+        return box.open(bytes(row.note), _PLACE, event.allocation, event.id)
 
     def events_of(self, allocation: str) -> list[HelpEvent]:
         return self._wire.each(_event, _events, at_allocation_id=allocation)
@@ -85,7 +124,13 @@ def _event(row: Found) -> HelpEvent:
         on=row.on_day,
         reason=row.reason,
         at=row.recorded_at,
+        until=row.until_day,
+        author=row.author or "",
     )
+
+
+def _next(row: Found | None) -> int:
+    return 1 + (int(row.seq) if row is not None and row.seq is not None else 0)
 
 
 def _columns(one: AllocationRecord) -> dict[str, object]:

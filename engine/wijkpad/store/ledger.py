@@ -120,8 +120,7 @@ class SqlLedger(SqlAllocations):
     """Purses, lines and allocations, of one municipality, in one transaction."""
 
     def __init__(self, wire: Wire, vault: Vault) -> None:
-        super().__init__(wire)
-        self._vault = vault
+        super().__init__(wire, vault)
         self._held: dict[PurseKey, int] = {}
 
     def purse(self, key: PurseKey) -> Purse | None:

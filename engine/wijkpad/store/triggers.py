@@ -22,6 +22,7 @@ UNCHANGEABLE: Final = (
     "wait_times",
     "ledger_lines",
     "allocation_events",
+    "settlements",
 )
 """Tables in which a row stays as it was written. Who destroys values destroys their key."""
 

@@ -14,7 +14,6 @@ from wijkpad.ports import (
     DisclosureBook,
     DocumentBook,
     FileDraftBook,
-    FundingBook,
     HandingBook,
     ImportBook,
     JobBook,
@@ -25,8 +24,10 @@ from wijkpad.ports import (
     PeopleBook,
     PluginBook,
     ReachBook,
+    RegisterBook,
     RequestBook,
     SettingBook,
+    SettlementBook,
     TaskBook,
     TermBook,
     TransferBook,
@@ -40,7 +41,6 @@ from wijkpad.store.directory import SqlDirectory
 from wijkpad.store.disclosure import SqlDisclosure
 from wijkpad.store.documents import SqlDocuments
 from wijkpad.store.file_drafts import SqlFileDrafts
-from wijkpad.store.funding import SqlFunding
 from wijkpad.store.handing import SqlHanding
 from wijkpad.store.jobs import SqlJobs
 from wijkpad.store.journal import SqlJournal
@@ -52,8 +52,10 @@ from wijkpad.store.plugin_memory import SqlPlugins
 from wijkpad.store.pool import Pool
 from wijkpad.store.reaching import SqlReaches
 from wijkpad.store.register_imports import SqlImports
+from wijkpad.store.register_taking import SqlRegister
 from wijkpad.store.sealing import MasterKeys, Vault
 from wijkpad.store.settings import SqlRequests, SqlSettings
+from wijkpad.store.settlements import SqlSettlements
 from wijkpad.store.tasks import SqlTasks
 from wijkpad.store.terms import SqlTerms
 from wijkpad.store.transfers import SqlTransfers
@@ -71,7 +73,8 @@ class SqlUnit:
     settings: SettingBook
     journal: JournalBook
     requests: RequestBook
-    funding: FundingBook
+    funding: RegisterBook
+    settlements: SettlementBook
     plugins: PluginBook
     listeners: ListenerBook
     ledger: LedgerBook
@@ -112,7 +115,8 @@ class SqlUnit:
         self.settings = SqlSettings(wire)
         self.journal = self._chain
         self.requests = SqlRequests(wire)
-        self.funding = SqlFunding(wire)
+        self.funding = SqlRegister(wire)
+        self.settlements = SqlSettlements(wire, vault)
         self.plugins = SqlPlugins(wire)
         self.listeners = SqlListeners(wire)
         self.ledger = SqlLedger(wire, vault)

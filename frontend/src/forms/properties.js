@@ -8,7 +8,8 @@ const classes = [
 ];
 const kinds = [
   ['', 'Zoals het soort veld zegt'], ['bool', 'Ja of nee'], ['bsn', 'BSN'], ['person', 'Persoon'], ['household', 'Huishouden'],
-  ['org', 'Organisatie'], ['money', 'Bedrag'], ['user', 'Collega'], ['date_past', 'Datum in het verleden'],
+  ['org', 'Organisatie'], ['money', 'Bedrag'], ['user', 'Collega'],
+  ['provider', 'Aanbieder uit het register'], ['product', 'Product uit het register'], ['date_past', 'Datum in het verleden'],
   ['date_future', 'Datum in de toekomst'], ['agb', 'AGB-code'], ['postcode', 'Postcode'],
 ];
 const noAnswer = new Set(['default', 'text', 'separator', 'spacer', 'group', 'button', 'image', 'html', 'iframe']);

@@ -57,6 +57,7 @@ from wijkpad.store.tables.ledger import (
     crossings,
     ledger_lines,
     purses,
+    settlements,
 )
 from wijkpad.store.tables.people import (
     memberships,
@@ -152,6 +153,7 @@ __all__ = [
     "runs",
     "sessions",
     "settings",
+    "settlements",
     "sign_in_failures",
     "snapshots",
     "start_subscriptions",

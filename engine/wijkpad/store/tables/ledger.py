@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
 )
 
 from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
@@ -115,6 +116,7 @@ allocations = Table(
     Column("expires_on", Date),
     Column("made_at", Moment, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("seq", Integer),
     belongs_to("cases", "case_id"),
     belongs_to("runs", "run_id"),
     CheckConstraint("form IN ('in_kind', 'pgb')", name="form"),
@@ -139,5 +141,28 @@ allocation_events = Table(
     Column("on_day", Date, nullable=False),
     Column("reason", String, nullable=False),
     Column("recorded_at", Moment, nullable=False),
+    Column("seq", Integer),
+    Column("until_day", Date),
+    Column("author", String),
+    Column("note", LargeBinary),
     belongs_to("allocations", "allocation_id"),
+)
+
+settlements = Table(
+    "settlements",
+    METADATA,
+    tenant(),
+    Column("id", String, primary_key=True),
+    Column("contract_id", String, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("model", String, nullable=False),
+    Column("model_version", String, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("author", String, nullable=False),
+    Column("reason", LargeBinary, nullable=False),
+    Column("settled_at", Moment, nullable=False),
+    Index(None, "contract_id", "municipality"),
+    comment="facts are the figures that were given, as JSON; reason is encrypted under the key"
+    " of the installation; a contract has no foreign key: what was settled outlives it",
 )
