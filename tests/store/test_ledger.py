@@ -5,8 +5,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Literal
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.support.rows import (
     NOORD,
@@ -18,7 +22,7 @@ from tests.support.rows import (
     an_event,
     keep,
 )
-from tests.support.stores import MUNICIPALITY
+from tests.support.stores import MASTER_KEY, MUNICIPALITY
 from wijkpad.domain.ledger import Crossing, Line, PurseKey, added_up
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.store import SqlStore
@@ -133,6 +137,41 @@ def test_days_are_those_of_the_netherlands(store: SqlStore) -> None:
     _book(store, a_line("commit", 5), late, a_line("realise", 3), a_line("reserve", 9))
     with store.work(MUNICIPALITY, reading=True) as unit:
         assert unit.ledger.by_day(NOORD) == [(date(2026, 3, 2), 5, 3), (date(2026, 3, 3), 7, 0)]
+
+
+Turn = tuple[Literal["own", "other", "undone"], int]
+
+
+@given(
+    turns=st.lists(
+        st.tuples(st.sampled_from(["own", "other", "undone"]), st.integers(1, 3)), max_size=12
+    )
+)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_what_is_read_under_the_lock_is_the_sum_of_all_lines_whoever_booked_them(
+    store: SqlStore, database_url: str, turns: list[Turn]
+) -> None:
+    """Also when another process booked, and when what was read was never committed."""
+    purse = PurseKey("team", uuid4().hex, 2026)
+    other = SqlStore(database_url, master_key=MASTER_KEY)
+    expected: list[Line] = []
+    for who, many in turns:
+        lines = [a_line("commit", 10 + one, purse=purse) for one in range(many)]
+        with (other if who == "other" else store).work(MUNICIPALITY) as unit:
+            held = unit.ledger.hold([purse])[purse]
+            assert held == added_up(purse, expected, len(expected))
+            unit.ledger.add(lines)
+            if who == "undone":
+                again = unit.ledger.hold([purse])[purse]
+                assert again == added_up(purse, [*expected, *lines], len(expected) + many)
+            else:
+                unit.commit()
+                expected += lines
+    other.close()
+    with store.work(MUNICIPALITY) as unit:
+        assert unit.ledger.hold([purse])[purse] == added_up(purse, expected, len(expected))
 
 
 def test_a_crossing_is_kept_once_for_each_direction(store: SqlStore) -> None:

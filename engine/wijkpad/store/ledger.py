@@ -25,6 +25,7 @@ from wijkpad.domain.ledger import (
 from wijkpad.ports import LinePage
 from wijkpad.store.allocations import SqlAllocations
 from wijkpad.store.cases import CASE, FULL_CASE, case_from
+from wijkpad.store.ledger_sums import RememberedSums
 from wijkpad.store.sealing import Vault
 from wijkpad.store.tables import allocations, cases, crossings, ledger_lines, purses
 from wijkpad.store.wire import Found, Wire, inserting, picking, same, updating
@@ -49,8 +50,12 @@ _with_lines = picking(purses).where(purses.c.version > 0)
 _order = (purses.c.owner, purses.c.key, purses.c.year)
 _add = inserting(ledger_lines)
 _line = picking(ledger_lines, "id")
-_booked = select(_c.cause, _c.kind, _c.allocation_id, _c.corrects).where(
-    *same(ledger_lines, *_KEY), _c.cause.in_(bindparam("causes", expanding=True))
+_booked = (
+    select(_c.cause, _c.kind, _c.allocation_id, _c.corrects)
+    .where(*same(ledger_lines, *_KEY), _c.cause.in_(bindparam("causes", expanding=True)))
+    # In the order of the index on causes: before PostgreSQL has counted the rows of a new database, that of
+    # the sums looks as good to it, and it would read every line of the purse.
+    .order_by(_c.cause, _c.kind, _c.allocation_id, _c.corrects)
 )
 _page = (
     select(ledger_lines, allocations.c.case_id)
@@ -119,8 +124,9 @@ _LAST_SEQ: Final = 2**31 - 1
 class SqlLedger(SqlAllocations):
     """Purses, lines and allocations, of one municipality, in one transaction."""
 
-    def __init__(self, wire: Wire, vault: Vault) -> None:
+    def __init__(self, wire: Wire, vault: Vault, sums: RememberedSums) -> None:
         super().__init__(wire, vault)
+        self._sums = sums
         self._held: dict[PurseKey, int] = {}
 
     def purse(self, key: PurseKey) -> Purse | None:
@@ -149,7 +155,10 @@ class SqlLedger(SqlAllocations):
 
     def hold(self, keys: Collection[PurseKey]) -> Mapping[PurseKey, Purse]:
         found: dict[PurseKey, Purse] = {}
-        for key in sorted(frozenset(keys)):
+        asked = sorted(frozenset(keys))
+        for key in asked:
+            self._sums.before_the_lock(self._wire, key)
+        for key in asked:
             row = self._wire.one(_lock, **_at(key))
             if row is None:
                 self._make(key)
@@ -157,7 +166,8 @@ class SqlLedger(SqlAllocations):
             version = 0 if row is None else int(row.version)
             self._held[key] = version
             # A statement of its own, so that it sees what was booked while the lock was awaited.
-            found[key] = self._balance(key, version)
+            sums = self._sums.under_the_lock(self._wire, key, version)
+            found[key] = balance(key, sums, version)
         return found
 
     def _make(self, key: PurseKey) -> None:

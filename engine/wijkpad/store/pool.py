@@ -12,6 +12,7 @@ from sqlalchemy import PoolProxiedConnection, event
 from wijkpad.errors import StorageError
 from wijkpad.ports import Delivery
 from wijkpad.store.engine import open_engine
+from wijkpad.store.ledger_sums import RememberedSums
 from wijkpad.store.wire import Wire, raise_meant
 
 _BEGIN: Final = {
@@ -34,6 +35,7 @@ class Pool:
     def __init__(self, url: str, *, durable: bool, delivery: Delivery | None = None) -> None:
         self._engine = open_engine(url, durable=durable)
         self.delivery = delivery
+        self.sums = RememberedSums()
         if self._engine.dialect.name == "postgresql":
             event.listen(self._engine, "connect", _begins_when_told)
 

@@ -91,7 +91,7 @@ class SqlUnit:
 
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
-        self._keys = keys
+        self._keys, self._sums = keys, pool.sums
         self._delivery, self._reading = pool.delivery, reading
         self._transaction = pool.begin(municipality, reading=reading)
 
@@ -119,7 +119,7 @@ class SqlUnit:
         self.settlements = SqlSettlements(wire, vault)
         self.plugins = SqlPlugins(wire)
         self.listeners = SqlListeners(wire)
-        self.ledger = SqlLedger(wire, vault)
+        self.ledger = SqlLedger(wire, vault, self._sums)
         self.imports = SqlImports(wire)
         self.transfers = SqlTransfers(wire, vault)
         self.reaches = SqlReaches(wire)
