@@ -58,7 +58,7 @@ def answer(work: UnitOfWork, query: str, arguments: Mapping[str, object], today:
         case "wait_times":
             product = arguments["product"]
             asked = None if product is None else str(product)
-            found = directory.wait_times(work, _these(arguments), asked)
+            found = directory.wait_times(work, _these(arguments), asked, today)
         case "facts_of":
             found = directory.facts_of(work, _these(arguments), today)
         case _:

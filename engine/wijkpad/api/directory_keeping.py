@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
@@ -28,6 +28,7 @@ from wijkpad.commands.directory import keep_facts, keep_offers, suggestions
 from wijkpad.commands.directory.offers import kept_offer
 from wijkpad.commands.tools import new_id
 from wijkpad.domain import directory_settings
+from wijkpad.domain.derived_waits import counts_from, derived
 from wijkpad.domain.directory import (
     CERTAINTIES,
     FACTS,
@@ -146,6 +147,8 @@ class MapKeeper:
                 for one in book.provisions()
             ),
         ]
+        for one in _begun(unit, [key for key, _, _, _ in who], today):
+            waits.setdefault(one.offer, []).append(one)
         names = self._reader.names(unit)
         titles = {key: name for key, name, _, _ in who}
         offers = []
@@ -174,6 +177,11 @@ class MapKeeper:
                 for one in book.suggestions(waiting=False)[:20]
             ),
         )
+
+
+def _begun(unit: UnitOfWork, offers: Sequence[str], today: date) -> list[Wait]:
+    """Return the wait times that follow from help that began."""
+    return derived(unit.ledger.begun(offers, since=counts_from(today), until=today))
 
 
 def _measured(one: Wait) -> Measurement:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
 
+from wijkpad.domain.derived_waits import counts_from, derived
 from wijkpad.domain.directory import (
     FACTS,
     LIFE_AREAS,
@@ -78,10 +79,17 @@ def _facts(held: Iterable[Statement]) -> tuple[Fact, ...]:
 
 
 def wait_times(
-    work: UnitOfWork, offers: Collection[str], product: str | None
+    work: UnitOfWork, offers: Collection[str], product: str | None, today: date
 ) -> tuple[WaitTime, ...]:
-    """Return the wait times for a product, and those for everything; by offer, newest first."""
-    held = work.directory.waits_of(offers)
+    """Return the wait times for a product, and those for everything; by offer, newest first.
+
+    What follows from the municipality's own cases stands among them.
+    """
+    begun = work.ledger.begun(offers, since=counts_from(today), until=today)
+    held = sorted(
+        [*work.directory.waits_of(offers), *derived(begun)],
+        key=lambda one: (one.offer, -one.measured_on.toordinal()),
+    )
     return tuple(_wait(one) for one in held if product is None or one.product in (None, product))
 
 

@@ -170,7 +170,7 @@ class Register:
     ) -> tuple[WaitTime, ...]:
         """Return the wait times of these on the social map, newest first."""
         with self._reading() as work:
-            return directory.wait_times(work, _some(providers), product)
+            return directory.wait_times(work, _some(providers), product, self._today())
 
     def _record(self, plugin: str, kind: str, key: str) -> PlainData | None:
         with self._reading() as work:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from wijkpad.domain.allocation import AllocationRecord, HelpEvent
 from wijkpad.domain.case import Case
+from wijkpad.domain.derived_waits import Begun
 from wijkpad.domain.ledger import Crossing, Kind, Line, Purse, PurseKey
 
 
@@ -140,6 +141,13 @@ class LedgerBook(Protocol):
 
         Raises:
             NotFoundError: the key of the case was destroyed.
+        """
+        ...
+
+    def begun(self, providers: Collection[str], *, since: date, until: date) -> list[Begun]:
+        """Return help of these providers that began between two days, both included.
+
+        Never of a shielded case, of a personal budget, or of a decision that was taken back.
         """
         ...
 

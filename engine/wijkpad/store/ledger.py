@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy import case as when
 
 from wijkpad.domain.case import Case
+from wijkpad.domain.derived_waits import Begun
 from wijkpad.domain.ledger import (
     Crossing,
     Kind,
@@ -24,6 +25,7 @@ from wijkpad.domain.ledger import (
 )
 from wijkpad.ports import LinePage
 from wijkpad.store.allocations import SqlAllocations
+from wijkpad.store.begun import begun
 from wijkpad.store.cases import CASE, FULL_CASE, case_from
 from wijkpad.store.ledger_sums import RememberedSums
 from wijkpad.store.sealing import Vault
@@ -298,6 +300,9 @@ class SqlLedger(SqlAllocations):
             Crossing(purse=key, pct=row.pct, direction=row.direction, at=row.crossed_at)
             for row in self._wire.every(_crossings, **_at(key))
         ]
+
+    def begun(self, providers: Collection[str], *, since: date, until: date) -> list[Begun]:
+        return begun(self._wire, providers, since, until)
 
     def last_change(self) -> datetime | None:
         row = self._wire.one(_last)

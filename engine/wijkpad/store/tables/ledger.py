@@ -146,6 +146,7 @@ allocation_events = Table(
     Column("author", String),
     Column("note", LargeBinary),
     belongs_to("allocations", "allocation_id"),
+    Index(None, "kind", "on_day", "municipality"),
 )
 
 settlements = Table(
