@@ -255,8 +255,10 @@ ASKED_BY_PLUGIN = (
 class House:
     """Everything a test needs, over one store."""
 
-    def __init__(self, store: SqlStore, clock: FakeClock | None = None) -> None:
-        self.store = store
+    def __init__(
+        self, store: SqlStore, clock: FakeClock | None = None, municipality: str = MUNICIPALITY
+    ) -> None:
+        self.store, self.municipality = store, municipality
         self.clock = clock or FakeClock()
         self.services = FakeServices({"test.ask": {"answer": "ja"}})
         self.shelf = Shelf()
@@ -269,7 +271,7 @@ class House:
             services=self.services,
         )
         self.jobs = JobDesk(store, self.clock, self)
-        with store.work(MUNICIPALITY) as unit:
+        with store.work(self.municipality) as unit:
             for key in ("noord", "zuid"):
                 unit.people.save_team(Team(key=key, name=f"Team {key}"))
             unit.commit()
@@ -289,7 +291,7 @@ class House:
         held = tuple(
             Membership(user=name, team=team, role=role, valid_from=DAY_ONE) for role in roles
         )
-        with self.store.work(MUNICIPALITY) as unit:
+        with self.store.work(self.municipality) as unit:
             unit.people.save_user(
                 User(id=name, login=name, name=name.capitalize()),
                 PASSWORDS.hashed(f"{name} is wie ik ben"),
@@ -297,10 +299,12 @@ class House:
             for one in held:
                 unit.people.save_membership(one)
             unit.commit()
-        return Actor(municipality=MUNICIPALITY, user=name, name=name.capitalize(), memberships=held)
+        return Actor(
+            municipality=self.municipality, user=name, name=name.capitalize(), memberships=held
+        )
 
     def publish(self, definition: Definition) -> Definition:
-        with self.store.work(MUNICIPALITY) as unit:
+        with self.store.work(self.municipality) as unit:
             version = unit.definitions.publish(
                 StoredDefinition(
                     key=definition.key,
@@ -327,7 +331,7 @@ class House:
     def open_tasks(self, case: str) -> dict[str, Task]:
         return {
             one.element: one
-            for one in self.store.tasks_of_case(MUNICIPALITY, case)
+            for one in self.store.tasks_of_case(self.municipality, case)
             if one.status == "open"
         }
 
@@ -338,12 +342,12 @@ class House:
         return done
 
     def events(self, case: str) -> list[str]:
-        with self.store.work(MUNICIPALITY, reading=True) as unit:
+        with self.store.work(self.municipality, reading=True) as unit:
             return [line.entry.event for line in unit.journal.of_case(case)]
 
     def journal(self) -> list[Entry]:
         """Every line of the journal, read from its table."""
-        with self.store.work(MUNICIPALITY, reading=True) as unit:
+        with self.store.work(self.municipality, reading=True) as unit:
             return [line.entry for line in unit.journal.latest(1_000)]
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,11 +15,22 @@ from wijkpad.commands import complete_task, suspend_term
 from wijkpad.commands.changing_terms import WhichTerm
 from wijkpad.commands.suspend_term import Suspending
 from wijkpad.domain.case import CaseTerm
-from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker, TermAnswer
 from wijkpad.errors import TermRefusedError
-from wijkpad.ports import PluginTerms
+from wijkpad.plugin_api import Suspension as Pause
+from wijkpad.plugin_api import TermInForce
+from wijkpad.ports import PluginTerms, no_lock_held
 from wijkpad.store import SqlStore
-from wijkpad.terms import Calendar, Direction, Ground, Length, Rule, RuleClass
+from wijkpad.terms import (
+    Calendar,
+    Direction,
+    Ground,
+    Length,
+    Notice,
+    PenaltyBand,
+    Rule,
+    RuleClass,
+)
 
 OURS = Speaker(key="ours", title="Onze gemeente", version="1.2")
 OTHERS = Speaker(key="others", title="Anders", version="3.0")
@@ -57,12 +69,27 @@ class Told:
 
     says: PluginTerms = field(default_factory=PluginTerms)
     prepared: list[str] = field(default_factory=list)
+    answers: dict[str, TermAnswer] = field(default_factory=dict)
+    asked: list[tuple[TermInForce, date, tuple[Pause, ...]]] = field(default_factory=list)
 
     def prepare(self, municipality: str) -> None:
         self.prepared.append(municipality)
 
     def told(self, municipality: str) -> PluginTerms:
         return self.says
+
+    def deadline(
+        self,
+        municipality: str,
+        asked: Sequence[Speaker],
+        rule: TermInForce,
+        start: date,
+        suspensions: tuple[Pause, ...],
+    ) -> TermAnswer | None:
+        no_lock_held()
+        assert list(asked) == [OURS]
+        self.asked.append((rule, start, suspensions))
+        return self.answers.get(rule.key)
 
 
 @pytest.fixture
@@ -230,3 +257,127 @@ def test_a_ground_that_the_municipality_gave_up_suspends_no_term_of_the_run(
     with pytest.raises(TermRefusedError) as refused:
         suspend_term.suspend(house.tools, lead, which, given)
     assert refused.value.findings[0].code == "TRM-004"
+
+
+ASKED = PluginTerms(deadlines=(OURS,))
+
+
+def says(due: date | None, text: str = "het stadhuis is dicht") -> TermAnswer:
+    return TermAnswer(by=OURS, due=due, text=text)
+
+
+def test_a_plugin_is_asked_by_a_job_and_its_earlier_day_counts_with_its_reason(
+    house: House, plugins: Told
+) -> None:
+    plugins.says = ASKED
+    plugins.answers["p.onderzoek"] = says(date(2026, 12, 24))
+    case = begun(house, RESEARCH)
+    answer(house, case, "2026-11-16")
+    assert ends(house, case) == {"onderzoek": date(2026, 12, 28)}
+    assert plugins.asked == []
+    house.run_due()
+    ((rule, start, pauses),) = plugins.asked
+    assert (rule.key, rule.amount, rule.unit) == ("p.onderzoek", 6, "weeks")
+    assert (rule.direction, rule.due, start, pauses) == (
+        "at_most", date(2026, 12, 28), date(2026, 11, 16), (),
+    )  # fmt: skip
+    term = terms_of(house, case)["onderzoek"]
+    assert term.due_on == date(2026, 12, 24)
+    assert term.why == (
+        "6 weken; vervroegd van ma 28 december 2026: het stadhuis is dicht "
+        "(plugin ‘Onze gemeente’ 1.2)"
+    )
+    assert house.events(case).count("term.answered") == 1
+    # Nothing moved since: nobody is asked again, and the next step counts with the same answer.
+    house.run_due()
+    assert len(plugins.asked) == 1
+
+
+def test_an_answer_holds_for_the_start_that_it_was_given_for_and_no_other(
+    house: House, plugins: Told
+) -> None:
+    plugins.says = ASKED
+    plugins.answers["p.onderzoek"] = says(date(2026, 12, 24))
+    case = begun(house, RESEARCH)
+    answer(house, case, "2026-11-16")
+    house.run_due()
+    plugins.answers.clear()
+    answer(house, case, "2026-11-10")
+    assert ends(house, case) == {"onderzoek": date(2026, 12, 22)}
+    house.run_due()
+    assert [one[1] for one in plugins.asked] == [date(2026, 11, 16), date(2026, 11, 10)]
+    assert terms_of(house, case)["onderzoek"].why == "6 weken"
+
+
+@pytest.mark.parametrize(
+    ("direction", "said", "words"),
+    [
+        (Direction.AT_MOST, says(date(2026, 12, 29)), "minder dan waar hij recht op heeft"),
+        (Direction.AT_MOST, says(date(9999, 12, 31)), "minder dan waar hij recht op heeft"),
+        (Direction.AT_MOST, says(date(2026, 11, 15)), "die dag is al voorbij"),
+        (Direction.AT_MOST, says(date(2026, 12, 1)), "niet de helft van de tijd"),
+        (Direction.AT_MOST, says(date(2026, 12, 24), " "), "zegt niet, of te lang, waarom"),
+        (Direction.AT_MOST, says(date(2026, 12, 24), "a" * 201), "zegt niet, of te lang, waarom"),
+        (Direction.AT_MOST, says(date(2026, 12, 24), "a\nb"), "zegt niet, of te lang, waarom"),
+        (Direction.AT_MOST, says(None, "gaf niet op tijd antwoord"), "gaf niet op tijd antwoord"),
+        (Direction.AT_LEAST, says(date(2026, 12, 27)), "minder dan waar hij recht op heeft"),
+        (Direction.AT_LEAST, says(date(9999, 12, 31)), "meer dan twee keer zo lang"),
+    ],
+)
+def test_a_day_that_gives_the_citizen_less_or_none_leaves_the_day_of_the_core_and_asks_somebody(
+    house: House, plugins: Told, direction: Direction, said: TermAnswer, words: str
+) -> None:
+    plugins.says = ASKED
+    plugins.answers["p.onderzoek"] = said
+    case = begun(house, replace(RESEARCH, direction=direction))
+    answer(house, case, "2026-11-16")
+    house.run_due()
+    term = terms_of(house, case)["onderzoek"]
+    assert term.due_on == date(2026, 12, 28)
+    assert "let op: wat plugin ‘Onze gemeente’ 1.2 zei, telt niet mee" in term.why
+    assert words in term.steps[-1]
+    assert "Laat iemand die de wet kent meekijken" in term.steps[-1]
+
+
+def test_a_day_that_has_passed_sets_nothing_off(house: House, plugins: Told) -> None:
+    plugins.says = ASKED
+    plugins.answers["p.onderzoek"] = says(date(2026, 11, 14))
+    case = begun(house, RESEARCH)
+    answer(house, case, "2026-10-10")
+    house.run_due()
+    term = terms_of(house, case)["onderzoek"]
+    assert (term.due_on, "die dag is al voorbij" in term.steps[-1]) == (date(2026, 11, 23), True)
+
+
+def test_a_right_may_end_later(house: House, plugins: Told) -> None:
+    plugins.says = ASKED
+    plugins.answers["p.onderzoek"] = says(date(2027, 1, 15))
+    case = begun(house, replace(RESEARCH, direction=Direction.AT_LEAST))
+    answer(house, case, "2026-11-16")
+    house.run_due()
+    assert ends(house, case) == {"onderzoek": date(2027, 1, 15)}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        replace(RESEARCH, direction=Direction.EXACT),
+        replace(RESEARCH, klass=RuleClass.CASE),
+        replace(RESEARCH, penalty=(PenaltyBand(14, "bedrag"),)),
+        replace(RESEARCH, notice=Notice(of=())),
+    ],
+)
+def test_nobody_is_asked_about_what_stands_fast(house: House, plugins: Told, rule: Rule) -> None:
+    plugins.says = ASKED
+    case = begun(house, rule)
+    answer(house, case, "2026-11-16")
+    house.run_due()
+    assert plugins.asked == []
+
+
+def test_of_a_shielded_case_no_plugin_hears_that_a_term_runs(house: House, plugins: Told) -> None:
+    plugins.says = ASKED
+    case = begun(house, RESEARCH, sensitivity="safety")
+    answer(house, case, "2026-11-16")
+    house.run_due()
+    assert plugins.asked == []

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.house import TWO_TASKS, FakeClock, House, a_pathway, typed
 from tests.plugins.test_bad_plugins import LIMITS, NOW, OTHER, TODAY, rogue, switch_on
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
+from wijkpad.commands import complete_task
+from wijkpad.domain.case import CaseTerm
 from wijkpad.domain.term_rules import KnownTerm
 from wijkpad.plugins import FundingServices, PluginExtensions
 from wijkpad.ports import no_lock_held
@@ -165,3 +168,59 @@ def test_such_a_rule_is_refused_when_its_configuration_is_stored(
     (fault,) = services.config_faults(MUNICIPALITY, "counting", {"how": "longer_duty"})
     assert (fault.code, "mag niet langer worden" in fault.text) == ("PLUG-006", True)
     assert services.config_faults(MUNICIPALITY, "counting", {"how": "behaves"}) == []
+
+
+@pytest.fixture(scope="module")
+def houses(store: SqlStore, services: FundingServices) -> dict[str, House]:
+    """The two municipalities, each with one pathway that has a duty."""
+    extensions = PluginExtensions(services, lambda: TODAY)
+    duty = replace(DUTY, start_from="date(answer.text)")
+    found = {}
+    for code in (MUNICIPALITY, OTHER):
+        house = House(store, FakeClock(NOW), code)
+        house.tools = replace(house.tools, term_plugins=extensions, extensions=extensions)
+        house.publish(a_pathway("p", TWO_TASKS, terms={"duty": duty}))
+        found[code] = house
+    return found
+
+
+def counted(house: House) -> CaseTerm:
+    """Begin a case, let its duty begin, and do what is due."""
+    house.tools.extensions.forget(house.municipality)
+    case = house.start("p")
+    task = house.open_tasks(case)["A"].id
+    complete_task.handle(house.tools, house.anna, task, typed("2027-01-04"))
+    while house.jobs.run_due(50):
+        pass
+    with house.store.work(house.municipality, reading=True) as unit:
+        (term,) = unit.data.terms_of(case)
+    return term
+
+
+def test_hook_term_deadline(houses: dict[str, House], store: SqlStore) -> None:
+    switch_on(store, {"how": "ends_sooner"}, "counting")
+    term = counted(houses[MUNICIPALITY])
+    assert term.due_on == date(2027, 2, 12)
+    assert "Dan is er iemand (plugin ‘Counting’ 1.0)" in term.why
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        ("ends_a_duty_later", "minder dan waar hij recht op heeft"),
+        ("ends_a_duty_now", "niet de helft van de tijd"),
+        ("ends_on_no_day", "gaf een antwoord dat niet klopt"),
+        ("dies", "stopte onverwacht"),
+        ("raises_later", "gaf een fout"),
+    ],
+)
+def test_a_last_day_that_is_none_leaves_the_day_of_the_law_and_asks_somebody(
+    houses: dict[str, House], store: SqlStore, how: str, words: str
+) -> None:
+    switch_on(store, {"how": how}, "counting")
+    switch_on(store, {"how": "ends_sooner"}, "counting", at=OTHER)
+    term = counted(houses[MUNICIPALITY])
+    assert term.due_on == date(2027, 2, 15)
+    assert words in term.steps[-1]
+    assert "secret" not in "".join(term.steps)
+    assert counted(houses[OTHER]).due_on == date(2027, 2, 12)

@@ -12,7 +12,7 @@ from typing import cast
 
 import pytest
 
-from wijkpad.plugin_api import Finding, Severity, TenantContext
+from wijkpad.plugin_api import Finding, Severity, TenantContext, TermInForce
 from wijkpad.plugins import Host, installed_plugins
 
 PAGE = (Path(__file__).parents[2] / "docs/plugins/terms.md").read_text("utf-8")
@@ -31,7 +31,9 @@ def host() -> Iterator[Host]:
 def test_every_example_on_terms_runs_as_it_stands_there(hook: str, host: Host) -> None:
     section = PAGE.partition(f"## {hook}\n")[2].split("\n## ")[0]
     _, example = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
-    names = {"host": host, "context": CONTEXT, "replace": replace, "date": date}
+    names = {
+        "host": host, "context": CONTEXT, "replace": replace, "date": date, "TermInForce": TermInForce
+    }  # fmt: skip
     exec(compile(example, hook, "exec"), names)
 
 

@@ -18,7 +18,7 @@ from wijkpad.domain.journal import Entry
 from wijkpad.forms import Form, Shown, Submitted
 from wijkpad.ports import UnitOfWork
 
-_SILENT = frozenset({"task.claimed", "term.started", "term.moved", "notice.seen"})
+_SILENT = frozenset({"task.claimed", "term.started", "term.moved", "term.answered", "notice.seen"})
 
 
 def happened(

@@ -80,6 +80,7 @@ class TermDetail:
         asks_reason: the duty was not done in time and nobody told why.
         may_explain: the reader may tell why.
         early: why a notice of default came too early, in words; None where it did not.
+        look_along: why somebody who knows the law has to look; None where nobody has to.
     """
 
     which: WhichTerm
@@ -96,6 +97,7 @@ class TermDetail:
     acts: tuple[ActLine, ...] = ()
     penalty: PenaltyLine | None = None
     early: str | None = None
+    look_along: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +183,7 @@ class _About:
             acts=tuple(self._told(one, rule) for one in acts),
             penalty=self._penalty(term, rule, look.definition),
             early=self._early(term, rule),
+            look_along=_look_along(term) if runs_on else None,
         )
 
     def _may_suspend(self, term: CaseTerm) -> bool:
@@ -265,6 +268,17 @@ class _About:
 def acts_standing(acts: Sequence[TermAct]) -> TermAct | None:
     """Return the suspension that runs."""
     return next((one for one in reversed(acts) if one.kind == "suspended"), None)
+
+
+def _look_along(term: CaseTerm) -> str | None:
+    """Return what went wrong with the part of a plugin in this term; None where nothing did."""
+    answer = term.deadline
+    if answer is None or answer.due is not None:
+        return None
+    return (
+        f"De {answer.by.name} kon de laatste dag niet bepalen: hij {answer.text}. De dag hierboven "
+        "komt uit het traject en geldt. Laat iemand die de wet kent meekijken."
+    )
 
 
 def _is_of(act: TermAct, term: CaseTerm) -> bool:

@@ -66,6 +66,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "timer.won": "zag dat een termijn verliep net voor het afronden",
     "term.started": "liet een termijn beginnen",
     "term.moved": "liet een termijn opnieuw berekenen",
+    "term.answered": "vroeg een plugin naar de laatste dag van een termijn",
     "term.lapsed": "liet een termijn vervallen",
     "term.suspended": "schortte een termijn op",
     "term.suspend": "wilde een termijn opschorten",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from wijkpad.commands import (
+    answer_deadlines,
     deliver_message,
     elsewhere,
     funding_steps,
@@ -19,7 +20,7 @@ from wijkpad.commands.asked_start import asked
 from wijkpad.commands.booking import CROSSED
 from wijkpad.commands.calling import in_force
 from wijkpad.commands.funding import release, reserve, tell_crossing
-from wijkpad.commands.moving import LEFT_TOPIC, Moving, take_up
+from wijkpad.commands.moving import DEADLINE_TOPIC, LEFT_TOPIC, Moving, take_up
 from wijkpad.commands.naming import message_name
 from wijkpad.commands.posts import payload_of
 from wijkpad.commands.start_pathway import Offspring, begin_from
@@ -76,6 +77,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 release.lapse(tools, actor, job, _settle)
             case "service" if job.topic == LEFT_TOPIC:
                 _give_back(tools, actor, job)
+            case "service" if job.topic == DEADLINE_TOPIC:
+                answer_deadlines.handle(tools, actor, job, take_up_for)
             case "service" if job.topic == CROSSED:
                 tell_crossing.handle(tools, actor, job, _settle)
             case "service" if job.topic == tell_journal.TOLD:

@@ -13,7 +13,7 @@ from wijkpad.commands.moments import parsed
 from wijkpad.commands.names import scopes_around
 from wijkpad.domain.case import Case, CaseTerm, Run
 from wijkpad.domain.definition import Definition
-from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms
+from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms, TermAnswer
 from wijkpad.feel import Value
 from wijkpad.ports import UnitOfWork
 from wijkpad.terms import (
@@ -35,10 +35,11 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What people did with a term: in which stretches it stood still, and how it was extended."""
+    """What was done with a term: when it stood still, how it was extended, what a plugin said of it."""
 
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Length, ...] = ()
+    answer: TermAnswer | None = None
 
 
 UNCHANGED: Final = Changed()
@@ -48,7 +49,8 @@ UNCHANGED: Final = Changed()
 class Counted:
     """A term whose start fact is known; `scope` is the instance it is about, `""` for the run.
 
-    `due` is None while it stands still. `local` says in short what plugins had to do with it.
+    `due` is None while it stands still. `local` says in short what plugins had to do with it;
+    `core_day` is the last day without what a plugin answered for it alone.
     """
 
     rule: Rule
@@ -58,6 +60,7 @@ class Counted:
     scope: str = ""
     changed: Changed = UNCHANGED
     local: str = ""
+    core_day: date | None = None
 
 
 Found = Mapping[tuple[str, str], Counted]
@@ -129,7 +132,14 @@ def _counted(
     found, reasons = _due(rule, start, changed, where.local_terms), ""
     if found is not None and where.local_terms != NO_LOCAL_TERMS:
         rule, found, reasons = _counted_here(rule, start, found, changed, where.local_terms)
-    return Counted(rule, start, found, met_at, scope, changed, reasons)
+    core_day = found.day if found is not None else None
+    answer = changed.answer
+    if found is None or (answer and answer.basis != local_terms.basis_of(start, core_day)):
+        changed = replace(changed, answer=None)
+    elif answer is not None:
+        found, said = local_terms.with_answer(found, answer)
+        reasons = "; ".join(one for one in (reasons, said) if one)
+    return Counted(rule, start, found, met_at, scope, changed, reasons, core_day)
 
 
 def _counted_here(
@@ -149,7 +159,7 @@ def _counted_here(
 def _due(rule: Rule, start: date, changed: Changed, local: LocalTerms) -> Due | None:
     """Return when the term ends; what its calendar cannot hold in this version is left out."""
     holidays = local_terms.holidays_for(rule, local)
-    if changed == UNCHANGED:
+    if not changed.suspensions and not changed.extensions:
         return due(rule, start, holidays=holidays)
     backward = rule.calendar is Calendar.CAL_BACKWARD
     return due_with(
@@ -295,12 +305,13 @@ def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
         met_at=one.met_at,
         suspensions=changed.suspensions,
         extensions=changed.extensions,
+        deadline=changed.answer,
         why=f"{why}; {one.local}" if one.local else why,
     )
 
 
 def _facts(term: CaseTerm) -> tuple[object, ...]:
-    changed = term.suspensions, term.extensions, term.why
+    changed = term.suspensions, term.extensions, term.why, term.deadline
     return term.start, term.due_on, term.fires_at, term.met_at, changed
 
 

@@ -18,7 +18,7 @@ from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Run, Term
 from wijkpad.domain.definition import Definition, call_scope
 from wijkpad.domain.file import household
 from wijkpad.domain.identity import Actor
-from wijkpad.domain.local_terms import LocalTerms
+from wijkpad.domain.local_terms import LocalTerms, TermAnswer
 from wijkpad.errors import DecisionFailedError, FindingsError, NotFoundError
 from wijkpad.feel import Value
 from wijkpad.ports import UnitOfWork
@@ -62,6 +62,7 @@ class CaseEnvironment:
         self._terms: clocks.Found | None = None
         self._kept: Mapping[tuple[str, str], CaseTerm] | None = None
         self._acts: list[TermAct] | None = None
+        self._answers: Mapping[tuple[str, str], TermAnswer] = {}
         self._fixed: Mapping[str, Thunk] = {
             "case": self._case_context,
             "household": self._household,
@@ -164,7 +165,8 @@ class CaseEnvironment:
         """Return what people did with a term; what they did outlives a start fact that was gone."""
         kept = self.kept_terms().get((rule, scope))
         if kept is not None:
-            return clocks.Changed(kept.suspensions, kept.extensions)
+            answer = self._answers.get((rule, scope), kept.deadline)
+            return clocks.Changed(kept.suspensions, kept.extensions, answer)
         if self._acts is None:
             self._acts = self._unit.terms.acts_of(self.case.id)
         return term_acts.changed(
@@ -172,6 +174,11 @@ class CaseEnvironment:
             for one in self._acts
             if (one.run, one.rule, one.scope) == (self._run.id, rule, scope)
         )
+
+    def answered(self, answers: Mapping[tuple[str, str], TermAnswer]) -> None:
+        """Count terms from now on with what plugins said of their last day, by rule and scope."""
+        self._answers = answers
+        self.forget_terms()
 
     def terms_written(self) -> None:
         """Read the terms again when they are next asked for; what was counted still holds."""

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from wijkpad.commands.terms_in_force import known_term
 from wijkpad.domain.definition import Definition, qualified
-from wijkpad.domain.local_terms import ClosedDays, LocalRule, LocalTerms
-from wijkpad.domain.term_rules import stricter, why_not
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, LocalTerms, TermAnswer
+from wijkpad.domain.term_rules import stands_fast, stricter, why_not
 from wijkpad.errors import FindingsError
 from wijkpad.ports import PluginTerms
 from wijkpad.terms import (
@@ -28,6 +28,8 @@ from wijkpad.terms import (
     default_holidays,
     local_day,
     may_tighten,
+    short_text,
+    start_of_day,
 )
 
 _CLOSED: Final = "sluitingsdag van de gemeente"
@@ -45,6 +47,7 @@ def kept(definition: Definition, told: PluginTerms) -> LocalTerms:
         closed_until=told.closed_until if closes else None,
         rules=tuple(_rules(definition, told.rules)),
         silent=told.silent,
+        deadlines=told.deadlines if definition.sensitivity == "ordinary" else (),
     )
 
 
@@ -70,7 +73,7 @@ def applied(rule: Rule, local: LocalTerms) -> Rule:
     A length that each run computes stays open: which one counts is known at the end alone.
     """
     mine = local.rule_for(rule.key)
-    if mine is None or mine.refused:
+    if mine is None or mine.refused or stands_fast(rule):
         return rule
     if mine.suspend is not None:
         rule = replace(rule, suspend=tuple(one for one in rule.suspend if one.key in mine.suspend))
@@ -97,7 +100,7 @@ def shown_length(
     `again` counts the term with another length.
     """
     mine = local.rule_for(rule.key)
-    if mine is None or rule.length is None:
+    if mine is None or rule.length is None or stands_fast(rule):
         return rule, found, ""
     if mine.refused:
         return rule, _with(found, f"De {mine.by.name} wilde {_wish(mine)}. {mine.refused}"), ""
@@ -151,6 +154,29 @@ def with_closing_days(rule: Rule, start: date, found: Due, local: LocalTerms) ->
     names = ", ".join(dict.fromkeys(one.by.name for one, _ in skipped))
     why = f"zonder de sluitingsdagen van de gemeente ({names})" if names else ""
     return _with(found, *steps), why
+
+
+def basis_of(start: date, core_day: date | None) -> str:
+    """Return on which start and which last day of the core an answer about a term rests."""
+    return f"{local_day(start).isoformat()}>{core_day}"
+
+
+def with_answer(found: Due, answer: TermAnswer) -> tuple[Due, str]:
+    """Return the end with what a plugin said of its last day, and that in short."""
+    if answer.due is None or found.day is None:
+        text = (
+            f"De {answer.by.name} kon deze termijn niet bepalen: hij {answer.text}. Het einde uit het "
+            "traject geldt. Laat iemand die de wet kent meekijken."
+        )
+        return _with(found, text), f"let op: wat {answer.by.name} zei, telt niet mee"
+    way = "Vervroegd" if answer.due < found.day else "Verlengd"
+    said = answer.text.strip().rstrip(".")
+    text = f"{way} van {short_text(found.day)} naar {short_text(answer.due)}: {said} ({answer.by.name})."
+    after = start_of_day(answer.due + timedelta(days=1))
+    moved = replace(found, day=answer.due, fires_at=after, unmoved=None)
+    return _with(
+        moved, text
+    ), f"{way.lower()} van {short_text(found.day)}: {said} ({answer.by.name})"
 
 
 def with_silence(found: Due, local: LocalTerms) -> Due:

@@ -22,6 +22,8 @@ START_TOPIC: Final = "pathway.start"
 RESERVE_TOPIC: Final = "funding.reserve"
 LEFT_TOPIC: Final = "reservation.left"
 """Of the job that gives back what a run reserved and left behind at its end."""
+DEADLINE_TOPIC: Final = "term.deadline"
+"""Of the job that asks plugins for the last day of the terms of a run."""
 TRIES: Final = 6
 """How often a job is tried before a person has to look: at once, and after each wait."""
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from wijkpad.commands import clocks, elsewhere, tasks_of_run, timers_of_run
+from wijkpad.commands import clocks, elsewhere, tasks_of_run, term_deadlines, timers_of_run
 from wijkpad.commands.asked_start import ask_start
 from wijkpad.commands.clocks import Moved
-from wijkpad.commands.moving import LEFT_TOPIC, RESERVE_TOPIC, START_TOPIC, Moving
+from wijkpad.commands.moving import DEADLINE_TOPIC, LEFT_TOPIC, RESERVE_TOPIC, START_TOPIC, Moving
 from wijkpad.commands.posts import waiting_for
 from wijkpad.commands.tools import kept_key
 from wijkpad.domain.case import Run
@@ -77,6 +77,8 @@ def keep_terms(moving: Moving, waits: Sequence[Wait]) -> None:
     for one in moved:
         moving.journal(_what_happened(one), "update", detail=_term_detail(one))
     if moved:
+        if term_deadlines.to_be_asked(moving, moved):
+            moving.add_job("service", token="", element="", topic=DEADLINE_TOPIC)
         moving.env.terms_written()
         tasks_of_run.follow_terms(moving)
         timers_of_run.follow_terms(moving, waits)
@@ -85,6 +87,8 @@ def keep_terms(moving: Moving, waits: Sequence[Wait]) -> None:
 def _what_happened(moved: Moved) -> str:
     if moved.old is None:
         return "term.started"
+    if moved.term is not None and moved.term.deadline not in (None, moved.old.deadline):
+        return "term.answered"
     return "term.moved" if moved.term is not None else "term.lapsed"
 
 
@@ -95,6 +99,8 @@ def _term_detail(moved: Moved) -> dict[str, str]:
     )
     known = moved.term or moved.old
     found = {"term": known.rule if known is not None else "", "old": old, "new": new}
+    if known is not None and known.deadline is not None:
+        found["plugin"] = known.deadline.by.key
     return found | ({"scope": known.scope} if known is not None and known.scope else {})
 
 

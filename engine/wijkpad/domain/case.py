@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from wijkpad.domain.definition import Pinned, Sensitivity
-from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms
+from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms, TermAnswer
 from wijkpad.feel import Value
 from wijkpad.terms import Length, Suspension
 
@@ -165,6 +165,7 @@ class CaseTerm:
         suspensions, extensions: what people did with it, in order.
         scope: as `Task.scope`: the instance that the term is about, `""` for the whole run.
         met_at: when the duty was done; None while open.
+        deadline: what a plugin said of its last day; None where none did.
     """
 
     case: str
@@ -183,6 +184,7 @@ class CaseTerm:
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Length, ...] = ()
     why: str = ""
+    deadline: TermAnswer | None = None
 
     @property
     def stands_still(self) -> bool:

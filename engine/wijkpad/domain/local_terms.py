@@ -59,18 +59,35 @@ class LocalRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermAnswer:
+    """What a plugin said of the last day of one term that runs.
+
+    Attributes:
+        basis: on which start and which last day of the core; it holds for those alone.
+        due: None where it does not count; then `text` tells why, as the end of a Dutch sentence.
+    """
+
+    by: Speaker
+    basis: str = ""
+    due: date | None = None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LocalTerms:
     """All of it, for one run. Holds nothing about people.
 
     Attributes:
         closed_until: the last day for which closing days were asked; None where nobody tells them.
         silent: whose part is missing: the pathway's own terms hold in its place.
+        deadlines: who may be asked for the last day of a term that runs.
     """
 
     closed: tuple[ClosedDays, ...] = ()
     closed_until: date | None = None
     silent: tuple[Silence, ...] = ()
     rules: tuple[LocalRule, ...] = ()
+    deadlines: tuple[Speaker, ...] = ()
 
     def rule_for(self, term: str) -> LocalRule | None:
         """Return what a plugin says about the length of a term of the run."""

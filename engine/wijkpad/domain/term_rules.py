@@ -9,10 +9,11 @@ from datetime import date
 from typing import Final
 
 from wijkpad.domain.definition import Sensitivity
-from wijkpad.domain.local_terms import LocalRule
-from wijkpad.terms import Direction, Rule, may_tighten
+from wijkpad.domain.local_terms import LocalRule, TermAnswer
+from wijkpad.terms import Direction, Rule, RuleClass, may_tighten, short_text
 
 LONGEST_LAW: Final = 200
+LONGEST_EXPLANATION: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,41 @@ def _about_grounds(rule: Rule, mine: LocalRule, name: str) -> str | None:
         return f"De termijn {name} is een recht: opschorten verandert een plugin niet."
     if set(mine.suspend) - {one.key for one in rule.suspend}:
         return f"De termijn {name} krijgt een grond om op te schorten die er niet is."
+    return None
+
+
+def may_be_asked(rule: Rule) -> bool:
+    """Say whether a plugin may be asked for the last day of such a term."""
+    return not stands_fast(rule) and not rule.calendar.ends_at_moment
+
+
+def stands_fast(rule: Rule) -> bool:
+    """Say whether no plugin may change such a term, whichever way."""
+    fixed = rule.direction is Direction.EXACT or rule.klass is RuleClass.CASE
+    return fixed or bool(rule.penalty) or rule.notice is not None
+
+
+def deadline_fault(
+    direction: Direction, *, start: date, end: date, own: TermAnswer, today: date
+) -> str | None:
+    """Return why a plugin's last day does not count, as the end of a Dutch sentence.
+
+    `end` is the last day of the core. What ends now or half-way may set off all that hangs on it.
+    """
+    text = own.text.strip()
+    if not text or len(text) > LONGEST_EXPLANATION or not text.isprintable():
+        return "zegt niet, of te lang, waarom"
+    if own.due is None:
+        return "noemt geen dag"
+    named = f"noemt {short_text(own.due)}"
+    if direction is Direction.AT_MOST and own.due < today:
+        return f"{named}, en die dag is al voorbij"
+    if direction is Direction.AT_MOST and own.due <= end and end - own.due > abs(end - start) / 2:
+        return f"{named}, en dan blijft niet de helft van de tijd over"
+    if direction is Direction.AT_LEAST and own.due > end + abs(end - start):
+        return f"{named}, en dat is meer dan twee keer zo lang"
+    if not stricter(direction, start, end, own.due):
+        return f"{named}, en dan kreeg de inwoner minder dan waar hij recht op heeft"
     return None
 
 

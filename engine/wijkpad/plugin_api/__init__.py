@@ -77,7 +77,14 @@ from wijkpad.plugin_api.rules import (
     RULES,
     HookRule,
 )
-from wijkpad.plugin_api.terms import TermRule, TermUnit
+from wijkpad.plugin_api.terms import (
+    Deadline,
+    Suspension,
+    TermInForce,
+    TermRule,
+    TermUnit,
+    is_working_day,
+)
 from wijkpad.plugin_api.watching import AuditEvent
 from wijkpad.plugin_api.work import (
     FieldError,
@@ -99,6 +106,7 @@ __all__ = [
     "Column",
     "ContractProduct",
     "ContractRef",
+    "Deadline",
     "EventKind",
     "Fact",
     "FieldError",
@@ -141,8 +149,10 @@ __all__ = [
     "ServiceResult",
     "ServiceSpec",
     "Severity",
+    "Suspension",
     "TariffSegment",
     "TenantContext",
+    "TermInForce",
     "TermRule",
     "TermUnit",
     "Unit",
@@ -151,6 +161,7 @@ __all__ = [
     "booking",
     "checking",
     "hookimpl",
+    "is_working_day",
     "queries",
     "reckoning",
 ]

@@ -101,5 +101,6 @@ RULES: Final[Mapping[str, HookRule]] = {
     ),
     "audit_event": HookRule(mode="event", on_failure="soft", merge="none", capability="audit"),
     "term_rules": HookRule(mode="all", on_failure="boot", merge="list", capability="terms"),
+    "term_deadline": HookRule(mode="first", on_failure="closed", merge="one", capability="terms"),
 }
 """Every hook of `Hooks` has its rule here; a test compares the two."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Hooks on terms: the days on which the municipality is closed, and lengths of its own."""
+"""Hooks on terms: days on which the municipality is closed, lengths and last days of its own."""
 
 # mypy: disable-error-code="empty-body"
 
@@ -9,11 +9,11 @@ from datetime import date
 
 from wijkpad.plugin_api.base import TenantContext
 from wijkpad.plugin_api.base import hookspec as _spec
-from wijkpad.plugin_api.terms import TermRule
+from wijkpad.plugin_api.terms import Deadline, Suspension, TermInForce, TermRule
 
 
 class TermHooks:
-    """What is asked about terms, when a case begins. What a run was told holds until it ends."""
+    """What is asked about terms. What a run was told when it began holds until it ends."""
 
     @_spec
     def calendar_days_off(self, ctx: TenantContext, year: int) -> frozenset[date]:
@@ -42,6 +42,28 @@ class TermHooks:
 
         Where the pathway computes a length, the two ends are compared each time the term is
         counted: one on the wrong side of the other is left out, and said beside the term.
+
+        Since: plugin API 1.1.
+        """
+
+    @_spec(firstresult=True)
+    def term_deadline(
+        self,
+        ctx: TenantContext,
+        rule: TermInForce,
+        start: date,
+        suspensions: tuple[Suspension, ...],
+    ) -> Deadline | None:
+        """Return another last day for a term that runs; None leaves it to the core.
+
+        Asked by a job after the term began or moved, and only of plugins that were on when the run
+        began; until the answer is there, and without one, the day of the core counts. `start` is
+        the day of the start fact. Only of terms in days, and never of those that no rule may
+        change, nor in a shielded case.
+
+        A duty may end earlier, but not before today and not before half of its time; a right later,
+        at most twice as late. Another day, or a failure, does not count: the day of the core does,
+        and the page of terms asks for somebody who knows the law.
 
         Since: plugin API 1.1.
         """

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, cast
 from uuid import uuid4
 
+from wijkpad.domain.local_terms import Speaker, TermAnswer
 from wijkpad.errors import PluginError
 from wijkpad.plugin_api import (
     FieldError,
@@ -18,12 +19,14 @@ from wijkpad.plugin_api import (
     PlainData,
     ServiceResult,
     ServiceSpec,
+    Suspension,
     TenantContext,
+    TermInForce,
 )
 from wijkpad.plugins.dispatching import Dispatcher, Enabled
 from wijkpad.plugins.room import Ready
 from wijkpad.plugins.services import FundingServices
-from wijkpad.plugins.telling_terms import plugin_terms
+from wijkpad.plugins.telling_terms import deadline, plugin_terms
 from wijkpad.ports import (
     Addition,
     FormAdditions,
@@ -90,6 +93,18 @@ class PluginExtensions:
         """Return what was found about terms; nothing when nobody asked yet."""
         known = self._known.get(municipality)
         return known.terms if known is not None else _NO_TERMS
+
+    def deadline(
+        self,
+        municipality: str,
+        asked: Sequence[Speaker],
+        rule: TermInForce,
+        start: date,
+        suspensions: tuple[Suspension, ...],
+    ) -> TermAnswer | None:
+        """Ask plugins for the last day of a term."""
+        dispatcher = self._dispatcher(municipality, self._today(), purpose="term")
+        return deadline(dispatcher, asked, rule, start, suspensions)
 
     def service_tasks(self, municipality: str) -> Mapping[str, tuple[str, ServiceSpec]]:
         """Return topic to plugin and description, as far as it is known."""

@@ -20,7 +20,7 @@ from wijkpad.plugins.wire import hook_names
 
 DAILY: Final = frozenset(
     {"form_extend", "form_validate", "service_task_specs", "service_task_run"}
-    | {"calendar_days_off", "term_rules"}
+    | {"calendar_days_off", "term_rules", "term_deadline"}
 )
 """Hooks on daily work: whoever answers one names itself in the entry-point group `wijkpad.work`."""
 _NAMED: Final[Mapping[str, frozenset[str]]] = {

@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import cast
 
-from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker, TermAnswer
 from wijkpad.domain.term_rules import KnownTerms, why_not
 from wijkpad.errors import UnreadableError
-from wijkpad.plugin_api import TermRule
+from wijkpad.plugin_api import Deadline, Suspension, TermInForce, TermRule
 from wijkpad.plugins.closing_days import fault_in, working_days
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
 from wijkpad.plugins.switching import PluginState
@@ -20,6 +20,7 @@ from wijkpad.terms import Length
 
 _DAYS_OFF = "calendar_days_off"
 _RULES = "term_rules"
+_DEADLINE = "term_deadline"
 _CAPABILITIES = frozenset({"calendar", "terms"})
 
 
@@ -45,7 +46,35 @@ def plugin_terms(dispatcher: Dispatcher, unusable: Iterable[PluginState] = ()) -
         closed_until=date(dispatcher.context.today.year + 1, 12, 31) if asked else None,
         silent=(*silent, *missing),
         rules=tuple(rules),
+        deadlines=tuple(
+            speaker(one)
+            for one in sorted(dispatcher.who(_DEADLINE), key=lambda one: one.key)
+            if one.hooks is not None and _DEADLINE in one.hooks
+        ),
     )
+
+
+def deadline(
+    dispatcher: Dispatcher,
+    asked: Sequence[Speaker],
+    rule: TermInForce,
+    start: date,
+    suspensions: tuple[Suspension, ...],
+) -> TermAnswer | None:
+    """Ask the plugins of a run, one after the other, until one has a day; a failure ends it."""
+    working = {one.key: speaker(one) for one in dispatcher.who(_DEADLINE)}
+    for one in asked:
+        if one.key not in working:
+            return TermAnswer(by=one, text="staat niet aan of werkt niet")
+        reply = dispatcher.put(
+            _DEADLINE, to=one.key, rule=rule, start=start, suspensions=suspensions
+        )
+        if reply.failed:
+            return TermAnswer(by=working[one.key], text=FAULTS[reply.failed[0].reason])
+        said = cast("Deadline | None", reply.value)
+        if said is not None:
+            return TermAnswer(by=working[one.key], due=said.due, text=said.explanation_nl)
+    return None
 
 
 def calendar_fault(dispatcher: Dispatcher, plugin: Enabled) -> str | None:

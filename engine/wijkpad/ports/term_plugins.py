@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker, TermAnswer
+from wijkpad.plugin_api import Suspension, TermInForce
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,12 +19,14 @@ class PluginTerms:
     Attributes:
         closed_until: the last day for which closing days were asked; None where nobody tells them.
         silent: whose answer cannot be used.
+        deadlines: who answers for the last day of a term that runs.
     """
 
     closed: tuple[ClosedDays, ...] = ()
     closed_until: date | None = None
     silent: tuple[Silence, ...] = ()
     rules: tuple[LocalRule, ...] = ()
+    deadlines: tuple[Speaker, ...] = ()
 
 
 class TermPlugins(Protocol):
@@ -36,6 +40,20 @@ class TermPlugins(Protocol):
         """Return what `prepare` found; nothing when it was never called."""
         ...
 
+    def deadline(
+        self,
+        municipality: str,
+        asked: Sequence[Speaker],
+        rule: TermInForce,
+        start: date,
+        suspensions: tuple[Suspension, ...],
+    ) -> TermAnswer | None:
+        """Ask for the last day of a term, outside any transaction: the first that has one answers.
+
+        None where all leave it to the core. An answer without a day says why there is none.
+        """
+        ...
+
 
 class NoTermPlugins:
     """Where there are no plugins."""
@@ -47,3 +65,15 @@ class NoTermPlugins:
         """Return nothing."""
         del municipality
         return PluginTerms()
+
+    def deadline(
+        self,
+        municipality: str,
+        asked: Sequence[Speaker],
+        rule: TermInForce,
+        start: date,
+        suspensions: tuple[Suspension, ...],
+    ) -> TermAnswer | None:
+        """Leave it to the core."""
+        del municipality, asked, rule, start, suspensions
+        return None

@@ -15,6 +15,7 @@ from sqlalchemy import Insert, bindparam, func, or_, select
 from wijkpad.domain.case import CaseTerm, Datum, DecisionRecord
 from wijkpad.errors import StaleError, StateError
 from wijkpad.feel import dumps, loads
+from wijkpad.store import local_terms
 from wijkpad.store.cases import CASE
 from wijkpad.store.sealing import Box, Vault
 from wijkpad.store.tables import (
@@ -276,18 +277,22 @@ class SqlData:
             suspensions=suspensions,
             extensions=extensions,
             why=row.why,
+            deadline=local_terms.answer_read(row.changes),
         )
 
 
 def _written(term: CaseTerm) -> str:
-    """Return what people did with a term as its row holds it; empty when nobody did anything."""
-    if not term.suspensions and not term.extensions:
+    """Return what people and plugins did with a term as its row holds it; empty for nothing."""
+    if not term.suspensions and not term.extensions and term.deadline is None:
         return ""
     pauses = [
         [local_day(one.since).isoformat(), _iso(one.until), one.ground] for one in term.suspensions
     ]
     longer = [str(one) for one in term.extensions]
-    return json.dumps({"suspended": pauses, "extended": longer}, separators=(",", ":"))
+    held: dict[str, object] = {"suspended": pauses, "extended": longer}
+    if term.deadline is not None:
+        held["deadline"] = local_terms.answer_written(term.deadline)
+    return json.dumps(held, separators=(",", ":"))
 
 
 def changes_from(text: str) -> tuple[tuple[Suspension, ...], tuple[Length, ...]]:

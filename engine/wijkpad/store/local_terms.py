@@ -3,14 +3,16 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from typing import Final
 
 from pydantic import TypeAdapter
 
-from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms
+from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms, TermAnswer
 
 _WRITTEN: Final = TypeAdapter(LocalTerms)
+_ANSWER: Final = TypeAdapter(TermAnswer)
 
 
 def written(local: LocalTerms) -> str | None:
@@ -24,3 +26,15 @@ def written(local: LocalTerms) -> str | None:
 def read(text: str | None) -> LocalTerms:
     """Return what a row holds. Cases that began under the same plugins share it."""
     return NO_LOCAL_TERMS if text is None else _WRITTEN.validate_json(text)
+
+
+def answer_written(answer: TermAnswer) -> object:
+    """Return what a plugin said of one term as JSON values."""
+    return _ANSWER.dump_python(answer, mode="json")
+
+
+def answer_read(changes: str) -> TermAnswer | None:
+    """Return it from what was done with a term; None where no plugin said anything."""
+    if '"deadline"' not in changes:
+        return None
+    return _ANSWER.validate_python(json.loads(changes)["deadline"])

@@ -14,7 +14,12 @@ from wijkpad_voorbeeldgemeente.daily_work import (
     service_task_run,
     service_task_specs,
 )
-from wijkpad_voorbeeldgemeente.terms import calendar_days_off, plugin_config_check, term_rules
+from wijkpad_voorbeeldgemeente.terms import (
+    calendar_days_off,
+    plugin_config_check,
+    term_deadline,
+    term_rules,
+)
 
 __all__ = [
     "PLUGIN",
@@ -24,6 +29,7 @@ __all__ = [
     "plugin_config_check",
     "service_task_run",
     "service_task_specs",
+    "term_deadline",
     "term_rules",
 ]
 
@@ -47,6 +53,11 @@ PLUGIN = Manifest(
                 "type": "string",
                 "maxLength": 500,
                 "default": "",
+            },
+            "before_closing": {
+                "title": "Klaar vóór een sluitingsdag als een plicht op die dag afloopt",
+                "type": "boolean",
+                "default": False,
             },
             "first_contact_days": {
                 "title": "Eerste contact bij normale urgentie binnen zoveel werkdagen (0: zoals het traject)",

@@ -4,10 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from wijkpad.plugin_api import Finding, Plain, Severity, TenantContext, TermRule, hookimpl
+from wijkpad.plugin_api import (
+    Deadline,
+    Finding,
+    Plain,
+    Severity,
+    TenantContext,
+    TermInForce,
+    TermRule,
+    hookimpl,
+    is_working_day,
+)
 
 _FIRST_CONTACT: Final = "intake.eerste_contact_normaal"
 
@@ -43,6 +53,23 @@ def term_rules(ctx: TenantContext) -> tuple[TermRule, ...]:
         return ()
     law = "Servicenormen Voorbeeldstad, norm 1"
     return (TermRule(key=_FIRST_CONTACT, law=law, amount=days, unit="working days"),)
+
+
+@hookimpl
+def term_deadline(ctx: TenantContext, rule: TermInForce) -> Deadline | None:
+    """Be ready before the town hall closes: a duty that ends on such a day ends on the one before."""
+    closed = closing_days(ctx.config)
+    if (
+        rule.direction != "at_most"
+        or rule.due not in closed
+        or not ctx.config.get("before_closing")
+    ):
+        return None
+    day = rule.due
+    while day in closed or not is_working_day(day):
+        day -= timedelta(days=1)
+    text = f"op {rule.due:%d-%m-%Y} is het gemeentehuis gesloten"
+    return Deadline(due=day, explanation_nl=text)
 
 
 def closing_days(config: Mapping[str, Plain]) -> frozenset[date]:

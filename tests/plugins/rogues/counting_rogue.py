@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A plugin that says of terms what it may not, as its configuration says."""
 
+import os
 import time
 from datetime import date, timedelta
 
-from wijkpad.plugin_api import Manifest, TenantContext, TermRule, hookimpl
+from wijkpad.plugin_api import Deadline, Manifest, TenantContext, TermInForce, TermRule, hookimpl
 
 PLUGIN = Manifest(
     key="counting", title="Counting", version="1.0", api=">=1.1,<2", capabilities=("calendar", "terms")
@@ -58,3 +59,19 @@ def term_rules(ctx: TenantContext) -> object:
     if how == "two_lengths":
         return (RULES["behaves"], RULES["behaves"])
     return (RULES[how],) if how in RULES else ()
+
+
+@hookimpl
+def term_deadline(ctx: TenantContext, rule: TermInForce) -> object:
+    match ctx.config["how"]:
+        case "ends_a_duty_later":
+            return Deadline(due=rule.due + timedelta(days=7), explanation_nl="Het is druk.")
+        case "ends_a_duty_now":
+            return Deadline(due=ctx.today, explanation_nl="Alles moet vandaag.")
+        case "ends_on_no_day":
+            return {"due": "morgen", "explanation_nl": "Morgen."}
+        case "dies":
+            os._exit(3)
+        case "raises_later":
+            raise RuntimeError("a secret about a person")
+    return Deadline(due=rule.due - timedelta(days=3), explanation_nl="Dan is er iemand.")
