@@ -26,7 +26,9 @@ from wijkpad.store import SqlStore
 from wijkpad.store.unit import SqlUnit
 
 PROCESSES: Final = Path(__file__).parents[2] / "processes"
-PATHWAYS: Final = ("forced_care", "handover", "intake", "meldcode", "objection", "plan")
+PATHWAYS: Final = (
+    *("contract_signal", "forced_care", "handover", "intake", "meldcode", "objection", "plan"),
+)
 USERS: Final = ("anna", "bram")
 _SECRET: Final = MASTER_KEY.decode() + "!" * 8
 _FIXED: Final = ("definitions", "users", "memberships", "teams", "settings", "sqlite_sequence")

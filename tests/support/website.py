@@ -23,7 +23,9 @@ from wijkpad_webui.app import create_app
 ROOT: Final = Path(__file__).parents[2]
 PROCESSES: Final = ROOT / "processes"
 PEOPLE: Final = ROOT / "plugins/voorbeeldgemeente/wijkpad_voorbeeldgemeente/municipality"
-PATHWAYS: Final = ("forced_care", "handover", "intake", "meldcode", "objection", "plan")
+PATHWAYS: Final = (
+    *("contract_signal", "forced_care", "handover", "intake", "meldcode", "objection", "plan"),
+)
 PASSWORD: Final = "alleen-voor-proeven"
 LOGINS: Final = (
     "loes",

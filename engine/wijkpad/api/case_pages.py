@@ -15,6 +15,7 @@ from wijkpad.api.reading import Reader
 from wijkpad.api.run_views import Passed, run_view
 from wijkpad.api.term_lines import term_lines
 from wijkpad.api.words import role_names, value_text
+from wijkpad.commands.contract_facts import contract_label
 from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.household import label, name_of, people
 from wijkpad.commands.reading import Looking, look_at
@@ -46,13 +47,19 @@ def page_of(reader: Reader, unit: UnitOfWork, case: Case, plane: str | None = No
 def case_head(unit: UnitOfWork, case: Case) -> CaseHead:
     """Return what stands above the pages beside the overview, in a transaction that is open."""
     latest = unit.definitions.latest(case.pathway)
-    about = label(_household(unit.data.of_case(case.id)))
+    about = _about(unit, case, unit.data.of_case(case.id))
     return CaseHead(
         case=case,
         title=latest.title if latest else case.pathway,
         about=about,
         wrong_person=_is_wrong_person(unit, case),
     )
+
+
+def _about(unit: UnitOfWork, case: Case, rows: list[Datum]) -> str | None:
+    if case.subject == "contract":
+        return contract_label(unit, case)
+    return label(_household(rows))
 
 
 def _is_wrong_person(unit: UnitOfWork, case: Case) -> bool:
@@ -94,7 +101,7 @@ def _page(
         ),
         terms=term_lines(reader, unit, case, runs, rows),
         people=tuple(_person(one, labels) for one in people(household)),
-        about=label(household),
+        about=_about(unit, case, rows),
         waits=tuple(_waits(unit, runs, waiting)),
         filled=_filled(runs, rows, names, tasks, silences=silences),
         linked=tuple(_linked(reader, unit, case)),
@@ -134,6 +141,8 @@ def _messages(unit: UnitOfWork, runs: list[Looking]) -> dict[str, str]:
 def _begins(unit: UnitOfWork, case: Case) -> dict[str, str]:
     """Return the messages that begin a pathway of their own, linked to an open case."""
     starts = unit.definitions.begun_by("message") if case.status == "open" else []
+    if case.subject != "case":
+        return {}
     return {one.name: f"{one.title} (begint een eigen zaak)" for one in starts}
 
 

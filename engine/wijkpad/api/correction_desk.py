@@ -206,7 +206,7 @@ class CorrectionDesk:
         unit, case = looking.unit, looking.case
         names = self._reader.names(unit)
         kept_silent = silence(self._reader, unit, case, looking.definition)
-        hidden = is_hidden(looking.env.variables("")[HOUSEHOLD])
+        hidden = is_hidden(looking.env.variables("").get(HOUSEHOLD))
         kept = standing(rows)
         holds = kept[-1].version if kept else 0
         return tuple(

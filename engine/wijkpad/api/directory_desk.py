@@ -56,7 +56,9 @@ class DirectoryDesk:
             return case_head(unit, found), snapshot(unit, today, product), asked
 
         event = "directory.read" if wanted is None else "directory.search"
-        head, found, asked = self._reader.case(case, work, event=event, part="social_map")
+        head, found, asked = self._reader.case(
+            case, work, verb="see_household", event=event, part="social_map"
+        )
         if wanted is None:
             return MapPage(
                 choices=choices(found),

@@ -60,7 +60,7 @@ def people_page(reader: Reader, case_id: str, *, opened: Lines = ()) -> PeoplePa
     def work(unit: UnitOfWork, case: Case) -> PeoplePage:
         return _people(reader, unit, case, opened)
 
-    return reader.case(case_id, work, event="file.read", part="people")
+    return reader.case(case_id, work, verb="see_household", event="file.read", part="people")
 
 
 def _people(reader: Reader, unit: UnitOfWork, case: Case, opened: Lines) -> PeoplePage:
@@ -137,7 +137,9 @@ def _purpose(
     reader: Reader, case_id: str, purpose: str, known: Mapping[str, str], element: str
 ) -> None:
     if purpose not in known:
-        reader.case(case_id, lambda _, __: None, event="file.read", part="people")
+        reader.case(
+            case_id, lambda _, __: None, verb="see_household", event="file.read", part="people"
+        )
         text = "Kies waarvoor u dit nodig hebt."
         raise AnswersInvalidError([Finding(code="FILE-003", text=text, element=element)])
 
@@ -156,7 +158,7 @@ def consents_page(reader: Reader, case_id: str) -> ConsentsPage:
             shared=tuple(file_lines.shared_line(file, one) for one in file.items("disclosure")),
         )
 
-    return reader.case(case_id, work, event="file.read", part="consents")
+    return reader.case(case_id, work, verb="see_household", event="file.read", part="consents")
 
 
 def _needs(file: CaseFile, person: Person, consents: Sequence[Consent]) -> PersonNeeds:
@@ -217,7 +219,7 @@ def consent_page(reader: Reader, case_id: str, consent: str) -> ConsentPage:
             version=item.version,
         )
 
-    return reader.case(case_id, work, event="file.read", part="consent")
+    return reader.case(case_id, work, verb="see_household", event="file.read", part="consent")
 
 
 def _consent_line(file: CaseFile, key: str, consent: Consent) -> ConsentLine:
@@ -255,7 +257,7 @@ def plan_page(reader: Reader, case_id: str) -> PlanPage:
             orders=tuple(file_lines.orders_of(file, names, reader.tools.clock.now())),
         )
 
-    return reader.case(case_id, work, event="file.read", part="plan")
+    return reader.case(case_id, work, verb="see_household", event="file.read", part="plan")
 
 
 def form_page(
@@ -309,7 +311,7 @@ def form_page(
             draft_saved_at=draft.saved_at if draft is not None else None,
         )
 
-    return reader.case(case_id, work, event="file.read", part=name[:40])
+    return reader.case(case_id, work, verb="see_household", event="file.read", part=name[:40])
 
 
 def _seen(draft: FileDraft) -> int | None:
@@ -341,7 +343,7 @@ def history_page(reader: Reader, case_id: str, name: str, item: str) -> HistoryP
             versions=tuple(file_lines.past(file, found, reader.names(unit))),
         )
 
-    return reader.case(case_id, work, event="file.read", part="history")
+    return reader.case(case_id, work, verb="see_household", event="file.read", part="history")
 
 
 def _called(file: CaseFile, item: Item) -> str:

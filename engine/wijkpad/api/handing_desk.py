@@ -178,7 +178,7 @@ class HandingDesk:
                 may_shield=not is_shielded(found) and self._may("shield", found),
             )
 
-        return self._reader.case(case, work)
+        return self._reader.case(case, work, verb="see_household")
 
     def hand_over_case(
         self, case: str, to: str, reason: str, *, seen: str | None = None, token: str | None = None

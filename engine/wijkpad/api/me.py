@@ -13,6 +13,7 @@ class Me:
     Attributes:
         mends: there are incidents for this person: of the municipality, or of shielded cases.
         pays: answers for money, and so does those tasks; without `sees_cases` that is all.
+        does_tasks: has a list of tasks, of cases or of contracts.
     """
 
     id: str
@@ -29,6 +30,9 @@ class Me:
     opens_in_need: bool
     oversees: bool
     pays: bool = False
+    sees_contracts: bool = False
+    keeps_contracts: bool = False
+    does_tasks: bool = False
     knows_volunteers: bool = False
     sees_budgets: bool = False
     open_tasks: int

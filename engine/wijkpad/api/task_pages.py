@@ -15,6 +15,7 @@ from wijkpad.api.reading import Reader
 from wijkpad.api.term_lines import behind, in_short
 from wijkpad.api.words import due_text, role_names
 from wijkpad.commands import answering, safety_answers
+from wijkpad.commands.contract_facts import contract_label
 from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.extended_forms import missing
 from wijkpad.commands.household import label
@@ -131,7 +132,7 @@ def _page(
         urgent=_urgent(looking, task, form, checked),
         draft_saved_at=draft.saved_at if draft is not None else None,
         draft_reason=draft.reason if draft is not None else None,
-        about=label(looking.env.variables("")[HOUSEHOLD]) if sees_case else None,
+        about=_about(looking) if sees_case else None,
         document=_document(looking, task),
         tries=task.status == "open" and step.check is not None,
         sees_case=sees_case,
@@ -139,6 +140,13 @@ def _page(
             looking.definition, task.form, reader.tools.extensions.forms(reader.actor.municipality)
         ),
     )
+
+
+def _about(looking: Looking) -> str | None:
+    """Return whom, or which contract, the task is about."""
+    if looking.case.subject == "contract":
+        return contract_label(looking.unit, looking.case)
+    return label(looking.env.variables("")[HOUSEHOLD])
 
 
 def _document(looking: Looking, task: Task) -> TaskDocument | None:

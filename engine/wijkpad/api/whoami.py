@@ -8,13 +8,13 @@ from wijkpad.api.me import Me
 from wijkpad.api.reading import Reader
 from wijkpad.domain.access import (
     ADMINISTRATOR,
-    BUDGET_HOLDER,
     CASE_ROLES,
     DESIGNER,
     Publication,
     may,
     sight,
 )
+from wijkpad.domain.contract_access import BUDGET_HOLDER, CONTRACT_ROLES
 from wijkpad.domain.identity import Actor
 from wijkpad.ports import UnitOfWork, WorklistQuestion
 
@@ -25,6 +25,7 @@ def me(reader: Reader) -> Me:
     roles = {one.role for one in actor.memberships if one.holds_on(day)}
     teams = {one.team for one in actor.memberships if one.holds_on(day)}
     works, pays = bool(roles & CASE_ROLES), BUDGET_HOLDER in roles
+    agrees = bool(roles & CONTRACT_ROLES)
     with reader.tools.store.work(actor.municipality, reading=True) as unit:
         names = tuple(one.name for one in unit.people.teams() if one.key in teams)
         facts = unit.settings.in_force("municipality", day)
@@ -49,8 +50,11 @@ def me(reader: Reader) -> Me:
         oversees=may(actor, "oversee", None, on=day) is None,
         knows_volunteers=may(actor, "keep_volunteers", None, on=day) is None,
         pays=pays,
+        sees_contracts=may(actor, "see_contracts", None, on=day) is None,
+        keeps_contracts=may(actor, "keep_contracts", None, on=day) is None,
+        does_tasks=works or agrees,
         sees_budgets=may(actor, "see_budget", None, on=day) is None,
-        open_tasks=_mine(reader) if works or pays else 0,
+        open_tasks=_mine(reader) if works or agrees else 0,
         waiting_approvals=waiting,
         open_incidents=incidents,
     )

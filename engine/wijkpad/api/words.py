@@ -73,6 +73,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "term.resumed": "liet een opgeschorte termijn weer lopen",
     "term.resume": "wilde een opgeschorte termijn weer laten lopen",
     "funding.reserved": "reserveerde geld voor hulp",
+    "contract.signal": "begon het traject, omdat het geld van het contract opraakt",
     "funding.short": "vond te weinig geld voor hulp; er is niets geboekt",
     "funding.committed": "zegde geld voor hulp toe",
     "funding.released": "gaf een reservering terug",

@@ -19,6 +19,7 @@ from wijkpad.commands.moving import Moving
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Draft, Task
+from wijkpad.domain.contract_access import CONTRACT_ROLES
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import AnswersInvalidError, NotFoundError
@@ -124,8 +125,15 @@ def keep_as_draft(at: AtRun, task: Task, given: Given, *, reason: str) -> None:
 
 
 def colleagues(unit: UnitOfWork, case: Case, day: date) -> dict[str, str]:
-    """Return id to name of the active users of the case's team: whom a user field may name."""
-    there = {one.user for one in unit.people.memberships(team=case.team) if one.holds_on(day)}
+    """Return id to name of the active users of the case's team: whom a user field may name.
+
+    Of a contract's file, which has no team, they are those who work with contracts.
+    """
+    if case.subject == "contract":
+        held = [one for one in unit.people.memberships() if one.role in CONTRACT_ROLES]
+    else:
+        held = unit.people.memberships(team=case.team)
+    there = {one.user for one in held if one.holds_on(day)}
     return {one.id: one.name for one in unit.people.users() if one.active and one.id in there}
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from wijkpad.commands import (
     answer_deadlines,
+    begin_on_contract,
     deliver_message,
     elsewhere,
     funding_steps,
@@ -19,6 +20,7 @@ from wijkpad.commands import (
 from wijkpad.commands.asked_start import asked
 from wijkpad.commands.booking import CROSSED
 from wijkpad.commands.calling import in_force
+from wijkpad.commands.contract_signals import SIGNAL
 from wijkpad.commands.funding import release, reserve, tell_crossing
 from wijkpad.commands.moving import DEADLINE_TOPIC, LEFT_TOPIC, Moving, take_up
 from wijkpad.commands.naming import message_name
@@ -91,6 +93,8 @@ def handle(tools: Tools, municipality: str, job: Job) -> None:
                 in_one_go(tools, municipality, lambda unit: _receive(tools, unit, actor, job))
             case "transfer":
                 transfer_run.handle(tools, actor, job, _settle)
+            case "start" if job.topic == SIGNAL:
+                begin_on_contract.handle(tools, actor, job, _settle)
             case "start" if job.topic.startswith(elsewhere.BEGIN):
                 in_one_go(tools, municipality, lambda unit: _begin(tools, unit, actor, job))
             case "start":

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from wijkpad.commands.contract_signals import see_use
 from wijkpad.commands.tools import new_id
 from wijkpad.domain.jobs import Job
 from wijkpad.domain.ledger import Crossing, Line, Purse, PurseKey, after, crossed
@@ -23,17 +24,17 @@ def book(
     """Book lines on held purses, and return those that were new.
 
     What the use of a purse went over or came back under is kept in the same transaction, once a year
-    for each percentage and direction; plugins hear of it after the commit, by a job.
+    for each percentage and direction; plugins hear of it after the commit, by a job. The pathway about
+    a contract whose money runs out begins in the same way.
 
     Raises:
         ValueError: a line has the wrong sign, or its purse is not held.
     """
     booked = unit.ledger.add(lines)
-    found = [
-        crossing
-        for key in sorted({one.purse for one in booked})
-        for crossing in crossed(held[key], after(held[key], booked), now)
-    ]
+    used = {key: after(held[key], booked) for key in sorted({one.purse for one in booked})}
+    found = [one for key in used for one in crossed(held[key], used[key], now)]
+    for key, purse in used.items():
+        see_use(unit, held[key], purse, now)
     for crossing in unit.ledger.add_crossings(found):
         unit.jobs.add(_job(crossing, now))
     return booked

@@ -113,6 +113,8 @@ def _found(tools: Tools, unit: UnitOfWork, actor: Actor, number: str, way: Way) 
     could be searched.
     """
     case = unit.cases.by_number(number)
+    if case is not None and case.subject != "case":
+        return []
     if way == "number" or case is None:
         return [case] if case is not None and way == "number" else []
     if may(actor, "see", case, on=tools.today()) is not None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from wijkpad.commands import clocks, moments, term_acts
+from wijkpad.commands.contract_facts import contract_context
 from wijkpad.commands.deciding import settled
 from wijkpad.commands.explaining import as_value, rules_of
 from wijkpad.commands.names import Names, RunData, Thunk
@@ -63,11 +64,16 @@ class CaseEnvironment:
         self._kept: Mapping[tuple[str, str], CaseTerm] | None = None
         self._acts: list[TermAct] | None = None
         self._answers: Mapping[tuple[str, str], TermAnswer] = {}
-        self._fixed: Mapping[str, Thunk] = {
+        about: Mapping[str, Thunk] = {
             "case": self._case_context,
             "household": self._household,
-            "municipality": self._municipality,
             "team": self._team,
+        }
+        if case.subject == "contract":
+            about = {"contract": lambda: contract_context(unit, self.case)}
+        self._fixed: Mapping[str, Thunk] = {
+            **about,
+            "municipality": self._municipality,
             "actor": lambda: {"id": actor.user},
         }
 

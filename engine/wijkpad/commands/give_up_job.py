@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from wijkpad.commands import step, transfer_run
 from wijkpad.commands.apply_job import system
+from wijkpad.commands.contract_signals import SIGNAL, signal_of
 from wijkpad.commands.moving import take_up
 from wijkpad.commands.naming import step_name
 from wijkpad.commands.tools import Tools, in_one_go, new_id
+from wijkpad.domain.definition import CONTRACT_SIGNAL
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job
 from wijkpad.errors import TaskNotOpenError
@@ -43,6 +45,10 @@ def handle(tools: Tools, municipality: str, job: Job, error: str) -> None:
                 text = f"{_TEXTS[job.kind]} Reden: {error[:300]}"
                 _report(tools, unit, job, code="JOB-transfer", text=text, retried=False)
             return
+        if job.topic == SIGNAL:
+            text = _signal_lost(unit, job, error)
+            _to_person(tools, unit, job, code="JOB-start", text=text, error=error)
+            return
         name = step_name(tools, unit, job.run, job.element)
         text = f"{_TEXTS[job.kind]} Stap: {name}. Reden: {error[:300]}"
         if job.kind == "service" and _caught(tools, unit, system(municipality), job):
@@ -76,6 +82,22 @@ def _to_person(
     if not unit.jobs.to_incident(job.id, job.fence, error=error[:500]):
         return
     _report(tools, unit, job, code=code, text=text, retried=True)
+
+
+def _signal_lost(unit: UnitOfWork, job: Job, error: str) -> str:
+    """Say of which contract the money runs out: the municipality has to act, whatever failed here."""
+    signal = signal_of(unit, job)
+    if signal is None:
+        return f"{_TEXTS['start']} Reden: {error[:300]}"
+    why = (
+        "Er is geen gepubliceerd traject over contracten dat met dit signaal begint."
+        if CONTRACT_SIGNAL in error
+        else f"Reden: {error[:300]}"
+    )
+    return (
+        f"Van contract {signal.contract} raakt het geld van {signal.year} op, en het traject daarover"
+        f" kon niet beginnen. {why} Waarschuw de aanbieder schriftelijk."
+    )
 
 
 def _report(

@@ -88,6 +88,7 @@ def case(
     def work(unit: UnitOfWork) -> Case:
         found = unit.cases.lock(case_id)
         day, now = tools.today(), tools.clock.now()
+        allow(actor, "see_household", found, on=day)
         allow(actor, "note", found, on=day)
         asked = f"hand_over:{case_id}"
         if once.earlier(unit, actor, asked, token) is not None:

@@ -51,7 +51,7 @@ def store(
         rows = None if rows == _persons(form, was) else rows
     if not said and rows is None:
         return
-    known = moving.env.variables("")[HOUSEHOLD]
+    known = moving.env.variables("").get(HOUSEHOLD)
     members: list[Value] | None = None
     if rows is not None:
         row = moving.env.row(form.key, task.scope)

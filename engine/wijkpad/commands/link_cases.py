@@ -35,9 +35,10 @@ def link(tools: Tools, actor: Actor, case_id: str, number: str, kind: str) -> Ca
 
     def work(unit: UnitOfWork) -> Case:
         case = writable(tools, unit, actor, case_id)
+        allow(actor, "see_household", case, on=tools.today())
         other = unit.cases.by_number(number.strip())
         faults: list[Finding] = []
-        if other is None or may(actor, "see", other, on=tools.today()) is not None:
+        if other is None or may(actor, "see_household", other, on=tools.today()):
             faults.append(_UNKNOWN)
         elif other.id == case.id:
             faults.append(_ITSELF)
@@ -67,6 +68,7 @@ def unlink(tools: Tools, actor: Actor, case_id: str, other_id: str, reason: str)
 
     def work(unit: UnitOfWork) -> None:
         case = writable(tools, unit, actor, case_id)
+        allow(actor, "see_household", case, on=tools.today())
         kind = unit.cases.links(case.id).get(other_id)
         other = unit.cases.get(other_id) if kind is not None else None
         if other is None:

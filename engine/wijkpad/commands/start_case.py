@@ -141,6 +141,23 @@ def begin(
         participants=frozenset(people),
     )
     unit.cases.add(case)
+    return begin_run(tools, unit, actor, definition, event, case=case)
+
+
+def begin_run(
+    tools: Tools,
+    unit: UnitOfWork,
+    actor: Actor,
+    definition: Definition,
+    event: str,
+    *,
+    case: Case,
+) -> Moving:
+    """Write a run in a file that is there, and return it before its first step.
+
+    The file is locked, or was made in this transaction.
+    """
+    now = tools.clock.now()
     run = Run(
         id=new_id(),
         case=case.id,

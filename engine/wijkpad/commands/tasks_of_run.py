@@ -11,9 +11,10 @@ from wijkpad.commands import participants
 from wijkpad.commands.moments import due_of
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.tools import local_day
-from wijkpad.domain.case import Task
+from wijkpad.domain.case import Case, Task
+from wijkpad.domain.contract_access import CONTRACT_ROLES
 from wijkpad.domain.definition import Step
-from wijkpad.domain.identity import LANE_ROLES
+from wijkpad.domain.identity import LANE_ROLES, Membership
 from wijkpad.feel import Expression, Value
 from wijkpad.ports import Wait
 
@@ -118,7 +119,12 @@ def _assignee(moving: Moving, step: Step, roles: tuple[str, ...], scope: str) ->
         return None
     day = local_day(moving.now)
     fits = any(
-        one.role in roles and one.team == moving.case.team and one.holds_on(day)
+        one.role in roles and one.holds_on(day) and _there(moving.case, one)
         for one in moving.unit.people.memberships(user=user)
     )
     return user if fits else None
+
+
+def _there(case: Case, one: Membership) -> bool:
+    """Tell whether a role counts on this file: with its team, or anywhere for a contract's."""
+    return one.team == case.team or (case.subject == "contract" and one.role in CONTRACT_ROLES)

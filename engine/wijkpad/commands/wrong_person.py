@@ -47,6 +47,7 @@ def ask(tools: Tools, actor: Actor, case_id: str, reason: str) -> WrongPerson:
 
     def work(unit: UnitOfWork) -> WrongPerson:
         case, now = unit.cases.lock(case_id), tools.clock.now()
+        allow(actor, "see_household", case, on=tools.today())
         allow(actor, "note", case, on=tools.today())
         refused = why_not(tools, unit, actor, case)
         if refused is not None:

@@ -10,12 +10,19 @@ from typing import Final, Literal
 
 from wijkpad.domain.access_words import REFUSALS
 from wijkpad.domain.case import Case, Task
+from wijkpad.domain.contract_access import (
+    BUDGET_HOLDER,
+    CONTRACT_MANAGER,
+    CONTRACT_ROLES,
+    refusal,
+)
 from wijkpad.domain.definition import Sensitivity
 from wijkpad.domain.identity import LANE_ROLES, SYSTEM, Actor
 from wijkpad.findings import Finding
 
 Verb = Literal[
     "see",
+    "see_household",
     "work",
     "start",
     "cancel",
@@ -51,6 +58,8 @@ Verb = Literal[
     "fund",
     "see_budget",
     "keep_budget",
+    "see_contracts",
+    "keep_contracts",
     "see_map",
     "keep_map",
     "keep_volunteers",
@@ -59,9 +68,7 @@ Verb = Literal[
 DESIGNER: Final = "process_designer"
 ADMINISTRATOR: Final = "functional_admin"
 OFFICER: Final = "reporting_code_officer"
-BUDGET_HOLDER: Final = "budget_holder"
-"""Answers for money: does the tasks that name the role, and sees no file through it."""
-CASE_ROLES: Final = frozenset(LANE_ROLES) - {DESIGNER, BUDGET_HOLDER}
+CASE_ROLES: Final = frozenset(LANE_ROLES) - {DESIGNER, *CONTRACT_ROLES}
 """The roles that work with cases; who designs, administers or pays sees no case through it."""
 MONEY_ROLES: Final = frozenset({"decision_officer", "team_lead", BUDGET_HOLDER})
 """Who may be asked about money, and sees what stands in a purse: who decides, who leads the team, and
@@ -141,6 +148,7 @@ class Sight:
         roles_by_team: (team, role) pairs, for which tasks may be picked up.
         budget_teams: teams for whose money the actor answers: of their ordinary cases only the tasks
             that name that role.
+        contract_roles: roles in which the actor works with the files of contracts.
     """
 
     user: str
@@ -150,6 +158,7 @@ class Sight:
     roles_by_team: frozenset[tuple[str, str]]
     lent: frozenset[str] = frozenset()
     budget_teams: frozenset[str] = frozenset()
+    contract_roles: frozenset[str] = frozenset()
 
 
 def is_shielded(case: Case) -> bool:
@@ -162,14 +171,16 @@ def sight(actor: Actor, *, on: date) -> Sight:
     pairs = _pairs(actor, on)
     working = frozenset((team, role) for team, role in pairs if role in CASE_ROLES)
     paying = frozenset(team for team, role in pairs if role == BUDGET_HOLDER)
+    roles = frozenset(role for _, role in pairs) & CONTRACT_ROLES
     return Sight(
         user=actor.user if working else "",
-        me=actor.user if working or paying else "",
+        me=actor.user if working or roles else "",
         teams=frozenset(team for team, _ in working),
         shielded_teams=frozenset(team for team, role in working if role == OFFICER),
         roles_by_team=working,
         lent=frozenset(one.case for one in actor.lent if working and one.holds_on(on)),
         budget_teams=paying,
+        contract_roles=roles,
     )
 
 
@@ -217,6 +228,8 @@ def _pairs(actor: Actor, on: date) -> Pairs:
 
 def _roles(actor: Actor, case: Case, pairs: Pairs) -> frozenset[str]:
     """Return the roles in which the actor may act on this case."""
+    if case.subject != "case":
+        return frozenset(role for _, role in pairs) & CONTRACT_ROLES
     if is_named(actor, case):
         return frozenset(role for _, role in pairs) & CASE_ROLES
     own = frozenset(role for team, role in pairs if team == case.team) & CASE_ROLES
@@ -226,6 +239,8 @@ def _roles(actor: Actor, case: Case, pairs: Pairs) -> frozenset[str]:
 def roles_on(actor: Actor, case: Case, *, on: date) -> frozenset[str]:
     """Return the roles in which the actor may act on this case, the budget holder's included."""
     pairs = _pairs(actor, on)
+    if case.subject != "case":
+        return _roles(actor, case, pairs)
     pays = {BUDGET_HOLDER} if (case.team, BUDGET_HOLDER) in pairs and not is_shielded(case) else ()
     return _roles(actor, case, pairs) | frozenset(pays)
 
@@ -238,6 +253,9 @@ def is_named(actor: Actor, case: Case) -> bool:
 
 
 def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding | None:
+    if case.subject != "case":
+        code = refusal(verb, frozenset(role for _, role in pairs))
+        return None if code is None else _finding(code)
     roles = _roles(actor, case, pairs)
     if verb in ("rewind", "repair") and _repairs(verb, case, roles, pairs):
         return None
@@ -248,7 +266,7 @@ def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding |
         seen = seen or any(role in _AUDITORS for _, role in pairs)
     if not seen:
         return _finding("ACC-002" if is_shielded(case) else "ACC-001")
-    if verb in ("see", "read_journal", "worry"):
+    if verb in ("see", "see_household", "read_journal", "worry"):
         return None
     if verb in ("deliver", "keep", "withdraw", "note", "document", "fund"):
         return None if roles else _finding("ACC-003")
@@ -337,7 +355,10 @@ def _about_purse(verb: Verb, purse: PurseOf, pairs: Pairs) -> Finding | None:
     """A team's money is for who leads or pays that team; other money for who pays anywhere."""
     of_team = purse.owner == "team"
     here = frozenset(role for team, role in pairs if not of_team or team == purse.key)
-    able = {BUDGET_HOLDER, "team_lead"} if verb == "see_budget" and of_team else {BUDGET_HOLDER}
+    able = {BUDGET_HOLDER}
+    if verb == "see_budget":
+        able |= {"team_lead"} if of_team else set()
+        able |= {CONTRACT_MANAGER} if purse.owner == "contract" else set()
     if here & able:
         return None
     return _finding("ACC-061" if verb == "keep_budget" else "ACC-060")
@@ -356,7 +377,9 @@ _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_incidents": (frozenset({ADMINISTRATOR, OFFICER}), "ACC-009"),
-    "see_budget": (frozenset({BUDGET_HOLDER, "team_lead"}), "ACC-060"),
+    "see_budget": (frozenset({"team_lead", *CONTRACT_ROLES}), "ACC-060"),
+    "see_contracts": (frozenset({ADMINISTRATOR, *CONTRACT_ROLES}), "ACC-062"),
+    "keep_contracts": (frozenset({ADMINISTRATOR, CONTRACT_MANAGER}), "ACC-063"),
     "see_map": (CASE_ROLES | {ADMINISTRATOR}, "ACC-050"),
     "keep_map": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "keep_volunteers": (frozenset({"volunteer_coordinator"}), "ACC-051"),

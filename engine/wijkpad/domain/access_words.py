@@ -88,6 +88,14 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "Alleen de budgethouder of de teamleider ziet dit budget.",
         "Vraag de budgethouder.",
     ),
+    "ACC-062": (
+        "Alleen de contractmanager, de budgethouder of de functioneel beheerder ziet contracten.",
+        "Vraag de contractmanager.",
+    ),
+    "ACC-063": (
+        "Alleen de contractmanager of de functioneel beheerder mag dit wijzigen.",
+        "Vraag de contractmanager.",
+    ),
     "ACC-061": ("Alleen de budgethouder mag hier boeken.", "Vraag de budgethouder."),
     "ACC-050": (
         "Alleen wie met zaken werkt of de gemeente inricht, ziet de sociale kaart.",

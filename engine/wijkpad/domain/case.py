@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal
 
-from wijkpad.domain.definition import Pinned, Sensitivity
+from wijkpad.domain.definition import Pinned, Sensitivity, SubjectKind
 from wijkpad.domain.local_terms import NO_LOCAL_TERMS, LocalTerms, TermAnswer
 from wijkpad.feel import Value
 from wijkpad.terms import Length, Suspension
@@ -17,11 +17,16 @@ RunStatus = Literal["running", "ended", "cancelled", "incident"]
 TaskStatus = Literal["open", "completed", "withdrawn"]
 OWN_INTEREST: Final = frozenset({"relative", "neighbour", "conflict"})
 """Relations of a colleague with a household that keep the colleague away from its case."""
+NO_TEAM: Final = ""
+"""The team of a file that is no team's, such as that of a contract: nobody is a member of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """Everything that one team does for one household on one question.
+    """Everything that one team does for one household on one question: the file of a subject.
+
+    A subject that is no case, such as a contract, has such a file too, without household or team:
+    runs, tasks, terms, notes, documents and journal hang on it in the same way.
 
     Attributes:
         number: what people say to each other, such as `2026-000123`; unique in the municipality.
@@ -29,6 +34,8 @@ class Case:
             a case of sensitivity `safety` or `forced_care`, or about staff or relatives.
         about_staff: the case is about a colleague or a relative of one.
         linked: ids of cases that were started from this one or started this one.
+        subject: what it is the file of; `subject_key` which one, such as the id of a contract, and
+            `subject_year` the calendar year that it is about: empty and 0 for a case.
     """
 
     id: str
@@ -44,13 +51,17 @@ class Case:
     about_staff: bool = False
     linked: tuple[str, ...] = ()
     version: int = 1
+    subject: SubjectKind = "case"
+    subject_key: str = ""
+    subject_year: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One execution of one definition on one case.
+    """One execution of one definition on one subject.
 
     Attributes:
+        case: id of the file of its subject.
         state: the frontier, in the runtime's own format; empty when the run is over.
         ended_with: id of the end event; None as long as none was reached, and when cancelled. A run
             goes on after it while work beside its main path is open.

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from wijkpad.dmn import Model
 from wijkpad.documents import Template
@@ -14,6 +14,8 @@ from wijkpad.forms import Form
 from wijkpad.terms import Parameter, Rule, Source
 
 Sensitivity = Literal["ordinary", "safety", "forced_care"]
+CONTRACT_SIGNAL: Final = "MSG_ContractSignal"
+"""The message with which the product begins a pathway about a contract whose money runs out."""
 SubjectKind = Literal["case", "team", "neighbourhood", "service_group", "contract"]
 
 

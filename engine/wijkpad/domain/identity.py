@@ -17,6 +17,7 @@ LANE_ROLES: Mapping[str, str] = {
     "decision_officer": "Consulent met mandaat",
     "team_lead": "Teamleider",
     "budget_holder": "Budgethouder",
+    "contract_manager": "Contractmanager",
     "volunteer_coordinator": "Vrijwilligerscoördinator",
     "municipal_reporting_point": "Meldpunt Wvggz",
     "mayor": "Burgemeester",

@@ -18,6 +18,7 @@ from wijkpad.pathways.message_checks import unsent
 from wijkpad.pathways.names import names_of, with_loops
 from wijkpad.pathways.parts import Parts, decision_reads, effects_of
 from wijkpad.pathways.scenario_checks import scenario_faults
+from wijkpad.pathways.subjects import subject_faults
 from wijkpad.pathways.template_checks import template_faults
 from wijkpad.ports import DRY_TOPICS
 from wijkpad.terms import Rule, may_set
@@ -61,6 +62,7 @@ def cross_check(
         yield from _sent(parts.diagram)
         if called is not None:
             yield from call_faults(parts, called)
+    yield from subject_faults(parts)
     if parts.header is not None:
         yield from _header(parts, parts.header, key, municipality)
         for rule in parts.header.terms:

@@ -27,6 +27,13 @@ _MEMBER: Final = ("id", "name", "roles", "languages", "expertise", "open_cases",
 _RECENT: Final = ("number", "opened_at", "address")
 _STARTED: Final = ("number", "note", "reason", "message", "signal")
 _TERM: Final = ("start", "due", "fires_at")
+_CONTRACT: Final = (
+    *("key", "title", "provider", "lot", "year", "valid_from", "valid_until", "warn_percentage"),
+)
+_FIGURES: Final = (
+    *("ceiling", "committed", "reserved", "realised", "used", "free", "used_percentage"),
+)
+_SIGNAL: Final = ("cause", "percentage", "product", "ceiling", "used", "day")
 _LISTS: Final = frozenset({"collectEntries", "singleEntry"})
 
 
@@ -38,22 +45,15 @@ def names_of(
 ) -> Names:
     """Return the names that hold everywhere in the pathway; loop variables are the diagram's."""
     found: dict[str, Names | None] = {
-        "case": _leaves(_CASE).with_names({"linked": _leaves(("pathway", "number", "status"))}),
-        "household": None,
+        **_subject(header),
         "municipality": _leaves(("code", "name")),
-        "team": Names(
-            {"key": None, "name": None, "members": _leaves(_MEMBER), "recent": _leaves(_RECENT)}
-        ),
         "actor": _leaves(("id",)),
-        "started_by": _leaves(_STARTED),
         "parameters": Names({}),
         "terms": Names({}),
     }
     if header is not None:
         found["parameters"] = _leaves(one.key for one in header.parameters)
         found["terms"] = Names({rule.key: _leaves(_TERM) for rule in header.terms})
-        if header.subject != "case":
-            found[header.subject] = None
         found.update(dict.fromkeys(one.key for one in header.inputs))
     for node in diagram.nodes.values() if diagram is not None else ():
         found.update(_results(node, models))
@@ -61,6 +61,23 @@ def names_of(
         answers = names_of_fields(form.fields).with_names(_leaves(("completed_by", "completed_at")))
         found[key] = _with_history(answers)
     return Names(found)
+
+
+def _subject(header: Header | None) -> dict[str, Names | None]:
+    """Return what is known of the subject; who works for no household knows of none."""
+    if header is not None and header.subject == "contract":
+        products = _leaves(("code", "title", *_FIGURES))
+        start = _leaves(_SIGNAL) if header.case == "own" else None
+        known = _leaves((*_CONTRACT, *_FIGURES)).with_names({"products": products})
+        return {"contract": known} if start is None else {"contract": known, "signal": start}
+    return {
+        "case": _leaves(_CASE).with_names({"linked": _leaves(("pathway", "number", "status"))}),
+        "household": None,
+        "team": Names(
+            {"key": None, "name": None, "members": _leaves(_MEMBER), "recent": _leaves(_RECENT)}
+        ),
+        "started_by": _leaves(_STARTED),
+    }
 
 
 def with_loops(names: Names, diagram: Diagram | None) -> Names:

@@ -16,6 +16,7 @@ from wijkpad.ports.books import (
 )
 from wijkpad.ports.chronicle import JournalBook, RequestBook
 from wijkpad.ports.clock import Clock
+from wijkpad.ports.contract_signals import SignalBook
 from wijkpad.ports.directory import DirectoryBook
 from wijkpad.ports.disclosure import DisclosureBook, Refusals
 from wijkpad.ports.documents import DocumentBook, DocumentExamples, Example, Printer, Scanner
@@ -154,6 +155,7 @@ __all__ = [
     "Setting",
     "SettingBook",
     "SettlementBook",
+    "SignalBook",
     "Sight",
     "Snapshot",
     "Store",

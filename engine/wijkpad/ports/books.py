@@ -9,6 +9,7 @@ from typing import Protocol
 
 from wijkpad.domain.access import TaskOfCase
 from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Draft, Run, Task
+from wijkpad.domain.definition import SubjectKind
 from wijkpad.domain.identity import Membership, Team, User
 from wijkpad.domain.jobs import (
     Incident,
@@ -36,6 +37,10 @@ class CaseBook(Protocol):
     def add(self, case: Case) -> None: ...
     def get(self, case: str) -> Case | None: ...
     def by_number(self, number: str) -> Case | None: ...
+    def files(self, kind: SubjectKind, key: str) -> list[Case]:
+        """Return the files of a subject that is no case, such as a contract, the newest first."""
+        ...
+
     def lock(self, case: str) -> Case:
         """Read and lock; raises `NotFoundError`. Always lock the case before its run."""
         ...

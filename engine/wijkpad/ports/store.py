@@ -19,6 +19,7 @@ from wijkpad.ports.books import (
     TaskBook,
 )
 from wijkpad.ports.chronicle import JournalBook, RequestBook
+from wijkpad.ports.contract_signals import SignalBook
 from wijkpad.ports.directory import DirectoryBook
 from wijkpad.ports.disclosure import DisclosureBook
 from wijkpad.ports.documents import DocumentBook
@@ -65,6 +66,7 @@ class UnitOfWork(Protocol):
     documents: DocumentBook
     terms: TermBook
     directory: DirectoryBook
+    signals: SignalBook
 
     def __enter__(self) -> Self: ...
     def __exit__(

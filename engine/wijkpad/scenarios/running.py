@@ -23,6 +23,7 @@ from wijkpad.errors import (
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.pathways import DoTask, MoveClock, Scenario, ScenarioStep, SendMessage
+from wijkpad.scenarios.contract_file import begin_file
 from wijkpad.scenarios.due_work import DueWork
 from wijkpad.scenarios.result import failed
 from wijkpad.scenarios.watching import Seen, note_answers
@@ -87,6 +88,12 @@ class Trial:
         return sorted(found, key=lambda one: (one.opened_at, _indexes(one.scope)))
 
     def _start(self) -> None:
+        if self.definition.subject == "contract":
+            self.case = begin_file(
+                self.world, self.definition, self.scenario.event, self.scenario.payload or {}
+            )
+            self.due.run()
+            return
         started = start_case.handle(
             self.world.tools,
             self.world.actor(self.scenario.by),

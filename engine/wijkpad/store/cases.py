@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from wijkpad.domain.access import is_shielded
 from wijkpad.domain.case import Case, Run
-from wijkpad.domain.definition import Pinned
+from wijkpad.domain.definition import Pinned, SubjectKind
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.ports import Passed, Snapshot
 from wijkpad.store import local_terms, passing
@@ -86,6 +86,8 @@ KEY_OF_CASE: Final = and_(
 """To the key under which the values of a case are sealed; there is none once it was destroyed."""
 _get = FULL_CASE.where(*same(cases, "id"))
 _by_number = FULL_CASE.where(*same(cases, "number"))
+_about = FULL_CASE.where(*same(cases, "subject_kind", "subject_key"))
+_files = _about.order_by(cases.c.opened_at.desc(), cases.c.id)
 _recent = (
     FULL_CASE.where(*same(cases, "team"), cases.c.opened_at >= bindparam("since"))
     .where(cases.c.status == fixed("open"), cases.c.sensitivity == fixed("ordinary"))
@@ -154,6 +156,9 @@ def case_from(row: Found) -> Case:
         about_staff=row.about_staff,
         linked=tuple(sorted(one for one in (row.linked or "").split(_BAR) if one)),
         version=row.version,
+        subject=row.subject_kind,
+        subject_key=row.subject_key,
+        subject_year=row.subject_year,
     )
 
 
@@ -228,6 +233,9 @@ class SqlCases:
     def by_number(self, number: str) -> Case | None:
         row = self._wire.one(_by_number, at_number=number)
         return None if row is None else case_from(row)
+
+    def files(self, kind: SubjectKind, key: str) -> list[Case]:
+        return self._wire.each(case_from, _files, at_subject_kind=kind, at_subject_key=key)
 
     def lock(self, case: str) -> Case:
         if self._wire.is_postgres:
@@ -365,6 +373,9 @@ def _columns(case: Case) -> dict[str, object]:
         "opened_at": case.opened_at,
         "opened_by": case.opened_by,
         "coordinator": case.coordinator,
+        "subject_kind": case.subject,
+        "subject_key": case.subject_key,
+        "subject_year": case.subject_year,
     }
 
 

@@ -25,7 +25,9 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from wijkpad.domain.access import BUDGET_HOLDER, OFFICER, Sight
+from wijkpad.domain.access import OFFICER, Sight
+from wijkpad.domain.case import NO_TEAM
+from wijkpad.domain.contract_access import BUDGET_HOLDER
 from wijkpad.store.tables import case_participants, cases, tasks
 from wijkpad.store.wire import Values, fixed
 
@@ -140,7 +142,8 @@ def visible_tasks(sight: Sight) -> list[Part]:
     """Return the open tasks that the actor may see, in parts without overlap.
 
     One part for each team, in which the index gives the rows in the order of the list; one for the
-    cases in which the actor is named, whatever their team; and one for those that were lent.
+    cases in which the actor is named, whatever their team; one for those that were lent; and one for
+    the files of contracts, which are of no team.
     """
     as_named = _as_named(sight)
     parts = [
@@ -162,6 +165,9 @@ def visible_tasks(sight: Sight) -> list[Part]:
         ~_of_teams(sight),
     )
     parts.append(Part(_joined, named, as_named))
+    if sight.contract_roles:
+        of_contracts = and_(*_open_of(NO_TEAM, shielded=False))
+        parts.append(Part(tasks, of_contracts, _role_in(sight.contract_roles)))
     if sight.lent:
         lent = (tasks.c.case_id.in_(_lent), ~tasks.c.case_id.in_(_named), ~_of_teams(sight))
         parts.append(Part(tasks, and_(*_open(), *lent), as_named))
@@ -177,6 +183,10 @@ def tasks_of(sight: Sight, assignee: ColumnElement[str]) -> Part:
     officer = and_(
         tasks.c.case_team.in_(_shielded_teams), tasks.c.shielded.is_(True), _role_in([OFFICER])
     )
+    roles += [
+        and_(tasks.c.case_team == NO_TEAM, _role_in([role]))
+        for role in sorted(sight.contract_roles)
+    ]
     seen = or_(_of_teams(sight), _as_participant(sight))
     where = and_(*_open(), tasks.c.assignee == assignee, seen)
     return Part(tasks, where, or_(*roles, officer, _as_named(sight)))
@@ -192,7 +202,9 @@ def _as_participant(sight: Sight) -> ColumnElement[bool]:
 
 
 def _of_teams(sight: Sight) -> ColumnElement[bool]:
+    contracts = [tasks.c.case_team == NO_TEAM] if sight.contract_roles else []
     return or_(
+        *contracts,
         and_(tasks.c.case_team.in_(_teams), tasks.c.shielded.is_(False)),
         and_(tasks.c.case_team.in_(_shielded_teams), tasks.c.shielded.is_(True)),
         *(

@@ -28,6 +28,7 @@ from wijkpad.ports import (
     RequestBook,
     SettingBook,
     SettlementBook,
+    SignalBook,
     TaskBook,
     TermBook,
     TransferBook,
@@ -35,6 +36,7 @@ from wijkpad.ports import (
     lock_taken,
 )
 from wijkpad.store.cases import SqlCases
+from wijkpad.store.contract_signals import SqlSignals
 from wijkpad.store.data import SqlData
 from wijkpad.store.definitions import SqlDefinitions
 from wijkpad.store.directory import SqlDirectory
@@ -88,6 +90,7 @@ class SqlUnit:
     documents: DocumentBook
     terms: TermBook
     directory: DirectoryBook
+    signals: SignalBook
 
     def __init__(self, pool: Pool, municipality: str, keys: MasterKeys, *, reading: bool) -> None:
         self.municipality = municipality
@@ -130,6 +133,7 @@ class SqlUnit:
         self.documents = SqlDocuments(wire, vault)
         self.terms = SqlTerms(wire, vault)
         self.directory = SqlDirectory(wire, vault)
+        self.signals = SqlSignals(wire)
         if not self._reading:
             lock_taken()
         return self

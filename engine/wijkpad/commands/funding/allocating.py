@@ -10,6 +10,7 @@ from datetime import date
 from typing import NoReturn
 
 from wijkpad.commands.booking import book
+from wijkpad.commands.contract_signals import see_shortage
 from wijkpad.commands.guard import allow, case_of
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, new_id
@@ -104,6 +105,8 @@ class Bookkeeper:
         """Book the lines and give the allocation its new state; or book nothing when money lacks."""
         allocation = held.allocation
         short = shortages(held.purses, used(lines), deed.beyond)
+        over = short or shortages(held.purses, used(lines), "")
+        see_shortage(self.unit, held.purses, over, self.now)
         if short:
             self.journal("funding.short", held.case, allocation)
             return Done(allocation=allocation, short=short)

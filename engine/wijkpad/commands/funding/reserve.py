@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from wijkpad.commands.booking import book
+from wijkpad.commands.contract_signals import see_shortage
 from wijkpad.commands.funding.allocating import Bookkeeper, Done, refuse, used
 from wijkpad.commands.guard import allow, case_of, guarded
 from wijkpad.commands.tools import Tools, new_id
@@ -85,12 +86,14 @@ def handle(tools: Tools, actor: Actor, wanted: Wanted) -> Done:
         lines = books.lines(allocation, "reserve", amounts, f"reserve:{allocation.id}")
         beyond = wanted.beyond or (CRISIS if wanted.request.is_crisis else "")
         if short := shortages(held, used(lines), beyond):
+            see_shortage(unit, held, short, books.now)
             books.journal("funding.short", case, None)
             return Done(allocation=None, short=short)
         unit.ledger.add_allocation(allocation)
         booked = book(unit, held, lines, books.now)
         unit.jobs.add(_lapse(allocation))
         went_over = shortages(held, used(lines), "")
+        see_shortage(unit, held, went_over, books.now)
         books.journal("funding.reserved", case, allocation, beyond if went_over else "")
         return Done(allocation=allocation, lines=tuple(booked))
 

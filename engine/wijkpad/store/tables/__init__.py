@@ -18,6 +18,7 @@ from wijkpad.store.tables.cases import (
     runs,
     snapshots,
 )
+from wijkpad.store.tables.contract_signals import contract_signals
 from wijkpad.store.tables.definitions import (
     definition_drafts,
     definitions,
@@ -109,6 +110,7 @@ __all__ = [
     "contract_covers",
     "contract_extensions",
     "contract_products",
+    "contract_signals",
     "contract_tariffs",
     "contracts",
     "crossings",

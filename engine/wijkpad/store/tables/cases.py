@@ -19,6 +19,7 @@ from sqlalchemy import (
 from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
 
 _NUMBERED = text("number IS NOT NULL")
+_OPEN_FILE = text("subject_kind <> 'case' AND status = 'open'")
 
 cases = Table(
     "cases",
@@ -36,6 +37,9 @@ cases = Table(
     Column("coordinator", String),
     Column("label", LargeBinary),
     Column("version", Integer, nullable=False),
+    Column("subject_kind", String, nullable=False, server_default="case"),
+    Column("subject_key", String, nullable=False, server_default=""),
+    Column("subject_year", Integer, nullable=False, server_default="0"),
     # Partial in form only: so PostgreSQL cannot take it for a way to a case by its id.
     Index(
         "uq_cases_municipality_number",
@@ -44,11 +48,19 @@ cases = Table(
         sqlite_where=_NUMBERED,
         postgresql_where=_NUMBERED,
     ),
+    Index(
+        "uq_cases_open_file",
+        *("municipality", "subject_kind", "subject_key", "subject_year"),
+        unique=True,
+        sqlite_where=_OPEN_FILE,
+        postgresql_where=_OPEN_FILE,
+    ),
     CheckConstraint("status IN ('open', 'closed')", name="status"),
     CheckConstraint("sensitivity IN ('ordinary', 'safety', 'forced_care')", name="sensitivity"),
     Index(None, "team", "municipality", "opened_at"),
     Index(None, "coordinator", "municipality", "status"),
-    comment="label: whom the case is about, sealed under the key of the case",
+    comment="label: whom the case is about, sealed under the key of the case; subject_kind: what it is"
+    " the file of, a case unless it says otherwise",
 )
 
 case_participants = Table(
