@@ -17,12 +17,12 @@ from tests.commands.treasury import CONTRACT
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands import (
     apply_job,
-    begin_on_contract,
     complete_task,
     deliver_message,
     hand_over,
     link_cases,
     resolve_incident,
+    step,
 )
 from wijkpad.commands.contract_signals import SIGNAL
 from wijkpad.commands.environment import CaseEnvironment
@@ -180,7 +180,7 @@ def test_a_crash_before_the_commit_leaves_nothing_and_the_second_try_begins_it_o
     def crash(*_: object) -> None:
         raise Crash
 
-    monkeypatch.setattr(begin_on_contract.step, "write", crash)
+    monkeypatch.setattr(step, "write", crash)
     with pytest.raises(Crash):
         apply_job.handle(agreed.house.tools, MUNICIPALITY, job)
     monkeypatch.undo()

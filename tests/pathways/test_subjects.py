@@ -89,4 +89,4 @@ def test_a_subject_on_which_nothing_runs_yet_is_refused_by_name(subject: str) ->
 def test_what_belongs_to_households_is_refused_on_a_contract(
     wrong: dict[str, str], code: str
 ) -> None:
-    assert code in codes("contract", **wrong)  # type: ignore[arg-type]
+    assert code in codes("contract", **wrong)
