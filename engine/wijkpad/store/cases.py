@@ -296,16 +296,8 @@ class SqlCases:
             self._wire.add(_add_participant, rows)
 
     def add_run(self, run: Run) -> None:
-        self._wire.change(
-            _add_run,
-            {
-                "id": run.id,
-                "subject_kind": CASE,
-                "subject_id": run.case,
-                **_run_columns(run),
-                "version": run.version,
-            },
-        )
+        row = {"id": run.id, "subject_kind": CASE, "subject_id": run.case, "version": run.version}
+        self._wire.change(_add_run, {**row, **_run_columns(run)})
 
     def get_run(self, run: str) -> Run | None:
         row = self._wire.one(_get_run, at_id=run)
