@@ -355,10 +355,9 @@ def _about_purse(verb: Verb, purse: PurseOf, pairs: Pairs) -> Finding | None:
     """A team's money is for who leads or pays that team; other money for who pays anywhere."""
     of_team = purse.owner == "team"
     here = frozenset(role for team, role in pairs if not of_team or team == purse.key)
-    able = {BUDGET_HOLDER}
-    if verb == "see_budget":
-        able |= {"team_lead"} if of_team else set()
-        able |= {CONTRACT_MANAGER} if purse.owner == "contract" else set()
+    able, of_contract = {BUDGET_HOLDER}, purse.owner == "contract"
+    if verb == "see_budget" and (of_team or of_contract):
+        able.add("team_lead" if of_team else CONTRACT_MANAGER)
     if here & able:
         return None
     return _finding("ACC-061" if verb == "keep_budget" else "ACC-060")
