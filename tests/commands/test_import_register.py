@@ -28,12 +28,12 @@ from wijkpad.api.register_pages import (
 )
 from wijkpad.commands import import_register
 from wijkpad.commands.import_register import Foreseen
-from wijkpad.domain.funding import (
-    Register,
-)
+from wijkpad.commands.register_state import register_for, register_in
+from wijkpad.domain.funding import Register
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import ceiling_of
 from wijkpad.domain.register_import import Fault, Kind, Row
+from wijkpad.domain.register_judging import judge
 from wijkpad.errors import ConflictError, FindingsError, NotFoundError, RefusedError
 
 DOCS = Path(__file__).parents[2] / "docs/municipalities/contracten.md"
@@ -104,6 +104,41 @@ def test_reading_and_looking_change_nothing_and_booking_writes_the_good_rows(
         events = {one.entry.event for one in unit.journal.latest() if one.entry.object_id == key}
         assert unit.journal.verify() is None
     assert events == {"register.read", "register.booked"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "tariffs",
+            HEAD + GOOD + "C-200;;45A60;stuk;69,30;1-1-2026;\nC-999;;02A03;uur;1;1-1-2026;",
+        ),
+        ("tariffs", HEAD + ";42420001;02A03;uur;69,30;1-1-2026;"),
+        ("products", "contract;product;eenheid\nC-100;02A03;minuut\nC-200;02A03;uur"),
+        ("ceilings", "contract;product;jaar;plafond\nC-100;02A03;2026;50000"),
+        ("contracts", "contract;agb;naam;perceel;van\nC-400;42420001;X;L1;1-1-2026"),
+    ],
+)
+def test_a_file_is_held_against_what_it_names_and_judged_as_against_the_whole_register(
+    house: House, ada: Actor, kind: Kind, text: str
+) -> None:
+    more = replace(CONTRACTS[0], id="C-OTHER", provider="P2")
+    with house.store.work(MUNICIPALITY) as unit:
+        unit.funding.take_in(
+            Register(
+                contracts=(more,),
+                products=(replace(PRODUCT, contract=more.id),),
+                tariffs=(replace(TARIFF, contract=more.id),),
+            )
+        )
+        unit.commit()
+    rows = rows_of(text, kind)
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        some, every = register_for(unit, kind, rows), register_in(unit)
+    assert judge(kind, rows, some) == judge(kind, rows, every)
+    assert {one.contract for one in some.products} <= {"C-100", "C-200"}
+    assert {one.contract for one in some.tariffs} <= {"C-100", "C-200"}
+    assert len(every.tariffs) > len(some.tariffs)
 
 
 def test_the_same_file_twice_changes_nothing(house: House, ada: Actor) -> None:

@@ -19,12 +19,11 @@ from tests.commands.register_rows import (
     judged,
     rows_of,
 )
-from wijkpad.domain.funding import (
-    Register,
-)
-from wijkpad.domain.register_import import Kind
+from wijkpad.domain import register_judging
+from wijkpad.domain.funding import ContractTariff, Register
+from wijkpad.domain.register_import import Fault, Kind
 from wijkpad.domain.register_judging import counted, judge
-from wijkpad.domain.register_rules import timeline_faults
+from wijkpad.domain.register_rules import gap_fault, timeline_faults
 
 
 def test_every_fault_of_a_tariff_is_named_by_line_and_field() -> None:
@@ -146,3 +145,30 @@ def test_whatever_is_in_a_file_the_register_never_gets_a_gap_or_an_overlap(
     good = [one.line for one in rows if one.verdict != "faulty"]
     assert all(one.verdict == "unchanged" for one in again if one.line in good)
     assert not good or set(more.tariffs) == set(added.tariffs)
+
+
+def test_a_file_with_thousands_of_days_after_a_gap_is_judged_in_one_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Counted, not timed: each day looks at the one before it, and not at all of them again."""
+    looked = 0
+
+    def look(before: ContractTariff, one: ContractTariff) -> Fault | None:
+        nonlocal looked
+        looked += 1
+        return gap_fault(before, one)
+
+    monkeypatch.setattr(register_judging, "gap_fault", look)
+    first = date(2027, 6, 1)
+    days = [first + timedelta(days=more) for more in range(1_000)]
+    lines = [f"C-100;;02A03;uur;70;{day:%d-%m-%Y};{day:%d-%m-%Y}" for day in days]
+    rows, added = judge("tariffs", rows_of(HEAD + "\n".join(lines)), HELD)
+    assert {one.faults[0].code for one in rows} == {"TARIFF_GAP"}
+    assert added == Register()
+    assert looked <= 2 * len(lines)
+
+
+def test_the_same_row_twice_falls_with_what_contradicts_it() -> None:
+    lines = ["1-1-2026;31-12-2026", "1-6-2026;31-12-2026", "1-1-2026;31-12-2026"]
+    text = HEAD + "\n".join(f"C-100;;02A03;uur;70;{one}" for one in lines)
+    assert set(judged(text).values()) == {"valid_until TARIFF_OVERLAP", "valid_from TARIFF_OVERLAP"}

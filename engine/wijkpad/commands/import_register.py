@@ -16,7 +16,7 @@ from typing import Final, cast
 from wijkpad.commands import allotting
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
-from wijkpad.commands.register_state import register_in
+from wijkpad.commands.register_state import register_for
 from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.funding import Register
 from wijkpad.domain.identity import Actor
@@ -94,8 +94,8 @@ def foresee(unit: UnitOfWork, import_id: str) -> Foreseen:
         return Foreseen(
             found=found, rows=found.rows, counts=found.counts, added=Register(), mark="", touched={}
         )
-    held = register_in(unit, with_tariffs=found.kind == "tariffs")
-    rows, added = judge(cast("Kind", found.kind), found.rows, held)
+    kind = cast("Kind", found.kind)
+    rows, added = judge(kind, found.rows, register_for(unit, kind, found.rows))
     changed = {one.id for one in added.contracts} | {one.contract for one in added.products}
     changed |= {one.contract for one in added.tariffs} | {one.contract for one in added.ceilings}
     return Foreseen(

@@ -22,7 +22,7 @@ from wijkpad.domain.funding import (
 )
 from wijkpad.domain.register_import import Fault, Kind, Row, Verdict
 from wijkpad.domain.register_records import Record, record_of, without_version, world_of
-from wijkpad.domain.register_rules import shared_agb, timeline_faults
+from wijkpad.domain.register_rules import gap_fault, shared_agb, timeline_faults
 from wijkpad.domain.register_words import difference
 
 _DOUBLE: Final = "DUPLICATE_ROW"
@@ -44,15 +44,20 @@ def judge(kind: Kind, rows: Sequence[Row], held: Register) -> tuple[list[Row], R
         if not row.faults:
             records[at], faults[at] = record_of(kind, row.values, world)
     good = {at: one for at, one in records.items() if not faults[at]}
-    for at, fault in _contradictions(good, rows):
+    keys = {at: _key(one) for at, one in good.items()}
+    for at, fault in _contradictions(good, keys, rows):
         faults[at].append(fault)
     good = {at: one for at, one in good.items() if not faults[at]}
     for at, fault in _among_others(good, rows, held):
         faults[at].append(fault)
     good = {at: one for at, one in good.items() if not faults[at]}
-    before = {_key(one): one for one in _every(kind, held)}
-    judged = [_judged(row, good.get(at), faults[at], before) for at, row in enumerate(rows)]
-    return judged, _added(kind, good.values(), held)
+    named = frozenset(keys.values())
+    before = {key: one for one in _every(kind, held) if (key := _key(one)) in named}
+    judged = [
+        _judged(row, good.get(at), faults[at], before.get(keys.get(at)))
+        for at, row in enumerate(rows)
+    ]
+    return judged, _added(kind, {keys[at]: one for at, one in good.items()}, held)
 
 
 def counted(rows: Iterable[Row]) -> dict[str, int]:
@@ -63,12 +68,9 @@ def counted(rows: Iterable[Row]) -> dict[str, int]:
     return found
 
 
-def _judged(
-    row: Row, record: Record | None, faults: Sequence[Fault], before: Mapping[Hashable, Record]
-) -> Row:
+def _judged(row: Row, record: Record | None, faults: Sequence[Fault], was: Record | None) -> Row:
     if record is None:
         return replace(row, faults=tuple(faults), verdict="faulty", said="")
-    was = before.get(_key(record))
     verdict: Verdict = "new"
     if was is not None:
         same = without_version(was) == without_version(record)
@@ -77,18 +79,24 @@ def _judged(
     return replace(row, faults=(), verdict=verdict, said=said)
 
 
-def _contradictions(good: Mapping[int, Record], rows: Sequence[Row]) -> list[tuple[int, Fault]]:
+def _contradictions(
+    good: Mapping[int, Record], keys: Mapping[int, Hashable], rows: Sequence[Row]
+) -> list[tuple[int, Fault]]:
     """Find rows about the same thing that say something else; the very same row twice is no fault."""
     said: dict[Hashable, list[int]] = {}
-    for at, record in good.items():
-        said.setdefault(_key(record), []).append(at)
+    for at in good:
+        said.setdefault(keys[at], []).append(at)
     found = []
     for places in said.values():
-        if len({without_version(good[at]) for at in places}) == 1:
+        if len(places) == 1:
+            continue
+        first = places[0]
+        another = next((at for at in places if good[at] != good[first]), None)
+        if another is None or len({without_version(good[at]) for at in places}) == 1:
             continue
         for at in places:
-            other = next(one for one in places if good[one] != good[at])
             one = good[at]
+            other = another if one == good[first] else first
             code = "TARIFF_OVERLAP" if isinstance(one, ContractTariff) else _DOUBLE
             text = f"Regel {rows[other].line} zegt iets anders over hetzelfde."
             found.append((at, Fault(code, _NAMED[type(one)], text, "Laat één van de twee staan.")))
@@ -141,37 +149,72 @@ def _timeline(
     return found
 
 
+Placed = tuple[Sequence[int], ContractTariff]
+"""A tariff and the rows that say it; none for one that holds already."""
+
+
 def _wrong(
     given: Mapping[int, ContractTariff], held: Sequence[ContractTariff], rows: Sequence[Row]
 ) -> list[tuple[int, Fault]]:
-    firsts: dict[date, int] = {}
+    places: dict[date, list[int]] = {}
     for at, one in given.items():
-        firsts.setdefault(one.valid_from, at)
-    line: list[tuple[int | None, ContractTariff]] = [
-        (None, one) for one in held if one.valid_from not in firsts
-    ]
-    line += [(at, given[at]) for at in firsts.values()]
+        places.setdefault(one.valid_from, []).append(at)
+    line: list[Placed] = [((), one) for one in held if one.valid_from not in places]
+    line += [(some, given[some[0]]) for some in places.values()]
+    line.sort(key=lambda placed: placed[1].valid_from)
+    replaced = {one.valid_from: one for one in held if one.valid_from in places}
+    return _overlaps(line, rows) or _gaps(line, replaced)
+
+
+def _overlaps(line: Sequence[Placed], rows: Sequence[Row]) -> list[tuple[int, Fault]]:
     found: list[tuple[int, Fault]] = []
     for told in timeline_faults([tariff for _, tariff in line]):
         here, there = line[told.at][0], line[told.other][0]
-        if here is not None:
-            found.append((here, told.fault))
-        elif there is not None:
-            found.append((there, replace(told.fault, field="valid_until")))
-        if told.fault.code == "TARIFF_OVERLAP" and here is not None and there is not None:
-            text = f"Dit tarief overlapt met dat op regel {rows[here].line}."
-            found.append((there, Fault("TARIFF_OVERLAP", "valid_until", text, told.fault.cure)))
+        if told.fault.code != "TARIFF_OVERLAP":
+            continue
+        found += ((at, told.fault) for at in here)
+        fault = replace(told.fault, field="valid_until")
+        if here:
+            text = f"Dit tarief overlapt met dat op regel {rows[here[0]].line}."
+            fault = replace(fault, text=text)
+        found += ((at, fault) for at in there)
     return found
 
 
-def _added(kind: Kind, good: Iterable[Record], held: Register) -> Register:
+def _gaps(
+    line: Sequence[Placed], replaced: Mapping[date, ContractTariff]
+) -> list[tuple[int, Fault]]:
+    """Find gaps in one go: a row that is left out makes one for what follows, unless what it replaced fills it."""
+    found: list[tuple[int, Fault]] = []
+    kept: list[Placed] = []
+    for placed in line:
+        now: Placed | None = placed
+        while now is not None and kept:
+            (here, one), (there, before) = now, kept[-1]
+            fault = gap_fault(before, one)
+            if fault is None or not (here or there):
+                break
+            if here:
+                found += ((at, fault) for at in here)
+                was = replaced.get(one.valid_from)
+                now = None if was is None else ((), was)
+            else:
+                found += ((at, replace(fault, field="valid_until")) for at in there)
+                kept.pop()
+                if before.valid_from in replaced:
+                    kept.append(((), replaced[before.valid_from]))
+        if now is not None:
+            kept.append(now)
+    return found
+
+
+def _added(kind: Kind, good: Mapping[Hashable, Record], held: Register) -> Register:
     """Return what the good rows add; tariffs of a line are given whole."""
-    rows = list({_key(one): one for one in good}.values())
+    rows = list(good.values())
     tariffs = [one for one in rows if isinstance(one, ContractTariff)]
     if kind == "tariffs":
         touched = {_line(one) for one in tariffs}
-        firsts = {_key(one) for one in tariffs}
-        rest = [one for one in held.tariffs if _line(one) in touched and _key(one) not in firsts]
+        rest = [one for one in held.tariffs if _line(one) in touched and _key(one) not in good]
         return Register(tariffs=tuple(sorted((*rest, *tariffs), key=_order)))
     return Register(
         providers=tuple(one for one in rows if isinstance(one, Provider)),

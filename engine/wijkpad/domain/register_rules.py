@@ -192,8 +192,8 @@ def timeline_faults(tariffs: Sequence[ContractTariff]) -> list[TimelineFault]:
         one, before = tariffs[at], tariffs[latest]
         if before.valid_until is None or one.valid_from <= before.valid_until:
             found.append(TimelineFault(at, latest, _overlaps(one, before)))
-        elif one.valid_from > before.valid_until + timedelta(days=1):
-            found.append(TimelineFault(at, latest, _gap(one, before.valid_until)))
+        elif (gap := gap_fault(before, one)) is not None:
+            found.append(TimelineFault(at, latest, gap))
         if before.valid_until is not None and (one.valid_until or date.max) > before.valid_until:
             latest = at
     return found
@@ -208,7 +208,11 @@ def _overlaps(one: ContractTariff, before: ContractTariff) -> Fault:
     return Fault("TARIFF_OVERLAP", "valid_from", text, cure)
 
 
-def _gap(one: ContractTariff, last: date) -> Fault:
+def gap_fault(before: ContractTariff, one: ContractTariff) -> Fault | None:
+    """Return the fault of a tariff that does not follow the one before it at once; None where it does."""
+    last = before.valid_until
+    if last is None or one.valid_from <= last or one.valid_from == last + timedelta(days=1):
+        return None
     first, until = last + timedelta(days=1), one.valid_from - timedelta(days=1)
     text = f"Van {first:%d-%m-%Y} tot en met {until:%d-%m-%Y} heeft product ‘{one.product}’ geen tarief."
     cure = f"Laat dit tarief op {first:%d-%m-%Y} beginnen, of voeg het ontbrekende tarief toe."
