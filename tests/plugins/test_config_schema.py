@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from wijkpad.feel import Value
@@ -54,6 +56,27 @@ def test_a_pattern_that_takes_too_long_is_a_fault_of_the_plugin(schema: dict[str
 def test_what_cannot_be_stopped_or_read_is_refused(schema: dict[str, object]) -> None:
     (finding,) = found(schema, {"a": TEXT, TEXT: "x"})
     assert finding.code == "PLUG-002"
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "said"),
+    [
+        ({"type": "integer", "maximum": 168}, Decimal(800), "‘Uren’ mag hoogstens 168 zijn."),
+        ({"type": "integer"}, Decimal("2.5"), "‘Uren’ moet een heel getal zijn."),
+        ({"enum": ["week", "maand"]}, "jaar", "‘Uren’ kan alleen een van deze zijn: week, maand."),
+    ],
+)
+def test_what_is_wrong_is_said_in_words_with_the_title_of_the_setting(
+    rule: dict[str, object], given: Value, said: str
+) -> None:
+    (finding,) = found({"properties": {"a": {"title": "Uren", **rule}}}, {"a": given})
+    assert (finding.element, finding.text) == ("a", said)
+
+
+def test_a_number_may_have_a_fraction() -> None:
+    schema: dict[str, object] = {"properties": {"a": {"type": "number", "minimum": 2.5}}}
+    assert found(schema, {"a": Decimal("2.5")}) == []
+    assert len(found(schema, {"a": Decimal("2.4")})) == 1
 
 
 def test_other_names_than_the_schema_has_are_told() -> None:

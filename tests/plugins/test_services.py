@@ -33,6 +33,8 @@ CALL = ServiceCall(
     },
 )  # fmt: skip
 
+TWIN = Installed(key="twin", module="twin_rogue", distribution="rogues", version="1.0")
+
 WAIT_UNKNOWN = "WARN"
 """The verdict where all is well, but for a wait time that nobody wrote down."""
 
@@ -52,14 +54,18 @@ def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 def switch_on(
-    store: SqlStore, how: str, key: str = "rogue", municipality: str = MUNICIPALITY
+    store: SqlStore,
+    how: str,
+    key: str = "rogue",
+    municipality: str = MUNICIPALITY,
+    start: date | None = date(2026, 1, 1),
 ) -> None:
     with store.work(municipality) as work:
         work.settings.put(
             Setting(
                 kind="plugin",
                 key=key,
-                value={"enabled_from": date(2026, 1, 1), "config": {"how": how}},
+                value={"enabled_from": start, "config": {"how": how}},
                 valid_from=date(2026, 1, 1),
                 author="test",
                 reason="test",
@@ -148,15 +154,33 @@ def test_a_request_that_says_too_little_is_named_and_never_guessed(
 def test_two_plugins_with_one_way_of_funding_are_refused(
     services: FundingServices, sqlite_store: SqlStore
 ) -> None:
-    assert services.same_model(MUNICIPALITY, "rogue", {"how": "behave"}) == []
-    twin = Installed(key="twin", module="twin_rogue", distribution="rogues", version="1.0")
-    both = FundingServices(sqlite_store, installed=(ROGUE, twin), now=lambda: NOW)
+    assert services.proposed(MUNICIPALITY, "rogue", {"how": "behave"}) == []
+    both = FundingServices(sqlite_store, installed=(ROGUE, TWIN), now=lambda: NOW)
     switch_on(sqlite_store, "behave")
     try:
-        (finding,) = both.same_model(MUNICIPALITY, "twin", {})
+        (finding,) = both.proposed(MUNICIPALITY, "twin", {})
+        assert (finding.code, "Rogue" in finding.text) == ("PLUG-003", True)
+        switch_on(sqlite_store, "behave", start=None)
+        assert both.proposed(MUNICIPALITY, "twin", {}) == []
     finally:
         both.close()
-    assert finding.code == "PLUG-003"
+
+
+@pytest.mark.parametrize(
+    ("key", "why"), [("broken", "kan niet worden geladen"), ("newer", "andere plugin-API")]
+)
+def test_a_plugin_that_does_not_work_cannot_be_switched_on_and_the_reason_is_told(
+    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch, key: str, why: str
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
+    one = Installed(key=key, module=f"{key}_rogue", distribution="rogues", version="1.0")
+    services = FundingServices(sqlite_store, installed=(one,), now=lambda: NOW)
+    try:
+        (finding,) = services.proposed(MUNICIPALITY, key, {})
+    finally:
+        services.close()
+    assert finding.code == "PLUG-006"
+    assert why in finding.text
 
 
 GUARDING = Installed(key="guarding", module="guarding_rogue", distribution="rogues", version="1.0")

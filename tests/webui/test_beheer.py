@@ -95,6 +95,7 @@ def test_a_configuration_is_checked_by_the_plugins_own_schema(website: Website) 
     answer = visitor.post("/beheer/plugins/wijkbudget", fields)
     assert answer.status_code == 422
     assert 'id="warn_pct-wrong"' in answer.text
+    assert "mag hoogstens 100 zijn" in answer.text
     assert website.desk("fatma").plugins() == before
 
 
@@ -107,6 +108,12 @@ def test_a_plugin_is_switched_on_from_a_day_and_off(website: Website) -> None:
     visitor = signed_in(website, "fatma")
     address = "/beheer/plugins/wijkbudget"
     fields = {"enabled_from": "1-1-2027", "warn_pct": "80", "reason": "Nieuw jaar", "action": "on"}
+    answer = visitor.post(address, fields)
+    assert (answer.status_code, "gaat hij nu uit" in answer.text) == (422, True)
+    assert 'id="enabled_from-wrong"' in answer.text
+    assert the_plugin(website).condition == "on"
+    assert visitor.post(address, {"reason": "Stopt", "action": "off"}).status_code == 303
+    assert visitor.post(address, fields | {"enabled_from": "1-1-27"}).status_code == 422
     assert visitor.post(address, fields).status_code == 303
     state = the_plugin(website)
     assert (state.condition, state.config["warn_pct"]) == ("later", Decimal(80))

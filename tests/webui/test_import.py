@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rows import an_allocation
 from tests.support.stores import MUNICIPALITY
 from tests.support.website import PEOPLE, PROCESSES, Website, fill, open_website_at
 from wijkpad.domain.identity import Membership
@@ -75,6 +76,26 @@ def test_a_configuration_that_breaks_the_plugins_schema_is_refused(
         "PLUG-001",
         "plugins.wijkbudget.config.warn_pct",
     )
+
+
+def test_a_file_switches_no_plugin_off_that_help_runs_under(
+    website: Website, tmp_path: Path
+) -> None:
+    """Off is off, by the screen or by a file, and from a day to come too."""
+    off = FILE.replace("[plugins.pgb]\nenabled_from = 2026-01-01", "[plugins.pgb]")
+    take_in(website, tmp_path, off)
+    take_in(website, tmp_path, FILE)
+    later = FILE.replace("[plugins.pgb]\nenabled_from = 2026", "[plugins.pgb]\nenabled_from = 2036")
+    (finding,) = refused(website, tmp_path, later)
+    assert (finding.code, finding.element) == ("PLUG-012", "plugins.pgb.enabled_from")
+    case = website.desk("loes").start_case("intake", "SE_ResidentRequest", "noord")
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        (run,) = unit.cases.runs_of(case.case_id)
+        promised = an_allocation(case=case.case_id)
+        unit.ledger.add_allocation(replace(promised, model="pgb", run=run.id))
+        unit.commit()
+    (finding,) = refused(website, tmp_path, off)
+    assert (finding.code, finding.element) == ("PLUG-011", "plugins.pgb.enabled_from")
 
 
 def test_a_login_of_somebody_who_is_not_in_the_file_stays_theirs(

@@ -24,7 +24,7 @@ from wijkpad.api.oversight import OversightPage
 from wijkpad.api.pages import CasePage, TaskPage
 from wijkpad.api.parts import Parts
 from wijkpad.api.plugin_watch import PluginWatch
-from wijkpad.api.plugins import PluginDesk, configure, restart
+from wijkpad.api.plugins import PluginDesk, configure, models_of, restart
 from wijkpad.api.reading import Reader
 from wijkpad.api.register_desk import RegisterDesk
 from wijkpad.api.settings_page import SettingsPage
@@ -54,7 +54,7 @@ from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import SYSTEM, Actor, User
 from wijkpad.domain.transfer import Transfer
-from wijkpad.errors import AnswersInvalidError, NotFoundError, PluginError, RunStuckError
+from wijkpad.errors import AnswersInvalidError, NotFoundError, RunStuckError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.plugins import PluginState
@@ -354,15 +354,17 @@ class Desk(Parts):
             given,
             check=self._check_plugin,
             variants=taken.variants if taken is not None else (),
+            models=lambda key: models_of(self._reader, self._plugins, key),
         )
         return [*told, *(taken.told if taken is not None else ())]
 
     def _check_plugin(self, key: str, config: Mapping[str, Value]) -> list[Finding]:
         """Return what breaks a plugin's schema; nothing for one that is not here or does not work."""
         try:
-            return self._plugins.check(self._actor.municipality, key, config)
-        except (NotFoundError, PluginError):
+            found = self._plugins.check(self._actor.municipality, key, config)
+        except NotFoundError:
             return []
+        return [one for one in found if one.code != "PLUG-006"]
 
     def export_municipality(self, folder: Path) -> Path:
         """Write the municipality's file and return its path."""

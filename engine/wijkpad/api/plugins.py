@@ -13,7 +13,7 @@ from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import Health, Imported, ImportFile, TenantContext
-from wijkpad.plugins import FundingServices, Host, PluginState, proposal_findings
+from wijkpad.plugins import FundingServices, Host, PluginState
 from wijkpad.plugins.reading import read_file
 from wijkpad.ports import PluginTrace
 
@@ -116,16 +116,12 @@ class PluginSwitch:
         return self._services.states(municipality, today)
 
     def check(self, municipality: str, key: str, config: Mapping[str, Value]) -> list[Finding]:
-        """Return what is wrong with a configuration; raises `NotFoundError`, `PluginError`.
+        """Return what is wrong with a configuration; raises `NotFoundError`.
 
-        A plugin that brings a way of funding tells its key; two plugins with one key are refused.
+        Two plugins with one way of funding, kind of file or step are refused, and so is one that does
+        not work.
         """
-        manifests, _ = self._services.room(municipality).host.manifests()
-        if key not in manifests:
-            raise NotFoundError("plugin", key)
-        found = proposal_findings(manifests[key], config)
-        found = found or self._services.same_model(municipality, key, config)
-        return found or self._services.config_faults(municipality, key, config)
+        return self._services.proposed(municipality, key, config)
 
     def unready(self, municipality: str, today: date) -> Sequence[Finding]:
         """Return why the municipality is not ready; nothing when it is."""
@@ -169,14 +165,7 @@ def configure(
 ) -> None:
     """Write the configuration of a plugin; None switches it off. Raises as the command does."""
     code = reader.actor.municipality
-    off = plugins.states(code, reader.tools.today()) if enabled_from is None else []
-    models = {
-        one.removeprefix("funding:")
-        for state in off
-        if state.key == key
-        for one in state.capabilities
-        if one.startswith("funding:")
-    }
+    models = models_of(reader, plugins, key) if enabled_from is None else frozenset()
     configure_plugin.handle(
         reader.tools,
         reader.actor,
@@ -188,6 +177,18 @@ def configure(
         models=models,
     )
     reader.tools.extensions.forget(code)
+
+
+def models_of(reader: Reader, plugins: PluginDesk, key: str) -> frozenset[str]:
+    """Return the funding models that a plugin brings; none for one that is not here."""
+    states = plugins.states(reader.actor.municipality, reader.tools.today())
+    return frozenset(
+        one.removeprefix("funding:")
+        for state in states
+        if state.key == key
+        for one in state.capabilities
+        if one.startswith("funding:")
+    )
 
 
 def restart(reader: Reader, plugins: PluginDesk) -> None:

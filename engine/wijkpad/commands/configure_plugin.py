@@ -37,8 +37,9 @@ def handle(
 
     Raises:
         RefusedError: the actor is no administrator, or gave no reason (PLUG-010).
-        FindingsError: the configuration breaks the plugin's schema; or it is switched off while
-            cases wait on it or help runs under its model (PLUG-011).
+        FindingsError: the configuration breaks the plugin's schema; it is on, and would go off until
+            the day that was given (PLUG-012); or it is switched off while cases wait on it or help
+            runs under its model (PLUG-011).
     """
 
     def permitted(unit: UnitOfWork) -> None:
@@ -54,8 +55,9 @@ def handle(
 
     def write(unit: UnitOfWork) -> None:
         now = tools.clock.now()
-        if enabled_from is None and (waiting := _waiting(unit, key, models)):
-            raise FindingsError([waiting])
+        held = kept_on(unit, key, enabled_from, tools.today(), models)
+        if held is not None:
+            raise FindingsError([held])
         unit.settings.put(
             Setting(
                 kind="plugin",
@@ -74,6 +76,20 @@ def handle(
         tell_journal.begin(tools, unit, now)
 
     guarded(tools, actor, "plugin.configure", about, write)
+
+
+def kept_on(
+    unit: UnitOfWork, key: str, enabled_from: date | None, today: date, models: Collection[str]
+) -> Finding | None:
+    """Return why a plugin that is on today must stay on; None when it may go off, or stays on."""
+    row = unit.settings.in_force("plugin", today).get(key)
+    since = row.get("enabled_from") if isinstance(row, dict) else None
+    is_on = isinstance(since, date) and since <= today
+    if enabled_from is not None and (not is_on or enabled_from <= today):
+        return None
+    if enabled_from is not None:
+        return _GAP
+    return _waiting(unit, key, models)
 
 
 def _waiting(unit: UnitOfWork, key: str, models: Collection[str]) -> Finding | None:
@@ -122,6 +138,12 @@ def note_restart(tools: Tools, actor: Actor) -> None:
     guarded(tools, actor, "plugin.restart", ("municipality", actor.municipality), write)
 
 
+_GAP = Finding(
+    code="PLUG-012",
+    text="De plugin staat nu aan. Met deze dag gaat hij nu uit, tot die dag.",
+    cure="Laat de dag staan: nieuwe instellingen gelden meteen. Of zet de plugin eerst uit.",
+    element="enabled_from",
+)
 _WHY = Finding(
     code="PLUG-010",
     text="Er staat niet bij waarom deze instelling verandert.",

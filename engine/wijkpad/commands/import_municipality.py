@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from wijkpad.commands import allotting, law_kept, take_overlay, tell_journal
+from wijkpad.commands.configure_plugin import kept_on
 from wijkpad.commands.directory.taking_in import directory_faults, take_in
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality_file import MunicipalityFile, read
@@ -60,23 +61,32 @@ def handle(
     *,
     check: Check,
     variants: Sequence[StoredDefinition] = (),
+    models: Callable[[str], Collection[str]] = lambda _key: (),
 ) -> list[Finding]:
     """Make the database say what the file says; what is not in the file stays as it was.
 
     Users who are gone are made inactive in the file, never left out: the journal names them. Of the
     roles of whom it names the file is the whole truth: others end. Returns what the administrator
     should know of that, as warnings and notes. `check` tells what breaks a plugin's own schema; it is asked
-    before the transaction. `variants` are what the municipality's overlays make, tried already.
+    before the transaction. `variants` are what the municipality's overlays make, tried already. `models` tells
+    the funding models that a plugin brings, and is asked for those that the file switches off.
 
     Raises:
         RefusedError: the actor is not the system.
-        FindingsError: a parameter breaks the rule of a published pathway.
+        FindingsError: a parameter breaks the rule of a published pathway; or a plugin is switched off
+            that something still needs.
         ConflictError: a pathway was published while its variant was tried.
     """
     if actor.user != SYSTEM or actor.municipality != given.code:
         raise RefusedError([_SYSTEM_ONLY])
     now = tools.clock.now()
     settings = _broken_settings(given, check)
+    today = local_day(now)
+    leaving = {
+        key: models(key)
+        for key, one in given.plugins.items()
+        if one.enabled_from is None or one.enabled_from > today
+    }
 
     def work(unit: UnitOfWork) -> list[Finding]:
         unit.settings.enrol(given.code, given.name, given.timezone)
@@ -84,6 +94,7 @@ def handle(
         findings = [*_taken_logins(unit, given), *_broken_parameters(tools, unit, given)]
         findings += _changed_variants(unit, given)
         findings += settings
+        findings += _needed(unit, given, leaving, today)
         findings += directory_faults(unit, given.directory, _providers(unit, given), local_day(now))
         if findings:
             raise FindingsError([_placed(one, given) for one in findings])
@@ -211,6 +222,16 @@ def _broken_settings(given: MunicipalityFile, check: Check) -> list[Finding]:
         if plugin.enabled_from is not None
         for one in errors_in(check(key, plugin.config))
     ]
+
+
+def _needed(
+    unit: UnitOfWork, given: MunicipalityFile, leaving: Mapping[str, Collection[str]], today: date
+) -> Iterator[Finding]:
+    """Find plugins that the file switches off while something needs them."""
+    for key, models in leaving.items():
+        held = kept_on(unit, key, given.plugins[key].enabled_from, today, models)
+        if held is not None:
+            yield replace(held, element=f"plugins.{key}.enabled_from")
 
 
 def _changed_variants(unit: UnitOfWork, given: MunicipalityFile) -> list[Finding]:

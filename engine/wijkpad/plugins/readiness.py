@@ -97,6 +97,16 @@ def watching_fault(plugin: Enabled, package: Installed) -> str | None:
     return None
 
 
+def described(dispatcher: Dispatcher, plugin: Enabled) -> Booted:
+    """Ask one plugin only for what it owns: its way of funding and its steps."""
+    model, fault = _model(dispatcher, plugin)
+    return Booted(
+        plugin=replace(plugin, model=model),
+        fault=fault,
+        services=() if fault else _services(dispatcher, plugin),
+    )
+
+
 def refusals(checked: Reply) -> list[Said]:
     """Return the findings that keep a configuration out."""
     return [one for one in checked.findings if one.severity is Severity.REFUSE]
@@ -137,18 +147,24 @@ def _mild(dispatcher: Dispatcher, plugin: Enabled) -> str | None:
 
 def twice(found: Sequence[Booted]) -> dict[str, str]:
     """Return the plugins that do what another does too, with the fault of each: neither may."""
-    owned: Counter[str] = Counter()
+    had: Counter[str] = Counter()
     for one in found:
-        owned.update(_owned(one))
+        had.update(owned(one))
     return {
         one.plugin.key: f"Een andere plugin die aanstaat doet hetzelfde ({what})."
         for one in found
-        for what in _owned(one)
-        if owned[what] > 1
+        for what in owned(one)
+        if had[what] > 1
     }
 
 
-def _owned(one: Booted) -> set[str]:
+def kinds_owned(capabilities: Iterable[str]) -> frozenset[str]:
+    """Return the kinds of what one plugin alone may do that are among these capabilities."""
+    return frozenset(kind for kind in _OWNED for one in capabilities if one.startswith(kind))
+
+
+def owned(one: Booted) -> set[str]:
+    """Return what a plugin does that no other may do beside it, such as `import:tariffs`."""
     model = one.plugin.model
     capabilities = {each for each in one.plugin.capabilities if each.startswith(_OWNED)}
     return (

@@ -72,7 +72,7 @@ class PluginRoom:
         known: Callable[[], KnownTerms] | None = None,
     ) -> None:
         self.register, self.host, self.known = register, host, known
-        self._store, self._municipality, self._installed = store, municipality, installed
+        self._store, self.municipality, self._installed = store, municipality, installed
         self._held: _Held | None = None
         self._watches = self._looking = False
         self._lock = threading.Lock()
@@ -86,7 +86,7 @@ class PluginRoom:
 
     def configured(self, on: date) -> Configured:
         """Return what the municipality laid down."""
-        with self._store.work(self._municipality, reading=True) as work:
+        with self._store.work(self.municipality, reading=True) as work:
             plugins = work.settings.in_force("plugin", on)
             required = work.settings.in_force("municipality", on).get("requires")
         listed = required if isinstance(required, list) else []
@@ -189,7 +189,7 @@ class PluginRoom:
         usable = [
             replace(one, hooks=loaded[one.key].hooks) for one in enabled(list(states.values()))
         ]
-        context = TenantContext(municipality=self._municipality, today=today, purpose="boot")
+        context = TenantContext(municipality=self.municipality, today=today, purpose="boot")
         dispatcher = Dispatcher(self.host, usable, context)
         found = [booted(dispatcher, one, self.known) for one in usable]
         faults = {one.plugin.key: one.fault for one in found if one.fault is not None}
@@ -217,7 +217,7 @@ class PluginRoom:
     def health(self, today: date) -> dict[str, Health]:
         """Ask each plugin that works how it fares; one that does not say so is left out."""
         ready = self.ready(today)
-        context = TenantContext(municipality=self._municipality, today=today, purpose="screen")
+        context = TenantContext(municipality=self.municipality, today=today, purpose="screen")
         dispatcher = self.dispatcher(context, ready)
         found = {}
         for one in ready.enabled:
@@ -232,7 +232,7 @@ class PluginRoom:
 
     def traces(self) -> Sequence[PluginTrace]:
         """Return the newest traces, newest first."""
-        with self._store.work(self._municipality, reading=True) as work:
+        with self._store.work(self.municipality, reading=True) as work:
             return work.plugins.traces()
 
     def dispatcher(self, context: TenantContext, ready: Ready) -> Dispatcher:
@@ -247,7 +247,7 @@ class PluginRoom:
         """Return what tells whether somebody in the team of the context has a role."""
 
         def staffed(role: str) -> bool:
-            with self._store.work(self._municipality, reading=True) as work:
+            with self._store.work(self.municipality, reading=True) as work:
                 there = work.people.memberships(team=context.team)
                 active = {one.id for one in work.people.users() if one.active}
             return any(
@@ -259,7 +259,7 @@ class PluginRoom:
 
     def balance(self, scope: Scope) -> Balance | None:
         """Return the balance of a purse; None where no line was ever booked on it."""
-        with self._store.work(self._municipality, reading=True) as work:
+        with self._store.work(self.municipality, reading=True) as work:
             held = work.ledger.purse(PurseKey(scope.owner, scope.key, scope.year))
         if held is None:
             return None

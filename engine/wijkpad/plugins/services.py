@@ -21,7 +21,6 @@ from wijkpad.findings import Finding as Fault
 from wijkpad.plugin_api import (
     Allocation,
     Finding,
-    FundingModelInfo,
     FundingRequest,
     LedgerLine,
     Owner,
@@ -33,14 +32,13 @@ from wijkpad.plugins.advice_values import as_values, incomplete, request_in
 from wijkpad.plugins.allocations import standing
 from wijkpad.plugins.booking_checks import Bookkeeper
 from wijkpad.plugins.discovery import Installed, installed_plugins
-from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled
+from wijkpad.plugins.dispatching import FAULTS, Dispatcher
 from wijkpad.plugins.process import Host, HostLimits
+from wijkpad.plugins.proposing import proposed
 from wijkpad.plugins.quoting import FundingAdvice
-from wijkpad.plugins.readiness import refusals
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.room import PluginRoom, Ready
-from wijkpad.plugins.switching import PluginState, plain
-from wijkpad.plugins.telling_terms import rules_fault
+from wijkpad.plugins.switching import PluginState
 from wijkpad.ports import Advised, PluginTrace, ServiceCall, Store, UnitOfWork
 from wijkpad.terms import AMSTERDAM
 
@@ -99,61 +97,10 @@ class FundingServices:
         """Return every plugin as the administrator sees it, faults included."""
         return self.room(municipality).states(today)
 
-    def same_model(self, municipality: str, key: str, config: Mapping[str, Value]) -> list[Fault]:
-        """Return a finding when a plugin's way of funding is brought by another plugin already."""
-        room = self.room(municipality)
-        manifests, _ = room.host.manifests()
-
-        def model(plugin: str, given: Mapping[str, Value]) -> str | None:
-            if not any(one.startswith("funding:") for one in manifests[plugin].capabilities):
-                return None
-            context = TenantContext(
-                municipality=municipality,
-                today=date.min,
-                config={name: plain(value) for name, value in given.items()},
-            )
-            answer = room.host.ask(plugin, "funding_model_info", ctx=context)
-            return cast("FundingModelInfo", answer).key
-
-        own = model(key, config)
-        configured = room.configured(date.max).plugins
-        for other in sorted(configured.keys() & manifests.keys() - {key}):
-            row = configured[other]
-            given = row.get("config") if isinstance(row, dict) else None
-            if own is not None and model(other, given if isinstance(given, dict) else {}) == own:
-                text = f"Plugin ‘{other}’ brengt deze manier van bekostigen al."
-                return [Fault(code="PLUG-003", text=text, cure="Zet één van de twee uit.")]
-        return []
-
-    def config_faults(
-        self, municipality: str, key: str, config: Mapping[str, Value]
-    ) -> list[Fault]:
-        """Return what a plugin itself has against a configuration that fits its schema."""
-        room = self.room(municipality)
-        loaded = room.host.loaded([key])[key]
-        if loaded.manifest is None:
-            return []
-        plugin = Enabled(
-            key=key,
-            title=loaded.manifest.title,
-            capabilities=loaded.manifest.capabilities,
-            config={name: plain(value) for name, value in config.items()},
-            hooks=loaded.hooks,
-        )
+    def proposed(self, municipality: str, key: str, config: Mapping[str, Value]) -> list[Fault]:
+        """Return what keeps a plugin from going on with a configuration; raises `NotFoundError`."""
         today = self._now().astimezone(AMSTERDAM).date()
-        context = TenantContext(municipality=municipality, today=today, purpose="boot")
-        dispatcher = Dispatcher(room.host, [plugin], context)
-        reply = dispatcher.put("plugin_config_check", to=key, config=plugin.config)
-        if reply.failed:
-            raise reply.failed[0]
-        found = [
-            Fault(code="PLUG-004", text=one.message_nl, element=_field(one))
-            for one in refusals(reply)
-        ]
-        if not found and "term_rules" in loaded.hooks:
-            fault, _ = rules_fault(dispatcher, plugin, room.known)
-            found = [Fault(code="PLUG-006", text=fault)] if fault is not None else []
-        return found
+        return proposed(self.room(municipality), today, key, config)
 
     # What commands and screens ask
 
@@ -319,12 +266,6 @@ class FundingServices:
                 )
             work.plugins.note(trace)
             work.commit()
-
-
-def _field(said: Finding) -> str | None:
-    """Return the setting that a finding is about; None when it is about several."""
-    named = said.data.get("field")
-    return named if isinstance(named, str) else None
 
 
 def _unusable(ready: Ready) -> tuple[Finding, ...]:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
 
-from jsonschema import SchemaError
+from jsonschema import SchemaError, ValidationError
 from referencing.exceptions import Unresolvable
 
 from wijkpad.feel import Value
@@ -108,7 +107,7 @@ def enabled(states: list[PluginState]) -> tuple[Enabled, ...]:
 
 def proposal_findings(manifest: Manifest, config: Mapping[str, Value]) -> list[Finding]:
     """Check a configuration against the plugin's own schema, all faults at once."""
-    given = json.loads(json.dumps({name: plain(value) for name, value in config.items()}))
+    given = {name: _as_json(value) for name, value in config.items()}
     try:
         faults = faults_in(manifest.config_schema, given)
     except (SchemaError, Unresolvable, RecursionError):
@@ -121,12 +120,63 @@ def proposal_findings(manifest: Manifest, config: Mapping[str, Value]) -> list[F
         Finding(
             code="PLUG-001",
             element=".".join(str(part) for part in fault.absolute_path) or None,
-            text=f"Instelling van plugin ‘{manifest.title}’ klopt niet: {fault.validator}.",
-            cure=f"Toegestaan is: {json.dumps(fault.validator_value, ensure_ascii=False)[:200]}.",
+            text=_wrong(fault, manifest),
         )
         for fault in sorted(faults, key=lambda one: [str(part) for part in one.absolute_path])
     ]
     return found + secret_findings(manifest, config, os.environ)
+
+
+_WRONG: Final[Mapping[str, str]] = {
+    "minimum": "moet minstens {} zijn",
+    "maximum": "mag hoogstens {} zijn",
+    "exclusiveMinimum": "moet meer dan {} zijn",
+    "exclusiveMaximum": "moet minder dan {} zijn",
+    "multipleOf": "moet een veelvoud van {} zijn",
+    "minLength": "moet minstens {} tekens hebben",
+    "maxLength": "mag hoogstens {} tekens hebben",
+    "pattern": "heeft niet de goede vorm ({})",
+    "enum": "kan alleen een van deze zijn: {}",
+    "const": "kan alleen {} zijn",
+}
+_TYPES: Final = {
+    "integer": "een heel getal", "number": "een getal", "string": "tekst", "boolean": "ja of nee",
+}  # fmt: skip
+
+
+def _wrong(fault: ValidationError, manifest: Manifest) -> str:
+    """Return what is wrong with a setting in words, with the title that the form has."""
+    path = ".".join(str(part) for part in fault.absolute_path)
+    described = manifest.config_schema.get("properties")
+    one = described.get(path) if isinstance(described, dict) else None
+    title = str(one.get("title") or path) if isinstance(one, dict) else path
+    name, value = str(fault.validator), fault.validator_value
+    allowed = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    shown = ", ".join(allowed)
+    if name in _WRONG:
+        return f"‘{title}’ {_WRONG[name].format(shown[:200])}."
+    if name == "type" and title:
+        return f"‘{title}’ moet {_TYPES.get(shown, shown)} zijn."
+    if name == "additionalProperties":
+        known = described if isinstance(described, dict) else {}
+        strange = ", ".join(sorted(_names(fault) - set(known)))
+        return f"Plugin ‘{manifest.title}’ heeft geen instelling ‘{strange}’."
+    if name == "required":
+        missing = ", ".join(sorted(set(allowed) - _names(fault)))
+        return f"Plugin ‘{manifest.title}’ kan niet zonder deze instelling: {missing}."
+    return f"De instellingen van plugin ‘{manifest.title}’ gaan niet samen ({name}: {shown[:200]})."
+
+
+def _names(fault: ValidationError) -> set[str]:
+    given = fault.instance
+    return {str(one) for one in given} if isinstance(given, dict) else set()
+
+
+def _as_json(value: Value) -> object:
+    """Return a value as JSON has it, to be held against a schema: a fraction is a number there."""
+    if isinstance(value, Decimal) and value != value.to_integral_value():
+        return float(value)
+    return plain(value)
 
 
 def plain(value: Value) -> Plain:
@@ -153,8 +203,11 @@ def _condition(
 def _fault(package: Installed | None, problem: str | None, manifest: Manifest | None) -> str | None:
     if package is None:
         return "Deze plugin is niet geïnstalleerd."
-    if problem is None:
-        return None
+    return None if problem is None else broken(problem, manifest)
+
+
+def broken(problem: str, manifest: Manifest | None) -> str:
+    """Return in Dutch why a plugin cannot be loaded; `problem` is what `Loaded.problem` says."""
     wanted = f" ({manifest.api})" if manifest is not None else ""
     ours = ".".join(map(str, PLUGIN_API))
     known = {

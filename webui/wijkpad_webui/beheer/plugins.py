@@ -4,12 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import PluginState, Value
+from wijkpad.api import PluginState, Value, read_day
 from wijkpad.errors import FindingsError
 from wijkpad.findings import Finding
 from wijkpad_webui.beheer.blueprint import pages
@@ -126,7 +125,7 @@ def configure(key: str) -> ResponseReturnValue:
     asked = questions(state.schema)
     answers, wrong = read_answers(asked, typed)
     switch_off = request.form.get("action") == "off"
-    start = None if switch_off else _day(typed.get("enabled_from", ""))
+    start = None if switch_off else read_day(typed.get("enabled_from", ""))
     if start is None and not switch_off:
         wrong["enabled_from"] = "Vul een datum in, bijvoorbeeld 1-1-2027."
     if not typed.get("reason") or len(typed["reason"]) > 500:
@@ -153,26 +152,11 @@ def _state(key: str) -> PluginState:
 
 
 def _by_question(asked: list[Question], findings: tuple[Finding, ...]) -> dict[str, str]:
-    names = {one.name for one in asked}
+    names = {"enabled_from", *(one.name for one in asked)}
     return {
         (one.element if one.element in names else "general") or "general": f"{one.text} {one.cure}"
         for one in findings
     }
-
-
-def _day(text: str) -> date | None:
-    parts = text.replace("/", "-").split("-")
-    if len(parts) != 3 or not all(
-        part.strip().isascii() and part.strip().isdigit() for part in parts
-    ):
-        return None
-    numbers = [int(part) for part in parts]
-    if numbers[0] < 1000:
-        numbers.reverse()
-    try:
-        return date(*numbers)
-    except ValueError:
-        return None
 
 
 def _page(state: PluginState, typed: Mapping[str, str], wrong: Mapping[str, str]) -> str:

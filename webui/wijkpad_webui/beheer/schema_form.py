@@ -66,10 +66,15 @@ def questions(schema: Mapping[str, object]) -> list[Question]:
 def read_answers(
     asked: Sequence[Question], typed: Mapping[str, str]
 ) -> tuple[dict[str, Value], dict[str, str]]:
-    """Return the configuration, and name to what is wrong; the schema itself is checked later."""
+    """Return the configuration, and name to what is wrong; the schema itself is checked later.
+
+    What cannot be drawn is left out: a setting is a text, a number, a choice or a yes or no.
+    """
     answers: dict[str, Value] = {}
     wrong: dict[str, str] = {}
     for one in asked:
+        if not one.is_simple:
+            continue
         text = typed.get(one.name, "")
         if one.kind == "boolean":
             answers[one.name] = text == _YES
@@ -133,8 +138,16 @@ def _plain(value: object) -> Value:
             return None
 
 
+def _sentence(text: str) -> str:
+    return text if text.rstrip().endswith((".", "?", "!", ":")) else f"{text.rstrip()}."
+
+
 def _hint(schema: Mapping[str, object]) -> str:
-    parts = [str(schema["description"])] if schema.get("description") else []
+    parts = [_sentence(str(schema["description"]))] if schema.get("description") else []
+    if schema.get("format") == "secret-env":
+        parts.append(
+            "De naam van een variabele van de server, die begint met WIJKPAD_. Nooit het geheim zelf."
+        )
     least, most = schema.get("minimum"), schema.get("maximum")
     if least is not None and most is not None:
         parts.append(f"Van {least} tot en met {most}.")
