@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from wijkpad.findings import Finding
@@ -174,10 +174,16 @@ class ThrottledError(WijkpadError):
 
 
 class PluginError(WijkpadError):
-    """A plugin raised, hung, died or answered nonsense; `reason` is one of those words."""
+    """A plugin raised, hung, died or answered nonsense; `reason` is one of those words.
 
-    def __init__(self, plugin: str, hook: str, reason: str) -> None:
+    `fault` says where and on what, for the maker of a plugin only: it may hold anything.
+    """
+
+    def __init__(
+        self, plugin: str, hook: str, reason: str, fault: Mapping[str, object] | None = None
+    ) -> None:
         self.plugin, self.hook, self.reason = plugin, hook, reason
+        self.fault = fault or {}
         super().__init__(f"{plugin}.{hook}: {reason}")
 
 

@@ -265,8 +265,8 @@ def test_a_plugin_tells_how_it_fares(services: FundingServices, store: SqlStore)
 def test_a_configuration_is_checked_by_the_plugin_itself_before_it_is_stored(
     services: FundingServices,
 ) -> None:
-    assert services.config_faults(MUNICIPALITY, "bad", {"how": "behaves"}) == []
-    (fault,) = services.config_faults(MUNICIPALITY, "bad", {"how": "refuses_itself"})
+    assert services.proposed(MUNICIPALITY, "bad", {"how": "behaves"}) == []
+    (fault,) = services.proposed(MUNICIPALITY, "bad", {"how": "refuses_itself"})
     assert (fault.code, fault.element) == ("PLUG-004", "how")
 
 

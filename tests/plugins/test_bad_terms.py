@@ -165,9 +165,9 @@ def test_a_rule_that_gives_the_citizen_less_makes_the_municipality_not_ready(
 def test_such_a_rule_is_refused_when_its_configuration_is_stored(
     services: FundingServices,
 ) -> None:
-    (fault,) = services.config_faults(MUNICIPALITY, "counting", {"how": "longer_duty"})
+    (fault,) = services.proposed(MUNICIPALITY, "counting", {"how": "longer_duty"})
     assert (fault.code, "mag niet langer worden" in fault.text) == ("PLUG-006", True)
-    assert services.config_faults(MUNICIPALITY, "counting", {"how": "behaves"}) == []
+    assert services.proposed(MUNICIPALITY, "counting", {"how": "behaves"}) == []
 
 
 @pytest.fixture(scope="module")

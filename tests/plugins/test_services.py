@@ -179,7 +179,7 @@ def test_a_plugin_that_does_not_work_cannot_be_switched_on_and_the_reason_is_tol
         (finding,) = services.proposed(MUNICIPALITY, key, {})
     finally:
         services.close()
-    assert finding.code == "PLUG-006"
+    assert finding.code == "PLUG-007"
     assert why in finding.text
 
 

@@ -364,7 +364,7 @@ class Desk(Parts):
             found = self._plugins.check(self._actor.municipality, key, config)
         except NotFoundError:
             return []
-        return [one for one in found if one.code != "PLUG-006"]
+        return [one for one in found if one.code != "PLUG-007"]
 
     def export_municipality(self, folder: Path) -> Path:
         """Write the municipality's file and return its path."""

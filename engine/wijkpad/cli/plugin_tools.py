@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 import click
@@ -18,13 +19,19 @@ from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.cli.plugin_skeleton import skeleton
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding, errors_in
-from wijkpad.plugin_api import Manifest
+from wijkpad.plugin_api import RULES, Manifest
+from wijkpad.plugins import installed_plugins
 from wijkpad.plugins.inspecting import Package, inspected, package_in
 from wijkpad.testing.plugins import Played, play
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _TITLE: Final = re.compile(r"[^\"'\\\n\r$]{1,80}")
 _FORM: Final = "form:"
+_MONEY: Final = "funding."
+"""How the topics begin of the steps that ask plugins about money and contracts."""
+_PAYING: Final = frozenset({"funding:", "check:", "guard:", "contracts"})
+_MAP: Final = frozenset({"directory"})
+_IMPORTING: Final = frozenset({"import:"})
 
 
 @click.command()
@@ -46,6 +53,12 @@ def new(name: str, title: str, into: Path, *, wants_json: bool) -> None:
             "De titel mag geen aanhalingstekens, regels of $ hebben, en telt hoogstens 80 tekens."
         )
         raise UnreadableError([Finding(code="CLI-041", text=text)])
+    for one in installed_plugins():
+        if one.key == key:
+            text = f"Er is hier al een plugin ‘{key}’ geïnstalleerd ({one.distribution})."
+            raise UnreadableError(
+                [Finding(code="CLI-043", text=text, cure="Kies een andere naam.")]
+            )
     folder = into / name
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         text = f"{folder} bestaat al. Er is niets overschreven."
@@ -56,8 +69,8 @@ def new(name: str, title: str, into: Path, *, wants_json: bool) -> None:
         file.write_text(content, "utf-8")
     lines = [
         f"{folder} is gemaakt.",
-        f"  pip install -e {folder}",
-        f"  wijkpad plugin check {folder}",
+        f"  pip install -e {quote(str(folder))}",
+        f"  wijkpad plugin check {quote(str(folder))}",
     ]
     answer({"folder": str(folder), "key": key}, wants_json=wants_json, text="\n".join(lines))
 
@@ -81,7 +94,7 @@ def check(installation: Installation, path: Path, *, wants_json: bool) -> None:
         with _importable(package):
             played = play(package)
         findings += played.findings
-    touched = _touched(played.manifest)
+    touched = _touched(played)
     findings += _unknown_forms(played.manifest)
     live = _live(installation, touched) if touched and installation.database else {}
     value = {
@@ -89,6 +102,7 @@ def check(installation: Installation, path: Path, *, wants_json: bool) -> None:
         "version": package.version,
         "hooks": sorted(played.hooks),
         "sums": list(played.sums),
+        "untried": sorted(played.untried),
         "touches": {key: {"scenarios": number, "live": live.get(key)}
                     for key, number in touched.items()},
     }  # fmt: skip
@@ -96,23 +110,44 @@ def check(installation: Installation, path: Path, *, wants_json: bool) -> None:
         value,
         findings,
         wants_json=wants_json,
-        text="\n".join(_told(package, played, touched, live)),
+        text="\n".join(_told(package, played, touched, live, findings)),
     )
 
 
 def _told(
-    package: Package, played: Played, touched: Mapping[str, int], live: Mapping[str, int]
+    package: Package,
+    played: Played,
+    touched: Mapping[str, int],
+    live: Mapping[str, int],
+    findings: Sequence[Finding],
 ) -> Iterator[str]:
     yield f"{package.key} {package.version}"
-    if played.manifest is None:
-        return
+    if played.manifest is not None:
+        yield from _impact(played, touched, live)
+    wrong = len(errors_in(findings))
+    noted = len(findings) - wrong
+    rest = f", en {noted} keer ‘let op’" if noted else ""
+    yield (
+        f"Niet in orde: {wrong} fout{'en' if wrong != 1 else ''}{rest}."
+        if wrong
+        else f"In orde{rest}."
+    )
+
+
+def _impact(played: Played, touched: Mapping[str, int], live: Mapping[str, int]) -> Iterator[str]:
     yield f"  Beantwoordt: {', '.join(sorted(played.hooks)) or 'niets'}."
+    if played.untried:
+        yield f"  Niet geprobeerd: {', '.join(sorted(played.untried))}."
     sums = ", ".join(played.sums) or "geen"
     yield f"  Rekenvoorbeelden die erbij horen: {sums}."
     for pathway, scenarios in touched.items():
         running = f", {live[pathway]} lopende zaken" if pathway in live else ""
         yield f"  Raakt werkwijze {pathway}: {scenarios} scenario's{running}."
-    if not touched:
+    if _asked(played, _MAP):
+        yield "  Wordt gevraagd op de sociale kaart en bij het kiezen van hulp."
+    if _asked(played, _IMPORTING):
+        yield "  Leest bestanden in bij Beheer, Contracten."
+    if not touched and not _asked(played, _MAP | _IMPORTING):
         yield "  Raakt geen formulier of stap van de werkwijzen van deze uitgave."
 
 
@@ -131,24 +166,37 @@ def _importable(package: Package) -> Iterator[None]:
             os.environ["PYTHONPATH"] = before
 
 
-def _touched(manifest: Manifest | None) -> dict[str, int]:
-    """Return the base pathways whose forms or steps a plugin takes part in, and how many scenarios pass there."""
+def _asked(played: Played, capabilities: frozenset[str]) -> bool:
+    """Tell whether the plugin answers a hook of one of these capabilities."""
+    return any(RULES[one].capability in capabilities for one in played.hooks)
+
+
+def _touched(played: Played) -> dict[str, int]:
+    """Return the base pathways where a plugin takes part, and how many scenarios pass there.
+
+    That is: whose forms it changes, whose steps it carries out, or that ask what help costs and
+    whether it may be promised, where it answers that.
+    """
+    manifest = played.manifest
     if manifest is None:
         return {}
+    topics = (f"{manifest.key}.", *((_MONEY,) if _asked(played, _PAYING) else ()))
     found: dict[str, int] = {}
     for files in base_pathways():
         key = key_of(files)
         diagram = next(
             (data.decode("utf-8") for name, data in files.items() if name.endswith(".bpmn")), ""
         )
-        elements = set(_elements(diagram, key, manifest))
+        elements = set(_elements(diagram, key, manifest, topics))
         if elements:
             stories = [data for name, data in files.items() if name.startswith("scenarios/")]
             found[key] = sum(any(one.encode() in story for one in elements) for story in stories)
     return found
 
 
-def _elements(diagram: str, pathway: str, manifest: Manifest) -> Iterator[str]:
+def _elements(
+    diagram: str, pathway: str, manifest: Manifest, topics: tuple[str, ...]
+) -> Iterator[str]:
     forms = {
         one.removeprefix(f"{_FORM}{pathway}/")
         for one in manifest.capabilities
@@ -157,7 +205,7 @@ def _elements(diagram: str, pathway: str, manifest: Manifest) -> Iterator[str]:
     for task in re.finditer(r"<(?:\w+:)?(userTask|serviceTask)\b[^>]*>", diagram):
         told = dict(re.findall(r'([\w:]+)="([^"]*)"', task[0]))
         topic = told.get("camunda:topic", "")
-        if told.get("camunda:formKey") in forms or topic.startswith(f"{manifest.key}."):
+        if told.get("camunda:formKey") in forms or topic.startswith(topics):
             yield told.get("id", "")
 
 

@@ -73,28 +73,21 @@ def handle(
 
     Raises:
         RefusedError: the actor is not the system.
-        FindingsError: a parameter breaks the rule of a published pathway; or a plugin is switched off
-            that something still needs.
+        FindingsError: a parameter breaks a pathway's rule; a plugin goes off that something needs.
         ConflictError: a pathway was published while its variant was tried.
     """
     if actor.user != SYSTEM or actor.municipality != given.code:
         raise RefusedError([_SYSTEM_ONLY])
     now = tools.clock.now()
     settings = _broken_settings(given, check)
-    today = local_day(now)
-    leaving = {
-        key: models(key)
-        for key, one in given.plugins.items()
-        if one.enabled_from is None or one.enabled_from > today
-    }
+    leaving = _leaving(given, models, local_day(now))
 
     def work(unit: UnitOfWork) -> list[Finding]:
         unit.settings.enrol(given.code, given.name, given.timezone)
         allotting.take_over(unit, given.budgets, now, given.register.ceilings)
         findings = [*_taken_logins(unit, given), *_broken_parameters(tools, unit, given)]
         findings += _changed_variants(unit, given)
-        findings += settings
-        findings += _needed(unit, given, leaving, today)
+        findings += [*settings, *_needed(unit, given, leaving, local_day(now))]
         findings += directory_faults(unit, given.directory, _providers(unit, given), local_day(now))
         if findings:
             raise FindingsError([_placed(one, given) for one in findings])
@@ -222,6 +215,17 @@ def _broken_settings(given: MunicipalityFile, check: Check) -> list[Finding]:
         if plugin.enabled_from is not None
         for one in errors_in(check(key, plugin.config))
     ]
+
+
+def _leaving(
+    given: MunicipalityFile, models: Callable[[str], Collection[str]], today: date
+) -> dict[str, Collection[str]]:
+    """Return the plugins that the file leaves off today, with the funding models that they bring."""
+    return {
+        key: models(key)
+        for key, one in given.plugins.items()
+        if one.enabled_from is None or one.enabled_from > today
+    }
 
 
 def _needed(

@@ -47,6 +47,16 @@ def faults_in(schema: Mapping[str, object], given: object) -> list[ValidationErr
     return list(bounded(schema, registry=Registry()).iter_errors(given))
 
 
+def fault_of(schema: Mapping[str, object]) -> str:
+    """Return where a schema is none, for its maker; empty when it is one."""
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        place = ".".join(str(one) for one in error.absolute_path)
+        return f"config_schema, bij {place or 'het begin'}: {error.message[:200]}."
+    return ""
+
+
 class _Patterns:
     """The time that is left for patterns."""
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The plugin host: a process that imports a plugin and answers one question at a time.
 
-Run as `python -m wijkpad.plugins.host MEGABYTES KEY=MODULE` by `wijkpad.plugins.process` only.
-Whatever a plugin prints goes nowhere, so that it cannot disturb the pipe or fill a disk.
+Run as `python -m wijkpad.plugins.host [--tell] MEGABYTES KEY=MODULE` by `wijkpad.plugins.process` only.
+With `--tell` it says where a plugin failed and on what, which may hold anything: only for its maker. Whatever a plugin prints goes nowhere, so that it cannot disturb the pipe or fill a disk.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
+import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ from types import ModuleType
 from typing import BinaryIO, Final
 
 import pluggy
+from pydantic import ValidationError
 
 from wijkpad.plugin_api import PLUGIN_API, PROJECT, Hooks, QueryRefusedError
 from wijkpad.plugin_api.queries import answered_by
@@ -35,13 +37,16 @@ from wijkpad.plugins.wire import (
 )
 
 _MEGABYTE: Final = 1024 * 1024
+_LONGEST: Final = 600
 
 
 class Shelf:
     """The plugins that this host has imported, and what was wrong with the others."""
 
-    def __init__(self, modules: Mapping[str, str]) -> None:
+    def __init__(self, modules: Mapping[str, str], *, tells: bool = False) -> None:
         """Import every module; a fault of one does not keep the others from loading."""
+        self.tells = tells
+        self.faults: dict[str, JsonObject] = {}
         self.manager = pluggy.PluginManager(PROJECT)
         self.manager.add_hookspecs(Hooks)
         self.manifests: dict[str, object] = {}
@@ -57,6 +62,11 @@ class Shelf:
             self._register(key, plugin)
         except BaseException as error:  # noqa: BLE001 - whatever a plugin does at import stays with it
             self.problems[key] = type(error).__name__
+            self.faults[key] = self.fault(error)
+
+    def fault(self, error: BaseException) -> JsonObject:
+        """Return where and on what a plugin failed; nothing unless its maker asks."""
+        return _where(error) if self.tells else {}
 
     def _register(self, key: str, plugin: ModuleType) -> None:
         if not fits(PLUGIN_API, str(plugin.PLUGIN.api)):
@@ -132,7 +142,12 @@ def serve(shelf: Shelf, line: Line) -> None:
 
 def _answer(shelf: Shelf, message: JsonObject) -> JsonObject:
     if message.get("hook") == "manifests":
-        told = {"manifests": shelf.manifests, "problems": shelf.problems, "hooks": shelf.hooks}
+        told = {
+            "manifests": shelf.manifests,
+            "problems": shelf.problems,
+            "hooks": shelf.hooks,
+            "faults": shelf.faults,
+        }
         return {"ok": True, "result": told}
     arguments = message.get("arguments")
     plugin, hook = str(message.get("plugin")), str(message.get("hook"))
@@ -140,11 +155,37 @@ def _answer(shelf: Shelf, message: JsonObject) -> JsonObject:
         return {"ok": False, "reason": "silent"}
     try:
         result = shelf.ask(plugin, hook, arguments if isinstance(arguments, dict) else {})
-    except WireError:
-        return {"ok": False, "reason": "nonsense"}
-    except BaseException:  # noqa: BLE001 - outermost loop of the host
-        return {"ok": False, "reason": "raised"}
+    except WireError as error:
+        return {"ok": False, "reason": "nonsense", "fault": shelf.fault(error)}
+    except BaseException as error:  # noqa: BLE001 - outermost loop of the host
+        return {"ok": False, "reason": "raised", "fault": shelf.fault(error)}
     return {"ok": True, "result": result}
+
+
+def _amiss(error: WireError) -> str:
+    """Return at which place an answer is not what the hook promises, and why."""
+    if not isinstance(error.__cause__, ValidationError):
+        return str(error.__cause__ or error)
+    first = error.__cause__.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return f"{place}: {first['msg']}" if place else first["msg"]
+
+
+_OURS: Final = (f"{os.sep}wijkpad{os.sep}", f"{os.sep}pluggy{os.sep}", "<frozen")
+
+
+def _where(error: BaseException) -> JsonObject:
+    """Return file and line of the last step outside wijkpad, and what was said."""
+    steps = traceback.extract_tb(error.__traceback__)
+    own = [one for one in steps if not any(part in one.filename for part in _OURS)]
+    if isinstance(error, WireError):
+        return {"file": "", "line": None, "text": _amiss(error)[:_LONGEST]}
+    last = own[-1] if own else None
+    return {
+        "file": last.filename if last else "",
+        "line": last.lineno if last else None,
+        "text": f"{type(error).__name__}: {error}"[:_LONGEST],
+    }
 
 
 def main(arguments: list[str]) -> None:
@@ -154,9 +195,12 @@ def main(arguments: list[str]) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    tells = arguments[:1] == ["--tell"]
+    if tells:
+        arguments = arguments[1:]
     limit = _used() + int(arguments[0]) * _MEGABYTE
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    shelf = Shelf(dict(one.split("=", 1) for one in arguments[1:]))
+    shelf = Shelf(dict(one.split("=", 1) for one in arguments[1:]), tells=tells)
     serve(shelf, Line(asked, answered))
 
 

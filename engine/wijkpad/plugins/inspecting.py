@@ -10,12 +10,13 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, cast
 
 from wijkpad.findings import Finding, Severity
-from wijkpad.plugin_api import Hooks
-from wijkpad.plugins.discovery import AUDIT_GROUP, GROUP, WORK_GROUP
+from wijkpad.plugin_api import RULES, Hooks, Manifest
+from wijkpad.plugins.discovery import AUDIT_GROUP, GROUP, WORK_GROUP, installed_plugins
 from wijkpad.plugins.wire import hook_names
 
 DAILY: Final = frozenset(
@@ -29,7 +30,14 @@ _NAMED: Final[Mapping[str, frozenset[str]]] = {
 }
 """Entry-point groups, each with the hooks of which one is answered by who names itself there."""
 _OUTSIDE: Final = frozenset(
-    {"socket", "subprocess", "ctypes", "multiprocessing", "signal", "shutil"}
+    {
+        "socket", "subprocess", "ctypes", "multiprocessing", "signal", "shutil", "urllib.request",
+        "http.client", "smtplib", "ftplib", "ssl", "telnetlib", "requests", "httpx",
+    }
+)  # fmt: skip
+_SIMPLE: Final = frozenset({"string", "integer", "number", "boolean"})
+_CAPABILITIES: Final = frozenset(
+    one.capability for one in RULES.values() if one.capability is not None
 )
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _HOOKS: Final = hook_names()
@@ -65,19 +73,27 @@ class Package:
 def package_in(folder: Path) -> tuple[Package | None, list[Finding]]:
     """Read a plugin's folder; None with what is wrong when it holds no plugin."""
     file = folder / "pyproject.toml"
+    if not folder.is_dir():
+        text = "Dit is een bestand." if folder.exists() else f"De map {folder} bestaat niet."
+        return None, [_fault("PLUG-050", folder.name, text, "Noem de map van de plugin.")]
     try:
         told = tomllib.loads(file.read_text("utf-8"))
     except OSError:
-        return None, [_fault("PLUG-050", file, "Hier staat geen pyproject.toml.",
-                             "Noem de map van de plugin.")]  # fmt: skip
+        text = f"In {folder} staat geen pyproject.toml."
+        return None, [_fault("PLUG-050", file.name, text, "Noem de map van de plugin.")]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return None, [_fault("PLUG-050", file, f"Dit bestand is niet te lezen: {error}.", "")]
+        return None, [
+            _fault(
+                "PLUG-050", file.name, f"Dit bestand is geen goede TOML: {error}.",
+                "Kijk op die regel naar haken en aanhalingstekens.",
+            )
+        ]  # fmt: skip
     project = _table(told, "project")
     points = _table(_table(project, "entry-points"), GROUP)
     if len(points) != 1:
         text = f'Onder [project.entry-points."{GROUP}"] hoort precies één plugin te staan.'
         return None, [
-            _fault("PLUG-051", file, text, "Zet er de sleutel en de module van uw plugin.")
+            _fault("PLUG-051", file.name, text, "Zet er de sleutel en de module van uw plugin.")
         ]
     ((key, module),) = points.items()
     package = Package(
@@ -94,7 +110,7 @@ def package_in(folder: Path) -> tuple[Package | None, list[Finding]]:
     if _KEY.fullmatch(key):
         return package, []
     text = f"De sleutel ‘{key}’ mag alleen kleine letters, cijfers en _ hebben."
-    return package, [_fault("PLUG-051", file, text, "Kies een sleutel zoals mijn_gemeente.")]
+    return package, [_fault("PLUG-051", file.name, text, "Kies een sleutel zoals mijn_gemeente.")]
 
 
 def inspected(package: Package) -> list[Finding]:
@@ -104,28 +120,87 @@ def inspected(package: Package) -> list[Finding]:
     files += [single] if single.is_file() else []
     if not files:
         text = f"De module ‘{package.module}’ staat niet in deze map."
-        return [_fault("PLUG-052", package.folder, text, "Kijk de naam in pyproject.toml na.")]
+        cure = "Kijk de naam in pyproject.toml na."
+        return [_fault("PLUG-052", "pyproject.toml", text, cure)]
     found: list[Finding] = []
     answered: set[str] = set()
-    for file in files:
+    for path in files:
+        file = shown(package.folder, path)
         try:
-            tree = ast.parse(file.read_text("utf-8"), str(file))
+            tree = ast.parse(path.read_text("utf-8"), str(path))
         except (SyntaxError, UnicodeDecodeError, ValueError) as error:
-            found.append(_fault("PLUG-053", file, f"Dit is geen Python: {error}.", ""))
+            line = error.lineno if isinstance(error, SyntaxError) else None
+            why = error.msg if isinstance(error, SyntaxError) else str(error)
+            cure = "Kijk op deze regel, en op de regel erboven."
+            found.append(_fault("PLUG-053", file, f"Dit is geen Python: {why}.", cure, line))
             continue
         found += _imports(package, file, tree)
         found += _hooks(file, tree, answered)
+        found += _habits(file, tree)
     for group, hooks in _NAMED.items():
         if answered & hooks and group not in package.groups:
             text = (
                 f"De plugin beantwoordt {', '.join(sorted(answered & hooks))}, maar zegt dat niet."
             )
             cure = f'Zet hem ook onder [project.entry-points."{group}"].'
-            found.append(_fault("PLUG-056", package.folder / "pyproject.toml", text, cure))
-    return found
+            found.append(_fault("PLUG-056", "pyproject.toml", text, cure))
+    return found + _taken(package)
 
 
-def _imports(package: Package, file: Path, tree: ast.Module) -> Iterator[Finding]:
+def _taken(package: Package) -> list[Finding]:
+    """Find another distribution that has the key of this plugin already."""
+    for one in installed_plugins():
+        if one.key == package.key and _same(one.distribution) != _same(package.distribution):
+            text = f"De sleutel ‘{one.key}’ is al van een andere plugin: {one.distribution}."
+            return [_fault("PLUG-067", "pyproject.toml", text, "Kies een andere sleutel.")]
+    return []
+
+
+def _same(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def shown(folder: Path, file: Path) -> str:
+    """Return a file's place within a plugin's folder; its name where it lies outside."""
+    try:
+        return file.resolve().relative_to(folder.resolve()).as_posix()
+    except ValueError:
+        return file.name
+
+
+def unasked(manifest: Manifest, hooks: frozenset[str]) -> Iterator[Finding]:
+    """Find hooks that a plugin answers and will never be asked, and capabilities that nobody knows."""
+    for hook in sorted(hooks):
+        needed = RULES[hook].capability
+        if needed is not None and not any(one.startswith(needed) for one in manifest.capabilities):
+            text = f"{hook} wordt nooit gevraagd: PLUGIN noemt geen ‘{needed}’ bij capabilities."
+            example = f"{needed}{manifest.key}" if needed.endswith(":") else needed
+            yield _fault("PLUG-066", "", text, f'Zet er bijvoorbeeld "{example}" bij.')
+    for one in manifest.capabilities:
+        kinds = {kind for kind in _CAPABILITIES if one.startswith(kind)}
+        asked = {hook for hook in hooks if RULES[hook].capability in kinds}
+        if not kinds:
+            text = f"wijkpad vraagt niets aan wie ‘{one}’ brengt."
+            near = get_close_matches(f"{one.partition(':')[0]}:", _CAPABILITIES, n=1, cutoff=0.7)
+            cure = f"Bedoelt u {near[0]}…?" if near else "Laat het staan als de gemeente dit eist."
+            yield _fault("PLUG-066", "", text, cure, severity=Severity.WARNING)
+        elif not asked:
+            text = f"PLUGIN noemt ‘{one}’, maar de plugin beantwoordt geen haak die daarbij hoort."
+            yield _fault("PLUG-066", "", text, "Haal het weg, of beantwoord die haak.")
+
+
+def setting_faults(manifest: Manifest) -> Iterator[Finding]:
+    """Find settings that nobody can fill in: the form has no field for their kind."""
+    listed = manifest.config_schema.get("properties")
+    for name, one in (listed if isinstance(listed, dict) else {}).items():
+        described = one if isinstance(one, dict) else {}
+        if "enum" not in described and described.get("type") not in list(_SIMPLE):
+            text = f"De instelling ‘{name}’ is van een soort waarvoor geen veld is."
+            cure = f"Kies als type een van: {', '.join(sorted(_SIMPLE))}; of geef een enum."
+            yield _fault("PLUG-065", "", text, cure)
+
+
+def _imports(package: Package, file: str, tree: ast.Module) -> Iterator[Finding]:
     own = package.module.split(".", maxsplit=1)[0]
     allowed = {own, *package.dependencies}
     for node, name in _imported(tree):
@@ -135,8 +210,8 @@ def _imports(package: Package, file: Path, tree: ast.Module) -> Iterator[Finding
         if top in {"wijkpad", "wijkpad_webui"}:
             text = f"Een plugin mag alleen wijkpad.plugin_api gebruiken, niet {name}."
             yield _fault("PLUG-054", file, text, "Vraag het via een haak of queries.", node.lineno)
-        elif top in _OUTSIDE:
-            text = f"De plugin gebruikt {top}: dat reikt buiten zijn eigen proces."
+        elif top in _OUTSIDE or name in _OUTSIDE:
+            text = f"De plugin gebruikt {name}: dat reikt buiten zijn eigen proces."
             cure = "Kijk na of dit nodig is. wijkpad staat het toe, en stopt wat te lang duurt."
             yield _fault("PLUG-057", file, text, cure, node.lineno, severity=Severity.WARNING)
         elif top not in sys.stdlib_module_names and top.replace("_", "-").lower() not in {
@@ -160,7 +235,27 @@ def _imported(tree: ast.Module) -> Iterator[tuple[ast.stmt, str]]:
                 yield node, node.module
 
 
-def _hooks(file: Path, tree: ast.Module, answered: set[str]) -> Iterator[Finding]:
+def _habits(file: str, tree: ast.Module) -> Iterator[Finding]:
+    """Find what does not do in a plugin what it does elsewhere."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="print")):
+                text, cure = "Wat een plugin print, gaat verloren.", "Zeg het in een bevinding."
+            case ast.Attribute(value=ast.Name(id="os"), attr="environ" | "getenv"):
+                text = "Een plugin ziet de variabelen van de server niet."
+                cure = "Laat een instelling de variabele noemen, en lees ctx.secrets."
+            case ast.Call(func=ast.Attribute(value=clock, attr="today" | "now" | "utcnow")) if (
+                isinstance(clock, ast.Name | ast.Attribute)
+                and (clock.id if isinstance(clock, ast.Name) else clock.attr)
+                in {"date", "datetime"}
+            ):
+                text, cure = "Een plugin heeft geen eigen klok.", "Gebruik ctx.today."
+            case _:
+                continue
+        yield _fault("PLUG-059", file, text, cure, node.lineno, severity=Severity.WARNING)
+
+
+def _hooks(file: str, tree: ast.Module, answered: set[str]) -> Iterator[Finding]:
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or not _is_hook(node):
             continue
@@ -187,8 +282,6 @@ def _is_hook(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def _nearest(name: str) -> str:
-    from difflib import get_close_matches
-
     near = get_close_matches(name, _HOOKS, n=1)
     return f"Bedoelt u {near[0]}?" if near else "Zie de lijst van haken in de handleiding."
 
@@ -207,11 +300,11 @@ def _names(written: object) -> Iterator[str]:
 
 def _fault(
     code: str,
-    file: Path,
+    file: str,
     text: str,
     cure: str,
     line: int | None = None,
     *,
     severity: Severity = Severity.ERROR,
 ) -> Finding:
-    return Finding(code=code, text=text, cure=cure, file=file.name, line=line, severity=severity)
+    return Finding(code=code, text=text, cure=cure, file=file or None, line=line, severity=severity)

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
 from wijkpad.errors import PluginError
@@ -57,11 +57,13 @@ class Loaded:
 
     Attributes:
         hooks: those that it answers.
+        fault: where and on what it failed to load; only with `Host(tells=True)`.
     """
 
     manifest: Manifest | None = None
     problem: str | None = None
     hooks: frozenset[str] = frozenset()
+    fault: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 class Host:
@@ -78,14 +80,19 @@ class Host:
         plugins: Sequence[Installed],
         limits: HostLimits | None = None,
         answering: Answering | None = None,
+        *,
+        tells: bool = False,
     ) -> None:
         """Remember which plugins there are; nothing is started yet.
 
-        `answering` answers the queries of plugins, for the municipality of this host alone.
+        `tells` lets a plugin's maker hear where and on what it fails; never in an installation, where
+        that could hold data about people. `answering` answers the queries of plugins, for the municipality of this host alone.
         """
         limits = limits or HostLimits()
         self._limits = limits
-        self._rooms = {one.key: _Room(one, limits, answering or _nobody) for one in plugins}
+        self._rooms = {
+            one.key: _Room(one, limits, answering or _nobody, tells=tells) for one in plugins
+        }
 
     def ask(self, plugin: str, hook: str, **arguments: object) -> object:
         """Put a hook's question to one plugin and return its checked answer.
@@ -102,7 +109,7 @@ class Host:
         room = self._rooms[plugin]
         answer = room.exchange(hook, message, seconds)
         if not answer.get("ok"):
-            raise PluginError(plugin, hook, _reason(answer))
+            raise PluginError(plugin, hook, _reason(answer), _fault(answer.get("fault")))
         try:
             return result_in(hook, answer.get("result"))
         except WireError:
@@ -146,8 +153,11 @@ class Host:
 class _Room:
     """The process of one plugin, and how often it had to be killed."""
 
-    def __init__(self, plugin: Installed, limits: HostLimits, answering: Answering) -> None:
+    def __init__(
+        self, plugin: Installed, limits: HostLimits, answering: Answering, *, tells: bool
+    ) -> None:
         self._plugin, self._limits, self._answering = plugin, limits, answering
+        self._tells = tells
         self._child: Child | None = None
         self._kills: deque[float] = deque()
         self._is_off = self._is_fresh = False
@@ -205,8 +215,10 @@ class _Room:
             part.get(key) if isinstance(part, dict) else None
             for part in (told.get("manifests"), told.get("problems"), told.get("hooks"))
         )
+        faults = told.get("faults")
+        fault = _fault(faults.get(key) if isinstance(faults, dict) else None)
         if written is None:
-            return Loaded(problem=str(problem or "nonsense")[:100])
+            return Loaded(problem=str(problem or "nonsense")[:100], fault=fault)
         try:
             manifest = manifest_in(written)
         except WireError:
@@ -250,6 +262,7 @@ class _Room:
                 sys.executable,
                 "-m",
                 "wijkpad.plugins.host",
+                *(("--tell",) if self._tells else ()),
                 str(self._limits.megabytes),
                 f"{self._plugin.key}={self._plugin.module}",
             ]
@@ -265,6 +278,10 @@ class _Room:
 def _reason(answer: JsonObject) -> str:
     reason = answer.get("reason")
     return str(reason) if reason in _REASONS else "nonsense"
+
+
+def _fault(told: object) -> Mapping[str, object]:
+    return told if isinstance(told, dict) else {}
 
 
 def _nobody(plugin: str, hook: str, query: str, arguments: Mapping[str, object]) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
@@ -12,11 +13,21 @@ from wijkpad.findings import Finding as Fault
 from wijkpad.plugin_api import Finding, Manifest, TenantContext
 from wijkpad.plugins.dispatching import Dispatcher, Enabled
 from wijkpad.plugins.process import Loaded
-from wijkpad.plugins.readiness import Booted, booted, described, kinds_owned, owned, refusals
+from wijkpad.plugins.readiness import (
+    Booted,
+    booted,
+    described,
+    kinds_owned,
+    owned,
+    refusals,
+    watching_fault,
+)
 from wijkpad.plugins.room import PluginRoom
 from wijkpad.plugins.switching import broken, plain, proposal_findings
 
-_MENDING = "Vraag de maker van de plugin om herstel."
+FAILS: Final = "PLUG-007"
+"""Code of a plugin that does not work: it cannot be loaded, or gave no answer that may be used."""
+_MENDING: Final = "Vraag de maker van de plugin om herstel."
 
 
 def proposed(room: PluginRoom, today: date, key: str, config: Mapping[str, Value]) -> list[Fault]:
@@ -30,7 +41,9 @@ def proposed(room: PluginRoom, today: date, key: str, config: Mapping[str, Value
         raise NotFoundError("plugin", key)
     here = loaded[key]
     if here.manifest is None or here.problem is not None:
-        return [_works_not(broken(here.problem or "nonsense", here.manifest))]
+        return [
+            Fault(code=FAILS, text=broken(here.problem or "nonsense", here.manifest), cure=_MENDING)
+        ]
     if found := proposal_findings(here.manifest, config):
         return found
     asked = _dispatcher(room, today, here.manifest, here, config)
@@ -39,8 +52,9 @@ def proposed(room: PluginRoom, today: date, key: str, config: Mapping[str, Value
     if refused := refusals(checked):
         return [Fault(code="PLUG-004", text=one.message_nl, element=_field(one)) for one in refused]
     tried = booted(asked, plugin, room.known)
-    if tried.fault is not None:
-        return [_works_not(tried.fault)]
+    fault = tried.fault or watching_fault(plugin, room.package(key))
+    if fault is not None:
+        return [Fault(code=FAILS if asked.failures else "PLUG-006", text=fault, cure=_MENDING)]
     return _twice(room, today, tried, loaded)
 
 
@@ -79,10 +93,6 @@ def _dispatcher(
     )
     context = TenantContext(municipality=room.municipality, today=today, purpose="boot")
     return Dispatcher(room.host, [plugin], context)
-
-
-def _works_not(text: str) -> Fault:
-    return Fault(code="PLUG-006", text=text, cure=_MENDING)
 
 
 def _field(said: Finding) -> str | None:

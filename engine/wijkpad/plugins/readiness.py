@@ -98,11 +98,15 @@ def watching_fault(plugin: Enabled, package: Installed) -> str | None:
 
 
 def described(dispatcher: Dispatcher, plugin: Enabled) -> Booted:
-    """Ask one plugin only for what it owns: its way of funding and its steps."""
+    """Ask one plugin only for what it owns: its way of funding, its steps and its terms."""
     model, fault = _model(dispatcher, plugin)
+    terms: tuple[str, ...] = ()
+    if _answers(plugin, "term_rules"):
+        _, terms = rules_fault(dispatcher, plugin, None)
     return Booted(
         plugin=replace(plugin, model=model),
         fault=fault,
+        terms=terms,
         services=() if fault else _services(dispatcher, plugin),
     )
 
@@ -160,7 +164,8 @@ def twice(found: Sequence[Booted]) -> dict[str, str]:
 
 def kinds_owned(capabilities: Iterable[str]) -> frozenset[str]:
     """Return the kinds of what one plugin alone may do that are among these capabilities."""
-    return frozenset(kind for kind in _OWNED for one in capabilities if one.startswith(kind))
+    kinds = (*_OWNED, "terms")
+    return frozenset(kind for kind in kinds for one in capabilities if one.startswith(kind))
 
 
 def owned(one: Booted) -> set[str]:

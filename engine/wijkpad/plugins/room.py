@@ -84,6 +84,10 @@ class PluginRoom:
         unusable = {one.key: one for one in self.ready(today).unusable}
         return [unusable.get(one.key, one) for one in states]
 
+    def package(self, key: str) -> Installed:
+        """Return the distribution of a plugin that the host knows."""
+        return {one.key: one for one in self._installed}[key]
+
     def configured(self, on: date) -> Configured:
         """Return what the municipality laid down."""
         with self._store.work(self.municipality, reading=True) as work:

@@ -9,6 +9,11 @@ from typing import Final
 _PART: Final = re.compile(r"(>=|<=|==|<|>)\s*(\d+)(?:\.(\d+))?")
 
 
+def readable(wanted: str) -> bool:
+    """Tell whether a range of versions can be read."""
+    return all(_PART.fullmatch(one.strip()) for one in wanted.split(","))
+
+
 def fits(api: tuple[int, int], wanted: str) -> bool:
     """Tell whether the version `api` lies inside a range such as `>=1,<2`; unreadable is no."""
     for text in wanted.split(","):
