@@ -115,6 +115,8 @@ def values_of(thing: Hidden) -> dict[str, str]:
         "slug": "persoon",
         "item": "f" * 32,
         "act": "opschorten",
+        "allocation": "f" * 32,
+        "told": "gestart",
     }
 
 

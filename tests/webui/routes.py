@@ -18,6 +18,8 @@ FILE = {
     "cases.take_off",
 }
 """The file about people of a case."""
+HELP = {"cases.help_of_case", "cases.one_help", "cases.tell_help"}
+"""Help of a case that was decided on."""
 MAP = {
     "social_map.offer",
     "social_map.search",

@@ -97,6 +97,8 @@ def addresses(site: Website, odd: str) -> Iterator[tuple[str, str]]:
         "export",
         "attempt",
         "offer",
+        "allocation",
+        "told",
         "suggestion",
         "volunteer",
         "contract",
@@ -151,6 +153,7 @@ def test_a_question_or_field_with_odd_signs_is_no_fault_of_ours(site: Website, o
     names = {"case": started.case_id, "task": started.first_task_id, "key": "intake", "version": 1}
     more: dict[str, object] = {"path": "intake.bpmn", "old": 1, "transfer": "t-1"}
     more |= {"slug": "persoon", "item": "x", "act": "opschorten"}
+    more |= {"allocation": "x", "told": "gestart"}
     wish = Wish(way="number", number="2026-1", ground="life", reason="Iemand is nu in gevaar.")
     more |= {"export": "f" * 32, "attempt": site.desk("tess").emergency.open(wish)}
     more |= {"offer": "P1", "volunteer": "nieuw"}

@@ -20,6 +20,7 @@ from tests.webui.routes import (
     BUDGETS,
     CONTRACTS,
     FILE,
+    HELP,
     KEPT_MAP,
     MAP,
     MAP_OF_CASE,
@@ -53,6 +54,7 @@ OWN = {
 """Routes that show or do only what the asker may: their lists are tested for what they hold."""
 CASE = {
     *FILE,
+    *HELP,
     *MAP_OF_CASE,
     "cases.add_participant",
     "cases.ask_export",

@@ -108,6 +108,8 @@ from wijkpad.domain.directory import OFFER_KINDS, Suggestion, Volunteer, tag_tex
 from wijkpad.domain.document import CHANNELS, Document, Sending
 from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
 from wijkpad.domain.funding import ContractTariff, GrantedStop
+from wijkpad.domain.happening import REASONS as STOP_REASONS
+from wijkpad.domain.happening import Told
 from wijkpad.domain.identity import ROLES, SYSTEM, Actor
 from wijkpad.domain.jobs import Incident
 from wijkpad.domain.ledger import PurseKey
@@ -142,9 +144,11 @@ __all__ = [
     "REGISTER_KINDS",
     "headings_of",
     "PURSE_OWNERS",
+    "STOP_REASONS",
     "BudgetList",
     "LedgerRow",
     "Move",
+    "Told",
     "PurseKey",
     "PurseLine",
     "PursePage",

@@ -11,7 +11,8 @@ from typing import Final
 from wijkpad.api.budget_year import CrossingLine, Kept, crossing_lines, kept_silent, months
 from wijkpad.api.reading import Reader
 from wijkpad.commands.funding.correct import SIGNS
-from wijkpad.domain.access import PurseOf, Verb, is_shielded, may
+from wijkpad.domain.access import Verb, is_shielded, may
+from wijkpad.domain.access_objects import PurseOf
 from wijkpad.domain.burn_rate import MonthEnd, forecast, linear_norm
 from wijkpad.domain.case import Case
 from wijkpad.domain.ledger import Line, Purse, PurseKey
@@ -35,7 +36,7 @@ OWNERS: Final[Mapping[str, str]] = {
     "municipality": "Gemeente",
     "council": "Subsidieplafond",
 }
-_CAUSES: Final[Mapping[str, str]] = {
+CAUSES: Final[Mapping[str, str]] = {
     "import": "Bestand van de gemeente",
     "reserve": "Reservering",
     "release": "Reservering teruggegeven",
@@ -251,7 +252,7 @@ class _Words:
         return LedgerRow(
             line=line,
             kind=KINDS[line.kind],
-            cause=_CAUSES.get(line.cause.partition(":")[0], ""),
+            cause=CAUSES.get(line.cause.partition(":")[0], ""),
             who=self._people.get(line.author, "wijkpad"),
             case=(case.id, case.number) if case is not None and seen else None,
             reason=self._reason(line) if case is None or seen else "",

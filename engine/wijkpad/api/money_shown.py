@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from wijkpad.api.finding_words import LOCAL, meaning_of
-from wijkpad.domain.access import MONEY_ROLES
+from wijkpad.domain.access_help import MONEY_ROLES
 from wijkpad.domain.pricing import is_priced
 from wijkpad.feel import Value
 from wijkpad.plugin_api import Severity

@@ -13,6 +13,7 @@ from wijkpad.api.export_desk import ExportDesk
 from wijkpad.api.file_desk import FileDesk
 from wijkpad.api.funding_desk import FundingDesk
 from wijkpad.api.handing_desk import HandingDesk
+from wijkpad.api.help_desk import HelpDesk
 from wijkpad.api.mending import Mending
 from wijkpad.api.note_desk import NoteDesk
 from wijkpad.api.participants_desk import ParticipantsDesk
@@ -82,6 +83,11 @@ class Parts(Mending):
     def funding(self) -> FundingDesk:
         """What a choice of help would cost, before it is made."""
         return FundingDesk(self._tools, self._reader)
+
+    @property
+    def help(self) -> HelpDesk:
+        """Help that was decided on: what happens to it."""
+        return HelpDesk(self._reader, self._after)
 
     @property
     def terms(self) -> TermDesk:

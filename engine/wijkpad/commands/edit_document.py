@@ -18,7 +18,7 @@ from wijkpad.commands.documents_of import (
 from wijkpad.commands.guard import case_of, guarded
 from wijkpad.commands.tools import Tools
 from wijkpad.documents import FilledPart, tidy
-from wijkpad.domain.access import DocumentOfCase
+from wijkpad.domain.access_objects import DocumentOfCase
 from wijkpad.domain.document import Document, TypedDocument
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import AnswersInvalidError, RefusedError

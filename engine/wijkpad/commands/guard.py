@@ -10,17 +10,8 @@ from typing import TypeVar
 from wijkpad.commands import report_stuck
 from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
-from wijkpad.domain.access import (
-    DocumentOfCase,
-    Object,
-    Opening,
-    Publication,
-    PurseOf,
-    TaskOfCase,
-    Verb,
-    hides,
-    may,
-)
+from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb, hides, may
+from wijkpad.domain.access_objects import DocumentOfCase, PurseOf
 from wijkpad.domain.case import Case, Run
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import NotFoundError, RefusedError, RunStuckError

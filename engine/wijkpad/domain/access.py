@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
+from wijkpad.domain.access_help import HELP, refused_help
+from wijkpad.domain.access_objects import DocumentOfCase, PurseOf
 from wijkpad.domain.access_words import REFUSALS
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.contract_access import (
@@ -56,6 +58,10 @@ Verb = Literal[
     "configure",
     "see_settings",
     "fund",
+    "see_help",
+    "tell_help",
+    "decide_help",
+    "close_help",
     "see_budget",
     "keep_budget",
     "see_contracts",
@@ -70,9 +76,6 @@ ADMINISTRATOR: Final = "functional_admin"
 OFFICER: Final = "reporting_code_officer"
 CASE_ROLES: Final = frozenset(LANE_ROLES) - {DESIGNER, *CONTRACT_ROLES}
 """The roles that work with cases; who designs, administers or pays sees no case through it."""
-MONEY_ROLES: Final = frozenset({"decision_officer", "team_lead", BUDGET_HOLDER})
-"""Who may be asked about money, and sees what stands in a purse: who decides, who leads the team, and
-who answers for the money."""
 _AUDITORS: Final = frozenset({ADMINISTRATOR, "privacy_officer"})
 _LEADS: Final = frozenset({"team_lead", "case_coordinator", "process_coordinator"})
 _DECIDES_END: Final = _LEADS | {OFFICER}
@@ -110,25 +113,6 @@ class Publication:
     author: str
     owner: str
     sensitivity: Sensitivity = "ordinary"
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentOfCase:
-    """A document to fix: `by_second` by none of its writers, in a role of `approvers`, if any."""
-
-    case: Case
-    document: str
-    writers: frozenset[str]
-    approvers: tuple[str, ...]
-    by_second: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PurseOf:
-    """A purse: whose money, and which. Of a team it is that team's budget."""
-
-    owner: str
-    key: str
 
 
 Object = Case | TaskOfCase | DocumentOfCase | Opening | Publication | PurseOf | None
@@ -255,6 +239,13 @@ def is_named(actor: Actor, case: Case) -> bool:
 def _about_case(actor: Actor, verb: Verb, case: Case, pairs: Pairs) -> Finding | None:
     if case.subject != "case":
         code = refusal(verb, frozenset(role for _, role in pairs))
+        return None if code is None else _finding(code)
+    if verb in HELP:
+        hidden = "ACC-002" if is_shielded(case) else "ACC-001"
+        pays = (case.team, BUDGET_HOLDER) in pairs and not is_shielded(case)
+        leads = actor.user == case.coordinator
+        roles = _roles(actor, case, pairs)
+        code = refused_help(verb, roles, pays=pays, coordinates=leads, hidden=hidden)
         return None if code is None else _finding(code)
     roles = _roles(actor, case, pairs)
     if verb in ("rewind", "repair") and _repairs(verb, case, roles, pairs):

@@ -84,6 +84,18 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "Vraag het aan een van hen.",
     ),
     "ACC-023": ("Alleen een teamleider ziet alle termijnen.", "Vraag de teamleider."),
+    "ACC-080": (
+        "Alleen wie de zaak coördineert, erover besluit of over het geld gaat, legt vast wat er met hulp gebeurt.",
+        "Vraag de casusregisseur, de consulent met mandaat of de budgethouder.",
+    ),
+    "ACC-081": (
+        "Alleen een consulent met mandaat mag hulp verlengen, verkorten of laten vervallen.",
+        "Vraag de consulent: daar hoort een besluit bij.",
+    ),
+    "ACC-082": (
+        "Alleen de budgethouder of de consulent met mandaat sluit een periode af.",
+        "Vraag een van hen.",
+    ),
     "ACC-060": (
         "Alleen de budgethouder of de teamleider ziet dit budget.",
         "Vraag de budgethouder.",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
-from wijkpad.domain.access import MONEY_ROLES
+from wijkpad.domain.access_help import MONEY_ROLES
 from wijkpad.domain.identity import ROLES
 from wijkpad.plugin_api import Finding, FundingRequest, Route, Scope, Severity
 from wijkpad.plugins import core_findings as core

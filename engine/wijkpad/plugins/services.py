@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final, cast
 from uuid import uuid4
 
-from wijkpad.domain.allocation import instance_of, person_key
+from wijkpad.domain.allocation import AllocationRecord, instance_of, person_key
 from wijkpad.domain.file.household import HOUSEHOLD
 from wijkpad.domain.jobs import Incident
 from wijkpad.domain.term_rules import KnownTerms
@@ -20,16 +20,20 @@ from wijkpad.feel import Value
 from wijkpad.findings import Finding as Fault
 from wijkpad.plugin_api import (
     Allocation,
+    AllocationEvent,
     Finding,
+    FundingRef,
     FundingRequest,
     LedgerLine,
     Owner,
+    Period,
+    Plain,
     Scope,
     Severity,
     TenantContext,
 )
 from wijkpad.plugins.advice_values import as_values, incomplete, request_in
-from wijkpad.plugins.allocations import standing
+from wijkpad.plugins.allocations import as_allocation, standing
 from wijkpad.plugins.booking_checks import Bookkeeper
 from wijkpad.plugins.discovery import Installed, installed_plugins
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher
@@ -38,8 +42,17 @@ from wijkpad.plugins.proposing import proposed
 from wijkpad.plugins.quoting import FundingAdvice
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.room import PluginRoom, Ready
+from wijkpad.plugins.settling import followed, said, settled, settling_of
 from wijkpad.plugins.switching import PluginState
-from wijkpad.ports import Advised, PluginTrace, ServiceCall, Store, UnitOfWork
+from wijkpad.ports import (
+    Advised,
+    Followed,
+    PluginTrace,
+    ServiceCall,
+    Settling,
+    Store,
+    UnitOfWork,
+)
 from wijkpad.terms import AMSTERDAM
 
 QUOTE: Final = "funding.quote"
@@ -165,6 +178,48 @@ class FundingServices:
         keeper = self.bookkeeper(call.municipality, call.today)
         booked = keeper.plan_commitment(advised.funding, allocation, advised.quote, advised.scopes)
         return None if booked.findings else booked.lines
+
+    def follow(
+        self,
+        municipality: str,
+        today: date,
+        allocation: AllocationRecord,
+        event: AllocationEvent,
+        history: Sequence[LedgerLine],
+    ) -> Followed:
+        """Return what an event changes, as the funding model of the allocation writes it."""
+        funding = FundingRef(key=allocation.model, version=allocation.model_version)
+        keeper = self.bookkeeper(municipality, today)
+        return followed(keeper.on_event(funding, as_allocation(allocation), event, history))
+
+    def settles(self, municipality: str, today: date, contract: str) -> Settling | None:
+        """Return which way of funding settles a contract; None where none that works does."""
+        return settling_of(
+            self._dispatcher(municipality, today)[2], self.room(municipality), contract
+        )
+
+    def settle(
+        self,
+        municipality: str,
+        today: date,
+        contract: str,
+        period: Period,
+        facts: Mapping[str, Plain],
+    ) -> Followed:
+        """Return what a settlement of a contract books, as the model of its lot writes it."""
+        dispatcher = self._dispatcher(municipality, today)[2]
+        return settled(dispatcher, self.room(municipality), contract, period, facts)
+
+    def judge(
+        self,
+        municipality: str,
+        today: date,
+        request: FundingRequest,
+        existing: Sequence[AllocationRecord],
+        person: str | None,
+    ) -> tuple[tuple[str, str], ...]:
+        """Return (severity, Dutch text) of everything that the live check finds, heaviest first."""
+        return said(self.check(municipality, today, request, standing(existing, person)).findings)
 
     def _quote(self, call: ServiceCall) -> tuple[FundingAdvice, str | None]:
         """Return the advice on a request, and the key of who it is for."""

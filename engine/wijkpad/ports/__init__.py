@@ -34,7 +34,7 @@ from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
 from wijkpad.ports.ledger import LedgerBook, LinePage
 from wijkpad.ports.listening import Heard, Listener, ListenerBook, Listening, NobodyListens
 from wijkpad.ports.plugin_memory import PluginBook, PluginCall, PluginTrace
-from wijkpad.ports.promising import Advised, Promising
+from wijkpad.ports.promising import Advised, Followed, Promising, Settling
 from wijkpad.ports.reaching import Played, ReachBook, Reached
 from wijkpad.ports.reading import (
     ListedCase,
@@ -77,6 +77,8 @@ __all__ = [
     "DRY_TOPICS",
     "Advised",
     "Promising",
+    "Followed",
+    "Settling",
     "PluginBook",
     "PluginCall",
     "PluginTerms",

@@ -3,16 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
+from wijkpad.domain.allocation import AllocationRecord
 from wijkpad.feel import Value
 from wijkpad.plugin_api import (
     Allocation,
+    AllocationEvent,
     FundingRef,
     FundingRequest,
     LedgerLine,
+    Period,
+    Plain,
     Quote,
     Scope,
     Severity,
@@ -43,6 +48,23 @@ class Advised:
     failed: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settling:
+    """The way of funding that settles a contract, with the figures that it asks (JSON Schema)."""
+
+    funding: FundingRef
+    label: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What a way of funding books; no lines where `faults` (Dutch) say why it gave none that add up."""
+
+    lines: tuple[LedgerLine, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
 class Promising(Protocol):
     """Asks plugins about money, outside any transaction."""
 
@@ -57,4 +79,41 @@ class Promising(Protocol):
 
         None where it gave no lines that add up: the core then commits what was reserved.
         """
+        ...
+
+    def follow(
+        self,
+        municipality: str,
+        today: date,
+        allocation: AllocationRecord,
+        event: AllocationEvent,
+        history: Sequence[LedgerLine],
+    ) -> Followed:
+        """Return what an event changes, as the funding model of the allocation writes it."""
+        ...
+
+    def settle(
+        self,
+        municipality: str,
+        today: date,
+        contract: str,
+        period: Period,
+        facts: Mapping[str, Plain],
+    ) -> Followed:
+        """Return what a settlement of a contract books, as the model of its lot writes it."""
+        ...
+
+    def settles(self, municipality: str, today: date, contract: str) -> Settling | None:
+        """Return which way of funding settles a contract; None where none that works does."""
+        ...
+
+    def judge(
+        self,
+        municipality: str,
+        today: date,
+        request: FundingRequest,
+        existing: Sequence[AllocationRecord],
+        person: str | None,
+    ) -> tuple[tuple[str, str], ...]:
+        """Return (severity, Dutch text) of everything that the live check finds, heaviest first."""
         ...

@@ -23,6 +23,7 @@ TABS: Final = (
     Tab("cases.todos", "To-do's"),
     Tab("cases.documents", "Documenten"),
     Tab("cases.terms", "Termijnen"),
+    Tab("cases.help_of_case", "Hulp"),
     Tab("cases.people", "Gezin"),
     Tab("cases.consents", "Toestemming"),
     Tab("cases.plan", "Doelen en maatregelen"),

@@ -14,6 +14,7 @@ from wijkpad.commands.contract_signals import see_shortage
 from wijkpad.commands.guard import allow, case_of
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, new_id
+from wijkpad.domain.access import Verb
 from wijkpad.domain.allocation import AllocationRecord, State
 from wijkpad.domain.case import Case
 from wijkpad.domain.identity import SYSTEM, Actor
@@ -66,12 +67,14 @@ class Deed:
         event: code of its line in the journal.
         beyond: as in `shortages`.
         until: the last day that it gives the allocation; None leaves that as it is.
+        keeps: it makes a new version of the allocation also where nothing else changes.
     """
 
     event: str
     state: State
     beyond: str = ""
     until: date | None = None
+    keeps: bool = False
 
 
 class Bookkeeper:
@@ -81,7 +84,9 @@ class Bookkeeper:
         self.tools, self.unit, self.actor = tools, unit, actor
         self.now = tools.clock.now()
 
-    def hold(self, allocation: str, more: Collection[PurseKey] = ()) -> Held:
+    def hold(
+        self, allocation: str, more: Collection[PurseKey] = (), *, verb: Verb = "fund"
+    ) -> Held:
         """Lock every purse of an allocation (and `more`), and return it as it stands under the lock.
 
         Raises:
@@ -93,7 +98,7 @@ class Bookkeeper:
         if found is None:
             raise NotFoundError("allocation", allocation)
         case = case_of(self.unit, found.case)
-        allow(self.actor, "fund", case, on=self.tools.today())
+        allow(self.actor, verb, case, on=self.tools.today())
         purses = ledger.hold({one.purse for one in ledger.lines_of(allocation)} | set(more))
         lines = tuple(ledger.lines_of(allocation))
         now = ledger.allocation(allocation)
@@ -117,7 +122,7 @@ class Bookkeeper:
             expires_on=allocation.expires_on if deed.state == "reserved" else None,
             until=deed.until or allocation.until,
         )
-        if changed != allocation or booked:
+        if changed != allocation or booked or deed.keeps:
             self.unit.ledger.save_allocation(changed)
             changed = replace(changed, version=changed.version + 1)
             self.journal(deed.event, held.case, allocation, deed.beyond)

@@ -12,7 +12,8 @@ from wijkpad.commands.guard import allow, case_of, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.once import earlier, remember
 from wijkpad.commands.tools import Tools, new_id
-from wijkpad.domain.access import PurseOf, is_shielded
+from wijkpad.domain.access import is_shielded
+from wijkpad.domain.access_objects import PurseOf
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import Kind, Line
 from wijkpad.errors import NotFoundError

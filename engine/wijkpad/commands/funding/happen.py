@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from wijkpad.commands.funding.allocating import (
@@ -17,9 +18,11 @@ from wijkpad.commands.funding.allocating import (
 )
 from wijkpad.commands.guard import guarded
 from wijkpad.commands.tools import Tools
+from wijkpad.domain.access import Verb
 from wijkpad.domain.allocation import HelpEvent, State
-from wijkpad.domain.identity import Actor
+from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.domain.ledger import Kind, Line, has_wrong_sign
+from wijkpad.errors import StaleError
 from wijkpad.plugin_api import AllocationEvent, LedgerLine
 from wijkpad.ports import UnitOfWork
 
@@ -34,6 +37,25 @@ _GIVES_LAST_DAY: Final = frozenset({"extended", "shortened", "stop", "died"})
 _PAIRS: Final[tuple[tuple[Kind, Kind], ...]] = (("commit", "release"), ("realise", "receivable"))
 
 
+_BY_DECISION: Final = frozenset({"extended", "shortened", "deleted", "tariff_changed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """How an event was told: on which version of the allocation, until when, and why."""
+
+    version: int
+    until: date | None = None
+    note: str = field(default="", repr=False)
+
+
+def verb_of(kind: str) -> Verb:
+    """Return what somebody must be allowed to do to tell an event of this kind."""
+    if kind in _BY_DECISION:
+        return "decide_help"
+    return "close_help" if kind == "period_closed" else "tell_help"
+
+
 def handle(
     tools: Tools,
     actor: Actor,
@@ -42,13 +64,16 @@ def handle(
     lines: Sequence[LedgerLine],
     *,
     beyond: str = "",
+    told: Story | None = None,
 ) -> Done:
     """Book what an event changes; an event that comes again books nothing.
 
     `lines` are what the funding model wrote (`funding_on_event`). `beyond` is as in `reserve.Wanted`,
-    for an event that makes help cost more.
+    for an event that makes help cost more. `told` is who tells it, and on which version of the
+    allocation the lines were made; None for a job.
 
     Raises:
+        StaleError: something else happened to it since that version.
         NotFoundError: there is no such allocation, or the actor may not know of its case.
         RefusedError: the actor may not.
         BookingRefusedError: the help was never promised (`FUND-004`); a purse is not one of the
@@ -57,11 +82,13 @@ def handle(
 
     def work(unit: UnitOfWork) -> Done:
         books = Bookkeeper(tools, unit, actor)
-        held = books.hold(allocation, [key_of(one) for one in lines])
+        held = books.hold(allocation, [key_of(one) for one in lines], verb=verb_of(event.kind))
         if any(one.id == event.id for one in unit.ledger.events_of(allocation)):
             return Done(allocation=held.allocation)
         if held.allocation.state not in ("committed", "started", "stopped"):
             refuse("FUND-004", "Op deze hulp is nog niet besloten.", "Leg eerst het besluit vast.")
+        if told is not None and held.allocation.version != told.version:
+            raise StaleError(f"allocation {allocation}")
         booked = [
             replace(line, corrects=one.corrects or None)
             for one in lines
@@ -72,22 +99,31 @@ def handle(
         _check(held, booked)
         state = _STATES.get(event.kind, held.allocation.state)
         until = event.on if event.kind in _GIVES_LAST_DAY else None
-        deed = Deed(event="funding.happened", state=state, beyond=beyond, until=until)
+        deed = Deed(event="funding.happened", state=state, beyond=beyond, until=until, keeps=True)
         done = books.carry_out(held, booked, deed)
         if not done.short:
-            unit.ledger.add_event(
-                HelpEvent(
-                    id=event.id,
-                    allocation=allocation,
-                    kind=event.kind,
-                    on=event.on,
-                    reason=event.reason,
-                    at=books.now,
-                )
-            )
+            unit.ledger.add_event(_kept(books, allocation, event, told))
         return done
 
     return guarded(tools, actor, "funding.happened", ("allocation", allocation), work)
+
+
+def _kept(
+    books: Bookkeeper, allocation: str, event: AllocationEvent, told: Story | None
+) -> HelpEvent:
+    """Return what is kept of an event, beside its lines."""
+    actor = books.actor
+    return HelpEvent(
+        id=event.id,
+        allocation=allocation,
+        kind=event.kind,
+        on=event.on,
+        reason=event.reason,
+        at=books.now,
+        until=told.until if told else None,
+        author="" if actor.user == SYSTEM else actor.user,
+        note=told.note if told else "",
+    )
 
 
 def _check(held: Held, lines: Sequence[Line]) -> None:

@@ -12,7 +12,7 @@ from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.once import earlier, remember
 from wijkpad.commands.tools import Tools, new_id
-from wijkpad.domain.access import PurseOf
+from wijkpad.domain.access_objects import PurseOf
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import Line, PurseKey
 from wijkpad.ports import UnitOfWork

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Settling a contract by the way of funding that was agreed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from wijkpad.plugin_api import ContractRef, Finding, FundingRef, Period, Plain
+from wijkpad.plugins.booking_checks import Bookings, Bookkeeper
+from wijkpad.plugins.dispatching import Dispatcher
+from wijkpad.plugins.room import PluginRoom
+from wijkpad.ports import Followed, Settling
+
+_EVER = Period(date(2000, 1, 1), None)
+
+
+def followed(booked: Bookings) -> Followed:
+    """Return what a plugin books, or in words why it gave nothing that may be booked."""
+    return Followed(lines=booked.lines, faults=tuple(one.message_nl for one in booked.findings))
+
+
+def said(findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
+    """Return (severity, Dutch text) of findings, heaviest first."""
+    found = sorted(findings, key=lambda one: -one.severity)
+    return tuple((one.severity.name, one.message_nl) for one in found)
+
+
+def settling_of(dispatcher: Dispatcher, room: PluginRoom, contract: str) -> Settling | None:
+    """Return the way of funding whose key is the variant of a contract, if it settles anything."""
+    held = _contract(room, contract)
+    if held is None:
+        return None
+    for one in dispatcher.enabled:
+        if one.model is not None and one.model.key == held.variant and one.model.settle_facts:
+            return Settling(
+                funding=FundingRef(key=one.model.key, version=one.version),
+                label=one.model.label_nl,
+                facts=one.model.settle_facts,
+            )
+    return None
+
+
+def settled(
+    dispatcher: Dispatcher,
+    room: PluginRoom,
+    contract: str,
+    period: Period,
+    facts: Mapping[str, Plain],
+) -> Followed:
+    """Return the lines of a settlement; a fault where no way of funding settles the contract."""
+    held, way = _contract(room, contract), settling_of(dispatcher, room, contract)
+    if held is None or way is None:
+        return Followed(faults=("Geen plugin van deze gemeente rekent dit contract af.",))
+    return followed(Bookkeeper(dispatcher).settle(way.funding, held, period, facts))
+
+
+def _contract(room: PluginRoom, contract: str) -> ContractRef | None:
+    found = room.register.contracts(product=None, provider=None, period=_EVER)
+    return next((one for one in found if one.id == contract), None)
