@@ -110,7 +110,7 @@ def test_a_plugin_that_refuses_an_answer_keeps_the_task_open_with_its_words_at_t
     house: House,
 ) -> None:
     name = form_name(house)
-    wrong = PluginCheck(errors=(("ours", FieldError(field="text", text_nl="Zo niet.")),))
+    wrong = PluginCheck(errors=(FieldError(field="text", text_nl="Zo niet."),))
     extension = OneExtension(FormAdditions(checked=frozenset({f"p/{name}"})), says=wrong)
     with_plugins(house, extension)
     task = house.open_tasks(house.start("p"))["A"].id

@@ -185,6 +185,8 @@ def test_a_register_with_everything_in_it_reads_back_as_the_same() -> None:
             'product = "45A60"\nyear', 'product = "45A61"\nyear', "PRODUCT_NOT_IN_CONTRACT",
             "ceilings.1.product",
         ),
+        ('framework = "', 'areas = ["Noord"]\nframework = "', "MUNI-002", "lots.0.areas"),
+        ("[[lots]]", "[[frameworks]]\nid = 'RO'\n[[lots]]", "MUNI-002", "frameworks"),
         ("2026-09-17", "2026-09-18", "INTAKE_STOP_TOO_SOON", "intake_stops.0.valid_from"),
     ],
 )  # fmt: skip

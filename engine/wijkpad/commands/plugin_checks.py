@@ -45,8 +45,7 @@ def require(tools: Tools, actor: Actor, task_id: str, given: Given) -> None:
     key, data = asked
     said = tools.extensions.check_answers(actor.municipality, key, data)
     faults = [
-        Finding(code="PLUG-030", text=error.text_nl, element=error.field)
-        for _, error in said.errors
+        Finding(code="PLUG-030", text=error.text_nl, element=error.field) for error in said.errors
     ]
     faults += [
         Finding(

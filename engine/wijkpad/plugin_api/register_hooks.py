@@ -32,10 +32,11 @@ class RegisterHooks:
         ctx: TenantContext,
         product: str | None,
         provider: str | None,
-        area: str | None,
         period: Period,
     ) -> tuple[ContractRef, ...]:
-        """Find contracts that touch the period, for a product or provider.
+        """Find contracts that touch the period, for a product or provider, wherever they hold.
+
+        The core keeps no neighbourhoods of a lot or contract, and asks for none.
 
         Every plugin that brings contracts answers; two with one id and different contents give
         `CONTRACT_CONFLICT` (WARN).

@@ -108,7 +108,7 @@ class LiveCheck:
             held = self.known.contracts(product=request.product, provider=provider, period=period)
             return [Found("", one) for one in held]
         reply = self.dispatcher.put(
-            "contract_find", product=request.product, provider=provider, area=None, period=period
+            "contract_find", product=request.product, provider=provider, period=period
         )
         self._found += reply.findings
         return [

@@ -134,12 +134,12 @@ class PluginExtensions:
     def check_answers(self, municipality: str, form_key: str, data: PlainData) -> PluginCheck:
         """Put answers to the plugins that check this form; each for itself."""
         dispatcher = self._dispatcher(municipality, self._today(), purpose="form")
-        errors: list[tuple[str, FieldError]] = []
+        errors: list[FieldError] = []
         silent: list[str] = []
         for plugin in _on_form(dispatcher.enabled, form_key, "form_validate"):
             reply = dispatcher.put("form_validate", to=plugin.key, form_key=form_key, data=data)
             silent += [plugin.title for _ in reply.failed]
-            errors += [(plugin.key, one) for one in cast("tuple[FieldError, ...]", reply.merged)]
+            errors += cast("tuple[FieldError, ...]", reply.merged)
         return PluginCheck(errors=tuple(errors), silent=tuple(silent))
 
     def _is_known(self, municipality: str) -> bool:

@@ -42,11 +42,11 @@ class PluginCheck:
     """What plugins said of the answers to a form.
 
     Attributes:
-        errors: plugin and error, in the order of asking.
+        errors: in the order of asking.
         silent: titles of plugins that gave no usable answer: then the task stays open.
     """
 
-    errors: tuple[tuple[str, FieldError], ...] = ()
+    errors: tuple[FieldError, ...] = ()
     silent: tuple[str, ...] = ()
 
 

@@ -41,7 +41,7 @@ PLUGIN = Manifest(
 def contract_find(
     product: str | None, provider: str | None, period: Period
 ) -> tuple[ContractRef, ...]:
-    """Find the contracts of the register; it knows no areas, so an area leaves none out."""
+    """Find the contracts of the register."""
     return queries.contracts(product=product, provider=provider, period=period)
 
 
