@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, Literal, NamedTuple, get_args
 
 Kind = Literal["allot", "reserve", "unreserve", "commit", "release", "realise", "receivable"]
@@ -111,15 +111,6 @@ class Crossing:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reservation:
-    """Money that is held until a person decides, and lapses at the end of `expires_on`."""
-
-    allocation: str
-    purses: tuple[tuple[PurseKey, int], ...]
-    expires_on: date
-
-
 def ceiling_of(contract: str, product: str | None, year: int) -> PurseKey:
     """Return the purse of a contract's ceiling: of the whole contract, or of one product of it."""
     return PurseKey("contract", contract if product is None else f"{contract}/{product}", year)
@@ -183,8 +174,3 @@ def crossed(before: Purse, now: Purse, at: datetime) -> list[Crossing]:
 def import_cause(key: str) -> str:
     """Return the cause of lines that the municipality's file gave rise to."""
     return f"{_IMPORTED}{key}"
-
-
-def is_imported(cause: str) -> bool:
-    """Tell whether a line comes from the municipality's file."""
-    return cause.startswith(_IMPORTED)

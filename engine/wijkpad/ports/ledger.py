@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from wijkpad.domain.allocation import AllocationRecord, HelpEvent
@@ -149,8 +149,4 @@ class LedgerBook(Protocol):
 
         Never of a shielded case, of a personal budget, or of a decision that was taken back.
         """
-        ...
-
-    def last_change(self) -> datetime | None:
-        """Return the moment of the newest line; None when there is none."""
         ...

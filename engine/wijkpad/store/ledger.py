@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from sqlalchemy import and_, bindparam, func, or_, select
@@ -119,7 +119,6 @@ _imported = (
     .group_by(_c.owner, _c.key, _c.year)
 )
 _crossings = picking(crossings, *_KEY).order_by(crossings.c.crossed_at, crossings.c.pct)
-_last = select(func.max(_c.booked_at).label("at")).where(*same(ledger_lines))
 _LAST_SEQ: Final = 2**31 - 1
 
 
@@ -303,10 +302,6 @@ class SqlLedger(SqlAllocations):
 
     def begun(self, providers: Collection[str], *, since: date, until: date) -> list[Begun]:
         return begun(self._wire, providers, since, until)
-
-    def last_change(self) -> datetime | None:
-        row = self._wire.one(_last)
-        return None if row is None else row.at
 
 
 def _named(key: PurseKey) -> dict[str, object]:

@@ -90,11 +90,6 @@ def price(asked: Asked, hourly: int) -> Quote:
     )
 
 
-def bab_return(granted: int, paid: int) -> int:
-    """Return what comes back when the budget is closed (BAB): granted less paid, never below zero."""
-    return max(granted - paid, 0)
-
-
 def _times(asked: Asked, period: Period) -> Fraction:
     if asked.frequency == "week":
         return Fraction(period.days(), 7)
