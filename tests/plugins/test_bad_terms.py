@@ -162,11 +162,15 @@ def test_a_rule_that_gives_the_citizen_less_makes_the_municipality_not_ready(
     assert services.room(OTHER).ready(TODAY).faults == ()
 
 
-def test_such_a_rule_is_refused_when_its_configuration_is_stored(
+def test_such_a_rule_or_calendar_is_refused_when_its_configuration_is_stored(
     services: FundingServices,
 ) -> None:
-    (fault,) = services.proposed(MUNICIPALITY, "counting", {"how": "longer_duty"})
-    assert (fault.code, "mag niet langer worden" in fault.text) == ("PLUG-006", True)
+    for how, words in (
+        ("longer_duty", "mag niet langer worden"),
+        ("closes_every_day", "hoogstens"),
+    ):
+        (fault,) = services.proposed(MUNICIPALITY, "counting", {"how": how})
+        assert (fault.code, words in fault.text) == ("PLUG-006", True)
     assert services.proposed(MUNICIPALITY, "counting", {"how": "behaves"}) == []
 
 
@@ -201,7 +205,7 @@ def test_hook_term_deadline(houses: dict[str, House], store: SqlStore) -> None:
     switch_on(store, {"how": "ends_sooner"}, "counting")
     term = counted(houses[MUNICIPALITY])
     assert term.due_on == date(2027, 2, 12)
-    assert "Dan is er iemand (plugin ‘Counting’ 1.0)" in term.why
+    assert "Dan is er iemand (plugin ‘Counting’ 1.0)" in term.steps[-1]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import START, Website
 from tests.webui.test_tasks import REQUEST, SAFE, _choose_worker, _lists, started
 from wijkpad.api import Value
+from wijkpad.domain.local_terms import Speaker, TermAnswer
 
 WHY = "De jaaropgave van 2025 ontbreekt nog."
 
@@ -147,6 +149,32 @@ def test_a_notice_of_default_that_comes_too_early_is_said_to_be(website: Website
     page = notice(website, visitor, case, "4-1-2027 9:00")
     assert "kwam op ma 4 januari 2027 te vroeg" in page
     assert "liep nog tot en met di 12 januari 2027" in page
+    # A day of the municipality's own, which a plugin gave, is not the day of the law.
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        term = next(one for one in unit.data.terms_of(case) if one.rule == "besluit_wmo")
+        sooner = replace(term, due_on=date(2026, 12, 31), lawful_on=date(2027, 1, 12))
+        unit.data.save_term(sooner)
+        unit.commit()
+    page = visitor.get(f"/zaken/{case}/termijnen").text
+    assert "liep nog tot en met di 12 januari 2027" in page
+
+
+def test_where_a_plugin_gave_no_last_day_the_page_asks_for_somebody_who_knows_the_law(
+    website: Website,
+) -> None:
+    case = applied(website)
+    address, asked = f"/zaken/{case}/termijnen", "Laat iemand die de wet kent meekijken."
+    assert asked not in signed_in(website, "dina").get(address).text
+    ours = Speaker(key="ours", title="Eigen regels", version="1.2")
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        term = next(one for one in unit.data.terms_of(case) if one.rule == "besluit_wmo")
+        said = TermAnswer(by=ours, text="gaf niet op tijd antwoord")
+        unit.data.save_term(replace(term, deadline=said))
+        unit.commit()
+    page = signed_in(website, "dina").get(address).text
+    assert "plugin ‘Eigen regels’ 1.2 kon de laatste dag niet bepalen: hij gaf niet op tijd" in page
+    assert asked in page
+    assert "di 12 januari 2027" in page
 
 
 def test_a_notice_that_is_right_starts_two_weeks_and_then_a_penalty_that_is_counted(

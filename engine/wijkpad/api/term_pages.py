@@ -254,9 +254,10 @@ class _About:
             for one in self._lines
             if one.term.run == term.run and one.term.rule in rule.notice.of
         ]
-        if not about or any(one.due_on is not None and one.due_on < received for one in about):
+        days = [one.lawful_on or one.due_on for one in about]
+        if not about or any(one is not None and one < received for one in days):
             return None
-        ends = [short_text(one.due_on) for one in about if one.due_on is not None]
+        ends = [short_text(one) for one in days if one is not None]
         until = f"liep nog tot en met {ends[0]}" if ends else "stond stil"
         return (
             f"De ingebrekestelling kwam op {short_text(received)} te vroeg: de beslistermijn "

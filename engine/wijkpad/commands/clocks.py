@@ -50,7 +50,8 @@ class Counted:
     """A term whose start fact is known; `scope` is the instance it is about, `""` for the run.
 
     `due` is None while it stands still. `local` says in short what plugins had to do with it;
-    `core_day` is the last day without what a plugin answered for it alone.
+    `core_day` is the last day without what a plugin answered for it alone, `lawful` without any
+    plugin; None where they changed nothing.
     """
 
     rule: Rule
@@ -61,6 +62,7 @@ class Counted:
     changed: Changed = UNCHANGED
     local: str = ""
     core_day: date | None = None
+    lawful: date | None = None
 
 
 Found = Mapping[tuple[str, str], Counted]
@@ -130,6 +132,7 @@ def _counted(
     changed = where.changed(rule.key, scope)
     met_at = _met_at(rule, known, now)
     found, reasons = _due(rule, start, changed, where.local_terms), ""
+    lawful = found.day if found is not None else None
     if found is not None and where.local_terms != NO_LOCAL_TERMS:
         rule, found, reasons = _counted_here(rule, start, found, changed, where.local_terms)
     core_day = found.day if found is not None else None
@@ -139,7 +142,8 @@ def _counted(
     elif answer is not None:
         found, said = local_terms.with_answer(found, answer)
         reasons = "; ".join(one for one in (reasons, said) if one)
-    return Counted(rule, start, found, met_at, scope, changed, reasons, core_day)
+    changed_day = lawful if found is not None and lawful != found.day else None
+    return Counted(rule, start, found, met_at, scope, changed, reasons, core_day, changed_day)
 
 
 def _counted_here(
@@ -306,12 +310,13 @@ def _row(case: Case, run: Run, one: Counted) -> CaseTerm:
         suspensions=changed.suspensions,
         extensions=changed.extensions,
         deadline=changed.answer,
+        lawful_on=one.lawful,
         why=f"{why}; {one.local}" if one.local else why,
     )
 
 
 def _facts(term: CaseTerm) -> tuple[object, ...]:
-    changed = term.suspensions, term.extensions, term.why, term.deadline
+    changed = term.suspensions, term.extensions, term.why, term.deadline, term.lawful_on
     return term.start, term.due_on, term.fires_at, term.met_at, changed
 
 

@@ -117,8 +117,11 @@ def shown_length(
     if own.fires_at == found.fires_at:
         return rule, found, ""
     before = rule.length.dutch()
-    text = f"De gemeente koos {_wish(mine)} in plaats van {before} ({mine.by.name})."
-    return own_rule, _with(own, text), f"{mine.law}, in plaats van {before} ({mine.by.name})"
+    text = (
+        f"De gemeente koos {mine.length.dutch()} in plaats van {before}. "
+        f"Vastgelegd in: {mine.law} ({mine.by.name})."
+    )
+    return own_rule, _with(own, text), f"{mine.law}, in plaats van {before}"
 
 
 def _wish(mine: LocalRule) -> str:
@@ -151,8 +154,7 @@ def with_closing_days(rule: Rule, start: date, found: Due, local: LocalTerms) ->
         steps.append(
             f"Na {day_text(until)} zijn de sluitingsdagen nog niet bekend: die dagen tellen mee."
         )
-    names = ", ".join(dict.fromkeys(one.by.name for one, _ in skipped))
-    why = f"zonder de sluitingsdagen van de gemeente ({names})" if names else ""
+    why = "zonder de sluitingsdagen van de gemeente" if skipped else ""
     return _with(found, *steps), why
 
 
@@ -168,15 +170,14 @@ def with_answer(found: Due, answer: TermAnswer) -> tuple[Due, str]:
             f"De {answer.by.name} kon deze termijn niet bepalen: hij {answer.text}. Het einde uit het "
             "traject geldt. Laat iemand die de wet kent meekijken."
         )
-        return _with(found, text), f"let op: wat {answer.by.name} zei, telt niet mee"
+        return _with(found, text), "let op: laat iemand die de wet kent meekijken"
     way = "Vervroegd" if answer.due < found.day else "Verlengd"
     said = answer.text.strip().rstrip(".")
-    text = f"{way} van {short_text(found.day)} naar {short_text(answer.due)}: {said} ({answer.by.name})."
+    before, day = short_text(found.day), short_text(answer.due)
+    text = f"{way} van {before} naar {day}: {said} ({answer.by.name})."
     after = start_of_day(answer.due + timedelta(days=1))
     moved = replace(found, day=answer.due, fires_at=after, unmoved=None)
-    return _with(
-        moved, text
-    ), f"{way.lower()} van {short_text(found.day)}: {said} ({answer.by.name})"
+    return _with(moved, text), f"{way.lower()} van {before}: {said}"
 
 
 def with_silence(found: Due, local: LocalTerms) -> Due:

@@ -177,6 +177,7 @@ class CaseTerm:
         scope: as `Task.scope`: the instance that the term is about, `""` for the whole run.
         met_at: when the duty was done; None while open.
         deadline: what a plugin said of its last day; None where none did.
+        lawful_on: the last day as law and pathway have it; None where plugins changed nothing.
     """
 
     case: str
@@ -196,6 +197,7 @@ class CaseTerm:
     extensions: tuple[Length, ...] = ()
     why: str = ""
     deadline: TermAnswer | None = None
+    lawful_on: date | None = None
 
     @property
     def stands_still(self) -> bool:

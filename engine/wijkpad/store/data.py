@@ -278,12 +278,14 @@ class SqlData:
             extensions=extensions,
             why=row.why,
             deadline=local_terms.answer_read(row.changes),
+            lawful_on=local_terms.lawful_read(row.changes),
         )
 
 
 def _written(term: CaseTerm) -> str:
     """Return what people and plugins did with a term as its row holds it; empty for nothing."""
-    if not term.suspensions and not term.extensions and term.deadline is None:
+    by_plugins = (term.deadline, term.lawful_on) != (None, None)
+    if not term.suspensions and not term.extensions and not by_plugins:
         return ""
     pauses = [
         [local_day(one.since).isoformat(), _iso(one.until), one.ground] for one in term.suspensions
@@ -292,6 +294,8 @@ def _written(term: CaseTerm) -> str:
     held: dict[str, object] = {"suspended": pauses, "extended": longer}
     if term.deadline is not None:
         held["deadline"] = local_terms.answer_written(term.deadline)
+    if term.lawful_on is not None:
+        held["lawful"] = term.lawful_on.isoformat()
     return json.dumps(held, separators=(",", ":"))
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -35,6 +36,11 @@ def answer_written(answer: TermAnswer) -> object:
 
 def answer_read(changes: str) -> TermAnswer | None:
     """Return it from what was done with a term; None where no plugin said anything."""
-    if '"deadline"' not in changes:
-        return None
-    return _ANSWER.validate_python(json.loads(changes)["deadline"])
+    held = json.loads(changes).get("deadline") if changes else None
+    return None if held is None else _ANSWER.validate_python(held)
+
+
+def lawful_read(changes: str) -> date | None:
+    """Return the last day of law and pathway; None where no plugin changed it."""
+    held = json.loads(changes).get("lawful") if changes else None
+    return None if held is None else date.fromisoformat(held)

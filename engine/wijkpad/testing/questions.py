@@ -28,7 +28,9 @@ from wijkpad.plugin_api import (
     QuoteSegment,
     Scope,
     Severity,
+    Suspension,
     TariffSegment,
+    TermInForce,
     WaitTime,
 )
 from wijkpad.testing.register import MemoryRegister
@@ -213,6 +215,24 @@ def _guards() -> Iterator[Mapping[str, object]]:
         yield {"scope": _SCOPES[0], "balance": balance, "amount": 100_000}
 
 
+def _deadlines() -> Iterator[Mapping[str, object]]:
+    pause = Suspension(start=date(2026, 1, 12), until=date(2026, 1, 19))
+    duty = TermInForce(
+        key="intake.besluit_wmo", law="Wmo 2015, artikel 2.3.5", amount=2, unit="weeks",
+        direction="at_most", due=date(2026, 1, 19),
+    )  # fmt: skip
+    yield {"rule": duty, "start": date(2026, 1, 5), "suspensions": ()}
+    yield {
+        "rule": replace(duty, due=date(2026, 1, 26)),
+        "start": date(2026, 1, 5),
+        "suspensions": (pause,),
+    }
+    right = replace(
+        duty, key="intake.persoonlijk_plan", direction="at_least", amount=7, unit="days"
+    )
+    yield {"rule": right, "start": date(2026, 1, 5), "suspensions": ()}
+
+
 _OF_CONTRACT: Final = {"contract": _CONTRACT, "product": "02A03"}
 _PERIOD: Final = Period(date(2026, 1, 5), date(2026, 3, 29))
 _SHORT: Final = Finding(code="PROEF", severity=Severity.ESCALATE, message_nl="Het budget is op.")
@@ -253,4 +273,5 @@ _ALWAYS: Final[Mapping[str, Sequence[Mapping[str, object]]]] = {
     "service_task_specs": ({},),
     "calendar_days_off": ({"year": 2026},),
     "term_rules": ({},),
+    "term_deadline": tuple(_deadlines()),
 }

@@ -35,7 +35,7 @@ __all__ = [
 
 PLUGIN = Manifest(
     key="voorbeeldgemeente",
-    title="Voorbeeldstad: eigen vraag, stap en termijnen",
+    title="Eigen regels van Voorbeeldstad",
     version="0.1.0",
     api=">=1.1,<2",
     config_schema={
