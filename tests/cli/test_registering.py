@@ -69,3 +69,10 @@ def test_a_file_that_cannot_be_read_at_all_says_so(
     assert result.exit_code == 1
     assert "UNKNOWN_COLUMN" in result.stderr
     assert "‘kleur’" in result.stderr
+
+
+def test_a_file_that_is_not_there_is_said_not_to_be_there(tmp_path: Path) -> None:
+    for file, why in ((tmp_path / "tarieven.csv", "bestaat niet"), (tmp_path, "is een map")):
+        result = run("register", "import", str(file), "--kind", "tariffs", "--json", env={})
+        (finding,) = json.loads(result.stdout)["findings"]
+        assert (result.exit_code, why in finding["text"]) == (2, True)

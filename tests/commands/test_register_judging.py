@@ -23,7 +23,7 @@ from wijkpad.domain import register_judging
 from wijkpad.domain.funding import ContractTariff, Register
 from wijkpad.domain.register_import import Fault, Kind
 from wijkpad.domain.register_judging import counted, judge
-from wijkpad.domain.register_rules import gap_fault, timeline_faults
+from wijkpad.domain.register_rules import Known, gap_fault, tariff_faults, timeline_faults
 
 
 def test_every_fault_of_a_tariff_is_named_by_line_and_field() -> None:
@@ -55,6 +55,18 @@ def test_every_fault_of_a_tariff_is_named_by_line_and_field() -> None:
         12: "contract MISSING",
         13: "cents MISSING",
     }
+
+
+def test_a_cure_names_the_word_that_the_file_has_and_one_day_is_no_period() -> None:
+    known = Known(products={(TARIFF.contract, TARIFF.product): PRODUCT})
+    faults = [*tariff_faults(replace(TARIFF, unit="piece"), known)]
+    (fault,) = [one for one in faults if one.code == "UNIT_NOT_ALLOWED"]
+    assert fault.cure.startswith("Gebruik de eenheid uur")
+    day = date(2026, 1, 1)
+    before = replace(TARIFF, valid_from=day, valid_until=day)
+    gap = gap_fault(before, replace(TARIFF, valid_from=day + timedelta(days=2)))
+    assert gap is not None
+    assert gap.text.startswith("Op 02-01-2026 heeft")
 
 
 def test_a_gap_and_an_overlap_are_found_in_the_file_and_against_the_register() -> None:

@@ -108,6 +108,7 @@ def test_a_line_is_counted_as_a_person_counts_it() -> None:
         (b"", "EMPTY_FILE"),
         (HEAD.encode(), "EMPTY_FILE"),
         (b"contract;product;tarief\nC;P;1,00", "MISSING_COLUMN"),
+        (f"Tarieven 2027\n\n{HEAD}\n{GOOD}".encode(), "NO_HEADINGS"),
         (f"{HEAD};kleur\n{GOOD};rood".encode(), "UNKNOWN_COLUMN"),
         (f"{HEAD};van\n{GOOD};1-1-2026".encode(), "DOUBLE_COLUMN"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 100, "UNREADABLE"),

@@ -24,7 +24,7 @@ def register() -> None:
 
 
 @register.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--kind", type=click.Choice(KINDS), required=True, help="Wat er in het bestand staat."
 )
@@ -46,8 +46,9 @@ def import_(  # noqa: PLR0917 - click passes them by name
     wants_json: bool,
 ) -> None:
     """Lees een csv- of xlsx-bestand met contracten of tarieven; zonder --reason alleen kijken."""
+    content = file.read_bytes()
     with installation.desk() as desk:
-        key = desk.register.read_file(kind, file.name, file.read_bytes())
+        key = desk.register.read_file(kind, file.name, content)
         seen = desk.register.foresee(key)
         rows = [one for one in seen.rows if one.verdict == "faulty"]
         if quarantine is not None and rows:

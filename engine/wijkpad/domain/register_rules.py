@@ -26,6 +26,7 @@ from wijkpad.domain.funding import (
     Provider,
 )
 from wijkpad.domain.register_import import Fault
+from wijkpad.domain.register_words import said_as
 
 MOST_CENTS: Final = 10**15
 STOP_NOTICE_DAYS: Final = 14
@@ -165,7 +166,7 @@ def tariff_faults(one: ContractTariff, known: Known) -> Iterator[Fault]:
     yield from unit_faults(one.unit)
     if agreed is not None and one.unit in UNITS and agreed.unit != one.unit:
         text = f"Product ‘{one.product}’ is afgesproken in een andere eenheid."
-        yield Fault("UNIT_NOT_ALLOWED", "unit", text, f"Gebruik de eenheid {agreed.unit}.")
+        yield Fault("UNIT_NOT_ALLOWED", "unit", text, f"Gebruik de eenheid {said_as(agreed.unit)}.")
     yield from amount_faults(one.cents)
     yield from _period("valid_until", one.valid_from, one.valid_until)
 
@@ -214,7 +215,12 @@ def gap_fault(before: ContractTariff, one: ContractTariff) -> Fault | None:
     if last is None or one.valid_from <= last or one.valid_from == last + timedelta(days=1):
         return None
     first, until = last + timedelta(days=1), one.valid_from - timedelta(days=1)
-    text = f"Van {first:%d-%m-%Y} tot en met {until:%d-%m-%Y} heeft product ‘{one.product}’ geen tarief."
+    days = (
+        f"Van {first:%d-%m-%Y} tot en met {until:%d-%m-%Y}"
+        if first < until
+        else f"Op {first:%d-%m-%Y}"
+    )
+    text = f"{days} heeft product ‘{one.product}’ geen tarief."
     cure = f"Laat dit tarief op {first:%d-%m-%Y} beginnen, of voeg het ontbrekende tarief toe."
     return Fault("TARIFF_GAP", "valid_from", text, cure)
 

@@ -28,6 +28,12 @@ _CODES: Final = {
 }  # fmt: skip
 
 
+def said_as(code: str) -> str:
+    """Return a code as both kinds of file have it, such as `uur (in een gemeentebestand: hour)`."""
+    word = _CODES.get(code, code)
+    return word if word == code else f"{word} (in een gemeentebestand: {code})"
+
+
 def difference(was: object, now: object) -> str:
     """Return what two records of one kind differ in, such as `bedrag: € 66,00 wordt € 69,30`."""
     changes = [

@@ -86,6 +86,11 @@ def _lines(content: bytes, columns: Sequence[Column]) -> Iterator[Line]:
 def _places(heading: Sequence[Cell], columns: Sequence[Column]) -> dict[int, Column]:
     """Return place in a row to column; headings may stand in any order."""
     named = {_plain(one.heading): one for one in columns} | {one.key: one for one in columns}
+    headings = ", ".join(one.heading for one in columns)
+    if not any(_plain(shown(one)) in named for one in heading):
+        text = "Op de eerste regel staat geen enkele kop van dit soort bestand."
+        cure = f"Haal weg wat boven de koppen staat, of kies een ander soort. Mogelijk zijn: {headings}."
+        raise FileError("NO_HEADINGS", text, cure)
     found: dict[int, Column] = {}
     for place, cell in enumerate(heading):
         text = _plain(shown(cell))
@@ -93,7 +98,6 @@ def _places(heading: Sequence[Cell], columns: Sequence[Column]) -> dict[int, Col
             continue
         column = named.get(text)
         if column is None:
-            headings = ", ".join(one.heading for one in columns)
             raise FileError(
                 "UNKNOWN_COLUMN",
                 f"De kolom ‘{shown(cell)[:40]}’ hoort niet in dit soort bestand.",
