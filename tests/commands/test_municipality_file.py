@@ -215,7 +215,7 @@ def test_a_gap_between_tariffs_is_named_at_the_later_one() -> None:
     _, findings = read((text + later).encode(), "gm9999.toml")
     (gap,) = findings
     assert (gap.code, gap.element) == ("TARIFF_GAP", "tariffs.1.valid_from")
-    assert "01-01-2028 tot en met 01-01-2028" in gap.text
+    assert "Op 01-01-2028" in gap.text
 
 
 def test_every_fault_is_named_with_its_place() -> None:

@@ -62,6 +62,7 @@ def test_what_cannot_be_stopped_or_read_is_refused(schema: dict[str, object]) ->
     ("rule", "given", "said"),
     [
         ({"type": "integer", "maximum": 168}, Decimal(800), "‘Uren’ mag hoogstens 168 zijn."),
+        ({"type": "number", "minimum": 0.5}, Decimal("0.4"), "‘Uren’ moet minstens 0,5 zijn."),
         ({"type": "integer"}, Decimal("2.5"), "‘Uren’ moet een heel getal zijn."),
         ({"enum": ["week", "maand"]}, "jaar", "‘Uren’ kan alleen een van deze zijn: week, maand."),
     ],

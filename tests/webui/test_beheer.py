@@ -148,6 +148,23 @@ def test_a_form_is_made_from_a_schema() -> None:
     }
 
 
+def test_what_is_wrong_names_the_setting_and_a_bound_has_a_comma() -> None:
+    schema = {
+        "required": ["rounding"],
+        "properties": {
+            **SCHEMA["properties"],  # type: ignore[dict-item]
+            "factor": {"type": "number", "title": "Factor", "minimum": 0.5, "maximum": 3},
+        },
+    }
+    asked = questions(schema)
+    assert next(one.hint for one in asked if one.name == "factor") == "Van 0,5 tot en met 3."
+    _, wrong = read_answers(asked, {"factor": "veel"})
+    assert wrong == {
+        "factor": "‘Factor’ klopt niet. Vul een getal in, bijvoorbeeld 2,5.",
+        "rounding": "Vul ‘Afronden’ in.",
+    }
+
+
 @given(st.dictionaries(st.sampled_from([*SCHEMA["properties"]]), st.text(max_size=40)))
 def test_no_input_breaks_the_form(typed: dict[str, str]) -> None:
     asked = [one for one in questions(SCHEMA) if one.is_simple]

@@ -262,7 +262,12 @@ def digits(name: str, value: str) -> Iterator[Fault]:
     code, form, what, many = _DIGITS[name]
     if not form.fullmatch(value):
         text = f"‘{value[:40]}’ is geen goed nummer. {what} heeft {many} cijfers."
-        yield Fault(code, name, text, "Zet ontbrekende nullen vooraan.")
+        cure = (
+            "Zet ontbrekende nullen vooraan."
+            if value.isdigit()
+            else f"Schrijf alleen {many} cijfers."
+        )
+        yield Fault(code, name, text, cure)
 
 
 def unit_faults(unit: str) -> Iterator[Fault]:

@@ -151,7 +151,9 @@ def _wrong(fault: ValidationError, manifest: Manifest) -> str:
     one = described.get(path) if isinstance(described, dict) else None
     title = str(one.get("title") or path) if isinstance(one, dict) else path
     name, value = str(fault.validator), fault.validator_value
-    allowed = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    # A fraction has a comma in Dutch.
+    listed = value if isinstance(value, list) else [value]
+    allowed = [str(one).replace(".", ",") if isinstance(one, float) else str(one) for one in listed]
     shown = ", ".join(allowed)
     if name in _WRONG:
         return f"‘{title}’ {_WRONG[name].format(shown[:200])}."

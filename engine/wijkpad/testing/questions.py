@@ -248,8 +248,8 @@ _ALWAYS: Final[Mapping[str, Sequence[Mapping[str, object]]]] = {
     "plugin_health": ({},),
     "allocation_check": tuple(_checks()),
     "contract_find": (
-        {"product": "02A03", "provider": "P1", "area": None, "period": _PERIOD},
-        {"product": None, "provider": None, "area": "Noord", "period": Period(TODAY)},
+        {"product": "02A03", "provider": "P1", "period": _PERIOD},
+        {"product": None, "provider": None, "period": Period(TODAY)},
     ),
     "contract_tariffs": ({**_OF_CONTRACT, "unit": "hour", "period": _PERIOD},),
     "contract_ceiling": ({**_OF_CONTRACT, "year": 2026},),

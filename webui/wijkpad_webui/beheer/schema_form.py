@@ -80,9 +80,10 @@ def read_answers(
             answers[one.name] = text == _YES
         elif not text:
             if one.required:
-                wrong[one.name] = "Vul dit in."
+                wrong[one.name] = f"Vul ‘{one.title}’ in."
         elif (value := _value(one, text)) is None:
-            wrong[one.name] = _EXPECTED.get(one.kind, "Kies een van de mogelijkheden.")
+            expected = _EXPECTED.get(one.kind, "Kies een van de mogelijkheden.")
+            wrong[one.name] = f"‘{one.title}’ klopt niet. {expected}"
         else:
             answers[one.name] = value
     return answers, wrong
@@ -148,7 +149,10 @@ def _hint(schema: Mapping[str, object]) -> str:
         parts.append(
             "De naam van een variabele van de server, die begint met WIJKPAD_. Nooit het geheim zelf."
         )
-    least, most = schema.get("minimum"), schema.get("maximum")
+    least, most = (
+        None if schema.get(one) is None else value_text(_plain(schema[one]))
+        for one in ("minimum", "maximum")
+    )
     if least is not None and most is not None:
         parts.append(f"Van {least} tot en met {most}.")
     elif least is not None:
