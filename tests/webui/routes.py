@@ -62,6 +62,9 @@ CONTRACTS = {
 }
 A_CONTRACT = {"contract": "C-100", "provider": "P1", "stop_id": "f" * 32, "import_id": "f" * 32}
 BUDGETS = {
+    "budgets.settle",
+    "budgets.settling",
+    "budgets.to_settle",
     "budgets.correct",
     "budgets.move",
     "budgets.overview",

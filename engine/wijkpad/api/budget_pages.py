@@ -45,6 +45,7 @@ CAUSES: Final[Mapping[str, str]] = {
     "event": "Verandering in de hulp",
     "correction": "Correctie",
     "move": "Verschuiving",
+    "settle": "Afrekening",
 }
 
 

@@ -18,6 +18,7 @@ from wijkpad.api.mending import Mending
 from wijkpad.api.note_desk import NoteDesk
 from wijkpad.api.participants_desk import ParticipantsDesk
 from wijkpad.api.repair_desk import RepairDesk
+from wijkpad.api.settling_desk import SettlingDesk
 from wijkpad.api.terms import TermDesk
 from wijkpad.api.volunteer_desk import VolunteerDesk
 from wijkpad.api.wrong_desk import WrongPersonDesk
@@ -83,6 +84,11 @@ class Parts(Mending):
     def funding(self) -> FundingDesk:
         """What a choice of help would cost, before it is made."""
         return FundingDesk(self._tools, self._reader)
+
+    @property
+    def settling(self) -> SettlingDesk:
+        """Settling contracts and subsidies."""
+        return SettlingDesk(self._reader, self._after)
 
     @property
     def help(self) -> HelpDesk:

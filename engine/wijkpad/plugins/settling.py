@@ -8,6 +8,7 @@ from datetime import date
 
 from wijkpad.plugin_api import ContractRef, Finding, FundingRef, Period, Plain
 from wijkpad.plugins.booking_checks import Bookings, Bookkeeper
+from wijkpad.plugins.config_schema import faults_in
 from wijkpad.plugins.dispatching import Dispatcher
 from wijkpad.plugins.room import PluginRoom
 from wijkpad.ports import Followed, Settling
@@ -52,6 +53,8 @@ def settled(
     held, way = _contract(room, contract), settling_of(dispatcher, room, contract)
     if held is None or way is None:
         return Followed(faults=("Geen plugin van deze gemeente rekent dit contract af.",))
+    if faults_in(way.facts, dict(facts)):
+        return Followed(faults=("De cijfers passen niet bij wat deze afrekening vraagt.",))
     return followed(Bookkeeper(dispatcher).settle(way.funding, held, period, facts))
 
 
