@@ -18,6 +18,8 @@ from wijkpad.commands import complete_task
 from wijkpad.domain.case import CaseTerm
 from wijkpad.domain.term_rules import KnownTerm
 from wijkpad.plugins import FundingServices, PluginExtensions
+from wijkpad.plugins.dispatching import Enabled
+from wijkpad.plugins.readiness import watching_fault
 from wijkpad.ports import no_lock_held
 from wijkpad.store import SqlStore
 from wijkpad.terms import (
@@ -228,3 +230,18 @@ def test_a_last_day_that_is_none_leaves_the_day_of_the_law_and_asks_somebody(
     assert words in term.steps[-1]
     assert "secret" not in "".join(term.steps)
     assert counted(houses[OTHER]).due_on == date(2027, 2, 12)
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "takes_part", "is_heard"),
+    [(("terms",), True, True), (("terms",), False, False), (("calendar",), True, False)],
+)
+def test_a_plugin_that_would_never_be_asked_about_terms_keeps_the_municipality_from_being_ready(
+    capabilities: tuple[str, ...], takes_part: bool, is_heard: bool
+) -> None:
+    plugin = Enabled(
+        key="counting", title="Counting", capabilities=capabilities, config={},
+        hooks=frozenset({"term_rules"}),
+    )  # fmt: skip
+    package = replace(rogue("counting"), takes_part=takes_part)
+    assert (watching_fault(plugin, package) is None) == is_heard

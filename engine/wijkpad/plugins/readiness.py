@@ -13,9 +13,9 @@ from typing import Final, cast
 
 from wijkpad.domain.term_rules import KnownTerms
 from wijkpad.findings import Finding
+from wijkpad.plugin_api import RULES, FundingModelInfo, ServiceSpec, Severity
 from wijkpad.plugin_api import Finding as Said
-from wijkpad.plugin_api import FundingModelInfo, ServiceSpec, Severity
-from wijkpad.plugins.discovery import AUDIT_GROUP, Installed
+from wijkpad.plugins.discovery import AUDIT_GROUP, WORK_GROUP, Installed
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
 from wijkpad.plugins.monotone import guard_is_milder
 from wijkpad.plugins.switching import PluginState
@@ -29,6 +29,7 @@ _ASKED: Final = ("service_task_specs",)
 
 _WATCHES: Final = {"audit_event": ("audit", AUDIT_GROUP)}
 """Hooks of who watches over files, each with its capability and entry-point group."""
+_OF_TERMS: Final = frozenset({"calendar_days_off", "term_rules", "term_deadline"})
 _BESIDES: Final = frozenset({"plugin_config_check", "plugin_health"})
 
 
@@ -94,6 +95,15 @@ def watching_fault(plugin: Enabled, package: Installed) -> str | None:
             return f"Hij hoort {hook} te beantwoorden, ‘{capability}’ te brengen en zich bij {group} te noemen."
         if says == {True} and hooks - {hook} - _BESIDES:
             return f"Wie {hook} beantwoordt, beantwoordt geen andere vragen."
+    return _unheard(plugin, hooks, groups)
+
+
+def _unheard(plugin: Enabled, hooks: frozenset[str], groups: frozenset[str]) -> str | None:
+    """Return why what a plugin says of terms would never be heard: nobody may think that it holds."""
+    for hook in sorted(hooks & _OF_TERMS):
+        capability = str(RULES[hook].capability)
+        if not plugin.can(capability) or WORK_GROUP not in groups:
+            return f"Wie {hook} beantwoordt, brengt ‘{capability}’ en noemt zich bij {WORK_GROUP}."
     return None
 
 
