@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from wijkpad.diagrams import Diagram
 from wijkpad.feel import Expression, as_text
@@ -23,8 +23,9 @@ from wijkpad.pathways.norms.answers import TooManyAnswersError
 from wijkpad.pathways.norms.knowing import SOME, Known, Place, Unknown
 from wijkpad.pathways.norms.model import NORMS, TOO_MANY_WAYS, Answered, Norm, Outcome, Verdict
 from wijkpad.pathways.norms.reading import read_norms
+from wijkpad.pathways.norms.strides import Standing, State, Stride
 from wijkpad.pathways.norms.table_norms import decide_table
-from wijkpad.pathways.norms.walking import OddStepError, State, Stride, Walk
+from wijkpad.pathways.norms.walking import OddStepError, Walk
 from wijkpad.pathways.norms.words import faults_of_norm, sentence, told
 from wijkpad.pathways.norms.world import World
 from wijkpad.pathways.parts import Parts
@@ -165,8 +166,7 @@ def _followed(world: World, wanted: set[Place]) -> tuple[Place, ...]:
     return tuple(sorted(found))
 
 
-@dataclass(frozen=True, slots=True)
-class _Watched:
+class _Watched(NamedTuple):
     """A state with what the norm remembers of the way to it."""
 
     state: State
@@ -179,19 +179,25 @@ class _Search:
     ) -> None:
         self.norm, self.budget = norm, budget
         self.on, self.through = world.elements(norm.on), world.elements(norm.through)
-        self.walk = Walk(world, self.on | self.through, followed)
+        reads = {one for each in norm.expressions.values() for one in each.references}
+        kept = frozenset(one for one in followed if one in reads)
+        self.walk = Walk(world, self.on | self.through, followed, kept)
         main = world.diagram.main
         self.top = main.id if main is not None else ""
-        reads = {one for each in norm.expressions.values() for one in each.references}
-        self._kept = frozenset(one for one in followed if one in reads)
+        self._comes: dict[Standing, bool] = {}
 
     def _matters(self, state: State, memory: str) -> bool:
         """Tell whether the norm can still be broken."""
         if memory == "done":
             return False
-        begins, done = self.walk.ahead.of(state.planes)
-        coming = begins if self.norm.kind == "first" else done
-        return memory == "owed" or not self.on.isdisjoint(coming)
+        if memory == "owed":
+            return True
+        comes = self._comes.get(state.standing)
+        if comes is None:
+            begins, done = self.walk.ahead.of(state.standing.planes)
+            coming = begins if self.norm.kind == "first" else done
+            comes = self._comes[state.standing] = not self.on.isdisjoint(coming)
+        return comes
 
     def breaking(self, *, only_certain: bool) -> list[Stride] | None:
         """Return the shortest way that breaks the norm; None when none does."""
@@ -201,14 +207,14 @@ class _Search:
         def reach(at: _Watched | None, stride: Stride) -> list[Stride] | None:
             memory, broken, missed = self._remember(at.memory if at else "", stride)
             if missed:
-                stride = replace(stride, missed=stride.missed | missed)
+                stride = stride._replace(missed=stride.missed | missed)
             if only_certain and stride.missed:
                 return None
             if broken:
                 return [*_way(before, at), stride]
             if stride.is_over or not self._matters(stride.state, memory):
                 return None
-            after = _Watched(self.walk.without_the_past(stride.state, self._kept), memory)
+            after = _Watched(self.walk.without_the_past(stride.state), memory)
             if after not in before:
                 before[after] = (at, stride)
                 waiting.append(after)

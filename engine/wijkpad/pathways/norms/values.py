@@ -12,6 +12,9 @@ from wijkpad.pathways.norms.knowing import SOME, UNKNOWN, Facts, Knowing, Known,
 from wijkpad.pathways.norms.tables import outcomes
 from wijkpad.pathways.norms.world import World
 
+_Change = tuple[tuple[Known, ...], frozenset[Place]]
+"""The values after an element, and what would have to be known to tell whether they come about."""
+
 
 class Values:
     """Works with a tuple of values, in the order of the names that are followed."""
@@ -24,25 +27,35 @@ class Values:
         self._results = {
             node: [one for one in followed if one[0] == result] for node, result in written.items()
         }
+        forms = {one[0] for one in followed} & set(world.answers)
+        self._writers = {node for node, paths in self._results.items() if paths}
+        self._writers |= {
+            node.id
+            for node in self.diagram.nodes.values()
+            if node.kind == "userTask" and node.form_key in forms
+        }
         self._knowing: dict[str, Knowing] = {}
         self._memory: dict[object, tuple[Known, frozenset[Place]]] = {}
         self._ways: dict[object, list[tuple[dict[Place, Known], frozenset[Place]]]] = {}
+        self._changes: dict[tuple[str, tuple[Known, ...]], Sequence[_Change]] = {}
+        self._falls: dict[object, tuple[bool, frozenset[Place]]] = {}
 
     def facts(self, values: tuple[Known, ...]) -> dict[Place, Known]:
         """Return what is known, by name."""
         pairs = zip(self.followed, values, strict=True)
         return {path: value for path, value in pairs if value is not None}
 
-    def after(
-        self, values: tuple[Known, ...], done: tuple[str, ...]
-    ) -> Iterator[tuple[tuple[Known, ...], frozenset[Place]]]:
-        """Yield the values that there can be once these are done, and what is not sure about them."""
-        node = self.diagram.nodes.get(done[0]) if done else None
-        if node is None:
-            yield values, frozenset()
-            return
-        facts = self.facts(values)
-        for given, missed in self._given(node, facts):
+    def after(self, values: tuple[Known, ...], writes: str | None) -> Sequence[_Change]:
+        """Return the values that there can be once an element is done, and what is not sure about them."""
+        if writes is None or writes not in self._writers:
+            return ((values, frozenset()),)
+        found = self._changes.get((writes, values))
+        if found is None:
+            found = self._changes[writes, values] = list(self._after(values, writes))
+        return found
+
+    def _after(self, values: tuple[Known, ...], writes: str) -> Iterator[_Change]:
+        for given, missed in self._given(self.diagram.nodes[writes], self.facts(values)):
             new = tuple(
                 given.get(path, old) for path, old in zip(self.followed, values, strict=True)
             )
@@ -112,6 +125,15 @@ class Values:
         """Tell whether data can let a choice fall this way, and what would have to be known for sure."""
         if not move.chose:
             return True, frozenset()
+        key = (move.passed[0], move.chose, scope, values)
+        found = self._falls.get(key)
+        if found is None:
+            found = self._falls[key] = self._fall(move, values, scope)
+        return found
+
+    def _fall(
+        self, move: Move, values: tuple[Known, ...], scope: str
+    ) -> tuple[bool, frozenset[Place]]:
         node = self.diagram.nodes[move.passed[0]]
         facts, missed = self.facts(values), set[Place]()
         is_first = node.kind == "exclusiveGateway"

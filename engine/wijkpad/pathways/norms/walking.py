@@ -8,14 +8,14 @@ any moment; a step that repeats may also be done no times, and its instances are
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from wijkpad.diagrams import Node
 from wijkpad.diagrams.soundness_codes import Codes
 from wijkpad.diagrams.soundness_net import Marking, Move, Net
-from wijkpad.pathways.norms.ahead import Ahead
+from wijkpad.pathways.norms.ahead import Ahead, Planes
 from wijkpad.pathways.norms.knowing import Known, Place
+from wijkpad.pathways.norms.strides import Offer, Standing, State, Step, Stride
 from wijkpad.pathways.norms.values import Values
 from wijkpad.pathways.norms.world import World
 
@@ -30,45 +30,26 @@ class OddStepError(Exception):
     """The way passes something that is not walked through; `args` holds why."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where tokens stand in each plane under way, and the value of each name that is followed."""
-
-    planes: tuple[tuple[str, Marking], ...]
-    facts: tuple[Known, ...]
-
-    def marking(self, scope: str) -> Marking | None:
-        """Return where tokens stand in a plane; None when it is not under way."""
-        return next((marking for one, marking in self.planes if one == scope), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Stride:
-    """One thing that happens.
-
-    Attributes:
-        passed: for a drawing of the way. `done`, `begun`: elements that came to their end, that began.
-        missed: names that would have to be known to tell whether it can happen.
-    """
-
-    state: State
-    passed: tuple[str, ...]
-    done: tuple[str, ...] = ()
-    begun: tuple[str, ...] = ()
-    missed: frozenset[Place] = frozenset()
-    is_over: bool = False
-
-
 class Walk:
     """Every way through a pathway.
+
+    The drawing says what can happen where tokens stand, and values say which of it does; the first is
+    worked out once for every way in which tokens can stand, for there are far fewer of these.
 
     Args:
         watched: elements at which a norm looks.
         followed: names whose value is followed.
+        kept: those of which the value is not forgotten when nothing reads it any more.
     """
 
-    def __init__(self, world: World, watched: frozenset[str], followed: tuple[Place, ...]) -> None:
-        self.world, self.followed = world, followed
+    def __init__(
+        self,
+        world: World,
+        watched: frozenset[str],
+        followed: tuple[Place, ...],
+        kept: frozenset[Place] = frozenset(),
+    ) -> None:
+        self.world, self.followed, self.kept = world, followed, kept
         self.diagram = world.diagram
         writers = {node.id for path in followed for node in world.writers(path)}
         self._seen = watched | writers
@@ -83,6 +64,7 @@ class Walk:
         self._asides = {one: self._beginning_by_event(one) for one in scopes}
         self.values = Values(world, followed)
         self._known_moves: dict[tuple[str, Marking], list[Move]] = {}
+        self._standings: dict[Planes, Standing] = {}
         self.ahead = Ahead(
             world,
             self._nets,
@@ -95,23 +77,46 @@ class Walk:
 
     def beginnings(self) -> Iterator[Stride]:
         """Yield what the pathway can begin with."""
-        empty = State((), (None,) * len(self.followed))
+        nothing: tuple[Known, ...] = (None,) * len(self.followed)
         for marking, passed in self._nets[self._top].beginnings:
-            yield self._entered(empty, self._top, (), marking, passed=passed)
+            step = self._entered((), self._top, (), marking, passed=passed)
+            state = State(step.standing, nothing)
+            yield Stride(state, passed, step.done, step.begun, step.missed, step.is_over)
 
     def strides(self, state: State) -> Iterator[Stride]:
         """Yield everything that can happen now; what needs nobody goes first, as it does in earnest."""
-        found = [(scope, marking, self._moves(scope, marking)) for scope, marking in state.planes]
+        standing, facts = state
+        if standing.offers is None:
+            standing.offers = list(self._offers(standing.planes))
+        for offer in standing.offers:
+            falls, unsure = True, frozenset[Place]()
+            if offer.move is not None:
+                falls, unsure = self.values.lets(offer.move, facts, offer.scope)
+            if not falls:
+                continue
+            for step in offer.steps():
+                for new, why in self.values.after(facts, step.writes):
+                    yield Stride(
+                        State(step.standing, new),
+                        step.passed,
+                        step.done,
+                        step.begun,
+                        step.missed | unsure | why,
+                        step.is_over,
+                    )
+
+    def _offers(self, planes: Planes) -> Iterator[Offer]:
+        found = [(scope, marking, self._moves(scope, marking)) for scope, marking in planes]
         for scope, marking, moves in found:
             at_once = [one for one in moves if self._needs_nobody(one.passed[0])]
             if at_once:
                 for move in at_once:
-                    yield from self._moved(state, scope, marking, move)
+                    yield Offer(scope, move, self._moved(planes, scope, marking, move))
                 return
         for scope, marking, moves in found:
             for move in moves:
-                yield from self._moved(state, scope, marking, move)
-            yield from self._by_event(state, scope, marking)
+                yield Offer(scope, move, self._moved(planes, scope, marking, move))
+            yield Offer(scope, None, self._by_event(planes, scope, marking))
 
     def _moves(self, scope: str, marking: Marking) -> list[Move]:
         """Return what can happen in a plane; the drawing says it, so it is worked out once."""
@@ -125,21 +130,33 @@ class Walk:
             return node.kind != "eventBasedGateway"
         return node.kind in ("businessRuleTask", "scriptTask") and node.repeat is None
 
-    def without_the_past(self, state: State, kept: frozenset[Place]) -> State:
+    def without_the_past(self, state: State) -> State:
         """Forget the values that nothing reads any more, but for those that are kept."""
-        facts = tuple(
-            value
-            if value is None or path in kept or self.ahead.is_read(path, state.planes)
-            else None
-            for path, value in zip(self.followed, state.facts, strict=True)
-        )
-        return State(state.planes, facts)
+        standing, facts = state
+        if standing.past is None:
+            standing.past = tuple(
+                at
+                for at, path in enumerate(self.followed)
+                if path not in self.kept and not self.ahead.is_read(path, standing.planes)
+            )
+        if not standing.past:
+            return state
+        left = list(facts)
+        for at in standing.past:
+            left[at] = None
+        return State(standing, tuple(left))
 
-    def _moved(self, state: State, scope: str, before: Marking, move: Move) -> Iterator[Stride]:
+    def _standing(self, planes: Planes) -> Standing:
+        found = self._standings.get(planes)
+        if found is None:
+            found = self._standings[planes] = Standing(planes)
+        return found
+
+    def _moved(self, planes: Planes, scope: str, before: Marking, move: Move) -> Iterator[Step]:
         host = move.passed[0]
         if any(one.startswith(_FAILED) for one in before):
             return
-        inner = state.marking(host) if host in self._open else None
+        inner = _marking(planes, host) if host in self._open else None
         missed = frozenset[Place]()
         if move.event is None and inner:
             node = self.diagram.nodes[host]
@@ -148,45 +165,40 @@ class Walk:
             missed = frozenset({(f"hoe vaak {host}",)})
         if move.event is not None and inner is not None and not self._may_follow(inner, move.event):
             return
-        chosen, unsure = self.values.lets(move, state.facts, scope)
-        if not chosen:
-            return
+        skipped = bool(missed)
         if move.event is not None:
             if self.diagram.nodes[move.event].interrupting:
-                state = self._without(state, host)
-            done: tuple[str, ...] = (move.event,)
+                planes = self._without(planes, host)
+            done = move.event
             if self.diagram.nodes[move.event].definition("conditional") is not None:
-                unsure |= {("een voorwaarde",)}
+                missed |= {("een voorwaarde",)}
         else:
             if host in self._open:
-                state = self._without(state, host)
-            done = (host,)
-        skipped = bool(missed)
+                planes = self._without(planes, host)
+            done = host
         ends = tuple(
             one
             for one in move.passed
             if one in self.diagram.nodes and self.diagram.nodes[one].kind == "endEvent"
         )
         marking = self._broken_off(scope, move, ends)
-        for facts, why in self.values.after(state.facts, () if skipped else done):
-            after = State(state.planes, facts)
-            yield self._entered(
-                after,
-                scope,
-                before,
-                marking,
-                passed=move.passed,
-                done=() if skipped else (*done, *ends),
-                missed=missed | unsure | why,
-            )
+        yield self._entered(
+            planes,
+            scope,
+            before,
+            marking,
+            passed=move.passed,
+            writes=None if skipped else done,
+            done=() if skipped else (done, *ends),
+            missed=missed,
+        )
         again = self.diagram.nodes.get(host)
         if move.event is None and again is not None and again.repeat is not None:
             if inner == () and not skipped:
-                state_again = self._without(state, host)
-                yield self._restarted(state_again, scope, before, host)
+                yield self._restarted(self._without(planes, host), scope, before, host)
             elif host in self._seen and host not in self._open:
                 yield self._entered(
-                    state,
+                    planes,
                     scope,
                     before,
                     marking,
@@ -195,11 +207,11 @@ class Walk:
                     missed=frozenset({("hoe vaak",)}),
                 )
 
-    def _restarted(self, state: State, scope: str, marking: Marking, host: str) -> Stride:
+    def _restarted(self, planes: Planes, scope: str, marking: Marking, host: str) -> Step:
         inner, passed = self._nets[host].beginnings[0]
-        planes = _set(_set(state.planes, scope, marking), host, inner)
+        planes = _set(_set(planes, scope, marking), host, inner)
         missed = frozenset({(f"hoe vaak {host}",)})
-        return Stride(State(planes, state.facts), passed, missed=missed)
+        return Step(self._standing(planes), passed, None, (), (), missed, is_over=False)
 
     def _is_fresh(self, host: str, inner: Marking) -> bool:
         return any(inner == marking for marking, _ in self._nets[host].beginnings)
@@ -221,7 +233,7 @@ class Walk:
                 return (f"{_FAILED}{one}",)
         return move.marking
 
-    def _by_event(self, state: State, scope: str, marking: Marking) -> Iterator[Stride]:
+    def _by_event(self, planes: Planes, scope: str, marking: Marking) -> Iterator[Step]:
         """Yield what an event sub-process of a plane does: begin, and end."""
         if not marking:
             return
@@ -229,9 +241,9 @@ class Walk:
             place = f"{_BEGUN}{one.id}"
             start = next(iter(self.diagram.starts(one.id)))
             if place in marking:
-                if state.marking(one.id) in (None, ()):
+                if _marking(planes, one.id) in (None, ()):
                     left = tuple(each for each in marking if each != place)
-                    without = self._without(state, one.id)
+                    without = self._without(planes, one.id)
                     yield self._entered(
                         without, scope, marking, left, passed=(one.id,), done=(one.id,)
                     )
@@ -241,24 +253,25 @@ class Walk:
             after = (place,) if start.interrupting else tuple(sorted((*marking, place)))
             missed = frozenset({("een voorwaarde",)} if start.definition("conditional") else ())
             yield self._entered(
-                state, scope, marking, after, passed=(one.id, start.id), missed=missed
+                planes, scope, marking, after, passed=(one.id, start.id), missed=missed
             )
 
     def _entered(
         self,
-        state: State,
+        planes: Planes,
         scope: str,
         before: Marking,
         marking: Marking,
         *,
         passed: tuple[str, ...],
+        writes: str | None = None,
         done: tuple[str, ...] = (),
         missed: frozenset[Place] = frozenset(),
-    ) -> Stride:
-        """Return the stride to a marking of a plane; what is entered there begins."""
+    ) -> Step:
+        """Return the step to a marking of a plane; what is entered there begins."""
         if any(marking.count(one) > 1 for one in marking if one in self._open):
             raise OddStepError("twee keer tegelijk")
-        planes = self._alive(_set(state.planes, scope, marking))
+        planes = self._alive(_set(planes, scope, marking))
         begun = [one for one in marking if marking.count(one) > before.count(one)]
         begun += [one for one in done if one not in before]
         for place in marking:
@@ -270,22 +283,23 @@ class Walk:
                 planes = _set(planes, inner, starts[0][0])
                 begun += starts[0][0]
         is_over = not planes or (scope == self._top and not marking)
-        return Stride(
-            State(planes, state.facts),
+        return Step(
+            self._standing(planes),
             passed,
+            writes,
             tuple(one for one in done if one in self._seen),
             tuple(dict.fromkeys(one for one in begun if one in self._seen)),
             missed,
             is_over=is_over,
         )
 
-    def _without(self, state: State, host: str) -> State:
-        if state.marking(host) is None:
-            return state
-        gone = {host, *(one for one, _ in state.planes if host in set(self.world.around(one)))}
-        return replace(state, planes=tuple(one for one in state.planes if one[0] not in gone))
+    def _without(self, planes: Planes, host: str) -> Planes:
+        if _marking(planes, host) is None:
+            return planes
+        gone = {host, *(one for one, _ in planes if host in set(self.world.around(one)))}
+        return tuple(one for one in planes if one[0] not in gone)
 
-    def _alive(self, planes: tuple[tuple[str, Marking], ...]) -> tuple[tuple[str, Marking], ...]:
+    def _alive(self, planes: Planes) -> Planes:
         """Leave out the planes of which the sub-process is no longer under way."""
         there = dict(planes)
 
@@ -313,8 +327,11 @@ class Walk:
                 yield one.id
 
 
-def _set(
-    planes: tuple[tuple[str, Marking], ...], scope: str, marking: Marking
-) -> tuple[tuple[str, Marking], ...]:
+def _marking(planes: Planes, scope: str) -> Marking | None:
+    """Return where tokens stand in a plane; None when it is not under way."""
+    return next((marking for one, marking in planes if one == scope), None)
+
+
+def _set(planes: Planes, scope: str, marking: Marking) -> Planes:
     kept = [one for one in planes if one[0] != scope]
     return tuple(sorted([*kept, (scope, marking)]))
