@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ import pytest
 
 from wijkpad.errors import PluginError
 from wijkpad.plugin_api import FundingRef, FundingRequest, TenantContext
-from wijkpad.plugins import Host, HostLimits, Installed
+from wijkpad.plugins import Host, HostLimits, Installed, starting
 
 REQUEST = FundingRequest(
     law="Wmo", product="02A03", unit="hour", frequency="week", volume=Decimal(3),
@@ -106,7 +107,7 @@ def test_three_kills_keep_the_host_off_until_a_person_restarts_it(host: Host) ->
 
 
 def test_the_process_of_a_plugin_does_not_load_the_rest_of_the_engine() -> None:
-    asked = "import sys, wijkpad.plugins.host as _; print(*sys.modules)"
+    asked = "import sys, wijkpad.plugins.cradle as _; print(*sys.modules)"
     said = subprocess.run(
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=300
     )
@@ -138,31 +139,71 @@ def test_what_a_plugin_does_when_it_is_loaded_hits_no_other_plugin(
         host.close()
 
 
-def test_a_child_that_a_plugin_started_goes_with_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    rogues = Path(__file__).parent / "rogues"
-    monkeypatch.setenv("PYTHONPATH", f"{rogues}{os.pathsep}{tmp_path}")
-    host = Host(installed("rogue"), LIMITS)
+def test_a_child_that_a_plugin_started_goes_with_it(host: Host) -> None:
+    ask(host, "behave")
+    session = _session(host)
+    assert _in_session(session) == [session]
     with pytest.raises(PluginError):
         ask(host, "fork")
     last = time.monotonic() + 30
-    while _left(tmp_path) and time.monotonic() < last:
+    while _in_session(session) and time.monotonic() < last:
         time.sleep(0.05)
-    assert _left(tmp_path) == []
+    assert _in_session(session) == []
 
 
-def _left(folder: Path) -> list[str]:
-    """Return the processes that still know the folder; one that was killed goes a moment later."""
-    processes = [one for one in Path("/proc").iterdir() if one.name.isdigit()]
-    return [one.name for one in processes if _knows(one, folder)]
+def _session(host: Host) -> int:
+    child = host._rooms["rogue"]._child
+    assert child is not None
+    return child.pid
 
 
-def _knows(process: Path, folder: Path) -> bool:
+def _in_session(session: int) -> list[int]:
+    """Return the processes of a session; one that was killed goes a moment later."""
+    processes = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+    return [one for one in processes if _session_of(one) == session]
+
+
+def _session_of(process: int) -> int | None:
     try:
-        return str(folder) in (process / "environ").read_text("utf-8", "replace")
-    except OSError:
-        return False
+        return os.getsid(process)
+    except ProcessLookupError:
+        return None
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_cradle_that_is_killed_or_stands_still_keeps_no_plugin_from_its_work(
+    host: Host, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(host, "behave")
+    cradle = starting._CRADLE._process
+    assert cradle is not None
+    os.kill(cradle.pid, number)
+    monkeypatch.setattr(starting, "_PATIENCE", 0.2)
+    assert ask(host, "behave") == FundingRef(key="fine", version="1")
+    host.restart()
+    assert ask(host, "behave") == FundingRef(key="fine", version="1")
+
+
+def test_where_nothing_can_be_split_off_each_plugin_is_started_by_itself(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starting, "_SPLITS", False)
+    assert ask(host, "behave") == FundingRef(key="fine", version="1")
+    session = _session(host)
+    assert b"wijkpad.plugins.host" in Path(f"/proc/{session}/cmdline").read_bytes()
+    with pytest.raises(PluginError):
+        ask(host, "exit")
+    assert ask(host, "behave") == FundingRef(key="fine", version="1")
+
+
+def test_plugins_are_split_off_from_one_process_that_has_imported_none(host: Host) -> None:
+    ask(host, "behave")
+    assert b"wijkpad.plugins.cradle" in Path(f"/proc/{_session(host)}/cmdline").read_bytes()
+    cradle = starting._CRADLE._process
+    assert cradle is not None
+    status = Path(f"/proc/{_session(host)}/status").read_text("ascii")
+    assert f"PPid:\t{cradle.pid}\n" in status
+    assert ask(host, "modules") == FundingRef(key="rogue", version="1")
 
 
 def test_a_question_that_nobody_reads_has_a_deadline_too(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The plugin host: a process that imports a plugin and answers one question at a time.
 
-Run as `python -m wijkpad.plugins.host [--tell] MEGABYTES KEY=MODULE` by `wijkpad.plugins.process` only.
+Started by `wijkpad.plugins.starting` only, with the arguments [--tell] MEGABYTES KEY=MODULE.
 With `--tell` it says where a plugin failed and on what, which may hold anything: only for its maker. Whatever a plugin prints goes nowhere, so that it cannot disturb the pipe or fill a disk.
 """
 

@@ -1,21 +1,18 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""One child process that answers questions over pipes, killed with its own children when it is late."""
+"""One plugin host that answers questions over pipes, killed with its own children when it is late."""
 
 from __future__ import annotations
 
 import os
 import select
-import signal
-import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import IO, Final, cast
+from collections.abc import Callable, Sequence
+from typing import Final
 
+from wijkpad.plugins.starting import start
 from wijkpad.plugins.wire import HEADER, JsonObject, WireError, frame, most_bytes, unframe
 
 _AT_ONCE: Final = 65536
-_GIVEN: Final = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV")
-_GIVEN_BEGINNINGS: Final = ("LC_", "PYTHON")
 MOST_QUERIES: Final = 500
 """How often a plugin may ask back while it answers one question."""
 
@@ -27,21 +24,21 @@ class TooManyQueriesError(Exception):
 class Child:
     """A process that was started; a question has a deadline on the monotonic clock."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str]) -> None:
         """Start it, in a session of its own and without the settings and secrets of this one."""
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, arguments are metadata
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=environment(os.environ), start_new_session=True,
-        )  # fmt: skip
-        self._asked = cast("IO[bytes]", self._process.stdin)
-        self._answered = cast("IO[bytes]", self._process.stdout)
-        os.set_blocking(self._asked.fileno(), False)
+        self._host = start(arguments)
+        os.set_blocking(self._host.asked, False)
         self._number = 0
+
+    @property
+    def pid(self) -> int:
+        """The number of the process, and of its session."""
+        return self._host.pid
 
     @property
     def is_gone(self) -> bool:
         """Whether it ended by itself."""
-        return self._process.poll() is not None
+        return self._host.is_gone
 
     def exchange(
         self, message: JsonObject, deadline: float, back: Callable[[JsonObject], JsonObject]
@@ -77,19 +74,10 @@ class Child:
 
     def kill(self) -> None:
         """End it, and whatever it started in its session."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            self._process.kill()
-        self._process.wait()
-        for pipe in (self._asked, self._answered):
-            try:
-                pipe.close()
-            except OSError:
-                continue
+        self._host.end()
 
     def _write(self, data: bytes, deadline: float) -> None:
-        pipe, left = self._asked.fileno(), memoryview(data)
+        pipe, left = self._host.asked, memoryview(data)
         while left:
             _wait_for(deadline, writing=pipe)
             try:
@@ -98,7 +86,7 @@ class Child:
                 continue
 
     def _read(self, size: int, deadline: float) -> bytes:
-        pipe, parts = self._answered.fileno(), bytearray()
+        pipe, parts = self._host.answered, bytearray()
         while len(parts) < size:
             _wait_for(deadline, reading=pipe)
             part = os.read(pipe, min(size - len(parts), _AT_ONCE))
@@ -114,15 +102,6 @@ def _framed(answer: JsonObject) -> bytes:
         return frame(answer)
     except WireError:
         return frame({"refused": "too_large"})
-
-
-def environment(own: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that a plugin may see; passwords of databases are not among them."""
-    return {
-        name: value
-        for name, value in own.items()
-        if name in _GIVEN or name.startswith(_GIVEN_BEGINNINGS)
-    }
 
 
 def _wait_for(deadline: float, *, reading: int | None = None, writing: int | None = None) -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections import deque
@@ -259,9 +258,6 @@ class _Room:
         self._is_fresh = True
         self._child = Child(
             [
-                sys.executable,
-                "-m",
-                "wijkpad.plugins.host",
                 *(("--tell",) if self._tells else ()),
                 str(self._limits.megabytes),
                 f"{self._plugin.key}={self._plugin.module}",

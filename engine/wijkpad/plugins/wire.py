@@ -6,7 +6,7 @@ from __future__ import annotations
 import inspect
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final, cast, get_type_hints
 
@@ -36,6 +36,14 @@ def hook_names() -> frozenset[str]:
 def _types(hook: str) -> Mapping[str, TypeAdapter[object]]:
     hints = get_type_hints(getattr(Hooks, hook))
     return {name: TypeAdapter(kind) for name, kind in hints.items()}
+
+
+def prepare(hooks: Iterable[str]) -> None:
+    """Work out now how the arguments and results of these hooks travel; else at the first question."""
+    for one in hooks:
+        _types(one)
+    for query in _QUERY_NAMES:
+        wire_types(query)
 
 
 def arguments_out(hook: str, arguments: Mapping[str, object]) -> JsonObject:

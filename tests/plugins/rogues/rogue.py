@@ -58,6 +58,9 @@ def funding_resolve(ctx: TenantContext, request: FundingRequest) -> object:
         _write_by_itself(b'{"ok": true, "number": 1, "result": {"key": NaN, "version": "1"}}')
     if how == "recurse":
         return funding_resolve(ctx=ctx, request=request)
+    if how == "modules":
+        names = (one for one in sys.modules if one == "rogue" or one.startswith("wijkpad_"))
+        return FundingRef(key=",".join(sorted(names)), version="1")
     if how == "environment":
         return FundingRef(key=",".join(sorted(os.environ)), version="1")
     if how == "print":
