@@ -3,6 +3,7 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 
 from tests.support.stores import (
@@ -30,3 +31,21 @@ settings.register_profile("main", derandomize=True, deadline=None, database=None
 settings.register_profile("here", deadline=None)
 # What lands on main is held to the same examples each time; a developer's machine looks for others.
 settings.load_profile("main" if os.environ.get("WIJKPAD_REQUIRE") else "here")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share what is made once for their module on one worker: else each makes it."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            info = item._fixtureinfo
+            shared = {
+                name
+                for name in info.names_closure
+                if any(one.scope == "module" for one in info.name2fixturedefs.get(name, ()))
+            }
+            if shared:
+                given = item.callspec.params if hasattr(item, "callspec") else {}
+                ways = [str(given[one]) for one in sorted(shared) if one in given]
+                group = " ".join([str(item.path.relative_to(item.config.rootpath)), *ways])
+                item.add_marker(pytest.mark.xdist_group(group))

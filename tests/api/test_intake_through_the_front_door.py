@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.house import PASSWORDS, FakeClock
-from tests.support.stores import MASTER_KEY, MUNICIPALITY
-from wijkpad.api import Actor, Desk, Engine, open_engine
+from tests.api.front_door import on_a_copy, published_in
+from tests.commands.house import FakeClock
+from tests.support.stores import MUNICIPALITY
+from wijkpad.api import Actor, Desk, Engine
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import AnswersInvalidError, NotFoundError
-from wijkpad.pathways import read_folder
 from wijkpad.ports import Played
-from wijkpad.settings import Settings
 
 PROCESSES = Path(__file__).parents[2] / "processes"
+NOW = datetime(2026, 11, 16, 9, 15, tzinfo=UTC)
 FILE = """
 format = 1
 code = "gm9999"
@@ -74,18 +74,18 @@ class Green:
 
 @pytest.fixture
 def clock() -> FakeClock:
-    return FakeClock(datetime(2026, 11, 16, 9, 15, tzinfo=UTC))
+    return FakeClock(NOW)
+
+
+@pytest.fixture(scope="module")
+def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
+    return published_in(sqlite_template, folder, FILE, FakeClock(NOW))
 
 
 @pytest.fixture
-def engine(sqlite_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Engine]:
-    settings = Settings(database=sqlite_url, secret=MASTER_KEY.decode() + "!" * 8)
-    opened = open_engine(settings, clock=clock, scenario_runner=Green(), passwords=PASSWORDS)
-    (tmp_path / "gm9999.toml").write_text(FILE, "utf-8")
-    system = opened.system(MUNICIPALITY)
-    system.import_municipality(tmp_path)
-    for key in ("intake", "meldcode"):
-        system.publish_release(key, read_folder(PROCESSES / key))
+def engine(published: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Engine]:
+    opened = on_a_copy(published, tmp_path, clock)
     yield opened
     opened.close()
 

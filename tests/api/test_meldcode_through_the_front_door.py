@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.test_intake_through_the_front_door import PROCESSES, Green
-from tests.commands.house import PASSWORDS, FakeClock
-from tests.support.stores import MASTER_KEY, MUNICIPALITY
-from wijkpad.api import Desk, Engine, open_engine
+from tests.api.front_door import on_a_copy, published_in
+from tests.api.test_intake_through_the_front_door import PROCESSES
+from tests.commands.house import FakeClock
+from tests.support.stores import MUNICIPALITY
+from wijkpad.api import Desk, Engine
 from wijkpad.errors import AnswersInvalidError, NotFoundError
 from wijkpad.pathways import read_folder
-from wijkpad.settings import Settings
 
 PEOPLE = {
     "wim": "neighbourhood_worker",
@@ -90,15 +90,15 @@ def clock() -> FakeClock:
     return FakeClock(MONDAY)
 
 
+@pytest.fixture(scope="module")
+def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
+    return published_in(sqlite_template, folder, FILE, FakeClock(MONDAY))
+
+
 @pytest.fixture
-def engine(sqlite_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Engine]:
-    settings = Settings(database=sqlite_url, secret=MASTER_KEY.decode() + "!" * 8)
-    opened = open_engine(settings, clock=clock, scenario_runner=Green(), passwords=PASSWORDS)
-    (tmp_path / "gm9999.toml").write_text(FILE, "utf-8")
-    system = opened.system(MUNICIPALITY)
-    system.import_municipality(tmp_path)
-    for key in ("intake", "meldcode"):
-        system.publish_release(key, read_folder(PROCESSES / key))
+def engine(published: Path, tmp_path: Path, clock: FakeClock) -> Iterator[Engine]:
+    opened = on_a_copy(published, tmp_path, clock)
     yield opened
     opened.close()
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.money_case import CHOICE, COST, NOORD, MoneyCase, posted
 from tests.support.stores import MUNICIPALITY
-from tests.support.website import fill, open_website
+from tests.support.website import open_website
 from wijkpad.commands import funding_steps
 from wijkpad.commands.apply_job import system
 from wijkpad.domain.case import Task
@@ -21,20 +21,16 @@ from wijkpad.domain.ledger import Line
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.ports import ServiceCall, Setting
-from wijkpad.store import migrate
 
 BUDGET = 40_000_000
 COMMITTED = 31_248_050
 
 
 @pytest.fixture(scope="module")
-def at_the_choice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def at_the_choice(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with one case in which help is chosen next."""
     folder = tmp_path_factory.mktemp("money")
-    path = folder / "filled.sqlite"
-    migrate(f"sqlite:///{path}")
-    fill(f"sqlite:///{path}", ("intake", "meldcode"))
-    website = open_website(path, folder)
+    website = open_website(filled, folder)
     case = MoneyCase(website).until_choice()
     website.engine.close()
     (folder / "case").write_text(case.case)

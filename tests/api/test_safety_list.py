@@ -17,31 +17,29 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
-from tests.api.test_intake_through_the_front_door import PROCESSES, Green
+from tests.api.front_door import on_a_copy, published_in
+from tests.api.test_intake_through_the_front_door import NOW
 from tests.api.test_meldcode_through_the_front_door import FILE, desk, worried
-from tests.commands.house import PASSWORDS, FakeClock
-from tests.support.stores import MASTER_KEY, MUNICIPALITY
-from wijkpad.api import Engine, open_engine
+from tests.commands.house import FakeClock
+from tests.support.stores import MUNICIPALITY
+from wijkpad.api import Engine
 from wijkpad.cli.nightly import next_after, write
 from wijkpad.errors import SettingsError
-from wijkpad.pathways import read_folder
-from wijkpad.settings import Settings
 
 PASSPHRASE = "zeven blauwe fietsen"
 
 
-@pytest.fixture
-def engine(sqlite_url: str, tmp_path: Path) -> Iterator[Engine]:
-    settings = Settings(database=sqlite_url, secret=MASTER_KEY.decode() + "!" * 8)
-    clock = FakeClock(datetime(2026, 11, 16, 9, 15, tzinfo=UTC))
-    opened = open_engine(settings, clock=clock, scenario_runner=Green(), passwords=PASSWORDS)
+@pytest.fixture(scope="module")
+def published(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     numbers = '"meldcode.aandachtsfunctionaris_telefoon" = "Noord: 06 12345678"\n'
     text = FILE.replace("[parameters]\n", "[parameters]\n" + numbers)
-    (tmp_path / "gm9999.toml").write_text(text, "utf-8")
-    system = opened.system(MUNICIPALITY)
-    system.import_municipality(tmp_path)
-    for key in ("intake", "meldcode"):
-        system.publish_release(key, read_folder(PROCESSES / key))
+    folder = tmp_path_factory.mktemp("published")
+    return published_in(sqlite_template, folder, text, FakeClock(NOW))
+
+
+@pytest.fixture
+def engine(published: Path, tmp_path: Path) -> Iterator[Engine]:
+    opened = on_a_copy(published, tmp_path, FakeClock(NOW))
     yield opened
     opened.close()
 

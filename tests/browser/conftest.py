@@ -15,9 +15,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.support.filled import filled, website
 from tests.support.require import require
-from tests.support.website import PASSWORD, Website, fill, open_website
-from wijkpad.store import migrate
+from tests.support.website import PASSWORD, Website
+
+__all__ = ["filled", "website"]
 
 AXE: Final = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 DESKTOP: Final[ViewportSize] = {"width": 1440, "height": 900}
@@ -113,23 +115,6 @@ def browser() -> Iterator[Browser]:
         )
         yield found
         found.close()
-
-
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the example municipality and the base pathways."""
-    path = tmp_path_factory.mktemp("website") / "filled.sqlite"
-    migrate(f"sqlite:///{path}")
-    fill(f"sqlite:///{path}")
-    return path
-
-
-@pytest.fixture
-def website(filled: Path, tmp_path: Path) -> Iterator[Website]:
-    """A website of this test's own."""
-    opened = open_website(filled, tmp_path)
-    yield opened
-    opened.engine.close()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from wijkpad import diagrams
 from wijkpad.domain.definition import Definition
@@ -27,9 +28,10 @@ def _definition(key: str) -> Definition:
     return compiled.definition
 
 
-def _scenarios() -> list[tuple[str, str]]:
+def _scenarios() -> list[ParameterSet]:
+    """Return pathway and scenario; those of one pathway run where it was compiled."""
     return [
-        (key, file.stem)
+        pytest.param(key, file.stem, marks=pytest.mark.xdist_group(f"scenarios of {key}"))
         for key, folder in _FOLDERS.items()
         for file in sorted((folder / "scenarios").glob("*.toml"))
     ]

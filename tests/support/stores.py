@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from wijkpad.store import SqlStore, migrate
 
 MASTER_KEY = b"only for tests, 32 bytes or more"
 MUNICIPALITY = "gm9999"
-_TEMPLATE = "wijkpad_template"
+TEMPLATE = "wijkpad_template"
+"""Migrated and empty, in each cluster."""
 _numbers = count(1)
 
 
@@ -32,8 +34,8 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def cluster() -> Iterator[Cluster]:
     """A PostgreSQL server with a migrated, empty database to copy."""
     with own_cluster() as running:
-        running.tool("createdb", "-U", "postgres", "-h", str(running.folder), _TEMPLATE)
-        migrate(running.url(_TEMPLATE))
+        running.tool("createdb", "-U", "postgres", "-h", str(running.folder), TEMPLATE)
+        migrate(running.url(TEMPLATE))
         yield running
 
 
@@ -48,10 +50,17 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(cluster: Cluster) -> Iterator[str]:
     """The address of a migrated PostgreSQL database of this test's own."""
+    with copied(cluster) as name:
+        yield cluster.url(name)
+
+
+@contextmanager
+def copied(cluster: Cluster, template: str = TEMPLATE) -> Iterator[str]:
+    """Copy a PostgreSQL database that nobody uses now; return the name of the copy, there for the while."""
     name = f"test_{next(_numbers)}"
     with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
-        yield cluster.url(name)
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        yield name
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

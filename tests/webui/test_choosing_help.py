@@ -13,12 +13,11 @@ import pytest
 
 from tests.support.money_case import MoneyCase, posted
 from tests.support.visitor import Visitor, signed_in
-from tests.support.website import fill, open_website
+from tests.support.website import open_website
 from wijkpad.api import MEANINGS
 from wijkpad.api.finding_words import LOCAL, meaning_of
 from wijkpad.api.money_shown import money_shown
 from wijkpad.feel import Value
-from wijkpad.store import migrate
 
 ROOT = Path(__file__).parents[2]
 _GIVEN = re.compile(r'(?:\bFinding\(\s*code=|\bfinding\(\s*)"([A-Z][A-Z_0-9]+)"')
@@ -35,12 +34,8 @@ def _typed(text: str, field: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def money(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MoneyCase]:
-    folder = tmp_path_factory.mktemp("choosing")
-    path = folder / "filled.sqlite"
-    migrate(f"sqlite:///{path}")
-    fill(f"sqlite:///{path}", ("intake", "meldcode"))
-    website = open_website(path, folder)
+def money(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MoneyCase]:
+    website = open_website(filled, tmp_path_factory.mktemp("choosing"))
     yield MoneyCase(website).until_choice()
     website.engine.close()
 
