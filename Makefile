@@ -5,7 +5,13 @@ BIN := .venv/bin
 PLUGINS := $(dir $(wildcard plugins/*/pyproject.toml))
 SOURCES := engine webui plugins tests bench docs
 
-.PHONY: run test check types docs bench conformance mutations faults fuzz games bundles bundles-check lock screenshots clean
+# What Python compiled is kept: the tests start many processes, and each would compile all of it again.
+export PYTHONDONTWRITEBYTECODE :=
+
+# The parts of the check run beside each other, and each tells what it found in one piece where make can.
+BESIDE := --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+.PHONY: run test check types docs style pathways bench conformance mutations faults fuzz games bundles bundles-check lock screenshots clean
 
 run: .venv/run.stamp  ## serve the example municipality at http://127.0.0.1:8000
 	@$(BIN)/wijkpad serve --example --port $(PORT)
@@ -13,10 +19,15 @@ run: .venv/run.stamp  ## serve the example municipality at http://127.0.0.1:8000
 test: .venv/dev.stamp check  ## everything: checks, docs, tests with what this machine has
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: .venv/dev.stamp types docs  ## style, layers, diagrams, bundles
+check: .venv/dev.stamp  ## types, docs, pathways, style and layers
+	@$(MAKE) $(BESIDE) types docs pathways style
+
+style: .venv/dev.stamp
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/lint-imports
+
+pathways: .venv/dev.stamp
 	$(BIN)/wijkpad check processes
 
 types: .venv/dev.stamp
