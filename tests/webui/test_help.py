@@ -16,12 +16,15 @@ from tests.commands.treasury import NOORD, a_wish
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
+from wijkpad.commands import funding_steps
 from wijkpad.commands.apply_job import system
 from wijkpad.commands.funding import commit, reserve
 from wijkpad.domain.case import Datum
 from wijkpad.domain.happening import Told
 from wijkpad.domain.ledger import PurseKey
 from wijkpad.errors import BookingRefusedError, NotFoundError, RefusedError
+from wijkpad.feel import Value
+from wijkpad.ports import ServiceCall
 
 QUOTE = 249_480
 """I-01: 3 hours a week at € 69,30, 5 January to 29 March 2026."""
@@ -241,3 +244,31 @@ def test_what_is_confirmed_is_what_was_seen(website: Website, dina: Visitor) -> 
     with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
         assert unit.ledger.events_of(other.id) == []
         assert unit.ledger.purse(PurseKey("team", "noord", 2026)) is not None
+
+
+def test_a_step_of_a_pathway_tells_once_that_help_started_and_stopped(website: Website) -> None:
+    given = Given(website)
+    tools = website.engine._tools
+
+    def step(topic: str, key: str, **inputs: Value) -> dict[str, Value]:
+        call = ServiceCall(
+            municipality=MUNICIPALITY,
+            case=given.case,
+            run=given.run,
+            topic=topic,
+            inputs={"allocation": given.id, **inputs},
+            idem_key=key,
+            at=website.clock.moment,
+            today=date(2026, 11, 16),
+        )
+        assert tools.promising is not None
+        return funding_steps.carry_out(tools, system(MUNICIPALITY), tools.promising, call)
+
+    early = step("funding.stop", "0", on=date(2026, 2, 8), reason="23")
+    assert early["state"] == "refused"
+    assert "geen start" in str(early["text"])
+    assert step("funding.start", "1", on=date(2026, 1, 5))["state"] == "started"
+    for _ in range(2):
+        assert step("funding.stop", "2", on=date(2026, 2, 8), reason="23")["state"] == "stopped"
+    assert given.lines() == [("commit", QUOTE), ("release", -145_530)]
+    assert step("funding.start", "3", allocation="elders")["state"] == "refused"

@@ -77,6 +77,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "funding.short": "vond te weinig geld voor hulp; er is niets geboekt",
     "funding.committed": "zegde geld voor hulp toe",
     "funding.released": "gaf een reservering terug",
+    "help.read": "bekeek de hulp",
     "funding.lapsed": "liet een reservering verlopen",
     "funding.happened": "legde vast wat er met de hulp gebeurde",
     "budget.corrected": "corrigeerde een regel van een budget",

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from wijkpad.commands import help_steps
 from wijkpad.commands.funding import commit, release, reserve
 from wijkpad.commands.funding.allocating import Done
 from wijkpad.commands.funding.reserve import Wanted
@@ -28,7 +29,7 @@ from wijkpad.ports import Advised, Promising, ServiceCall, UnitOfWork
 
 COMMIT: Final = "funding.commit"
 RELEASE: Final = "funding.release"
-BOOKS: Final = frozenset({RESERVE_TOPIC, COMMIT, RELEASE})
+BOOKS: Final = frozenset({RESERVE_TOPIC, COMMIT, RELEASE}) | help_steps.TELLS.keys()
 """Topics that book on the ledger."""
 
 
@@ -38,6 +39,8 @@ def carry_out(tools: Tools, actor: Actor, asked: Promising, call: ServiceCall) -
     Raises:
         PluginError: a decision cannot be committed because a plugin does not answer; try again.
     """
+    if call.topic in help_steps.TELLS:
+        return help_steps.carry_out(tools, actor, call)
     match call.topic:
         case "funding.reserve":
             return _reserve(tools, actor, asked, call)

@@ -56,7 +56,9 @@ from wijkpad.ports import (
 from wijkpad.terms import AMSTERDAM
 
 QUOTE: Final = "funding.quote"
-PROMISES: Final = frozenset({"funding.reserve", "funding.commit", "funding.release"})
+PROMISES: Final = frozenset(
+    {"funding.reserve", "funding.commit", "funding.release", "funding.start", "funding.stop"}
+)
 """Topics whose plugin part is asked here (`advise`, `plan`), and that the core itself books."""
 CROSSED: Final = "budget.threshold"
 """Tells plugins that the use of a purse crossed a percentage; asked by the core itself."""

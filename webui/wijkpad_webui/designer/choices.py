@@ -16,6 +16,8 @@ _TOPICS: Final = {
     "funding.quote": "Kosten en budget opvragen",
     "funding.reserve": "Geld reserveren",
     "funding.commit": "Geld vastleggen na het besluit",
+    "funding.start": "Vastleggen dat hulp is gestart",
+    "funding.stop": "Vastleggen dat hulp is gestopt",
     "funding.release": "Reservering vrijgeven",
 }
 _PEOPLE: Final = (
