@@ -23,7 +23,7 @@ class WatchedUnit(SqlUnit):
 
     def __enter__(self) -> Self:
         super().__enter__()
-        counter = _rows_read if self._wire.is_postgres else _instructions
+        counter = _rows_read if self._wire.is_postgres else instructions
         self._count = counter(self._wire._cursor)
         return self
 
@@ -55,7 +55,7 @@ def _rows_read(cursor: Any) -> Callable[[], int]:
     return lambda: read() - before
 
 
-def _instructions(cursor: Any) -> Callable[[], int]:
+def instructions(cursor: Any) -> Callable[[], int]:
     done = 0
 
     def count() -> int:

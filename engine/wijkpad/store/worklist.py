@@ -57,11 +57,10 @@ _GOES_ON: Final = (
     .where(runs.c.status.in_(("running", "incident")))
     .correlate(cases)
 )
-_ON_WRONG_PERSON: Final = (
-    exists()
-    .where(wrong_persons.c.municipality == cases.c.municipality)
-    .where(wrong_persons.c.case_id == cases.c.id, wrong_persons.c.confirmed_at.is_not(None))
-    .correlate(cases)
+_ON_WRONG_PERSON: Final = cases.c.id.in_(
+    select(wrong_persons.c.case_id).where(
+        wrong_persons.c.municipality == bindparam("m"), wrong_persons.c.confirmed_at.is_not(None)
+    )
 )
 _one: Final = func.count().label("one")
 _late: Final = tasks.c.overdue_from <= bindparam("now", type_=Moment)
@@ -273,7 +272,8 @@ def list_cases(
     wire: Wire, vault: Vault, sight: Sight, *, text: str, page: int, per_page: int
 ) -> tuple[list[ListedCase], int]:
     """Return one page of cases, newest first, and how many there are."""
-    conditions = [*same(cases), visible_cases(), ~_ON_WRONG_PERSON]
+    kind = cases.c.subject_kind == fixed(CASE)
+    conditions = [*same(cases), kind, visible_cases(), ~_ON_WRONG_PERSON]
     if text.strip():
         asked = folded(text.strip())
         titled = select(definitions.c.key).where(
@@ -287,7 +287,7 @@ def list_cases(
         FULL_CASE.add_columns(subject_keys.c.wrapped, _GOES_ON.label("goes_on"))
         .outerjoin_from(cases, subject_keys, KEY_OF_CASE)
         .where(*conditions)
-        .order_by(cases.c.opened_at.desc(), cases.c.id)
+        .order_by(cases.c.opened_at.desc(), cases.c.id.desc())
         .limit(per_page)
         .offset(max(page - 1, 0) * per_page)
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from wijkpad.store.tables.base import METADATA, Moment, belongs_to, tenant
 
 _NUMBERED = text("number IS NOT NULL")
+_CASE = text("subject_kind = 'case'")
 _OPEN_FILE = text("subject_kind <> 'case' AND status = 'open'")
 
 cases = Table(
@@ -54,6 +55,13 @@ cases = Table(
         unique=True,
         sqlite_where=_OPEN_FILE,
         postgresql_where=_OPEN_FILE,
+    ),
+    # All that decides who may know a case: lists are read, and counted, from it alone.
+    Index(
+        "ix_cases_listed",
+        *("municipality", "opened_at", "id", "team", "sensitivity", "about_staff"),
+        sqlite_where=_CASE,
+        postgresql_where=_CASE,
     ),
     CheckConstraint("status IN ('open', 'closed')", name="status"),
     CheckConstraint("sensitivity IN ('ordinary', 'safety', 'forced_care')", name="sensitivity"),
