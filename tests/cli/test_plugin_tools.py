@@ -72,7 +72,7 @@ def test_the_commands_that_come_next_can_be_pasted_from_a_path_with_a_space(
     assert f"wijkpad plugin check '{tmp_path}/met spatie/mijn-gemeente'" in result.output
 
 
-@pytest.mark.parametrize("name", ["Mijn", "1plugin", "a", "met spatie", "../buiten"])
+@pytest.mark.parametrize("name", ["Mijn", "1plugin", "a", "met spatie", "../buiten", "wijkpad"])
 def test_a_name_that_is_none_makes_nothing(tmp_path: Path, name: str) -> None:
     assert said("new", name, "--into", str(tmp_path)).exit_code == 2
     assert list(tmp_path.iterdir()) == []

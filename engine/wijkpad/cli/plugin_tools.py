@@ -43,7 +43,8 @@ _IMPORTING: Final = frozenset({"import:"})
 def new(name: str, title: str, into: Path, *, wants_json: bool) -> None:
     """Maak een map met een kleine, werkende plugin met tests, om te veranderen."""
     key = name.replace("-", "_")
-    if not _NAME.fullmatch(key):
+    # A folder wijkpad in the working directory would be taken for the product itself.
+    if not _NAME.fullmatch(key) or key == "wijkpad":
         text = f"‘{name}’ is geen goede naam voor een plugin."
         cure = "Gebruik kleine letters, cijfers en -, en begin met een letter: mijn-gemeente."
         raise UnreadableError([Finding(code="CLI-040", text=text, cure=cure)])
