@@ -35,7 +35,7 @@ SEND = replace(CALL, topic="helping.send", inputs={"how": "well"})
 def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[FundingServices]:
     keep(sqlite_store, a_case())
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
-    limits = HostLimits(quick_seconds=0.7, call_seconds=0.7)
+    limits = HostLimits(quick_seconds=1.5, call_seconds=1.5)
     made = FundingServices(sqlite_store, installed=(HELPING,), limits=limits, now=lambda: NOW)
     yield made
     made.close()

@@ -46,7 +46,7 @@ def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterato
     made = FundingServices(
         sqlite_store,
         installed=(ROGUE,),
-        limits=HostLimits(quick_seconds=0.7, call_seconds=0.7),
+        limits=HostLimits(quick_seconds=1.5, call_seconds=1.5),
         now=lambda: NOW,
     )
     yield made
@@ -219,7 +219,7 @@ def with_budget(store: SqlStore) -> None:
 
 
 def advised(store: SqlStore, *installed: Installed) -> str:
-    limits = HostLimits(start_seconds=5, quick_seconds=0.7, call_seconds=0.7)
+    limits = HostLimits(start_seconds=5, quick_seconds=1.5, call_seconds=1.5)
     services = FundingServices(store, installed=installed, limits=limits, now=lambda: NOW)
     try:
         return str(services.run(CALL)["verdict"])
