@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
-from tests.commands.house import TWO_TASKS, House, a_pathway
+from tests.commands.house import SERVED, TWO_TASKS, House, a_pathway
 from tests.commands.treasury import NOORD, ZUID, a_wish
 from tests.faults.crashes import Deed, Preparing
 from tests.faults.deeds import person
@@ -20,6 +20,7 @@ from wijkpad.commands.funding.reserve import Wanted
 from wijkpad.domain.funding import Budget
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import Kind, Line, PurseKey
+from wijkpad.ports import Advised, Promising, ServiceCall
 
 CENTS: Final = 1_000
 BOOKS: Final = system(MUNICIPALITY)
@@ -81,6 +82,42 @@ def ask_for_money(house: House, turn: int) -> Deed:
     return Deed(lambda at: reserve.handle(at.tools, BOOKS, wanted), happened)
 
 
+class _Fits:
+    """A municipality whose plugins find that the money fits."""
+
+    def advise(self, call: ServiceCall) -> Advised:
+        wish = a_wish(call.case, call.run, "", {NOORD: CENTS})
+        return Advised(
+            values={},
+            request=wish.request,
+            funding=wish.funding,
+            quote=wish.quote,
+            scopes=wish.scopes,
+        )
+
+
+def promise_in_a_step(house: House, turn: int) -> Deed:
+    """A step of a pathway reserves: booked in one transaction, and gone on with in the next."""
+    _wanted(house, turn)
+    if ("promised", 1) not in house.shelf.held:
+        house.publish(a_pathway("promised", SERVED.replace("test.ask", "funding.reserve")))
+    house.services.answers["funding.reserve"] = {}
+    case = house.start("promised")
+
+    def ask(at: House) -> None:
+        at.services.answers["funding.reserve"] = {}
+        at.tools = replace(at.tools, promising=cast("Promising", _Fits()))
+        at.run_due()
+
+    def happened() -> int:
+        with house.store.work(MUNICIPALITY, reading=True) as unit:
+            made = unit.ledger.allocations_of(case)
+            booked = sum(len(unit.ledger.lines_of(one.id)) for one in made)
+        return booked * list(house.open_tasks(case)).count("B")
+
+    return Deed(ask, happened)
+
+
 def commit_money(house: House, turn: int) -> Deed:
     allocation = _reserved(house, turn)
     return Deed(
@@ -132,6 +169,7 @@ def move_money(house: House, turn: int) -> Deed:
 
 
 FUNDING_DEEDS: Final[dict[str, Preparing]] = {
+    "promise": promise_in_a_step,
     "reserve": ask_for_money,
     "commit": commit_money,
     "release": give_money_back,

@@ -13,7 +13,7 @@ from tests.faults.funding_deeds import FUNDING_DEEDS
 
 pytestmark = pytest.mark.faults
 USUAL = ("start", "complete", "deliver", "timer", "service", "approve")
-MONEY = ("reserve", "commit")
+MONEY = ("reserve", "commit", "promise")
 
 
 def test_what_crashes_at_a_commit_and_is_asked_again_happens_once(

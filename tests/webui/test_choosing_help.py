@@ -6,17 +6,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.support.money_case import MoneyCase, posted
+from tests.support.money_case import COST, MoneyCase, posted
 from tests.support.visitor import Visitor, signed_in
-from tests.support.website import open_website
+from tests.support.website import Website, open_website
 from wijkpad.api import MEANINGS
 from wijkpad.api.finding_words import LOCAL, meaning_of
 from wijkpad.api.money_shown import money_shown
+from wijkpad.domain.happening import Told
 from wijkpad.feel import Value
 
 ROOT = Path(__file__).parents[2]
@@ -162,3 +164,29 @@ def test_the_heaviest_finding_comes_first_and_none_is_lost() -> None:
         "TEAM_BUDGET_FITS",
     ]
     assert shown.amount is None
+
+
+@pytest.mark.postgres
+def test_the_money_of_an_intake_is_the_same_on_postgresql_from_choice_to_stop(
+    postgres_website: Website,
+) -> None:
+    money = MoneyCase(postgres_website).until_choice().choose()
+    reserved, committed, _ = money.purse()
+    assert (reserved, money.states()) == (COST, ["reserved"])
+    money.decide()
+    assert money.purse()[:2] == (0, committed + COST)
+    money.website.clock.moment = datetime(2026, 12, 21, 9, 0, tzinfo=UTC)
+    desk = money.desk("decision_officer").help
+    (line,) = desk.of_case(money.case).lines
+    assert (line.person, line.promised) == ("Mevrouw A", COST)
+    decided = desk.page(money.case, line.id).decided
+    assert decided is not None
+    assert decided[0] == "Besluit nemen"
+    for told in (
+        Told(kind="start", on=date(2026, 12, 14)),
+        Told(kind="stop", on=date(2026, 12, 20), reason="21"),
+    ):
+        seen = desk.foresee(money.case, line.id, told).seen
+        desk.tell(money.case, line.id, told, reason="zo gehoord", seen=seen)
+    assert money.states() == ["stopped"]
+    assert money.purse()[:2] == (0, committed + COST // 2), "one of two weeks"

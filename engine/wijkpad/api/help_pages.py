@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from wijkpad.api.budget_pages import CAUSES, KINDS, OWNERS
@@ -13,7 +13,7 @@ from wijkpad.api.case_pages import case_head
 from wijkpad.api.money_shown import MoneyShown, is_money, money_shown
 from wijkpad.api.pages import CaseHead
 from wijkpad.api.reading import Reader
-from wijkpad.commands.funding.decisions import Decision, decisions_after
+from wijkpad.commands.funding.decisions import Decision, decisions_after, granted_at
 from wijkpad.domain.access import may, roles_on
 from wijkpad.domain.allocation import AllocationRecord, HelpEvent, instance_of
 from wijkpad.domain.case import Case
@@ -175,7 +175,7 @@ def _page(reader: Reader, unit: UnitOfWork, case: Case, one: AllocationRecord) -
     lines, events = unit.ledger.lines_of(one.id), unit.ledger.events_of(one.id)
     contract = unit.funding.contract(one.contract) if one.contract else None
     decides = "decide_help" in words.verbs
-    known = decisions_after(reader.tools, unit, one, lines) if decides else []
+    known = decisions_after(reader.tools, unit, one, granted_at(one, lines)) if decides else []
     return HelpPage(
         case_id=case.id,
         case_number=case.number,
@@ -305,14 +305,16 @@ class _Words:
         booked = min((each.at for each in lines if each.kind == "commit"), default=None)
         if booked is None:
             return None
+        asked = one.made_at - timedelta(microseconds=1)
         found = [
             each
-            for each in decisions_after(self._reader.tools, self._unit, one, ())
+            for each in decisions_after(self._reader.tools, self._unit, one, asked)
             if each.at <= booked and each.key.startswith(f"{one.run}:{instance_of(one.place)}:")
         ]
         if not found:
             return None
-        return found[-1].title, found[-1].at, self.name(found[-1].by)
+        first = min(found, key=lambda each: each.at)
+        return first.title, first.at, self.name(first.by)
 
     def quote(self, one: AllocationRecord) -> MoneyShown | None:
         """Return the price as it was explained when the help was chosen."""

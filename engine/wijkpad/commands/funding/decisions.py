@@ -32,11 +32,15 @@ class Decision:
     by: str
 
 
+def granted_at(one: AllocationRecord, lines: Sequence[Line]) -> datetime:
+    """Return when the help was committed first; when it was asked for where it never was."""
+    return min((each.at for each in lines if each.kind == "commit"), default=one.made_at)
+
+
 def decisions_after(
-    tools: Tools, unit: UnitOfWork, one: AllocationRecord, lines: Sequence[Line]
+    tools: Tools, unit: UnitOfWork, one: AllocationRecord, since: datetime
 ) -> list[Decision]:
-    """Return what was decided on the case since the help was committed, newest first."""
-    since = min((each.at for each in lines if each.kind == "commit"), default=one.made_at)
+    """Return what was decided on the case after a moment, newest first."""
     found = []
     for run in unit.cases.runs_of(one.case):
         steps = definition_of(tools, unit, run).steps

@@ -12,7 +12,7 @@ from typing import Final, cast
 from wijkpad.commands.funding import happen
 from wijkpad.commands.funding.allocating import Done, refuse
 from wijkpad.commands.funding.correct import checked
-from wijkpad.commands.funding.decisions import Decision, decisions_after
+from wijkpad.commands.funding.decisions import Decision, decisions_after, granted_at
 from wijkpad.commands.funding.happen import Story, verb_of
 from wijkpad.commands.guard import allow, case_of
 from wijkpad.commands.tools import Tools
@@ -146,7 +146,7 @@ def _decision(
 ) -> Decision | None:
     if told.kind not in DECIDED:
         return None
-    known = decisions_after(tools, unit, one, lines)
+    known = decisions_after(tools, unit, one, granted_at(one, lines))
     chosen = next((each for each in known if each.key == told.decision), None)
     if chosen is None:
         text = "Hiervoor is een nieuw besluit nodig: de hulp verandert, niet alleen het verloop."
