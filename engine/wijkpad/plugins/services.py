@@ -162,7 +162,7 @@ class FundingServices:
         advice, person = self._quote(call)
         return Advised(
             values=as_values(advice),
-            request=advice.request,
+            request=_as_delivered(advice),
             funding=advice.funding,
             quote=advice.quote,
             scopes=advice.scopes,
@@ -336,3 +336,11 @@ def _unusable(ready: Ready) -> tuple[Finding, ...]:
         )
         for one in ready.unusable
     )
+
+
+def _as_delivered(advice: FundingAdvice) -> FundingRequest | None:
+    """Return the request with the contract that would deliver it, also where nobody named one."""
+    if advice.request is None or advice.contract is None:
+        return advice.request
+    held = advice.contract
+    return replace(advice.request, contract=held.id, provider=held.provider)
