@@ -34,6 +34,7 @@ LOGINS: Final = (
     "dina",
     "tess",
     "hanna",
+    "coen",
     "ahmet",
     "carla",
     "bea",

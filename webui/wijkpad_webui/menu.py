@@ -24,6 +24,7 @@ class Item:
 
 
 _BUDGETS: Final = Item(page="budgets.overview", icon="report", title="Budgetten")
+_CONTRACTS: Final = Item(page="beheer.contracts", icon="file-text", title="Contracten")
 
 
 def who() -> Me:
@@ -46,6 +47,8 @@ def menu() -> list[tuple[str, list[Item]]]:
             work.append(Item(page="terms.team", icon="clock", title="Termijnen"))
         if me.sees_budgets:
             work.append(_BUDGETS)
+        if me.sees_contracts and not me.administers:
+            work.append(_CONTRACTS)
         if me.starts_cases:
             work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
         work.append(Item(page="social_map.show", icon="home", title="Sociale kaart"))
@@ -57,9 +60,10 @@ def menu() -> list[tuple[str, list[Item]]]:
         if me.opens_in_need:
             work.append(Item(page="emergency.ask", icon="shield", title="Noodtoegang"))
         parts.append(("Werk", work))
-    elif me.pays:
+    elif me.does_tasks:
         tasks = Item(page="worklist.show", icon="inbox", title="Taken", count=me.open_tasks)
-        parts.append(("Werk", [tasks, _BUDGETS]))
+        contracts = [] if me.administers else [_CONTRACTS]
+        parts.append(("Werk", [tasks, *([_BUDGETS] if me.sees_budgets else []), *contracts]))
     if me.oversees:
         watch = Item(page="emergency.oversight", icon="shield", title="Toezicht")
         parts.append(("Privacy", [watch]))
@@ -84,7 +88,7 @@ def menu() -> list[tuple[str, list[Item]]]:
                 [
                     _incidents(me),
                     Item(page="beheer.repairs", icon="history", title="Zaken herstellen"),
-                    Item(page="beheer.contracts", icon="file-text", title="Contracten"),
+                    _CONTRACTS,
                     Item(page="beheer.social_map", icon="home", title="Sociale kaart bijhouden"),
                     Item(page="beheer.plugins", icon="plug", title="Plugins"),
                     Item(page="beheer.settings", icon="settings", title="Inrichting"),

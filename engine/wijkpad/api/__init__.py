@@ -104,6 +104,7 @@ from wijkpad.commands.upload_document import Upload
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
+from wijkpad.domain.case import Case
 from wijkpad.domain.directory import OFFER_KINDS, Suggestion, Volunteer, tag_text
 from wijkpad.domain.document import CHANNELS, Document, Sending
 from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
@@ -186,6 +187,7 @@ __all__ = [
     "Aside",
     "Asked",
     "Callee",
+    "Case",
     "CaseLine",
     "CaseList",
     "CasePage",

@@ -95,7 +95,7 @@ def _page(
             )
             for run in runs
         ),
-        open_tasks=tuple(_open(reader, case, one, names) for one in waiting),
+        open_tasks=tuple(open_task(reader, case, one, names) for one in waiting),
         happened=happened(
             unit, case, names, tasks, runs, rows=rows, silent=elements_of(silences.values())
         ),
@@ -168,7 +168,8 @@ def _is_work(run: Looking, element: str) -> bool:
     return step is not None and step.kind == "userTask"
 
 
-def _open(reader: Reader, case: Case, task: Task, names: Mapping[str, str]) -> OpenTask:
+def open_task(reader: Reader, case: Case, task: Task, names: Mapping[str, str]) -> OpenTask:
+    """Return an open task with what the reader may do with it."""
     mine = task.assignee == reader.actor.user
     allowed = may(reader.actor, "work", TaskOfCase(task, case), on=reader.tools.today()) is None
     return OpenTask(

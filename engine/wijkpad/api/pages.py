@@ -278,6 +278,7 @@ class TaskPage:
     case_id: str
     case_number: str
     title: str
+    subject: str
     sensitivity: str
     form: Form
     typed: Submitted = field(repr=False)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from wijkpad.api.budget_desk import BudgetDesk
+from wijkpad.api.contract_files import ContractFileDesk
 from wijkpad.api.correction_desk import CorrectionDesk
 from wijkpad.api.directory_desk import DirectoryDesk
 from wijkpad.api.directory_keeping import MapKeeper
@@ -94,6 +95,11 @@ class Parts(Mending):
     def help(self) -> HelpDesk:
         """Help that was decided on: what happens to it."""
         return HelpDesk(self._reader, self._after)
+
+    @property
+    def contract_files(self) -> ContractFileDesk:
+        """What is being done because the money of a contract runs out."""
+        return ContractFileDesk(self._reader, self._after)
 
     @property
     def terms(self) -> TermDesk:

@@ -38,7 +38,7 @@ def headings_of(kind: str) -> dict[str, str]:
 
 
 class RegisterDesk:
-    """What can be done with the contract register. Looking is for administrators; so is changing."""
+    """What can be done with the contract register. Who answers for contracts or money looks; who keeps contracts changes."""
 
     def __init__(self, reader: Reader, plugins: PluginDesk) -> None:
         self._reader, self._plugins = reader, plugins
@@ -47,7 +47,7 @@ class RegisterDesk:
     def contracts(self, text: str = "", page: int = 1) -> ContractList:
         """Return contracts by provider and id; `text` looks in every name and code."""
         return self._reader.plain(
-            "see_settings",
+            "see_contracts",
             None,
             "register.list",
             lambda unit: contract_list(unit, text, page, self._tools.today()),
@@ -56,7 +56,7 @@ class RegisterDesk:
     def contract(self, contract: str) -> ContractPage:
         """Return one contract with all that hangs on it; raises `NotFoundError`."""
         return self._reader.plain(
-            "see_settings",
+            "see_contracts",
             None,
             "register.contract",
             lambda unit: contract_page(unit, contract, self._tools.today()),
@@ -65,7 +65,7 @@ class RegisterDesk:
     def provider(self, provider: str) -> ProviderPage:
         """Return one provider with its contracts and intake stops; raises `NotFoundError`."""
         return self._reader.plain(
-            "see_settings",
+            "see_contracts",
             None,
             "register.provider",
             lambda unit: provider_page(unit, provider, self._tools.today()),
@@ -74,7 +74,7 @@ class RegisterDesk:
     def imports(self) -> Sequence[RegisterImport]:
         """Return the newest files and changes by hand, without their rows."""
         return self._reader.plain(
-            "see_settings", None, "register.imports", lambda unit: unit.imports.newest(_NEWEST)
+            "keep_contracts", None, "register.imports", lambda unit: unit.imports.newest(_NEWEST)
         )
 
     def read_file(self, kind: str, name: str, content: bytes) -> str:
@@ -99,7 +99,7 @@ class RegisterDesk:
     def foresee(self, import_id: str) -> Foreseen:
         """Return what booking a file would do now, or what it did; raises `NotFoundError`."""
         return self._reader.plain(
-            "see_settings",
+            "keep_contracts",
             None,
             "register.import",
             lambda unit: import_register.foresee(unit, import_id),

@@ -109,6 +109,7 @@ def _page(
         case_id=found.case.id,
         case_number=found.case.number,
         title=looking.definition.title,
+        subject=found.case.subject,
         sensitivity=found.case.sensitivity,
         form=form,
         typed=filled.typed,

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
-from wijkpad.commands import step
+from wijkpad.commands import once, step
 from wijkpad.commands.calling import in_force, with_called
 from wijkpad.commands.contract_facts import contract_label
 from wijkpad.commands.contract_signals import CONTRACT, signal_of
+from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.moving import Moving
 from wijkpad.commands.start_case import begin_run
 from wijkpad.commands.tools import Tools, in_one_go, local_day, new_id
@@ -19,8 +20,10 @@ from wijkpad.domain.contract_signal import ContractSignal
 from wijkpad.domain.definition import CONTRACT_SIGNAL, Definition
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job
-from wijkpad.errors import NotFoundError
+from wijkpad.domain.ledger import ceiling_of
+from wijkpad.errors import NotFoundError, RefusedError
 from wijkpad.feel import Value
+from wijkpad.findings import Finding
 from wijkpad.ports import UnitOfWork
 
 SIGNAL_FACTS: Final = "signal"
@@ -48,6 +51,71 @@ def handle(tools: Tools, actor: Actor, job: Job, settle: Callable[[UnitOfWork, J
         begin(tools, unit, actor, waiting_for_signals(tools, unit), signal, file=file)
 
     in_one_go(tools, actor.municipality, work)
+
+
+def by_hand(
+    tools: Tools, actor: Actor, contract: str, product: str | None, *, token: str | None = None
+) -> str:
+    """Begin the pathway because somebody sees a shortage coming; return the id of the file.
+
+    It is about this calendar year.
+
+    Raises:
+        NotFoundError: there is no such contract.
+        RefusedError: the actor may not; there is no such ceiling this year, one is under way, or no
+            pathway begins by hand (CONTRACT-001 to CONTRACT-003).
+    """
+
+    def work(unit: UnitOfWork) -> str:
+        allow(actor, "keep_contracts", None, on=tools.today())
+        asked = f"contract.begin:{contract}/{product or ''}"
+        done = once.earlier(unit, actor, asked, token)
+        if done is not None:
+            return done["file"] or ""
+        if unit.funding.contract(contract) is None:
+            raise NotFoundError("contract", contract)
+        signal = _seen_coming(tools, unit, contract, product)
+        file = open_file(unit, contract, signal.year)
+        if file is not None and running_for(unit, file, signal) is not None:
+            raise RefusedError([_UNDER_WAY])
+        way = _way_by_hand(tools, unit)
+        unit.signals.add(signal)
+        moving = begin(tools, unit, actor, way, signal, file=file)
+        once.remember(unit, actor, asked, token, {"file": moving.case.id}, now=moving.now)
+        return moving.case.id
+
+    return guarded(tools, actor, "contract.begin", ("contract", contract), work)
+
+
+def _seen_coming(
+    tools: Tools, unit: UnitOfWork, contract: str, product: str | None
+) -> ContractSignal:
+    key = ceiling_of(contract, product, tools.today().year)
+    purse = unit.ledger.purse(key)
+    if purse is None:
+        raise RefusedError([_NO_CEILING])
+    earlier = [
+        one
+        for one in unit.signals.of_contract(contract)
+        if (one.purse, one.year, one.cause) == (key.key, key.year, "hand")
+    ]
+    return ContractSignal(
+        purse=key.key,
+        year=key.year,
+        cause="hand",
+        pct=len(earlier),
+        at=tools.clock.now(),
+        used=purse.used,
+        ceiling=purse.budget,
+    )
+
+
+def _way_by_hand(tools: Tools, unit: UnitOfWork) -> tuple[Definition, str]:
+    definition, _ = waiting_for_signals(tools, unit)
+    for one in definition.starts:
+        if one.is_chosen:
+            return definition, one.element
+    raise RefusedError([_NOT_BY_HAND])
 
 
 def open_file(unit: UnitOfWork, contract: str, year: int) -> Case | None:
@@ -111,7 +179,7 @@ def facts(signal: ContractSignal) -> dict[str, Value]:
     """Return a signal as FEEL sees it; amounts in cents."""
     return {
         "cause": signal.cause,
-        "percentage": Decimal(signal.pct) if signal.pct else None,
+        "percentage": Decimal(signal.pct) if signal.cause == "used" else None,
         "product": signal.product,
         "used": Decimal(signal.used),
         "ceiling": Decimal(signal.ceiling),
@@ -139,3 +207,21 @@ def _new_file(
     unit.cases.add(file)
     unit.cases.relabel(file.id, contract_label(unit, file))
     return file
+
+
+_NO_CEILING: Final = Finding(
+    code="CONTRACT-001",
+    text="Dit contract heeft dit jaar geen plafond: er is niets dat op kan raken.",
+    cure="Leg eerst een plafond vast.",
+    element="product",
+)
+_UNDER_WAY: Final = Finding(
+    code="CONTRACT-002",
+    text="Over dit plafond loopt al een overleg.",
+    cure="Ga daarmee verder.",
+)
+_NOT_BY_HAND: Final = Finding(
+    code="CONTRACT-003",
+    text="Het traject over contracten heeft geen startpunt dat u zelf kunt kiezen.",
+    cure="Vraag de procesontwerper om een gewoon startpunt.",
+)

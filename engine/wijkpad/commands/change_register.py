@@ -35,7 +35,7 @@ def set_tariff(
     """
 
     def work(unit: UnitOfWork) -> None:
-        allow(actor, "configure", None, on=tools.today())
+        allow(actor, "keep_contracts", None, on=tools.today())
         if _done(tools, unit, actor, f"register.tariff:{given.contract}", token):
             return
         contract = unit.funding.contract(given.contract)
@@ -88,7 +88,7 @@ def grant_stop(tools: Tools, actor: Actor, given: GrantedStop, *, token: str | N
     """
 
     def work(unit: UnitOfWork) -> None:
-        allow(actor, "configure", None, on=tools.today())
+        allow(actor, "keep_contracts", None, on=tools.today())
         if _done(tools, unit, actor, f"register.stop:{given.provider}", token):
             return
         stop = replace(given, id=new_id(), granted_by=actor.user, reason=given.reason.strip())
@@ -116,7 +116,7 @@ def end_stop(tools: Tools, actor: Actor, stop_id: str, last: date, reason: str) 
     """
 
     def work(unit: UnitOfWork) -> None:
-        allow(actor, "configure", None, on=tools.today())
+        allow(actor, "keep_contracts", None, on=tools.today())
         stop = next((one for one in unit.funding.stops() if one.id == stop_id), None)
         if stop is None:
             raise NotFoundError("stop", stop_id)

@@ -56,7 +56,7 @@ def may_import(tools: Tools, actor: Actor) -> None:
 
     def permitted(unit: UnitOfWork) -> None:
         del unit
-        allow(actor, "configure", None, on=tools.today())
+        allow(actor, "keep_contracts", None, on=tools.today())
 
     guarded(tools, actor, "register.import", ("municipality", actor.municipality), permitted)
 
@@ -76,7 +76,7 @@ def keep(
     )
 
     def work(unit: UnitOfWork) -> str:
-        allow(actor, "configure", None, on=tools.today())
+        allow(actor, "keep_contracts", None, on=tools.today())
         unit.imports.add(found)
         detail = {"kind": kind, "rows": str(len(rows)), "sha256": found.sha256}
         unit.journal.write(_entry(tools, actor, "register.read", found.id, detail))
@@ -120,7 +120,7 @@ def book(tools: Tools, actor: Actor, import_id: str, *, reason: str, mark: str) 
     """
 
     def work(unit: UnitOfWork) -> RegisterImport:
-        allow(actor, "configure", None, on=tools.today())
+        allow(actor, "keep_contracts", None, on=tools.today())
         seen = foresee(unit, import_id)
         if seen.found.state == "dropped":
             raise NotFoundError("import", import_id)
@@ -155,7 +155,7 @@ def drop(tools: Tools, actor: Actor, import_id: str) -> None:
     """Throw away a file that was read; nothing of it is booked, and its rows go."""
 
     def work(unit: UnitOfWork) -> None:
-        allow(actor, "configure", None, on=tools.today())
+        allow(actor, "keep_contracts", None, on=tools.today())
         found = unit.imports.get(import_id)
         if found is None:
             raise NotFoundError("import", import_id)

@@ -22,7 +22,7 @@ class ContractSignal:
 
     Attributes:
         purse: key of the purse: the contract's, or `<contract>/<product>` for that of one product.
-        pct: the percentage that was reached; 0 where the cause is another.
+        pct: the percentage that was reached; 0 for `short`; how many went before it in the year for `hand`.
         used, ceiling: cents, as they were at that moment; what did not fit is no part of it.
         run: the run that deals with it; None while none has begun.
     """

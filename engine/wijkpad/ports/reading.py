@@ -46,6 +46,7 @@ class WorkItem:
     urgent_since: datetime | None = None
     reminders: tuple[str, ...] = ()
     about: str | None = field(default=None, repr=False)
+    subject: str = "case"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

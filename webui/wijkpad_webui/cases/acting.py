@@ -10,7 +10,7 @@ from typing import Final
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import Value
+from wijkpad.api import CasePage, Value
 from wijkpad.errors import NotFoundError
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.resuming import Posted, resumes
@@ -61,8 +61,16 @@ def raise_worry(case: str) -> ResponseReturnValue:
 
 
 def _worry_page(case: str, task: str, *, note: str = "", wrong: str = "") -> str:
-    page = desk().case_page(case)
+    page = _of_household(case)
     return render_template("cases/worry.html", page=page, task=task, note=note, wrong=wrong)
+
+
+def _of_household(case: str) -> CasePage:
+    """Return the page of a case; the file of a contract has no worries and no request."""
+    page = desk().case_page(case)
+    if page.case.subject != "case":
+        raise NotFoundError("case", case)
+    return page
 
 
 @resumes("cases.raise_worry")
@@ -169,7 +177,7 @@ def _message_page(case: str, typed: dict[str, str], wrong: dict[str, str]) -> st
 @pages.get("/zaken/<case>/intrekken")
 def withdraw(case: str) -> ResponseReturnValue:
     """Ask whether the request is really withdrawn."""
-    return render_template("cases/withdraw.html", page=desk().case_page(case))
+    return render_template("cases/withdraw.html", page=_of_household(case))
 
 
 @pages.post("/zaken/<case>/intrekken")

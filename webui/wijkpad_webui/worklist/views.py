@@ -72,7 +72,7 @@ def _asked() -> Asked:
 def home() -> ResponseReturnValue:
     """Send everybody to the page where their work is."""
     me = desk().me()
-    if me.sees_cases or me.pays:
+    if me.does_tasks:
         return redirect(url_for("worklist.show"))
     if me.designs or me.approves:
         return redirect(url_for("designer.pathways"))

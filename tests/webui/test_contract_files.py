@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A contract whose money runs out, on the pages: from the worklist to the letter, and no further."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pytest
+
+from tests.commands.treasury import CONTRACT
+from tests.support.stores import MUNICIPALITY
+from tests.support.visitor import Visitor, signed_in, token_in
+from tests.support.website import Website
+from wijkpad.commands import allotting
+from wijkpad.domain.case import Case
+from wijkpad.domain.funding import Budget
+
+PAGE = "/beheer/contracten/C-100"
+_OF_HOUSEHOLDS = (
+    *("personen", "toestemmingen", "plan", "sociale-kaart", "deelnemers", "regelen", "veiligheid"),
+    *("intrekken", "inzage", "verkeerde-persoon", "gegevens/person"),
+)
+
+
+@dataclass
+class Signal:
+    """The file of contract C-100, of which 72 % is used."""
+
+    website: Website
+    file: Case
+    coen: Visitor
+
+
+@pytest.fixture
+def signal(website: Website) -> Signal:
+    tools = website.engine._tools
+    used = Budget(
+        scope_kind="contract",
+        scope_key=CONTRACT.key,
+        year=CONTRACT.year,
+        cents=10_000_000,
+        committed=7_200_000,
+    )
+    with tools.store.work(MUNICIPALITY) as unit:
+        allotting.take_over(unit, [used], website.clock.now())
+        unit.commit()
+    website.engine.run_due()
+    with tools.store.work(MUNICIPALITY, reading=True) as unit:
+        (file,) = unit.cases.files("contract", CONTRACT.key)
+    return Signal(website, file, signed_in(website, "coen"))
+
+
+def _task(page: str, name: str) -> str:
+    found = re.search(rf'href="(/taken/[^"]+)">{name}<', page)
+    assert found is not None, page
+    return found[1]
+
+
+def test_the_contract_manager_finds_the_task_and_the_page_of_the_contract_tells_how_it_stands(
+    signal: Signal,
+) -> None:
+    listed = signal.coen.get("/taken?weergave=niet-opgepakt").text
+    assert "Cijfers nagaan" in listed
+    assert "Contract C-100, 2026" in listed
+    page = signal.coen.get(PAGE).text
+    assert "70 % van het plafond is gebruikt: € 72.000,00 van € 100.000,00 in 2026" in page
+    task = _task(page, "Cijfers nagaan")
+    form = signal.coen.get(task)
+    assert 'value="72000,00"' in form.text
+    assert "Veiligheidszorg melden" not in form.text
+    sent = signal.coen.post(
+        task,
+        {
+            "token": token_in(form),
+            "_free": "1",
+            "used": "72000,00",
+            "ceiling": "100000,00",
+            "needed": "warn",
+        },
+    )
+    assert sent.status_code == 303
+    assert sent.location.startswith("/taken/")
+    assert "Aanbieder waarschuwen" in signal.coen.get(sent.location).text
+    assert "Bestand inlezen" in signal.coen.get("/beheer/contracten").text
+
+
+def test_the_file_is_no_case_and_has_no_pages_of_a_household(signal: Signal) -> None:
+    page = signal.coen.get(f"/zaken/{signal.file.id}").text
+    assert "Dossier" in page
+    assert "Betrokkenen" not in page
+    assert "Veiligheidszorg melden" not in page
+    assert ">Gezin<" not in page
+    for name in ("aantekeningen", "to-dos", "documenten", "termijnen", "journaal"):
+        assert signal.coen.get(f"/zaken/{signal.file.id}/{name}").status_code == 200, name
+    both = signed_in(signal.website, "hanna")
+    for visitor in (signal.coen, both):
+        for name in _OF_HOUSEHOLDS:
+            assert visitor.get(f"/zaken/{signal.file.id}/{name}").status_code == 404, name
+    for login in ("noor", "tess", "ahmet"):
+        other = signed_in(signal.website, login)
+        assert other.get(f"/zaken/{signal.file.id}").status_code == 404, login
+        assert other.get(PAGE).status_code == 403, login
+        assert signal.file.number not in other.get("/taken?weergave=team").text
+        assert signal.file.number not in other.get("/zaken").text
+
+
+def test_a_contract_manager_sees_no_case(signal: Signal) -> None:
+    started = signal.website.desk("loes").start_case("intake", "SE_ResidentRequest", "noord")
+    assert signal.coen.get(f"/zaken/{started.case_id}").status_code == 404
+    assert started.number not in signal.coen.get("/taken?weergave=team").text
+    assert (
+        "Zaken"
+        not in re.findall(r"<nav[^>]*>.*?</nav>", signal.coen.get("/taken").text, re.DOTALL)[0]
+    )
+
+
+def test_the_talk_begins_by_hand_once_and_not_beside_one_that_goes_on(signal: Signal) -> None:
+    page = signal.coen.get(PAGE)
+    assert "Ziet u een tekort aankomen?" in page.text
+    refused = signal.coen.post(f"{PAGE}/geld-raakt-op", {"token": token_in(page), "product": ""})
+    assert refused.status_code == 422
+    assert "Over dit plafond loopt al een overleg." in refused.text
+    none = signal.coen.post(f"{PAGE}/geld-raakt-op", {"product": "02A03"})
+    assert none.status_code == 422
+    assert "geen plafond" in none.text
+    begun = signal.coen.post("/beheer/contracten/C-200/geld-raakt-op", {"product": ""})
+    assert begun.status_code == 303
+    assert "Cijfers nagaan" in signal.coen.get(begun.location).text
+    assert "Iemand zag een tekort aankomen" in signal.coen.get("/beheer/contracten/C-200").text
+    hanna = signed_in(signal.website, "hanna")
+    assert hanna.post(f"{PAGE}/geld-raakt-op", {"product": ""}).status_code == 403
+    assert hanna.get(PAGE).status_code == 200
