@@ -53,7 +53,8 @@ class ContractFiles:
 
     Attributes:
         waiting: signals with which no run has begun yet.
-        may_begin: whether the reader may begin one by hand; `ceilings` are (product or empty, title).
+        may_begin: whether the reader may begin one by hand; `ceilings` are (product or empty, title) of
+            those about which nothing goes on.
     """
 
     files: tuple[ContractFile, ...]
@@ -84,7 +85,13 @@ class ContractFileDesk:
     def _files(self, unit: UnitOfWork, contract: str) -> ContractFiles:
         actor, today = self._reader.actor, self._reader.tools.today()
         signals = unit.signals.of_contract(contract)
-        keys = [one.purse.key for one in unit.ledger.purses(today.year) if _is_of(one, contract)]
+        under_way = {
+            one.purse
+            for one in signals
+            if one.run is not None and one.year == today.year and _goes_on(unit, one.run)
+        }
+        keys = {one.purse.key for one in unit.ledger.purses(today.year) if _is_of(one, contract)}
+        keys -= under_way
         products = [key.partition("/")[2] for key in sorted(keys)]
         ceilings = [(code, code or "Het hele contract") for code in products]
         allowed = may(actor, "keep_contracts", None, on=today) is None
@@ -134,6 +141,11 @@ def _begins_by_hand(reader: Reader, unit: UnitOfWork) -> bool:
     except NotFoundError:
         return False
     return any(one.is_chosen for one in definition.starts)
+
+
+def _goes_on(unit: UnitOfWork, run: str) -> bool:
+    found = unit.cases.get_run(run)
+    return found is not None and found.status in ("running", "incident")
 
 
 def _is_of(purse: Purse, contract: str) -> bool:

@@ -120,7 +120,9 @@ def _picture(page: CasePage, view: RunView, now: datetime) -> Picture:
         "withdrawn": list(view.withdrawn),
         "badges": badges,
     }
-    return Picture(view=view, marks=marks, planes=_planes(view), sentence=_sentence(view))
+    return Picture(
+        view=view, marks=marks, planes=_planes(view), sentence=_sentence(view, page.case.subject)
+    )
 
 
 def _planes(view: RunView) -> tuple[tuple[str, str], ...]:
@@ -134,12 +136,13 @@ def _planes(view: RunView) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _sentence(view: RunView) -> str:
+def _sentence(view: RunView, subject: str) -> str:
     now = [one.name for one in _in_state(view, "open") if one.kind.startswith("Taak")]
     done = len([one for one in _in_state(view, "passed") if one.kind.startswith("Taak")])
     ready = "1 taak is afgerond" if done == 1 else f"{done} taken zijn afgerond"
     if now:
-        return f"De zaak is bij: {', '.join(now)}. {ready}."
+        what = "De zaak" if subject == "case" else "Het traject"
+        return f"{what} is bij: {', '.join(now)}. {ready}."
     return f"Er staat geen taak open. {ready}."
 
 
