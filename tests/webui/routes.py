@@ -45,6 +45,7 @@ KEPT_MAP = {
 }
 AN_OFFER = {"offer": "P1", "act": "gegeven", "suggestion": "f" * 32}
 CONTRACTS = {
+    "beheer.begin_contract_signal",
     "beheer.contract",
     "beheer.contracts",
     "beheer.decide_import",

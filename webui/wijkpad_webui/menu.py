@@ -38,32 +38,9 @@ def menu() -> list[tuple[str, list[Item]]]:
     """Return the parts of the menu with their items."""
     me = who()
     parts: list[tuple[str, list[Item]]] = []
-    if me.sees_cases:
-        work = [
-            Item(page="worklist.show", icon="inbox", title="Taken", count=me.open_tasks),
-            Item(page="cases.find", icon="folder", title="Zaken"),
-        ]
-        if me.leads:
-            work.append(Item(page="terms.team", icon="clock", title="Termijnen"))
-        if me.sees_budgets:
-            work.append(_BUDGETS)
-        if me.sees_contracts and not me.administers:
-            work.append(_CONTRACTS)
-        if me.starts_cases:
-            work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
-        work.append(Item(page="social_map.show", icon="home", title="Sociale kaart"))
-        if me.knows_volunteers:
-            work.append(Item(page="volunteers.listed", icon="users", title="Vrijwilligers"))
-        work.append(Item(page="card.show", icon="phone", title="Noodkaart"))
-        if me.mends and not me.administers:
-            work.append(_incidents(me))
-        if me.opens_in_need:
-            work.append(Item(page="emergency.ask", icon="shield", title="Noodtoegang"))
+    work = _work(me)
+    if work:
         parts.append(("Werk", work))
-    elif me.does_tasks:
-        tasks = Item(page="worklist.show", icon="inbox", title="Taken", count=me.open_tasks)
-        contracts = [] if me.administers else [_CONTRACTS]
-        parts.append(("Werk", [tasks, *([_BUDGETS] if me.sees_budgets else []), *contracts]))
     if me.oversees:
         watch = Item(page="emergency.oversight", icon="shield", title="Toezicht")
         parts.append(("Privacy", [watch]))
@@ -96,6 +73,30 @@ def menu() -> list[tuple[str, list[Item]]]:
             )
         )
     return parts
+
+
+def _work(me: Me) -> list[Item]:
+    """Return what somebody who has tasks works with; nothing for the others."""
+    tasks = Item(page="worklist.show", icon="inbox", title="Taken", count=me.open_tasks)
+    contracts = [_CONTRACTS] if me.sees_contracts and not me.administers else []
+    budgets = [_BUDGETS] if me.sees_budgets else []
+    if not me.sees_cases:
+        return [tasks, *budgets, *contracts] if me.does_tasks else []
+    work = [tasks, Item(page="cases.find", icon="folder", title="Zaken")]
+    if me.leads:
+        work.append(Item(page="terms.team", icon="clock", title="Termijnen"))
+    work += [*budgets, *contracts]
+    if me.starts_cases:
+        work.append(Item(page="cases.choose", icon="plus", title="Zaak starten"))
+    work.append(Item(page="social_map.show", icon="home", title="Sociale kaart"))
+    if me.knows_volunteers:
+        work.append(Item(page="volunteers.listed", icon="users", title="Vrijwilligers"))
+    work.append(Item(page="card.show", icon="phone", title="Noodkaart"))
+    if me.mends and not me.administers:
+        work.append(_incidents(me))
+    if me.opens_in_need:
+        work.append(Item(page="emergency.ask", icon="shield", title="Noodtoegang"))
+    return work
 
 
 def _incidents(me: Me) -> Item:
