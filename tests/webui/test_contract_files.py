@@ -19,7 +19,7 @@ from wijkpad.domain.funding import Budget
 PAGE = "/beheer/contracten/C-100"
 _OF_HOUSEHOLDS = (
     *("personen", "toestemmingen", "plan", "sociale-kaart", "deelnemers", "regelen", "veiligheid"),
-    *("intrekken", "inzage", "verkeerde-persoon", "gegevens/person"),
+    *("intrekken", "inzage", "verkeerde-persoon", "gegevens/person", "hulp"),
 )
 
 
