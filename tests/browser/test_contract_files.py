@@ -48,6 +48,7 @@ def test_the_contract_manager_goes_from_the_list_to_the_warning_and_axe_finds_no
     page.click("a.task-name")
     page.wait_for_selector("#task-form")
     page.check("[name=needed][value=warn]")
+    page.wait_for_selector("[data-saved]:has-text('Concept bewaard')")
     looked("contract-figures")
     page.click(".actions .utrecht-button--primary-action")
     page.wait_for_selector("h1:has-text('Aanbieder waarschuwen')")
