@@ -15,6 +15,7 @@ _YOU: Final = "U zelf"
 _OFFICER: Final = "De consulent"
 _HOLDER: Final = "De budgethouder, over het geld. Het recht op hulp blijft."
 _KEEPER: Final = "De functioneel beheerder, over de gegevens. De consulent besluit over de hulp."
+_ADMIN: Final = "De functioneel beheerder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,12 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         "De hulp stopt voordat zij begon", "Controleer de twee dagen.", _KEEPER
     ),
     "NO_START": Meaning("Er is geen begin van de hulp gemeld", "Vraag de aanbieder.", _KEEPER),
+    "CLOSING_DAYS_UNREADABLE": Meaning(
+        "Een sluitingsdag in de instellingen is geen datum", "Schrijf dagen als 24-12-2026.", _ADMIN
+    ),
+    "NO_PATH": Meaning(
+        "De instelling noemt geen volledig pad", "Begin het pad met een schuine streep.", _ADMIN
+    ),
 }
 PRIOR: Final = Meaning(
     "Er is een voorziening die voorgaat",
