@@ -352,4 +352,5 @@ def _purses(unit: UnitOfWork) -> Mapping[tuple[str, str], str]:
 
 def _purse(names: Mapping[tuple[str, str], str], owner: str, key: str, year: int) -> str:
     known = names.get((owner, key.partition("/")[0]), key)
-    return f"{OWNERS.get(owner, owner)} {known}, {year}"
+    whose = "" if owner == "team" else f"{OWNERS.get(owner, owner)} "
+    return f"{whose}{known}, {year}"

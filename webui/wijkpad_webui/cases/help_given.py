@@ -98,7 +98,7 @@ def _told(act: str, typed: Mapping[str, str]) -> tuple[Told | None, dict[str, st
     if kind == "stop" and typed.get("reason", "") not in STOP_REASONS:
         wrong["reason"] = "Kies waarom de hulp stopte."
     if not typed.get("note", ""):
-        wrong["note"] = "Schrijf waarom."
+        wrong["note"] = "Schrijf waarom, in uw eigen woorden."
     used = typed.get("used", "").replace(",", ".")
     if used and not used.replace(".", "", 1).isdecimal():
         wrong["used"] = "Vul een getal in, zoals 12 of 2,5."
