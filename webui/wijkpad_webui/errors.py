@@ -96,6 +96,11 @@ def status_of(error: WijkpadError) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
+def kept_out(error: WijkpadError) -> bool:
+    """Tell whether a plugin of the municipality keeps the person out."""
+    return isinstance(error, RefusedError) and error.findings[0].code in {"ACC-070", "ACC-071"}
+
+
 def retry_headers(error: WijkpadError) -> dict[str, str]:
     """Tell programs how long to wait."""
     return {"Retry-After": str(error.retry_after)} if isinstance(error, ThrottledError) else {}
@@ -122,6 +127,8 @@ def sentence(error: WijkpadError) -> str | None:
             "De zaak kan hier niet verder. De stap is niet gedaan, en wat u invulde staat in uw "
             "concept. De beheerder ziet deze storing."
         )
+    if kept_out(error):
+        return "De regels van uw gemeente houden dit dossier voor u dicht. Wat u in een taak invulde, staat in uw concept."
     if isinstance(error, ThrottledError):
         return f"Probeer het over {error.retry_after} seconden opnieuw."
     return None
@@ -136,7 +143,8 @@ def register(app: Flask) -> None:
         status = status_of(error)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, StorageError):
             failed(error)
-        return _page(status.value, sentence(error), findings)
+        case = (request.view_args or {}).get("case") if kept_out(error) else None
+        return _page(status.value, sentence(error), findings, case)
 
     @app.errorhandler(SignedOutError)
     def signed_out(error: SignedOutError) -> ResponseReturnValue:
@@ -164,13 +172,20 @@ def register(app: Flask) -> None:
     def general(error: HTTPException) -> ResponseReturnValue:
         return _page(error.code or 500, None)
 
-    def _page(status: int, text: str | None, findings: object = ()) -> ResponseReturnValue:
+    def _page(
+        status: int, text: str | None, findings: object = (), case: object = None
+    ) -> ResponseReturnValue:
         title, usual = _TEXTS.get(status, _TEXTS[500])
         if request.accept_mimetypes.best == "application/json":
             return jsonify({"ok": False, "title": title, "text": text or usual}), status
         try:
             page = render_template(
-                "error.html", title=title, text=text or usual, status=status, findings=findings
+                "error.html",
+                title=title,
+                text=text or usual,
+                status=status,
+                findings=findings,
+                case=case,
             )
         except (
             Exception

@@ -30,9 +30,14 @@ from wijkpad.ports import UnitOfWork
 from wijkpad.terms import AMSTERDAM, day_text
 
 
-def case_page(reader: Reader, case_id: str, plane: str | None = None) -> CasePage:
-    """Return the page; `plane` draws another plane than the one where the work is."""
-    return reader.case(case_id, lambda unit, case: page_of(reader, unit, case, plane))
+def case_page(
+    reader: Reader, case_id: str, plane: str | None = None, *, free: bool = False
+) -> CasePage:
+    """Return the page; `plane` draws another plane than the one where the work is.
+
+    `free` is as in `Reader.case`.
+    """
+    return reader.case(case_id, lambda unit, case: page_of(reader, unit, case, plane), free=free)
 
 
 def page_of(reader: Reader, unit: UnitOfWork, case: Case, plane: str | None = None) -> CasePage:

@@ -54,7 +54,7 @@ from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import SYSTEM, Actor, User
 from wijkpad.domain.transfer import Transfer
-from wijkpad.errors import AnswersInvalidError, NotFoundError, RunStuckError
+from wijkpad.errors import AnswersInvalidError, NotFoundError, RefusedError, RunStuckError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
 from wijkpad.plugins import PluginState
@@ -140,11 +140,12 @@ class Desk(Parts):
             TaskNotOpenError: somebody was first, or the task was withdrawn.
             TimerWonError: a term ran out; the input is kept as a draft.
             RunStuckError: the run cannot go on; the input is kept as a draft.
+            RefusedError: also where a plugin keeps the actor out; the input is kept as a draft.
         """
         try:
             return self._complete(task, Posted(posted), token)
-        except (AnswersInvalidError, RunStuckError):
-            with suppress(AnswersInvalidError):
+        except (AnswersInvalidError, RunStuckError, RefusedError):
+            with suppress(AnswersInvalidError, RefusedError, NotFoundError):
                 self.save_draft(task, posted)
             raise
 
@@ -252,9 +253,9 @@ class Desk(Parts):
         """Return one page of the cases that the actor may know of."""
         return lists.cases(self._reader, text, page)
 
-    def case_page(self, case: str, *, plane: str | None = None) -> CasePage:
-        """Return everything that the page of a case shows; drawn is the plane where the work is."""
-        return case_pages.case_page(self._reader, case, plane)
+    def case_page(self, case: str, *, plane: str | None = None, free: bool = False) -> CasePage:
+        """Return everything that the page of a case shows; `free` is as in `Reader.case`."""
+        return case_pages.case_page(self._reader, case, plane, free=free)
 
     def task_page(
         self,

@@ -85,6 +85,15 @@ def may_be_told(reader: Reader, unit: UnitOfWork, case: Case) -> bool:
     )
 
 
+def deciding_forms(unit: UnitOfWork, definition: Definition) -> frozenset[str]:
+    """Return the forms by which somebody decides whether a shielded case begins, as tasks name them."""
+    return frozenset(
+        qualified(key, form) if key else form
+        for key, one in {"": definition, **definition.called}.items()
+        for form in _deciding(one, _starts(unit, one))
+    )
+
+
 def elements_of(silences: Iterable[Silence]) -> frozenset[str]:
     """Return the steps that are kept silent in any of these."""
     return frozenset(element for one in silences for element in one.elements)

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from wijkpad.api import emergency_card, safety_list
+from wijkpad.api import discretion, emergency_card, safety_list
 from wijkpad.api.desk import Desk
 from wijkpad.api.emergency_card import EmergencyCard
 from wijkpad.api.no_sources import NoSources
@@ -26,6 +26,7 @@ from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding
 from wijkpad.jobs import EmbeddedDispatcher, JobDesk
 from wijkpad.ports import (
+    AccessPlugins,
     Clock,
     Compiler,
     Dispatcher,
@@ -33,6 +34,7 @@ from wijkpad.ports import (
     Library,
     Listening,
     MapSources,
+    NoAccessPlugins,
     NobodyListens,
     NoExtensions,
     NoTermPlugins,
@@ -95,6 +97,7 @@ class Engine:
         extensions: Extensions | None = None,
         term_plugins: TermPlugins | None = None,
         listening: Listening | None = None,
+        policies: AccessPlugins | None = None,
         dispatcher: Callable[[JobDesk], Dispatcher] | None = None,
         closing: Sequence[Callable[[], None]] = (),
     ) -> None:
@@ -113,6 +116,8 @@ class Engine:
             extensions=extensions or NoExtensions(),
             term_plugins=term_plugins or NoTermPlugins(),
             listening=listening or NobodyListens(),
+            policies=policies or NoAccessPlugins(),
+            decides_shielded=discretion.deciding_forms,
         )
         self._queries = queries
         self._plugins: PluginDesk = plugins or NoPlugins()

@@ -14,6 +14,7 @@ from wijkpad.api.words import role_names
 from wijkpad.commands import hand_over, link_cases, see_notice, stand_in
 from wijkpad.commands.colleagues import everybody
 from wijkpad.commands.stand_in import StandIn, Wanted
+from wijkpad.commands.withholding import look_ahead
 from wijkpad.domain.access import CASE_ROLES, TaskOfCase, Verb, is_shielded, may
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.dossier import LINKS, Notice, Todo
@@ -140,6 +141,9 @@ class HandingDesk:
             lent = stand_in.of_user(unit, self._actor.user, day)
             names = self._reader.names(unit) if notices or todos or lent else {}
             lines = tuple(self._stand_in(unit, one, names, day) for one in lent)
+        look_ahead(self._tools, self._actor, (of for _, of in (*notices, *todos)))
+        notices = [one for one in notices if self._sees(one[1])]
+        todos = [one for one in todos if self._sees(one[1])]
         return Aside(
             notices=tuple(
                 NoticeLine(notice=one, case_number=of.number, by=names.get(one.by, one.by))

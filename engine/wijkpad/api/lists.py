@@ -18,6 +18,7 @@ from wijkpad.commands.naming import step_name
 from wijkpad.commands.posts import CHOICE
 from wijkpad.commands.resolve_incident import may_know
 from wijkpad.commands.tools import definition_of
+from wijkpad.commands.withholding import look_ahead, without_withheld
 from wijkpad.domain.access import CASE_ROLES, is_shielded, may, sight
 from wijkpad.domain.case import Case
 from wijkpad.domain.jobs import Incident
@@ -47,6 +48,8 @@ def worklist(
         page=max(page, 1),
     )
     found = reader.queries.worklist(reader.actor.municipality, question)
+    seen = without_withheld(reader.tools, reader.actor, found.items)
+    found = replace(found, items=seen, total=found.total - len(found.items) + len(seen))
     reader.searched("worklist.read", text.strip(), found=found.total)
     terms = open_terms(reader, found.items)
     told = with_reminders(reader, found.items, terms)
@@ -71,6 +74,9 @@ def cases(reader: Reader, text: str, page: int) -> CaseList:
     found, total = reader.queries.cases(
         reader.actor.municipality, seen, text=text.strip(), page=max(page, 1)
     )
+    look_ahead(reader.tools, reader.actor, (one.case for one in found))
+    kept = [one for one in found if one.case.id not in reader.actor.withheld]
+    found, total = kept, total - len(found) + len(kept)
     reader.searched("case.list", text.strip(), found=total)
     with reader.tools.store.work(reader.actor.municipality, reading=True) as unit:
         names = reader.names(unit)
@@ -147,7 +153,7 @@ def choices(reader: Reader, case_id: str) -> list[IncidentLine]:
             if one.case == case.id and one.code == "POST-002"
         ]
 
-    return reader.case(case_id, work)
+    return reader.case(case_id, work, free=True)
 
 
 def journal_of(reader: Reader, case_id: str, before: int | None = None) -> list[JournalLine]:

@@ -20,6 +20,7 @@ from wijkpad.plugins import (
     HostLimits,
     JournalListeners,
     PluginExtensions,
+    PluginPolicies,
     WithPluginServices,
 )
 from wijkpad.ports import Clock, Dispatcher, Printer, Scanner, ScenarioRunner, Services
@@ -78,6 +79,7 @@ def open_engine(
         extensions=extensions,
         term_plugins=extensions,
         listening=JournalListeners(funding),
+        policies=PluginPolicies(funding, clock.now),
         map_sources=DirectorySources(funding),
         passwords=passwords,
         documents=DocumentTools(

@@ -47,7 +47,7 @@ class ParticipantsDesk:
 
     def page(self, case: str) -> ParticipantsPage:
         """Return who may know of a case; the look is journalled."""
-        return self._reader.case(case, self._page, verb="see_household")
+        return self._reader.case(case, self._page, verb="see_household", free=True)
 
     def _page(self, unit: UnitOfWork, case: Case) -> ParticipantsPage:
         day = self._tools.today()

@@ -125,7 +125,7 @@ class PluginSwitch:
 
     def unready(self, municipality: str, today: date) -> Sequence[Finding]:
         """Return why the municipality is not ready; nothing when it is."""
-        return self._services.room(municipality).ready(today).faults
+        return self._services.room(municipality).unready(today)
 
     def last_known(self, municipality: str, today: date) -> Sequence[Finding] | None:
         """Return why it was not ready when last looked at, asking no plugin; None: not known."""
@@ -177,6 +177,7 @@ def configure(
         models=models,
     )
     reader.tools.extensions.forget(code)
+    reader.tools.policies.forget(code)
 
 
 def models_of(reader: Reader, plugins: PluginDesk, key: str) -> frozenset[str]:
@@ -196,3 +197,4 @@ def restart(reader: Reader, plugins: PluginDesk) -> None:
     configure_plugin.note_restart(reader.tools, reader.actor)
     plugins.restart(reader.actor.municipality)
     reader.tools.extensions.forget(reader.actor.municipality)
+    reader.tools.policies.forget(reader.actor.municipality)

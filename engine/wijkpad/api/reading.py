@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from wijkpad.commands import withholding
 from wijkpad.commands.documents_of import known
 from wijkpad.commands.guard import allow, case_of, task_of
 from wijkpad.commands.journalling import entry, write_refusal
@@ -39,14 +40,20 @@ class Reader:
         event: str = "",
         part: str | None = None,
         basis: str | None = None,
+        free: bool = False,
     ) -> T:
         """Read about a case; `event`, `part` and `basis` (a purpose) tell the journal what of it.
+
+        `free`: for a page on safety or on a citizen's right, in which no plugin has a say.
 
         Raises:
             NotFoundError: there is no such case, or the actor may not know of it.
             RefusedError: the actor may not do this with it.
         """
         event = event or ("journal.read" if verb == "read_journal" else "case.read")
+
+        if not free:
+            self._require(event, ("case", case_id), verb=verb, purpose=basis)
 
         def look(unit: UnitOfWork) -> tuple[T, Entry]:
             case = case_of(unit, case_id)
@@ -59,6 +66,7 @@ class Reader:
 
     def task(self, task_id: str, work: Callable[[UnitOfWork, TaskOfCase], T]) -> T:
         """Read about a task; raises as `case` does."""
+        self._require("task.read", ("task", task_id))
         self.tools.extensions.prepare(self.actor.municipality)
 
         def look(unit: UnitOfWork) -> tuple[T, Entry]:
@@ -79,6 +87,7 @@ class Reader:
 
     def document(self, document_id: str, work: Callable[[UnitOfWork, Case, Document], T]) -> T:
         """Read a document; raises as `case` does."""
+        self._require("document.read", ("document", document_id))
 
         def look(unit: UnitOfWork) -> tuple[T, Entry]:
             case, document = known(self.tools, unit, self.actor, "see", document_id)
@@ -124,6 +133,17 @@ class Reader:
     def names(self, unit: UnitOfWork) -> Mapping[str, str]:
         """Return id to name of every user."""
         return {one.id: one.name for one in unit.people.users()}
+
+    def _require(
+        self, event: str, about: tuple[str, str], *, verb: Verb = "see", purpose: str | None = None
+    ) -> None:
+        """Ask the plugins that may keep the actor out, before anything is opened for reading."""
+        try:
+            withholding.require(self.tools, self.actor, event, about, verb=verb, purpose=purpose)
+        except RefusedError as error:
+            code = error.findings[0].code
+            write_refusal(self.tools, self.actor, event, about=about, rule=code)
+            raise
 
     def _looked(
         self,

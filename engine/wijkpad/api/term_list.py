@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from wijkpad.api.reading import Reader
+from wijkpad.commands.withholding import only_seen
 from wijkpad.ports import TermList, TermQuestion, TermView, UnitOfWork
 from wijkpad.terms import start_of_day
 
@@ -54,5 +55,8 @@ def team_terms(
         page=max(page, 1),
     )
     found = reader.queries.terms(reader.actor.municipality, question)
+    out = only_seen(reader.tools, reader.actor, sorted({one.case for one in found.items}))
+    items = tuple(one for one in found.items if one.case not in out)
+    found = replace(found, items=items, total=found.total - len(found.items) + len(items))
     reader.searched("terms.read", "", found=found.total)
     return TeamTerms(found=found, pathways=pathways, people=people)

@@ -112,8 +112,8 @@ class TermsPage:
     notices: tuple[tuple[str, str], ...] = ()
 
 
-def terms_page(reader: Reader, case_id: str) -> TermsPage:
-    """Return the page; that it was looked at is journalled."""
+def terms_page(reader: Reader, case_id: str, *, free: bool = False) -> TermsPage:
+    """Return the page; that it was looked at is journalled. `free` is as in `Reader.case`."""
 
     def work(unit: UnitOfWork, case: Case) -> TermsPage:
         runs = [
@@ -129,7 +129,7 @@ def terms_page(reader: Reader, case_id: str) -> TermsPage:
             notices=about.notices(),
         )
 
-    return reader.case(case_id, work)
+    return reader.case(case_id, work, free=free)
 
 
 class _About:

@@ -25,9 +25,9 @@ class TermDesk:
     def __init__(self, tools: Tools, reader: Reader, after: Callable[[], None]) -> None:
         self._tools, self._reader, self._after = tools, reader, after
 
-    def page(self, case: str) -> TermsPage:
-        """Return every term of a case, with what may be done with each."""
-        return term_pages.terms_page(self._reader, case)
+    def page(self, case: str, *, free: bool = False) -> TermsPage:
+        """Return every term of a case, with what may be done with each; `free` as in `Reader.case`."""
+        return term_pages.terms_page(self._reader, case, free=free)
 
     def team(
         self, view: TermView, *, pathway: str = "", person: str = "", page: int = 1

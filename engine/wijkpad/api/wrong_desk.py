@@ -64,7 +64,7 @@ class WrongPersonDesk:
                 start=f"{found.pathway}/{runs[0].start_event}" if runs else "",
             )
 
-        return self._reader.case(case, work, verb="see_household")
+        return self._reader.case(case, work, verb="see_household", free=True)
 
     def ask(self, case: str, reason: str) -> WrongPerson:
         """Withdraw the case, or ask a second person; raises as `wrong_person.ask` does."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from wijkpad.commands import report_stuck
+from wijkpad.commands import report_stuck, withholding
 from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb, hides, may
@@ -57,8 +57,10 @@ def guarded(
 
     A run that gets stuck becomes an incident, and the step is undone. Without `keep` nothing of the
     work stays, and nothing becomes an incident.
+    A plugin of the municipality may keep the actor out: it is asked before the transaction begins.
     """
     try:
+        withholding.require(tools, actor, event, about)
         return in_one_go(tools, actor.municipality, work, keep=keep)
     except NotFoundError as error:
         rule = error.rule if isinstance(error, _HiddenError) else None

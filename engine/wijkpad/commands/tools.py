@@ -15,11 +15,13 @@ from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import StaleError
 from wijkpad.ports import (
+    AccessPlugins,
     Clock,
     Compiler,
     Extensions,
     Library,
     Listening,
+    NoAccessPlugins,
     NobodyListens,
     NoExtensions,
     NoTermPlugins,
@@ -56,12 +58,19 @@ class DocumentTools:
     most_bytes: int = 20 * 1024 * 1024
 
 
+def _decides_nothing(unit: UnitOfWork, definition: Definition) -> frozenset[str]:
+    del unit, definition
+    return frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
     """The outside world of the commands; `scenarios` is None where nothing can be published.
 
     Attributes:
         promising: who is asked before money is promised; None where service tasks are played.
+        decides_shielded: returns the forms of a definition by which somebody decides whether a
+            shielded case begins.
     """
 
     store: Store
@@ -76,6 +85,8 @@ class Tools:
     extensions: Extensions = field(default_factory=NoExtensions)
     term_plugins: TermPlugins = field(default_factory=NoTermPlugins)
     listening: Listening = field(default_factory=NobodyListens)
+    policies: AccessPlugins = field(default_factory=NoAccessPlugins)
+    decides_shielded: Callable[[UnitOfWork, Definition], frozenset[str]] = _decides_nothing
 
     def today(self) -> date:
         """Return the day it is in the Netherlands."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
+from wijkpad.domain import withheld
 from wijkpad.domain.access_help import HELP, refused_help
 from wijkpad.domain.access_objects import DocumentOfCase, PurseOf
-from wijkpad.domain.access_words import REFUSALS
+from wijkpad.domain.access_words import refused as _finding
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.contract_access import (
     BUDGET_HOLDER,
@@ -188,7 +189,7 @@ def may(actor: Actor, verb: Verb, what: Object, *, on: date) -> Finding | None:
     pairs = _pairs(actor, on)
     match what:
         case Case():
-            return _about_case(actor, verb, what, pairs)
+            return _about_case(actor, verb, what, pairs) or withheld.refusal(actor, verb, what)
         case TaskOfCase():
             return _about_task(actor, verb, what, pairs)
         case DocumentOfCase():
@@ -384,8 +385,3 @@ def _about_municipality(verb: Verb, pairs: Pairs) -> Finding | None:
 
 
 _HIDING: Final = frozenset({"ACC-001", "ACC-002"})
-
-
-def _finding(code: str) -> Finding:
-    text, cure = REFUSALS[code]
-    return Finding(code=code, text=text, cure=cure)

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from wijkpad.findings import Finding
+
 REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "ACC-001": ("Deze zaak is van een ander team.", ""),
     "ACC-002": ("Deze zaak is afgeschermd: alleen genoemde deelnemers zien haar.", ""),
@@ -109,6 +111,14 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
         "Vraag de contractmanager.",
     ),
     "ACC-061": ("Alleen de budgethouder mag hier boeken.", "Vraag de budgethouder."),
+    "ACC-070": (
+        "De regels van uw gemeente geven u geen toegang tot dit dossier.",
+        "Vraag uw teamleider. Een zorg over veiligheid meldt u altijd.",
+    ),
+    "ACC-071": (
+        "Een plugin die over toegang gaat, werkt niet. Dit dossier blijft zolang dicht.",
+        "Waarschuw de functioneel beheerder. Een zorg over veiligheid meldt u altijd.",
+    ),
     "ACC-050": (
         "Alleen wie met zaken werkt of de gemeente inricht, ziet de sociale kaart.",
         "Vraag een wijkwerker.",
@@ -119,3 +129,9 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 """By code: why not, and whom to ask."""
+
+
+def refused(code: str) -> Finding:
+    """Return the refusal of a rule."""
+    text, cure = REFUSALS[code]
+    return Finding(code=code, text=text, cure=cure)

@@ -94,7 +94,8 @@ class Actor:
     """Who acts, with the memberships in force at this moment.
 
     `user` is `system` for jobs, releases and the command line without `--as`. `lent` are shielded
-    cases that they may know of as a stand-in.
+    cases that they may know of as a stand-in. `withheld` are cases of which a plugin of the
+    municipality said in this request that they are kept out; `may` knows it by that.
     """
 
     municipality: str
@@ -104,6 +105,7 @@ class Actor:
     session: str | None = None
     access_point: str | None = None
     lent: tuple[Lent, ...] = ()
+    withheld: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def roles(self) -> frozenset[str]:

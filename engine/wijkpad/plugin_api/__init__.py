@@ -85,7 +85,12 @@ from wijkpad.plugin_api.terms import (
     TermUnit,
     is_working_day,
 )
-from wijkpad.plugin_api.watching import AuditEvent
+from wijkpad.plugin_api.watching import (
+    AccessActor,
+    AccessResource,
+    AccessRole,
+    AuditEvent,
+)
 from wijkpad.plugin_api.work import (
     FieldError,
     FormField,
@@ -95,6 +100,9 @@ from wijkpad.plugin_api.work import (
 )
 
 __all__ = [
+    "AccessActor",
+    "AccessResource",
+    "AccessRole",
     "Allocation",
     "AllocationEvent",
     "AllocationState",

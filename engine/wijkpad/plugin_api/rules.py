@@ -99,6 +99,9 @@ RULES: Final[Mapping[str, HookRule]] = {
     "calendar_days_off": HookRule(
         mode="all", on_failure="closed", merge="union", capability="calendar"
     ),
+    "access_policy": HookRule(
+        mode="all", on_failure="closed", merge="findings", capability="access", seconds=1.0
+    ),
     "audit_event": HookRule(mode="event", on_failure="soft", merge="none", capability="audit"),
     "term_rules": HookRule(mode="all", on_failure="boot", merge="list", capability="terms"),
     "term_deadline": HookRule(mode="first", on_failure="closed", merge="one", capability="terms"),

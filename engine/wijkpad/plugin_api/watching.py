@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What plugins are told of the journal."""
+"""What plugins that watch over files are told: lines of the journal, and who wants to see what."""
 
 from __future__ import annotations
 
@@ -47,3 +47,39 @@ class AuditEvent:
     rule: str = ""
     break_glass: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRole:
+    """A role in a team, both by their key."""
+
+    team: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessActor:
+    """Who wants to see or do something: an id and the roles of today, no name."""
+
+    id: str
+    roles: tuple[AccessRole, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessResource:
+    """What they want to see or do it to. Nothing of what stands in it.
+
+    Attributes:
+        id: of the case, task or document itself.
+        case: id of the case that it belongs to.
+        team: the team of that case.
+        is_open: whether that case is open; False once it was closed.
+        is_coordinator: whether the one who asks is the coordinator of that case.
+    """
+
+    kind: Literal["case", "task", "document"]
+    id: str
+    case: str
+    team: str
+    is_open: bool
+    is_coordinator: bool

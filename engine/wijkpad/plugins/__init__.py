@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wijkpad.plugins.extending import PluginExtensions
     from wijkpad.plugins.listening import JournalListeners
     from wijkpad.plugins.map_sources import DirectorySources
+    from wijkpad.plugins.policing import PluginPolicies
     from wijkpad.plugins.process import Host, HostLimits
     from wijkpad.plugins.service_tasks import WithPluginServices
     from wijkpad.plugins.services import FundingServices
@@ -32,6 +33,7 @@ __all__ = [
     "Installed",
     "JournalListeners",
     "PluginExtensions",
+    "PluginPolicies",
     "PluginState",
     "WithPluginServices",
     "installed_plugins",
@@ -47,6 +49,7 @@ _WHERE = {
     "Installed": "discovery",
     "JournalListeners": "listening",
     "PluginExtensions": "extending",
+    "PluginPolicies": "policing",
     "PluginState": "switching",
     "WithPluginServices": "service_tasks",
     "installed_plugins": "discovery",

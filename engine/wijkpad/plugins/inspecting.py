@@ -16,7 +16,13 @@ from typing import Final, cast
 
 from wijkpad.findings import Finding, Severity
 from wijkpad.plugin_api import RULES, Hooks, Manifest
-from wijkpad.plugins.discovery import AUDIT_GROUP, GROUP, WORK_GROUP, installed_plugins
+from wijkpad.plugins.discovery import (
+    ACCESS_GROUP,
+    AUDIT_GROUP,
+    GROUP,
+    WORK_GROUP,
+    installed_plugins,
+)
 from wijkpad.plugins.wire import hook_names
 
 DAILY: Final = frozenset(
@@ -26,6 +32,7 @@ DAILY: Final = frozenset(
 """Hooks on daily work: whoever answers one names itself in the entry-point group `wijkpad.work`."""
 _NAMED: Final[Mapping[str, frozenset[str]]] = {
     WORK_GROUP: DAILY,
+    ACCESS_GROUP: frozenset({"access_policy"}),
     AUDIT_GROUP: frozenset({"audit_event"}),
 }
 """Entry-point groups, each with the hooks of which one is answered by who names itself there."""

@@ -15,7 +15,7 @@ from wijkpad.domain.term_rules import KnownTerms
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import RULES, FundingModelInfo, ServiceSpec, Severity
 from wijkpad.plugin_api import Finding as Said
-from wijkpad.plugins.discovery import AUDIT_GROUP, WORK_GROUP, Installed
+from wijkpad.plugins.discovery import ACCESS_GROUP, AUDIT_GROUP, WORK_GROUP, Installed
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
 from wijkpad.plugins.monotone import guard_is_milder
 from wijkpad.plugins.switching import PluginState
@@ -27,7 +27,10 @@ _ASKED: Final = ("service_task_specs",)
 """Hooks of which the rule is `boot`, beside the two that are asked by name."""
 
 
-_WATCHES: Final = {"audit_event": ("audit", AUDIT_GROUP)}
+_WATCHES: Final = {
+    "access_policy": ("access", ACCESS_GROUP),
+    "audit_event": ("audit", AUDIT_GROUP),
+}
 """Hooks of who watches over files, each with its capability and entry-point group."""
 _OF_TERMS: Final = frozenset({"calendar_days_off", "term_rules", "term_deadline"})
 _BESIDES: Final = frozenset({"plugin_config_check", "plugin_health"})

@@ -75,6 +75,8 @@ class PluginRoom:
         self._store, self.municipality, self._installed = store, municipality, installed
         self._held: _Held | None = None
         self._watches = self._looking = False
+        self.shut: dict[str, Finding] = {}
+        """By plugin: why it keeps ordinary files shut, for it gave no answer about access."""
         self._lock = threading.Lock()
 
     def states(self, today: date) -> list[PluginState]:
@@ -147,7 +149,12 @@ class PluginRoom:
         held = self._held_for(self.configured(today), today)
         if held is None and self._watches:
             self._look_aside(today)
-        return None if held is None else held.ready.faults
+        shut = tuple(self.shut.values())
+        return shut or None if held is None else (*held.ready.faults, *shut)
+
+    def unready(self, today: date) -> tuple[Finding, ...]:
+        """Return why the municipality is not ready: what shows at the start, and who keeps files shut."""
+        return (*self.ready(today).faults, *self.shut.values())
 
     def watch(self, today: date) -> None:
         """Find out in the background, now and after every change, whether the municipality is ready."""
@@ -283,6 +290,7 @@ class PluginRoom:
     def restart(self) -> None:
         """Start the plugins anew, and forget what was found of them."""
         self.look_again()
+        self.shut.clear()
         self.host.restart()
 
 

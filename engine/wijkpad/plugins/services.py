@@ -146,6 +146,25 @@ class FundingServices:
         """
         return Bookkeeper(self._dispatcher(municipality, today)[2])
 
+    def report(self, municipality: str, faults: Sequence[Fault]) -> None:
+        """Make an incident of each fault of which there is none open yet."""
+        with self._store.work(municipality) as work:
+            known = {one.text for one in work.jobs.open_incidents()}
+            for one in faults:
+                if one.text not in known:
+                    work.jobs.add_incident(
+                        Incident(
+                            id=uuid4().hex,
+                            job=None,
+                            run=None,
+                            case=None,
+                            code=one.code,
+                            text=one.text,
+                            raised_at=self._now(),
+                        )
+                    )
+            work.commit()
+
     # What service tasks and jobs ask
 
     def run(self, call: ServiceCall) -> Mapping[str, Value]:

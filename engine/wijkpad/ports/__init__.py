@@ -34,6 +34,7 @@ from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
 from wijkpad.ports.ledger import LedgerBook, LinePage
 from wijkpad.ports.listening import Heard, Listener, ListenerBook, Listening, NobodyListens
 from wijkpad.ports.plugin_memory import PluginBook, PluginCall, PluginTrace
+from wijkpad.ports.policing import AccessPlugins, AccessQuestion, NoAccessPlugins
 from wijkpad.ports.promising import Advised, Followed, Promising, Settling
 from wijkpad.ports.reaching import Played, ReachBook, Reached
 from wijkpad.ports.reading import (
@@ -74,6 +75,9 @@ from wijkpad.ports.term_plugins import NoTermPlugins, PluginTerms, TermPlugins
 from wijkpad.ports.transfers import TransferBook
 
 __all__ = [
+    "AccessPlugins",
+    "AccessQuestion",
+    "NoAccessPlugins",
     "DRY_TOPICS",
     "Advised",
     "Promising",

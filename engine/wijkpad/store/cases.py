@@ -85,6 +85,7 @@ KEY_OF_CASE: Final = and_(
 )
 """To the key under which the values of a case are sealed; there is none once it was destroyed."""
 _get = FULL_CASE.where(*same(cases, "id"))
+_some = FULL_CASE.where(*same(cases), cases.c.id.in_(bindparam("these", expanding=True)))
 _by_number = FULL_CASE.where(*same(cases, "number"))
 _about = FULL_CASE.where(*same(cases, "subject_kind", "subject_key"))
 _files = _about.order_by(cases.c.opened_at.desc(), cases.c.id)
@@ -229,6 +230,9 @@ class SqlCases:
     def get(self, case: str) -> Case | None:
         row = self._wire.one(_get, at_id=case)
         return None if row is None else case_from(row)
+
+    def some(self, cases: Sequence[str]) -> list[Case]:
+        return self._wire.each(case_from, _some, these=list(cases)) if cases else []
 
     def by_number(self, number: str) -> Case | None:
         row = self._wire.one(_by_number, at_number=number)

@@ -12,6 +12,9 @@ from typing import Final, cast
 
 from wijkpad.plugin_api import (
     COLUMNS,
+    AccessActor,
+    AccessResource,
+    AccessRole,
     Allocation,
     AllocationEvent,
     Balance,
@@ -235,6 +238,13 @@ def _deadlines() -> Iterator[Mapping[str, object]]:
 
 _OF_CONTRACT: Final = {"contract": _CONTRACT, "product": "02A03"}
 _PERIOD: Final = Period(date(2026, 1, 5), date(2026, 3, 29))
+_ASKER: Final = AccessActor(id="u-1", roles=(AccessRole(team="noord", role="front_desk"),))
+_FILES: Final = tuple(
+    AccessResource(
+        kind="case", id=key, case=key, team="noord", is_open=is_open, is_coordinator=False
+    )
+    for key, is_open in (("c-1", True), ("c-2", False))
+)
 _SHORT: Final = Finding(code="PROEF", severity=Severity.ESCALATE, message_nl="Het budget is op.")
 _ELSEWHERE: Final = frozenset(
     {
@@ -274,4 +284,8 @@ _ALWAYS: Final[Mapping[str, Sequence[Mapping[str, object]]]] = {
     "calendar_days_off": ({"year": 2026},),
     "term_rules": ({},),
     "term_deadline": tuple(_deadlines()),
+    "access_policy": (
+        {"actor": _ASKER, "resources": _FILES, "action": "list", "purpose": ""},
+        {"actor": _ASKER, "resources": _FILES[:1], "action": "case.read", "purpose": "eigen_vraag"},
+    ),
 }

@@ -67,7 +67,7 @@ def _worry_page(case: str, task: str, *, note: str = "", wrong: str = "") -> str
 
 def _of_household(case: str) -> CasePage:
     """Return the page of a case; the file of a contract has no worries and no request."""
-    page = desk().case_page(case)
+    page = desk().case_page(case, free=True)
     if page.case.subject != "case":
         raise NotFoundError("case", case)
     return page
@@ -87,7 +87,7 @@ def worry_again(place: Mapping[str, str], posted: Posted, at: datetime) -> Respo
 def message_again(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
     """Show a message again that was sent when the session was over; nothing was registered."""
     del at
-    if not desk().case_page(place["case"]).receivable:
+    if not desk().case_page(place["case"], free=True).receivable:
         raise NotFoundError("message", place["case"])
     typed = {name: texts[0] for name, texts in posted.items() if texts}
     wrong = _wrong_in(typed, read_moment(typed.get("received_at", "")))
@@ -122,8 +122,8 @@ def register_message(case: str) -> ResponseReturnValue:
     }
     if typed.get("signed"):
         payload["signed"] = typed["signed"] == "yes"
-    notices = dict(desk().terms.page(case).notices)
-    if typed["message"] not in dict(desk().case_page(case).receivable):
+    notices = dict(desk().terms.page(case, free=True).notices)
+    if typed["message"] not in dict(desk().case_page(case, free=True).receivable):
         raise NotFoundError("message", typed["message"])
     key = f"hand:{case}:{typed.get('id', '')[:64]}"
     done = desk().deliver(typed["message"], id=key, case=case, payload=payload, at=received)
@@ -166,7 +166,7 @@ def _wrong_in(typed: dict[str, str], received: datetime | None) -> dict[str, str
 def _message_page(case: str, typed: dict[str, str], wrong: dict[str, str]) -> str:
     return render_template(
         "cases/message.html",
-        page=desk().case_page(case),
+        page=desk().case_page(case, free=True),
         typed=typed,
         wrong=wrong,
         channels=CHANNELS,

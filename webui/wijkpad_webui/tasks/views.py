@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wijkpad.api import ROWS, Submitted, TaskPage, Tried
-from wijkpad.errors import AnswersInvalidError, TaskNotOpenError, TimerWonError
+from wijkpad.errors import AnswersInvalidError, RefusedError, TaskNotOpenError, TimerWonError
 from wijkpad_webui.errors import sentence
 from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, sent_token, the_engine
@@ -148,7 +149,9 @@ def _act_now(task: str) -> ResponseReturnValue:
 def _claim_if_free(task: str) -> None:
     """Who begins to type has the task: a colleague then sees that it is being done."""
     if request.form.get("_free"):
-        desk().claim(task)
+        # Who may not have it is told so by what follows, which keeps what they typed where it can.
+        with suppress(RefusedError):
+            desk().claim(task)
 
 
 def _page(page: TaskPage, tried: Tried | None = None) -> str:
