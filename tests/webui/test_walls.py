@@ -323,7 +323,8 @@ def test_a_hidden_case_takes_as_many_steps_as_one_that_is_not_there(
     monkeypatch.setattr(extending, "_KEPT_SECONDS", math.inf)
     town.website.engine._tools.extensions.forget(MUNICIPALITY)
     visitor = town.visitors["only_neighbourhood_worker"]
-    ask(visitor, "GET", "/taken")
+    for _, method, address in requests(town.website, TASK, **values_of(town.things["unknown"])):
+        ask(visitor, method, address)
     monkeypatch.setattr(Wire, "_send", send)
     monkeypatch.setattr(Wire, "_add", add)
     taken: dict[str, dict[str, list[str]]] = {}
