@@ -116,7 +116,7 @@ def test_two_hundred_offers_cost_as_many_questions_and_statements_as_five(store:
     assert (few.found, few.known) == (15, 10)
     assert many.found == 200
     assert many.hooks == few.hooks == {"provider_search": 1, "provider_wait": 1}
-    assert many.queries == few.queries == {"offers": 1, "facts_of": 1, "wait_times": 1}
+    assert many.queries == few.queries == {"offers_page": 1, "facts_of": 1, "wait_times": 1}
     assert many.statements == few.statements
     assert few.statements < 20
 

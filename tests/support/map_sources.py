@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 
@@ -50,9 +51,10 @@ class OwnProcess:
 def answer(work: UnitOfWork, query: str, arguments: Mapping[str, object], today: date) -> object:
     """Answer a plugin's question about the social map as JSON values."""
     match query:
-        case "offers":
-            need = TypeAdapter(Need).validate_python(arguments["need"])
-            found: object = directory.offers(work, need)
+        case "offers_page":
+            kinds = queries.wire_types(query)
+            given = {key: kinds[key].validate_python(value) for key, value in arguments.items()}
+            found: object = directory.offers(work, **cast("dict[str, Any]", given))
         case "facts":
             found = directory.facts(work, str(arguments["provider"]), today)
         case "wait_times":

@@ -126,7 +126,8 @@ def test_a_source_that_is_away_is_named_as_missing(website: Website) -> None:
     website.engine._map_sources = _Away()
     page = noor.post("/sociale-kaart").text
     assert "Sociale kaart gaf geen antwoord" in page
-    assert "Er is niets gevonden dat past" in page
+    assert "Er kon niet gezocht worden" in page
+    assert "ruimer zoeken" not in page
 
 
 class _Away:

@@ -80,7 +80,7 @@ class Results:
 
     Attributes:
         missing: sources that gave no answer.
-        widen: what could be left out of the search, where nothing fits.
+        widen: what could be left out of the search, where sources answered and nothing fits.
         is_cut: there was more than is shown.
     """
 

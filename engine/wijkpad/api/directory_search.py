@@ -123,7 +123,7 @@ def search(talk: MapTalk, found: Snapshot, wanted: Wanted) -> Results:
         others=tuple(one for one in listed if not one.fits),
         sources=talk.sources,
         missing=talk.missing,
-        widen=() if fitting else tuple(_widen(wanted)),
+        widen=() if fitting or len(talk.missing) >= talk.sources else tuple(_widen(wanted)),
         picture=picture(spots, list(found.areas.values()), need.near, need.radius_km, without),
         rule=RULE,
         norm=found.norm,

@@ -17,13 +17,15 @@ from typing import Final, TypeVar, cast, get_type_hints
 from pydantic import TypeAdapter
 
 from wijkpad.plugin_api.base import Period, PlainData
-from wijkpad.plugin_api.directory import Fact, IntakeStop, Need, ProviderFact, WaitTime
+from wijkpad.plugin_api.directory import Fact, IntakeStop, Need, OfferKind, ProviderFact, WaitTime
 from wijkpad.plugin_api.money import Ceiling, ContractRef, TariffSegment, Unit
 
 Asker = Callable[[str, Mapping[str, object]], object]
 """Takes the name of a query and its arguments as JSON values; returns the answer as JSON values."""
 _answering: list[Asker] = []
 Answer = TypeVar("Answer")
+MOST_AT_ONCE: Final = 1_000
+"""How many offers one question names, or one answer holds, at most."""
 
 
 class NobodyAnswersError(Exception):
@@ -74,8 +76,40 @@ def intake_stops(*, provider: str, on: date) -> tuple[IntakeStop, ...]:
 
 
 def offers(*, need: Need) -> tuple[ProviderFact, ...]:
-    """Return providers, volunteers and provisions of the kinds that are looked for, unfiltered."""
-    return _ask(offers, need=need)
+    """Return providers, provisions and volunteers of the kinds that are looked for, unfiltered.
+
+    However many there are: it asks page after page. An offer that was there all along comes once.
+    """
+    found: list[ProviderFact] = []
+    after, most = None, MOST_AT_ONCE
+    while True:
+        try:
+            page = offers_page(need=need, after=after, most=most)
+        except QueryRefusedError as error:
+            if most == 1 or str(error) != "too_large":
+                raise
+            most //= 2
+            continue
+        found += page
+        if len(page) < most:
+            return tuple(found)
+        after = (page[-1].kind, page[-1].id)
+
+
+def offers_page(
+    *, need: Need, after: tuple[OfferKind, str] | None, most: int
+) -> tuple[ProviderFact, ...]:
+    """Return the first `most` offers after this kind and id, in a fixed order; fewer is the end.
+
+    Raises:
+        QueryRefusedError: `too_large` for one answer, or `too_many`, more than 1,000.
+    """
+    return _ask(offers_page, need=need, after=after, most=most)
+
+
+def knows_provider(*, provider: str) -> bool:
+    """Tell whether the register holds a provider."""
+    return _ask(knows_provider, provider=provider)
 
 
 def facts(*, provider: str) -> tuple[Fact, ...]:
@@ -86,21 +120,19 @@ def facts(*, provider: str) -> tuple[Fact, ...]:
 def facts_of(*, providers: tuple[str, ...]) -> Mapping[str, tuple[Fact, ...]]:
     """Return what is known of each of these, newest first; who is not known has no entry.
 
-    Ask once for many, and not once for each: a hook may ask back 500 times.
-
-    Raises:
-        QueryRefusedError: `too_many`, more than 1,000 at a time.
+    Ask once for many, and not once for each: a hook may ask back 500 times. It asks in parts.
     """
-    return _ask(facts_of, providers=providers)
+    parts = _in_parts(providers, lambda some: _ask(facts_of, providers=some))
+    return {provider: known for part in parts for provider, known in part.items()}
 
 
 def wait_times(*, providers: tuple[str, ...], product: str | None) -> tuple[WaitTime, ...]:
-    """Return the wait times of these providers, by provider, newest first; none is unknown.
+    """Return the wait times of these providers, newest first of each; none is unknown.
 
-    Raises:
-        QueryRefusedError: `too_many`, more than 1,000 at a time.
+    However many they are: it asks in parts.
     """
-    return _ask(wait_times, providers=providers, product=product)
+    parts = _in_parts(providers, lambda some: _ask(wait_times, providers=some, product=product))
+    return tuple(one for part in parts for one in part)
 
 
 def record(*, kind: str, key: str) -> PlainData | None:
@@ -123,9 +155,25 @@ def keep(*, kind: str, key: str, value: PlainData) -> int:
 
 
 QUERIES: Final = (
-    contracts, tariffs, ceilings, intake_stops, offers, facts, facts_of, wait_times, record, keep,
+    contracts, tariffs, ceilings, intake_stops, offers_page, knows_provider, facts, facts_of, wait_times, record, keep,
 )  # fmt: skip
 """Every query there is."""
+
+
+def _in_parts(
+    providers: tuple[str, ...], ask: Callable[[tuple[str, ...]], Answer]
+) -> Iterator[Answer]:
+    """Ask for some at a time; where the answer is too large, for the two halves of those."""
+    for first in range(0, len(providers), MOST_AT_ONCE):
+        some = providers[first : first + MOST_AT_ONCE]
+        try:
+            yield ask(some)
+        except QueryRefusedError as error:
+            if len(some) == 1 or str(error) != "too_large":
+                raise
+            half = len(some) // 2
+            yield from _in_parts(some[:half], ask)
+            yield from _in_parts(some[half:], ask)
 
 
 def _ask(query: Callable[..., Answer], **arguments: object) -> Answer:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
+from typing import Final
 
 from wijkpad.domain.derived_waits import counts_from, derived
 from wijkpad.domain.directory import (
@@ -21,28 +22,49 @@ from wijkpad.domain.directory import (
 from wijkpad.plugin_api import Fact, Need, OfferKind, Place, Plain, ProviderFact, WaitTime
 from wijkpad.ports import UnitOfWork
 
+_IN_ORDER: Final[tuple[OfferKind, ...]] = ("provider", "general_provision", "volunteer")
 
-def offers(work: UnitOfWork, need: Need) -> tuple[ProviderFact, ...]:
-    """Return every offer of the kinds that are looked for, by kind and id, unfiltered."""
-    lines = _by_offer(work.directory.statements(), need.on)
+
+def offers(
+    work: UnitOfWork, need: Need, after: tuple[OfferKind, str] | None, most: int
+) -> tuple[ProviderFact, ...]:
+    """Return the first `most` offers of the kinds that are looked for that follow, by kind and id.
+
+    Fewer is the end. What comes or goes between two pages moves nothing of the others.
+    """
+    kinds = [one for one in _IN_ORDER if one in need.kinds]
+    if after is not None:
+        kinds = [one for one in kinds if _IN_ORDER.index(one) >= _IN_ORDER.index(after[0])]
+    found: list[ProviderFact] = []
+    for kind in kinds:
+        last = after[1] if after is not None and after[0] == kind else ""
+        found += _following(work, kind, need.on, last, most - len(found))
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _following(
+    work: UnitOfWork, kind: OfferKind, on: date, after: str, most: int
+) -> list[ProviderFact]:
+    if kind == "volunteer":
+        found = sorted(work.directory.volunteers(), key=lambda one: one.id)
+        return [_volunteer(one) for one in found if one.id > after][:most]
+    if kind == "provider":
+        named = [(one.id, one.name) for one in work.funding.providers_after(after, most)]
+    else:
+        named = sorted(
+            (one.id, one.name)
+            for one in work.directory.provisions()
+            if one.id > after and (one.ended_on is None or one.ended_on > on)
+        )[:most]
+    wanted = [key for key, _ in named]
+    lines = _by_offer(work.directory.statements_of(wanted), on)
     places: dict[str, list[Location]] = {}
-    for place in work.directory.locations():
+    for place in work.directory.locations_of(wanted):
         if not place.is_gone:
             places.setdefault(place.offer, []).append(place)
-    found: list[ProviderFact] = []
-    if "provider" in need.kinds:
-        found += [
-            _offer(one.id, "provider", one.name, lines, places) for one in work.funding.providers()
-        ]
-    if "general_provision" in need.kinds:
-        found += [
-            _offer(one.id, "general_provision", one.name, lines, places)
-            for one in work.directory.provisions()
-            if one.ended_on is None or one.ended_on > need.on
-        ]
-    if "volunteer" in need.kinds:
-        found += [_volunteer(one) for one in work.directory.volunteers()]
-    return tuple(found)
+    return [_offer(key, kind, name, lines, places) for key, name in named]
 
 
 def facts(work: UnitOfWork, offer: str, today: date) -> tuple[Fact, ...]:

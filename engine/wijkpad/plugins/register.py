@@ -23,6 +23,7 @@ from wijkpad.plugin_api import (
     Frequency,
     IntakeStop,
     Need,
+    OfferKind,
     Period,
     PlainData,
     ProviderFact,
@@ -150,10 +151,14 @@ class Register:
             for one in held
         )
 
-    def offers(self, *, need: Need) -> tuple[ProviderFact, ...]:
-        """Return everybody on the social map of the kinds that are looked for."""
+    def offers_page(
+        self, *, need: Need, after: tuple[OfferKind, str] | None, most: int
+    ) -> tuple[ProviderFact, ...]:
+        """Return who follows on the social map of the kinds that are looked for, by kind and id."""
+        if not 0 < most <= MOST_ASKED:
+            raise QueryRefusedError("too_many")
         with self._reading() as work:
-            return directory.offers(work, need)
+            return directory.offers(work, need, after, most)
 
     def facts(self, *, provider: str) -> tuple[Fact, ...]:
         """Return what holds of somebody on the social map today, newest first."""

@@ -42,6 +42,10 @@ class DirectoryBook(Protocol):
         """Return the newest version of each location of one offer, or of all, also those gone."""
         ...
 
+    def locations_of(self, offers: Collection[str]) -> list[Location]:
+        """Return the same of these offers."""
+        ...
+
     def location_history(self, offer: str) -> list[Location]:
         """Return every version of the locations of an offer, newest first."""
         ...

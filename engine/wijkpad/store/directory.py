@@ -59,6 +59,9 @@ _locations: Final[Select[*tuple[object, ...]]] = (
 _locations_of = (
     picking(directory_locations, "offer_id").where(_is_newest).order_by(*_LOCATION_ORDER)
 )
+_locations_of_these = _locations.where(
+    directory_locations.c.offer_id.in_(bindparam("these", expanding=True))
+)
 _every_version = picking(directory_locations, "offer_id").order_by(
     directory_locations.c.written_at.desc(), directory_locations.c.id
 )
@@ -101,6 +104,9 @@ class SqlDirectory(SqlDirectoryPeople):
         if offer is None:
             return self._wire.each(_location_from, _locations)
         return self._wire.each(_location_from, _locations_of, at_offer_id=offer)
+
+    def locations_of(self, offers: Collection[str]) -> list[Location]:
+        return self._wire.each(_location_from, _locations_of_these, these=sorted(offers))
 
     def location_history(self, offer: str) -> list[Location]:
         return self._wire.each(_location_from, _every_version, at_offer_id=offer)

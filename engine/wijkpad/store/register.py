@@ -69,6 +69,9 @@ def _holds(table: Table, *more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 _provider = picking(providers, "id")
 _every_provider = picking(providers).order_by(providers.c.id)
+_next_providers = _every_provider.where(providers.c.id > bindparam("after")).limit(
+    bindparam("most")
+)
 _agbs = picking(provider_agbs).order_by(provider_agbs.c.provider_id, provider_agbs.c.valid_from)
 _agbs_of = _agbs.where(provider_agbs.c.provider_id == bindparam("at_id"))
 _lots = picking(lots).order_by(lots.c.id)
@@ -171,6 +174,9 @@ class ReadRegister:
             return None
         dated = self._wire.each(dated_agb_from, _agbs_of, at_id=provider)
         return replace(provider_from(row), dated_agb=tuple(dated))
+
+    def providers_after(self, after: str, most: int) -> list[Provider]:
+        return self._wire.each(provider_from, _next_providers, after=after, most=most)
 
     def providers(self) -> list[Provider]:
         dated: dict[str, list[Found]] = {}

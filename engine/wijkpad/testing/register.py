@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any, cast
 
 from wijkpad.plugin_api import (
     Ceiling,
@@ -13,6 +13,7 @@ from wijkpad.plugin_api import (
     Fact,
     IntakeStop,
     Need,
+    OfferKind,
     Period,
     PlainData,
     ProviderFact,
@@ -68,9 +69,11 @@ class MemoryRegister:
                 return tuple(one for one in self.ceilings if (one.contract, one.year) == of)
             case "intake_stops":
                 return tuple(one for one in self.intake_stops if one.provider == given["provider"])
-            case "offers":
-                kinds = cast("Need", given["need"]).kinds
-                return tuple(one for one in self.offers if one.kind in kinds)
+            case "offers_page":
+                return self._offers(**cast("dict[str, Any]", given))
+            case "knows_provider":
+                named = [one.id for one in self.offers if one.kind == "provider"]
+                return given["provider"] in named
             case "facts":
                 return self.facts.get(str(given["provider"]), ())
             case "facts_of":
@@ -87,6 +90,16 @@ class MemoryRegister:
                 )
                 return 1
         raise QueryRefusedError(query)
+
+    def _offers(
+        self, need: Need, after: tuple[OfferKind, str] | None, most: int
+    ) -> tuple[ProviderFact, ...]:
+        held = sorted(self.offers, key=lambda one: (one.kind, one.id))
+        return tuple(
+            one
+            for one in held
+            if one.kind in need.kinds and (after is None or (one.kind, one.id) > after)
+        )[:most]
 
     def _contracts(self, **given: object) -> tuple[ContractRef, ...]:
         period = cast("Period", given["period"])

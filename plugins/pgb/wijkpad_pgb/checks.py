@@ -10,7 +10,6 @@ from wijkpad.plugin_api import (
     Allocation,
     Finding,
     FundingRequest,
-    Need,
     Period,
     Severity,
     queries,
@@ -63,7 +62,5 @@ def who_helps(request: FundingRequest) -> Iterator[Finding]:
 
 
 def _is_known(request: FundingRequest) -> bool:
-    if request.provider and queries.facts(provider=request.provider):
-        return True
-    listed = queries.offers(need=Need(on=request.start, kinds=("provider",)))
-    return any(one.id == request.provider for one in listed)
+    provider = str(request.provider)
+    return queries.knows_provider(provider=provider) or bool(queries.facts(provider=provider))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from math import inf
 
 from wijkpad.plugin_api import (
     Fact,
@@ -40,12 +40,11 @@ PLUGIN = Manifest(
     },
     capabilities=("directory",),
 )
-_AT_ONCE: Final = 1_000
 
 
 @hookimpl
 def provider_search(ctx: TenantContext, need: Need, limit: int) -> tuple[ProviderFact, ...]:
-    """Judge every offer of the municipality; those that fit go first where there are too many."""
+    """Judge every offer of the municipality; where there are too many, the nearest that fit stay."""
     offers = queries.offers(need=need)
     known = Known(
         holders=_holders(need),
@@ -53,7 +52,7 @@ def provider_search(ctx: TenantContext, need: Need, limit: int) -> tuple[Provide
         vog_of=_certificates([one.id for one in offers if one.kind == "volunteer"]).get,
     )
     found = [judge(one, need, known) for one in offers]
-    return tuple(sorted(found, key=lambda one: not one.fits)[:limit])
+    return tuple(sorted(found, key=lambda one: (not one.fits, _metres(one, need)))[:limit])
 
 
 @hookimpl
@@ -71,6 +70,13 @@ def provider_wait(
     return tuple(one for one in found if location is None or one.location in (None, location))
 
 
+def _metres(offer: ProviderFact, need: Need) -> float:
+    if need.near is None:
+        return inf
+    measured = (need.near.metres_to(place) for place in offer.places)
+    return min((one for one in measured if one is not None), default=inf)
+
+
 def _holders(need: Need) -> frozenset[str] | None:
     """Return who has a contract for the product on the day; None where no product is looked for."""
     if need.product is None:
@@ -86,10 +92,8 @@ def _holders(need: Need) -> frozenset[str] | None:
 def _certificates(volunteers: Sequence[str]) -> Mapping[str, str]:
     """Return the days of the certificates of conduct that were shown, by volunteer."""
     found: dict[str, str] = {}
-    for first in range(0, len(volunteers), _AT_ONCE):
-        some = tuple(volunteers[first : first + _AT_ONCE])
-        for volunteer, known in queries.facts_of(providers=some).items():
-            for one in known:
-                if one.kind == "vog_on" and one.value:
-                    found[volunteer] = str(one.value)
+    for volunteer, known in queries.facts_of(providers=tuple(volunteers)).items():
+        for one in known:
+            if one.kind == "vog_on" and one.value:
+                found[volunteer] = str(one.value)
     return found
