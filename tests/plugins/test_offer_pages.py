@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support.rows import NOW, a_statement, a_wait
+from tests.support.rows import NOW, a_location, a_statement, a_wait
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.directory import Provision, Volunteer
 from wijkpad.domain.funding import Provider
@@ -154,3 +154,23 @@ def test_where_more_fits_than_may_be_named_the_nearest_are() -> None:
     with queries.answered_by(MemoryRegister(offers=held)):
         found = provider_search(context, replace(NEED, near=at("53.0")), 2)
     assert [one.id for one in found] == ["p1", "p2"]
+
+
+def test_an_offer_with_very_many_places_brings_the_nearest_and_says_how_many_more(
+    pipe: Pipe,
+) -> None:
+    take_in(pipe.store, "p1", "p2")
+    with pipe.store.work(MUNICIPALITY) as unit:
+        for one in range(30):
+            lat = Decimal(54) - Decimal(one) / 100
+            unit.directory.put_location(replace(a_location("p1", f"l{one:02}"), lat=lat))
+        unit.directory.put_location(a_location("p2"))
+        unit.commit()
+    near = Place(address="", postcode="", area="", lat=Decimal(53), lon=Decimal("6.566502"))
+    many, few = queries.offers(need=replace(NEED, near=near))
+    assert [place.lat for place in many.places[:2]] == [Decimal("53.71"), Decimal("53.72")]
+    assert (len(many.places), many.why) == (
+        25,
+        ("Plekken die hier niet staan: 5. Open dit aanbod om ze te zien.",),
+    )
+    assert (len(few.places), few.why) == (1, ())

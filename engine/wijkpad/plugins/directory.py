@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from itertools import groupby
+from math import inf
 from typing import Final
 
 from wijkpad.domain.derived_waits import counts_from, derived
@@ -22,6 +23,8 @@ from wijkpad.domain.directory import (
 from wijkpad.plugin_api import Fact, Need, OfferKind, Place, Plain, ProviderFact, WaitTime
 from wijkpad.ports import UnitOfWork
 
+MOST_PLACES: Final = 25
+"""Of one offer: 200 offers with so many each fit one answer of a plugin."""
 _IN_ORDER: Final[tuple[OfferKind, ...]] = ("provider", "general_provision", "volunteer")
 
 
@@ -38,14 +41,14 @@ def offers(
     found: list[ProviderFact] = []
     for kind in kinds:
         last = after[1] if after is not None and after[0] == kind else ""
-        found += _following(work, kind, need.on, last, most - len(found))
+        found += _following(work, kind, need, last, most - len(found))
         if len(found) == most:
             break
     return tuple(found)
 
 
 def _following(
-    work: UnitOfWork, kind: OfferKind, on: date, after: str, most: int
+    work: UnitOfWork, kind: OfferKind, need: Need, after: str, most: int
 ) -> list[ProviderFact]:
     if kind == "volunteer":
         found = sorted(work.directory.volunteers(), key=lambda one: one.id)
@@ -56,15 +59,15 @@ def _following(
         named = sorted(
             (one.id, one.name)
             for one in work.directory.provisions()
-            if one.id > after and (one.ended_on is None or one.ended_on > on)
+            if one.id > after and (one.ended_on is None or one.ended_on > need.on)
         )[:most]
     wanted = [key for key, _ in named]
-    lines = _by_offer(work.directory.statements_of(wanted), on)
-    places: dict[str, list[Location]] = {}
+    lines = _by_offer(work.directory.statements_of(wanted), need.on)
+    places: dict[str, list[Place]] = {}
     for place in work.directory.locations_of(wanted):
         if not place.is_gone:
-            places.setdefault(place.offer, []).append(place)
-    return [_offer(key, kind, name, lines, places) for key, name in named]
+            places.setdefault(place.offer, []).append(place_of(place))
+    return [_offer(kind, one, lines.get(one[0], []), places.get(one[0], []), need) for one in named]
 
 
 def facts(work: UnitOfWork, offer: str, today: date) -> tuple[Fact, ...]:
@@ -122,13 +125,14 @@ def _by_offer(lines: Iterable[Statement], today: date) -> dict[str, list[Stateme
 
 
 def _offer(
-    key: str,
     kind: OfferKind,
-    name: str,
-    lines: dict[str, list[Statement]],
-    places: dict[str, list[Location]],
+    named: tuple[str, str],
+    held: list[Statement],
+    places: list[Place],
+    need: Need,
 ) -> ProviderFact:
-    held = lines.get(key, [])
+    key, name = named
+    more = len(places) - MOST_PLACES
     newest = max(held, key=lambda one: one.measured_on, default=None)
     return ProviderFact(
         id=key,
@@ -136,10 +140,22 @@ def _offer(
         name=name,
         tags=tuple(dict.fromkeys(one.value for one in held if one.kind in SEARCHED)),
         languages=tuple(dict.fromkeys(one.value for one in held if one.kind == "language")),
-        places=tuple(place_of(one) for one in places.get(key, [])),
+        places=tuple(_nearest(places, need.near)),
+        why=(f"Plekken die hier niet staan: {more}. Open dit aanbod om ze te zien.",)
+        if more > 0
+        else (),
         source=newest.source if newest is not None else "",
         checked_on=newest.measured_on if newest is not None else None,
     )
+
+
+def _nearest(places: list[Place], near: Place | None) -> list[Place]:
+    """Return as many places as one offer may bring; where that leaves some out, the nearest."""
+    if near is None or len(places) <= MOST_PLACES:
+        return places[:MOST_PLACES]
+    metres = {one: near.metres_to(one) for one in places}
+    away = {one: inf if far is None else far for one, far in metres.items()}
+    return sorted(places, key=away.__getitem__)[:MOST_PLACES]
 
 
 def place_of(location: Location) -> Place:
