@@ -43,16 +43,9 @@ OWN = {
     "sign_in.hand_over",
     "sign_in.left",
     "sign_in.stay",
-    "worklist.begin_stand_in",
-    "worklist.end_stand_in",
-    "worklist.fragment",
-    "worklist.home",
-    "worklist.keys",
-    "worklist.search",
-    "worklist.see",
-    "worklist.show",
-    "worklist.stand_ins",
-}
+    "worklist.begin_stand_in", "worklist.end_stand_in", "worklist.fragment", "worklist.home",
+    "worklist.keys", "worklist.search", "worklist.see", "worklist.show", "worklist.stand_ins",
+}  # fmt: skip
 """Routes that show or do only what the asker may: their lists are tested for what they hold."""
 CASE = {
     *FILE,
