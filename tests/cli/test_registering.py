@@ -67,8 +67,8 @@ def test_a_file_that_cannot_be_read_at_all_says_so(
     file.write_text("kleur\nrood\n", encoding="utf-8")
     result = run("register", "import", str(file), "--kind", "tariffs", env=installation)
     assert result.exit_code == 1
-    assert "UNKNOWN_COLUMN" in result.stderr
-    assert "‘kleur’" in result.stderr
+    assert "NO_HEADINGS" in result.stderr
+    assert "Op de eerste regel staat geen enkele kop" in result.stderr
 
 
 def test_a_file_that_is_not_there_is_said_not_to_be_there(tmp_path: Path) -> None:

@@ -55,8 +55,8 @@ CASES = st.builds(
 ROLE_SETS = st.sets(st.sampled_from(sorted(ROLES)), max_size=3).map(lambda s: tuple(sorted(s)))
 
 
-NO_CASES = frozenset({"functional_admin", "process_designer", "budget_holder"})
-"""Roles that see no case: who administers, designs or answers for money."""
+NO_CASES = frozenset({"functional_admin", "process_designer", "budget_holder", "contract_manager"})
+"""Roles that see no case: who administers, designs, or answers for money or contracts."""
 
 
 def held(actor: Actor, *, without: frozenset[str] = NO_CASES) -> set[tuple[str, str]]:

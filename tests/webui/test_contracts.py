@@ -120,7 +120,7 @@ def test_what_changed_since_the_page_was_shown_is_shown_again_and_nothing_is_boo
 @pytest.mark.parametrize(
     ("text", "kind", "said"),
     [
-        ("kleur\nrood", "tariffs", "‘kleur’"),
+        ("kleur\nrood", "tariffs", "Op de eerste regel staat geen enkele kop"),
         (HEAD + GOOD, "salarissen", "Kies wat er in het bestand staat."),
         ("", "tariffs", "leeg"),
     ],
