@@ -102,7 +102,7 @@ def test_the_check_tells_what_a_plugin_touches(tmp_path: Path) -> None:
     told = json.loads(said("check", str(folder)).output)
     assert list(told["value"]["touches"]) == ["intake"]
     assert told["value"]["touches"]["intake"]["scenarios"] > 3
-    module.write_text(text.replace("intake/decide", "intake/decied"), "utf-8")
+    module.write_text(text.replace("intake/decide", "intake/deciding"), "utf-8")
     told = json.loads(said("check", str(folder)).output)
     assert "PLUG-064" in {one["code"] for one in told["findings"]}
 

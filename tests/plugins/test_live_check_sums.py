@@ -121,7 +121,7 @@ def test_G_11_an_end_before_the_start_costs_nothing(town: Town) -> None:
 def test_G_15_a_helper_needs_no_code_and_an_unknown_one_is_a_warning(
     town: Town, request_: FundingRequest, said: list[str]
 ) -> None:
-    with queries.answered_by(lambda _name, _arguments: []):
+    with queries.answered_by(lambda name, _arguments: False if name == "knows_provider" else []):
         advice = town.check(request_)
     assert [one for one in codes(advice) if one == "PROVIDER_UNKNOWN"] == said
     assert advice.verdict <= Severity.WARN
