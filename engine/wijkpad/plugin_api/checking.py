@@ -86,7 +86,7 @@ def _overlap(other: Allocation, shared: Period) -> Finding:
         f"tot en met {shared.until:%d-%m-%Y} ({days} dagen)" if shared.until else "zonder einddatum"
     )
     text = (
-        f"Product {other.product} loopt al bij deze aanbieder onder {other.id}: vanaf "
+        f"Product {other.product} loopt al bij deze aanbieder: vanaf "
         f"{shared.start:%d-%m-%Y} {end} valt samen. Laat het een eindigen voor het ander begint."
     )
     return Finding(
