@@ -371,7 +371,7 @@ def test_the_terms_of_a_team_are_for_who_leads_it(website: Website, login: str) 
         assert ask(visitor, method, address)[0] == 403
 
 
-@pytest.mark.parametrize("login", ["loes", "noor", "dina", "ahmet", "carla", "vera"])
+@pytest.mark.parametrize("login", ["loes", "noor", "dina", "coen", "carla", "vera"])
 def test_designs_are_for_who_designs_or_approves(website: Website, login: str) -> None:
     visitor = signed_in(website, login)
     draft = website.desk("pim").begin_definition_draft("intake")

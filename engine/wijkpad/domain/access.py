@@ -361,9 +361,11 @@ _BY_ROLE: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "export": (_HANDS_OUT, "ACC-019"),
     "decide_export": (_HANDS_OUT, "ACC-019"),
 }
+# Who owns a base pathway lets changes in it through, and so must see them.
+_OWNS: Final = frozenset({"team_lead", OFFICER, BUDGET_HOLDER})
 _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "design": (frozenset({DESIGNER}), "ACC-008"),
-    "see_designs": (frozenset({DESIGNER, ADMINISTRATOR, "team_lead"}), "ACC-008"),
+    "see_designs": (_OWNS | {DESIGNER, ADMINISTRATOR}, "ACC-008"),
     "see_terms": (frozenset({"team_lead"}), "ACC-023"),
     "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),

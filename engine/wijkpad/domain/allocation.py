@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from wijkpad.domain.file.household import members_of
+from wijkpad.feel import Value
 
 _UNKNOWN: Final = "~"
 """What a key begins with that is of nobody in the household."""
@@ -97,7 +98,7 @@ def instance_of(place: str) -> str:
     return place.partition("@")[2].rpartition(":")[0]
 
 
-def person_key(household: object, name: object, keyed_hash: Callable[[str], str]) -> str | None:
+def person_key(household: Value, name: object, keyed_hash: Callable[[str], str]) -> str | None:
     """Return who help is for: the key of the one person of the household with that name.
 
     Where no single person of the household is called so, it is a keyed hash of the name: enough to
@@ -106,7 +107,7 @@ def person_key(household: object, name: object, keyed_hash: Callable[[str], str]
     called = _name(name)
     if not called:
         return None
-    members = members_of(household)  # type: ignore[arg-type]
+    members = members_of(household)
     keys = [one.get("id") for one in members if _name(one.get("name")) == called]
     if len(keys) == 1 and isinstance(keys[0], str):
         return keys[0]
