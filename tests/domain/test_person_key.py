@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from wijkpad.domain.allocation import may_be_same, person_key
+from wijkpad.feel import Value
 
-HOUSEHOLD = {
+HOUSEHOLD: Value = {
     "name": "Familie A",
     "members": [
         {"id": "m1", "name": "Sam  A"},
@@ -16,7 +17,7 @@ HOUSEHOLD = {
 }
 
 
-def key(name: object, household: object = HOUSEHOLD) -> str | None:
+def key(name: object, household: Value = HOUSEHOLD) -> str | None:
     return person_key(household, name, lambda text: f"hash({len(text)})")
 
 
