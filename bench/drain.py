@@ -19,7 +19,7 @@ from bench import postgres
 from bench.variants import definition
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.engine import Applier
-from wijkpad.commands import start_case
+from wijkpad.commands.cases import start_case
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.definition import Definition, Pinned
 from wijkpad.domain.identity import Actor, Membership, Team, User

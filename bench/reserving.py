@@ -14,10 +14,10 @@ from uuid import uuid4
 
 from bench import postgres
 from bench.drain import Pathway, Town
-from wijkpad.commands import allotting
-from wijkpad.commands.apply_job import system
 from wijkpad.commands.funding import reserve
 from wijkpad.commands.funding.reserve import Wanted
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.municipality import allotting
 from wijkpad.domain.funding import Budget
 from wijkpad.domain.ledger import Line, PurseKey
 from wijkpad.errors import StaleError

@@ -20,7 +20,7 @@ import pytest
 import simplejson
 
 from wijkpad.cli import main
-from wijkpad.commands import municipality_file
+from wijkpad.commands.municipality import file as municipality_file
 from wijkpad.feel import Names, as_text, from_json, parse
 from wijkpad.feel.library import BUILT_INS
 from wijkpad.pathways import check_paths

@@ -13,8 +13,8 @@ import pytest
 from tests.support.money_case import CHOICE, COST, NOORD, MoneyCase, posted
 from tests.support.stores import MUNICIPALITY
 from tests.support.website import open_website
-from wijkpad.commands import funding_steps
-from wijkpad.commands.apply_job import system
+from wijkpad.commands.funding import funding_steps
+from wijkpad.commands.jobs.apply_job import system
 from wijkpad.domain.case import Task
 from wijkpad.domain.file.household import members_of
 from wijkpad.domain.ledger import Line

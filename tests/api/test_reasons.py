@@ -10,8 +10,8 @@ import pytest
 
 from tests.dmn.building import decision, document, table
 from wijkpad import dmn
-from wijkpad.api.reasons import reasons_of, wanted_words
-from wijkpad.commands.explaining import MOST_NEARLY, as_value
+from wijkpad.api.tasks.reasons import reasons_of, wanted_words
+from wijkpad.commands.run.explaining import MOST_NEARLY, as_value
 from wijkpad.feel import Value
 
 ROWS = [("true", "-", '"CRISIS"'), ("-", "<= 14", '"HIGH"'), ("-", "-", '"NORMAL"')]

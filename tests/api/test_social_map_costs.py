@@ -13,7 +13,7 @@ import wijkpad_sociale_kaart
 from tests.support.rows import NOW, a_location, a_statement, a_wait
 from tests.support.stores import MUNICIPALITY
 from wijkpad.api import Wanted
-from wijkpad.api.directory_search import search, snapshot
+from wijkpad.api.directory.search import search, snapshot
 from wijkpad.domain.directory import Provision, Volunteer
 from wijkpad.domain.funding import Provider
 from wijkpad.domain.funding import Register as Given

@@ -12,7 +12,7 @@ from tests.browser.conftest import PHONE, Visit
 from tests.commands.treasury import CONTRACT
 from tests.support.stores import MUNICIPALITY
 from tests.support.website import Website
-from wijkpad.commands import allotting
+from wijkpad.commands.municipality import allotting
 from wijkpad.domain.funding import Budget
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from wijkpad.api.safety_list import locked
+from wijkpad.api.safety.safety_list import locked
 
 LISTED = {
     "municipality": "Voorbeeldstad",

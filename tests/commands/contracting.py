@@ -9,7 +9,7 @@ from datetime import date
 from tests.commands.house import House, a_pathway, chain
 from tests.commands.treasury import CONTRACT, Treasury
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands.begun_by import starts_of
+from wijkpad.commands.run.begun_by import starts_of
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.definition import CONTRACT_SIGNAL, Definition, Start
 from wijkpad.domain.funding import AgreedProduct, Contract, Provider, Register

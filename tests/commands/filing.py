@@ -12,11 +12,11 @@ import pytest
 from tests.commands.house import TWO_TASKS, House, a_pathway
 from tests.forms.builders import a_field, a_form, a_table
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task
-from wijkpad.commands.answering import Typed
 from wijkpad.commands.file import record
 from wijkpad.commands.file.state import CaseFile, read_file
-from wijkpad.commands.reading import look_at
+from wijkpad.commands.run.reading import look_at
+from wijkpad.commands.tasks import complete_task
+from wijkpad.commands.tasks.answering import Typed
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import AnswersInvalidError
 from wijkpad.feel import Value

@@ -14,9 +14,10 @@ from argon2 import PasswordHasher
 
 from tests.support.stores import MUNICIPALITY
 from wijkpad import forms
-from wijkpad.commands import apply_job, give_up_job, start_case
-from wijkpad.commands.answering import Typed
-from wijkpad.commands.passwords import Passwords
+from wijkpad.commands.accounts.passwords import Passwords
+from wijkpad.commands.cases import start_case
+from wijkpad.commands.jobs import apply_job, give_up_job
+from wijkpad.commands.tasks.answering import Typed
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Task
 from wijkpad.domain.definition import Definition, Origin, Pinned, Sensitivity, Start, Step

@@ -8,11 +8,8 @@ from typing import Literal
 
 from tests.commands.house import House, a_pathway, chain
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    fix_document,
-    make_document,
-)
-from wijkpad.commands.answering import Typed
+from wijkpad.commands.documents import fix_document, make_document
+from wijkpad.commands.tasks.answering import Typed
 from wijkpad.documents import Part, Template, split
 from wijkpad.domain.definition import Step
 from wijkpad.domain.document import Document

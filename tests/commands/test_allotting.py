@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from tests.commands.house import NOW, House
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import allotting
-from wijkpad.commands.booking import CROSSED, book
-from wijkpad.commands.municipality_checks import budget_faults
+from wijkpad.commands.funding.booking import CROSSED, book
+from wijkpad.commands.municipality import allotting
+from wijkpad.commands.municipality.checks import budget_faults
 from wijkpad.domain.funding import Budget, ContractCeiling
 from wijkpad.domain.ledger import Line, Purse, PurseKey
 

@@ -11,9 +11,11 @@ from tests.commands.house import House, a_pathway, chain, typed
 from tests.diagrams.drawing import END, bpmn, flow, task
 from tests.pathways.calling import form, header
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task, deliver_message, start_case
-from wijkpad.commands.begun_by import starts_of, taken
-from wijkpad.commands.deliver_message import Message
+from wijkpad.commands.cases import start_case
+from wijkpad.commands.run import deliver_message
+from wijkpad.commands.run.begun_by import starts_of, taken
+from wijkpad.commands.run.deliver_message import Message
+from wijkpad.commands.tasks import complete_task
 from wijkpad.domain.case import Case, Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor

@@ -11,8 +11,10 @@ import pytest
 from tests.commands.house import NOW, House
 from tests.pathways.calling import GIVEN, TAKEN, call, caller, middle, ready, taken, within
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task, rewind_run, start_case, transfer_runs
-from wijkpad.commands.answering import Typed
+from wijkpad.commands.cases import start_case
+from wijkpad.commands.repair import rewind_run, transfer_runs
+from wijkpad.commands.tasks import complete_task
+from wijkpad.commands.tasks.answering import Typed
 from wijkpad.commands.tools import definition_of
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition

@@ -10,10 +10,13 @@ import pytest
 
 from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import cancel_run, complete_task, explain_term, extend_term, rewind_run
-from wijkpad.commands.changing_terms import WhichTerm
-from wijkpad.commands.extend_term import Longer
-from wijkpad.commands.suspend_term import Suspending, resume, suspend
+from wijkpad.commands.repair import rewind_run
+from wijkpad.commands.run import cancel_run
+from wijkpad.commands.tasks import complete_task
+from wijkpad.commands.terms import explain_term, extend_term
+from wijkpad.commands.terms.changing_terms import WhichTerm
+from wijkpad.commands.terms.extend_term import Longer
+from wijkpad.commands.terms.suspend_term import Suspending, resume, suspend
 from wijkpad.domain.case import CaseTerm, Task
 from wijkpad.domain.definition import Step
 from wijkpad.domain.identity import Actor

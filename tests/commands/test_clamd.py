@@ -18,8 +18,8 @@ from tests.commands.office import Office
 from tests.commands.test_uploads import with_documents
 from tests.documents.test_content import PNG
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import upload_document
-from wijkpad.commands.upload_document import Upload
+from wijkpad.commands.documents import upload_document
+from wijkpad.commands.documents.upload_document import Upload
 from wijkpad.errors import AnswersInvalidError, SettingsError
 from wijkpad.scanning import Clamd
 

@@ -10,15 +10,9 @@ import pytest
 
 from tests.commands.house import TIMED, TWO_TASKS, House, a_pathway, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    claim_task,
-    complete_task,
-    raise_safety_signal,
-    release_task,
-    save_draft,
-    start_case,
-)
-from wijkpad.commands.answering import Posted
+from wijkpad.commands.cases import raise_safety_signal, start_case
+from wijkpad.commands.tasks import claim_task, complete_task, release_task, save_draft
+from wijkpad.commands.tasks.answering import Posted
 from wijkpad.errors import (
     AnswersInvalidError,
     NotFoundError,

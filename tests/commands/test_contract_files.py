@@ -15,17 +15,13 @@ from tests.commands.contracting import CEILING, Agreed, agree
 from tests.commands.house import House, typed
 from tests.commands.treasury import CONTRACT
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    apply_job,
-    complete_task,
-    deliver_message,
-    hand_over,
-    link_cases,
-    resolve_incident,
-    step,
-)
-from wijkpad.commands.contract_signals import SIGNAL
-from wijkpad.commands.environment import CaseEnvironment
+from wijkpad.commands.cases import link_cases
+from wijkpad.commands.contract.signals import SIGNAL
+from wijkpad.commands.jobs import apply_job, resolve_incident
+from wijkpad.commands.run import deliver_message, step
+from wijkpad.commands.run.environment import CaseEnvironment
+from wijkpad.commands.tasks import complete_task
+from wijkpad.commands.team import hand_over
 from wijkpad.domain.access import Verb, may, sight
 from wijkpad.domain.definition import CONTRACT_SIGNAL
 from wijkpad.domain.identity import ROLES, Actor, Membership

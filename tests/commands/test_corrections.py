@@ -16,15 +16,11 @@ from tests.commands.test_transfer import run_of
 from tests.dmn.building import decision
 from tests.forms.builders import a_field, a_form
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    cancel_run,
-    complete_task,
-    correct_answers,
-    rewind_run,
-    save_draft,
-)
-from wijkpad.commands.answering import Posted, Typed
-from wijkpad.commands.correct_answers import Corrected
+from wijkpad.commands.repair import correct_answers, rewind_run
+from wijkpad.commands.repair.correct_answers import Corrected
+from wijkpad.commands.run import cancel_run
+from wijkpad.commands.tasks import complete_task, save_draft
+from wijkpad.commands.tasks.answering import Posted, Typed
 from wijkpad.domain.access import OFFICER
 from wijkpad.domain.case import Datum, Task
 from wijkpad.domain.definition import Definition

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from tests.commands.house import House
 from tests.commands.test_municipality_file import GOOD
-from wijkpad.commands import export_municipality, import_municipality
-from wijkpad.commands.apply_job import system
-from wijkpad.commands.municipality_file import MunicipalityFile, read
-from wijkpad.commands.municipality_text import written
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.municipality import export_municipality, import_municipality
+from wijkpad.commands.municipality.file import MunicipalityFile, read
+from wijkpad.commands.municipality.text import written
 from wijkpad.domain.directory import FACTS, Volunteer, standing
 from wijkpad.errors import FindingsError
 

@@ -13,19 +13,18 @@ import pytest
 from tests.commands.filing import consent_of, the_file, write
 from tests.commands.office import Office
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    complete_task,
+from wijkpad.commands.documents import (
     edit_document,
     fix_document,
     make_document,
-    save_draft,
     send_document,
     upload_document,
 )
-from wijkpad.commands.answering import Typed
-from wijkpad.commands.documents_of import DocumentChangedError
+from wijkpad.commands.documents.documents_of import DocumentChangedError
+from wijkpad.commands.documents.send_document import Sent
 from wijkpad.commands.file.state import read_file
-from wijkpad.commands.send_document import Sent
+from wijkpad.commands.tasks import complete_task, save_draft
+from wijkpad.commands.tasks.answering import Typed
 from wijkpad.domain.document import Document
 from wijkpad.errors import AnswersInvalidError, RefusedError
 

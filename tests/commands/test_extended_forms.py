@@ -10,9 +10,9 @@ from decimal import Decimal
 import pytest
 
 from tests.commands.house import TWO_TASKS, House, a_pathway, typed
-from wijkpad.commands import complete_task
-from wijkpad.commands.answering import Posted, Typed
-from wijkpad.commands.extended_forms import faults_of, missing, with_additions
+from wijkpad.commands.tasks import complete_task
+from wijkpad.commands.tasks.answering import Posted, Typed
+from wijkpad.commands.tasks.extended_forms import faults_of, missing, with_additions
 from wijkpad.errors import AnswersInvalidError
 from wijkpad.plugin_api import FieldError, FormField, FormPatch, PlainData
 from wijkpad.ports import Addition, FormAdditions, PluginCheck, as_plain

@@ -28,9 +28,9 @@ from tests.commands.filing import (
 from tests.commands.house import TWO_TASKS, House, a_pathway
 from tests.forms.builders import a_field, a_form, a_table
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands.answering import Typed
 from wijkpad.commands.file import record, save_draft, take_off
-from wijkpad.commands.reading import look_at
+from wijkpad.commands.run.reading import look_at
+from wijkpad.commands.tasks.answering import Typed
 from wijkpad.domain.file.household import members_of
 from wijkpad.errors import AnswersInvalidError, ConflictError, NotFoundError, RefusedError
 

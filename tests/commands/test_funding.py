@@ -11,9 +11,9 @@ import pytest
 
 from tests.commands.treasury import CONTRACT, NOORD, ZUID, Treasury
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands.booking import CROSSED
 from wijkpad.commands.funding import release
 from wijkpad.commands.funding.allocating import Done
+from wijkpad.commands.funding.booking import CROSSED
 from wijkpad.domain.burn_rate import forecast, linear_norm
 from wijkpad.domain.ledger import Line, PurseKey
 from wijkpad.domain.shortage import Shortage

@@ -10,16 +10,11 @@ import pytest
 
 from tests.commands.house import NOW, TWO_TASKS, House, a_pathway, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    claim_task,
-    complete_task,
-    hand_over,
-    save_draft,
-    sign_in,
-    stand_in,
-)
-from wijkpad.commands.environment import RELATIONS
-from wijkpad.commands.stand_in import Wanted
+from wijkpad.commands.accounts import sign_in
+from wijkpad.commands.run.environment import RELATIONS
+from wijkpad.commands.tasks import claim_task, complete_task, save_draft
+from wijkpad.commands.team import hand_over, stand_in
+from wijkpad.commands.team.stand_in import Wanted
 from wijkpad.domain.access import OFFICER, sight
 from wijkpad.domain.case import Case, Datum, Task
 from wijkpad.domain.dossier import Notice

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from wijkpad.commands.household import label, people
+from wijkpad.commands.cases.household import label, people
 from wijkpad.feel import Value
 
 ANNA: dict[str, Value] = {"name": "Anna Jansen", "role": "client", "email": None}

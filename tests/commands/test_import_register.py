@@ -20,15 +20,15 @@ from tests.commands.register_rows import (
     rows_of,
 )
 from tests.support.stores import MUNICIPALITY
-from wijkpad.api.register_pages import (
+from wijkpad.api.register.pages import (
     contract_list,
     contract_page,
     provider_page,
     quarantine_csv,
 )
-from wijkpad.commands import import_register
-from wijkpad.commands.import_register import Foreseen
-from wijkpad.commands.register_state import register_for, register_in
+from wijkpad.commands.register import import_register
+from wijkpad.commands.register.import_register import Foreseen
+from wijkpad.commands.register.state import register_for, register_in
 from wijkpad.domain.funding import Register
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import ceiling_of

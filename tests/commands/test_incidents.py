@@ -22,18 +22,13 @@ from tests.commands.house import (
 from tests.commands.test_corrections import decided_and_sent
 from tests.commands.test_runs_that_get_stuck import NO_WAY
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    answering,
-    cancel_run,
-    complete_task,
-    mend_incident,
-    repair_run,
-    resolve_incident,
-    rewind_run,
-)
-from wijkpad.commands.answering import Posted
-from wijkpad.commands.moving import Moving
-from wijkpad.commands.repair_run import Repair
+from wijkpad.commands.jobs import mend_incident, resolve_incident
+from wijkpad.commands.repair import repair_run, rewind_run
+from wijkpad.commands.repair.repair_run import Repair
+from wijkpad.commands.run import cancel_run
+from wijkpad.commands.run.moving import Moving
+from wijkpad.commands.tasks import answering, complete_task
+from wijkpad.commands.tasks.answering import Posted
 from wijkpad.domain.case import Datum, Task
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor

@@ -22,14 +22,10 @@ from tests.commands.house import (
     typed,
 )
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    apply_job,
-    cancel_run,
-    close_case,
-    complete_task,
-    raise_safety_signal,
-    resolve_incident,
-)
+from wijkpad.commands.cases import close_case, raise_safety_signal
+from wijkpad.commands.jobs import apply_job, resolve_incident
+from wijkpad.commands.run import cancel_run
+from wijkpad.commands.tasks import complete_task
 from wijkpad.domain.access import sight
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident, Job

@@ -11,9 +11,10 @@ import pytest
 
 from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task, suspend_term
-from wijkpad.commands.changing_terms import WhichTerm
-from wijkpad.commands.suspend_term import Suspending
+from wijkpad.commands.tasks import complete_task
+from wijkpad.commands.terms import suspend_term
+from wijkpad.commands.terms.changing_terms import WhichTerm
+from wijkpad.commands.terms.suspend_term import Suspending
 from wijkpad.domain.case import CaseTerm
 from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker, TermAnswer
 from wijkpad.errors import TermRefusedError

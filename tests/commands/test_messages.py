@@ -9,8 +9,10 @@ import pytest
 
 from tests.commands.house import CATCHES, START, WITH_MESSAGE, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task, deliver_message, resolve_incident
-from wijkpad.commands.deliver_message import Message
+from wijkpad.commands.jobs import resolve_incident
+from wijkpad.commands.run import deliver_message
+from wijkpad.commands.run.deliver_message import Message
+from wijkpad.commands.tasks import complete_task
 from wijkpad.domain.definition import Definition
 from wijkpad.errors import RefusedError
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkpad.commands.municipality_file import read
-from wijkpad.commands.municipality_text import written
+from wijkpad.commands.municipality.file import read
+from wijkpad.commands.municipality.text import written
 from wijkpad.errors import UnreadableError
 
 GOOD = """

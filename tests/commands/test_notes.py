@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands.house import NOW, TWO_TASKS, House, a_pathway
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import keep_notes, keep_todos, link_cases
+from wijkpad.commands.cases import keep_notes, keep_todos, link_cases
 from wijkpad.domain.access import OFFICER
 from wijkpad.domain.dossier import Note, Todo
 from wijkpad.domain.identity import Actor

@@ -10,7 +10,8 @@ import pytest
 
 from tests.commands.house import TWO_TASKS, House, Shelf, a_pathway
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import draft_definition, publish, start_case
+from wijkpad.commands.cases import start_case
+from wijkpad.commands.designing import draft_definition, publish
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.definition import Definition, Origin
 from wijkpad.domain.identity import Actor

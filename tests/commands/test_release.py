@@ -11,10 +11,11 @@ import pytest
 from tests.commands.house import TWO_TASKS, House, a_pathway
 from tests.commands.test_publish import BAD, GOOD, Runner
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import draft_definition, merge_definition, publish, start_case
-from wijkpad.commands.apply_job import system
-from wijkpad.commands.merge_definition import Merger
-from wijkpad.commands.release import Released, offered, release
+from wijkpad.commands.cases import start_case
+from wijkpad.commands.designing import draft_definition, merge_definition, publish
+from wijkpad.commands.designing.merge_definition import Merger
+from wijkpad.commands.designing.release import Released, offered, release
+from wijkpad.commands.jobs.apply_job import system
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.definition import Definition, Pinned
 from wijkpad.domain.identity import Actor

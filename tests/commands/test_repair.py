@@ -11,8 +11,9 @@ from tests.commands.house import START, TWO_TASKS, House, a_pathway, chain
 from tests.commands.test_rewind import draft_of, lead, rewind
 from tests.commands.test_transfer import complete, run_of
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import claim_task, repair_run, save_draft
-from wijkpad.commands.repair_run import Repair
+from wijkpad.commands.repair import repair_run
+from wijkpad.commands.repair.repair_run import Repair
+from wijkpad.commands.tasks import claim_task, save_draft
 from wijkpad.domain.access import OFFICER
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import ConflictError, NotFoundError, RefusedError, RepairRefusedError

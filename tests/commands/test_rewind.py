@@ -28,17 +28,12 @@ from tests.commands.test_transfer import (
     transferred,
 )
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    cancel_run,
-    close_case,
-    complete_task,
-    deliver_message,
-    rewind_run,
-    save_draft,
-    transfer_runs,
-)
-from wijkpad.commands.deliver_message import Message
-from wijkpad.commands.environment import CaseEnvironment
+from wijkpad.commands.cases import close_case
+from wijkpad.commands.repair import rewind_run, transfer_runs
+from wijkpad.commands.run import cancel_run, deliver_message
+from wijkpad.commands.run.deliver_message import Message
+from wijkpad.commands.run.environment import CaseEnvironment
+from wijkpad.commands.tasks import complete_task, save_draft
 from wijkpad.domain.access import OFFICER
 from wijkpad.domain.case import Datum, Draft
 from wijkpad.domain.definition import Step

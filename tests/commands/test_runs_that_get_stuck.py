@@ -7,7 +7,7 @@ import pytest
 
 from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task
+from wijkpad.commands.tasks import complete_task
 from wijkpad.errors import NoWayOutError, RunStuckError, StepBudgetError
 
 NO_WAY = (

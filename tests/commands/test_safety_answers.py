@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from tests.commands.house import TWO_TASKS, House, a_pathway
 from tests.forms.builders import a_field, a_form
-from wijkpad.commands import complete_task, save_draft
-from wijkpad.commands.answering import Posted
+from wijkpad.commands.tasks import complete_task, save_draft
+from wijkpad.commands.tasks.answering import Posted
 from wijkpad.domain.case import Task
 from wijkpad.domain.definition import Call, Definition, UrgentHelp
 from wijkpad.domain.identity import Actor

@@ -12,8 +12,8 @@ import pytest
 
 from tests.commands.house import PASSWORDS, House
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import sessions, set_password, sign_in
-from wijkpad.commands.apply_job import system
+from wijkpad.commands.accounts import sessions, set_password, sign_in
+from wijkpad.commands.jobs.apply_job import system
 from wijkpad.errors import RefusedError, SignInError, ThrottledError
 
 RIGHT = "anna is wie ik ben"

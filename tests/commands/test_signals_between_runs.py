@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import apply_job, complete_task
+from wijkpad.commands.jobs import apply_job
+from wijkpad.commands.tasks import complete_task
 
 SIGNAL = '<signalEventDefinition signalRef="S1"/>'
 CALLS = (

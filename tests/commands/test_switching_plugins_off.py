@@ -11,7 +11,7 @@ import pytest
 from tests.commands.house import ASKED_BY_PLUGIN, House, a_pathway
 from tests.commands.treasury import Treasury
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import configure_plugin
+from wijkpad.commands.municipality import configure_plugin
 from wijkpad.errors import FindingsError
 
 

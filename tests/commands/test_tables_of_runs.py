@@ -11,7 +11,7 @@ from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.dmn.building import decision, document, literal, table
 from tests.support.stores import MUNICIPALITY
 from wijkpad import dmn
-from wijkpad.commands import complete_task
+from wijkpad.commands.tasks import complete_task
 from wijkpad.domain.case import DecisionRecord
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.jobs import Incident

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task
+from wijkpad.commands.tasks import complete_task
 from wijkpad.terms import Calendar, Direction, Length, Rule, RuleClass
 
 RULE = Rule(

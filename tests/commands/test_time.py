@@ -9,9 +9,11 @@ import pytest
 
 from tests.commands.house import START, House, a_pathway, chain, typed
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import apply_job, complete_task, step
-from wijkpad.commands.answering import Posted
-from wijkpad.commands.moving import take_up
+from wijkpad.commands.jobs import apply_job
+from wijkpad.commands.run import step
+from wijkpad.commands.run.moving import take_up
+from wijkpad.commands.tasks import complete_task
+from wijkpad.commands.tasks.answering import Posted
 from wijkpad.domain.jobs import Timer
 from wijkpad.errors import TaskNotOpenError
 

@@ -12,8 +12,9 @@ import pytest
 from tests.commands.house import NOW, START, TWO_TASKS, House, a_form, a_pathway, chain, typed
 from tests.commands.test_terms_of_runs import RULE
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import complete_task, save_draft, transfer_runs
-from wijkpad.commands.transfer_runs import Prospect
+from wijkpad.commands.repair import transfer_runs
+from wijkpad.commands.repair.transfer_runs import Prospect
+from wijkpad.commands.tasks import complete_task, save_draft
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor

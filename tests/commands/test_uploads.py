@@ -13,16 +13,16 @@ from tests.commands.house import House
 from tests.commands.office import Office
 from tests.documents.test_content import PDF, PNG
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
+from wijkpad.commands.documents import (
     edit_document,
     fix_document,
     make_document,
     send_document,
     upload_document,
 )
-from wijkpad.commands.send_document import Sent
+from wijkpad.commands.documents.send_document import Sent
+from wijkpad.commands.documents.upload_document import Upload
 from wijkpad.commands.tools import DocumentTools
-from wijkpad.commands.upload_document import Upload
 from wijkpad.errors import AnswersInvalidError, NotFoundError, RefusedError
 from wijkpad.store.engine import open_engine
 from wijkpad.store.tables import METADATA

@@ -9,16 +9,11 @@ from tests.commands.house import NOW, TIMED, TWO_TASKS, House, a_pathway, typed
 from tests.commands.test_corrections import decided_and_sent
 from tests.commands.test_safety_answers import pathway as asking_safety
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    complete_task,
-    deliver_message,
-    keep_notes,
-    raise_safety_signal,
-    save_draft,
-    wrong_person,
-)
-from wijkpad.commands.answering import Posted, Typed
-from wijkpad.commands.deliver_message import Message
+from wijkpad.commands.cases import keep_notes, raise_safety_signal, wrong_person
+from wijkpad.commands.run import deliver_message
+from wijkpad.commands.run.deliver_message import Message
+from wijkpad.commands.tasks import complete_task, save_draft
+from wijkpad.commands.tasks.answering import Posted, Typed
 from wijkpad.domain.access import OFFICER, sight
 from wijkpad.domain.case import Case
 from wijkpad.domain.identity import Actor

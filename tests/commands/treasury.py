@@ -11,11 +11,11 @@ from itertools import count
 
 from tests.commands.house import TWO_TASKS, House, a_pathway
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import allotting
-from wijkpad.commands.apply_job import system
 from wijkpad.commands.funding import commit, happen, release, reserve
 from wijkpad.commands.funding.allocating import Done
 from wijkpad.commands.funding.reserve import Wanted
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.municipality import allotting
 from wijkpad.domain.funding import Budget
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import Purse, PurseKey

@@ -20,22 +20,12 @@ from tests.commands.house import (
 )
 from tests.faults.crashes import Deed, Preparing
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    apply_job,
-    cancel_run,
-    claim_task,
-    close_case,
-    complete_task,
-    deliver_message,
-    draft_definition,
-    publish,
-    release,
-    release_task,
-    resolve_incident,
-    save_draft,
-    start_case,
-)
-from wijkpad.commands.deliver_message import Message
+from wijkpad.commands.cases import close_case, start_case
+from wijkpad.commands.designing import draft_definition, publish, release
+from wijkpad.commands.jobs import apply_job, resolve_incident
+from wijkpad.commands.run import cancel_run, deliver_message
+from wijkpad.commands.run.deliver_message import Message
+from wijkpad.commands.tasks import claim_task, complete_task, release_task, save_draft
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Incident
 from wijkpad.errors import RefusedError, TimerWonError

@@ -12,11 +12,11 @@ from tests.commands.treasury import NOORD, ZUID, a_wish
 from tests.faults.crashes import Deed, Preparing
 from tests.faults.deeds import person
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import allotting
-from wijkpad.commands.apply_job import system
 from wijkpad.commands.funding import commit, correct, move_budget, release, reserve
 from wijkpad.commands.funding.move_budget import Move
 from wijkpad.commands.funding.reserve import Wanted
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.municipality import allotting
 from wijkpad.domain.funding import Budget
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import Kind, Line, PurseKey

@@ -20,25 +20,16 @@ from tests.commands.house import (
 from tests.faults import deeds
 from tests.faults.crashes import Deed, Preparing
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    complete_task,
-    draft_definition,
-    mend_incident,
-    merge_definition,
-    publish,
-    raise_safety_signal,
-    release,
-    repair_run,
-    resolve_incident,
-    rewind_run,
-    transfer_runs,
-    withdraw_case,
-)
-from wijkpad.commands.apply_job import system
-from wijkpad.commands.deliver_message import Message
-from wijkpad.commands.deliver_message import handle as deliver
-from wijkpad.commands.merge_definition import Merger
-from wijkpad.commands.repair_run import Repair
+from wijkpad.commands.cases import raise_safety_signal, withdraw_case
+from wijkpad.commands.designing import draft_definition, merge_definition, publish, release
+from wijkpad.commands.designing.merge_definition import Merger
+from wijkpad.commands.jobs import mend_incident, resolve_incident
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.repair import repair_run, rewind_run, transfer_runs
+from wijkpad.commands.repair.repair_run import Repair
+from wijkpad.commands.run.deliver_message import Message
+from wijkpad.commands.run.deliver_message import handle as deliver
+from wijkpad.commands.tasks import complete_task
 from wijkpad.domain.transfer import Transfer
 from wijkpad.errors import RepairRefusedError, RunStuckError
 

@@ -18,20 +18,12 @@ from tests.faults.ring import (
 )
 from tests.faults.tally import Tally
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    apply_job,
-    cancel_run,
-    claim_task,
-    complete_task,
-    deliver_message,
-    draft_definition,
-    publish,
-    release,
-    release_task,
-    resolve_incident,
-    start_case,
-)
-from wijkpad.commands.deliver_message import Message
+from wijkpad.commands.cases import start_case
+from wijkpad.commands.designing import draft_definition, publish, release
+from wijkpad.commands.jobs import apply_job, resolve_incident
+from wijkpad.commands.run import cancel_run, deliver_message
+from wijkpad.commands.run.deliver_message import Message
+from wijkpad.commands.tasks import claim_task, complete_task, release_task
 from wijkpad.commands.tools import Tools
 from wijkpad.errors import (
     TaskNotOpenError,

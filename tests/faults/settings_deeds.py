@@ -16,15 +16,9 @@ from tests.commands.house import (
 from tests.faults import deeds
 from tests.faults.crashes import Deed, Preparing
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import (
-    configure_plugin,
-    export_municipality,
-    import_municipality,
-    sessions,
-    set_password,
-    sign_in,
-)
-from wijkpad.commands.apply_job import system
+from wijkpad.commands.accounts import sessions, set_password, sign_in
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.municipality import configure_plugin, export_municipality, import_municipality
 
 HOUR: Final = timedelta(hours=1)
 TOWN: Final = """format = 1

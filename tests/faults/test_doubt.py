@@ -13,7 +13,7 @@ import pytest
 
 from tests.commands.house import SERVED, House, a_pathway, chain
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
-from wijkpad.commands import resolve_incident
+from wijkpad.commands.jobs import resolve_incident
 from wijkpad.domain.jobs import Incident
 from wijkpad.errors import PluginError
 from wijkpad.feel import Value

@@ -19,8 +19,10 @@ from typing import Final
 
 from tests.commands.house import NOW, House, chain, typed
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
-from wijkpad.commands import claim_task, complete_task, deliver_message, save_draft, start_case
-from wijkpad.commands.deliver_message import Message
+from wijkpad.commands.cases import start_case
+from wijkpad.commands.run import deliver_message
+from wijkpad.commands.run.deliver_message import Message
+from wijkpad.commands.tasks import claim_task, complete_task, save_draft
 from wijkpad.domain.case import Run, Task
 from wijkpad.forms import SCHEMA_VERSION
 from wijkpad.pathways import DefinitionLibrary

@@ -18,7 +18,7 @@ from tests.commands.house import SERVED, START, TIMED, a_pathway, chain
 from tests.jobs.rig import PATIENCE, Noting, Rig, enrol, until
 from tests.support.rows import a_job
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import apply_job
+from wijkpad.commands.jobs import apply_job
 from wijkpad.domain.jobs import Job
 
 HOLDER = Path(__file__).with_name("holder.py")

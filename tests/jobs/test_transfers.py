@@ -15,7 +15,9 @@ from tests.commands.house import TWO_TASKS, House, a_pathway
 from tests.commands.test_transfer import THREE_TASKS, run_of, states, wanted
 from tests.jobs.rig import Rig, until
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import apply_job, save_draft, transfer_runs
+from wijkpad.commands.jobs import apply_job
+from wijkpad.commands.repair import transfer_runs
+from wijkpad.commands.tasks import save_draft
 from wijkpad.domain.jobs import Job
 
 VERSIONS = {1: a_pathway("p", TWO_TASKS, version=1), 2: a_pathway("p", THREE_TASKS, version=2)}

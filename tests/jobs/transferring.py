@@ -15,7 +15,7 @@ def main(url: str, mark: Path) -> None:
     from tests.jobs.rig import open_store
     from tests.jobs.test_transfers import VERSIONS
     from tests.support.stores import MUNICIPALITY
-    from wijkpad.commands import apply_job
+    from wijkpad.commands.jobs import apply_job
     from wijkpad.commands.tools import Tools
     from wijkpad.runtime import SpiffRuntime
 

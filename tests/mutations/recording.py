@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from wijkpad import dmn
-from wijkpad.commands import environment
-from wijkpad.commands.deciding import settled
-from wijkpad.commands.explaining import rules_of
+from wijkpad.commands.run import environment
+from wijkpad.commands.run.deciding import settled
+from wijkpad.commands.run.explaining import rules_of
 from wijkpad.feel import Expression, Value, parse
 from wijkpad.runtime.engine import FeelEngine
 

@@ -120,7 +120,7 @@ def test_every_code_is_in_the_handbook() -> None:
     page = (ROOT / "docs/designers/overlays.md").read_text("utf-8")
     sources = [
         *(ROOT / "engine/wijkpad/pathways/overlays").glob("*.py"),
-        ROOT / "engine/wijkpad/api/overlaying.py",
+        ROOT / "engine/wijkpad/api/designer/overlaying.py",
     ]
     used = {one for path in sources for one in re.findall(r"OVER-\d{3}", path.read_text("utf-8"))}
     assert used == set(re.findall(r"^\| (OVER-\d{3}) ", page, re.MULTILINE))

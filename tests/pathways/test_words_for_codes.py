@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.website import PROCESSES
 from wijkpad import forms
-from wijkpad.api.advice_words import words_of
+from wijkpad.api.tasks.advice_words import words_of
 
 CODE = re.compile(r'"([A-Z][A-Z0-9]*_\w+|[A-Z][A-Z0-9]{2,})"')
 USED = {

@@ -14,7 +14,7 @@ import pytest
 from tests.commands.house import TWO_TASKS, FakeClock, House, a_pathway, typed
 from tests.plugins.test_bad_plugins import LIMITS, NOW, OTHER, TODAY, rogue, switch_on
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
-from wijkpad.commands import complete_task
+from wijkpad.commands.tasks import complete_task
 from wijkpad.domain.case import CaseTerm
 from wijkpad.domain.term_rules import KnownTerm
 from wijkpad.plugins import FundingServices, PluginExtensions

@@ -14,7 +14,7 @@ import pytest
 from tests.support.agreed import keep_agreed
 from tests.support.rows import a_case, keep
 from tests.support.stores import MUNICIPALITY
-from wijkpad.commands import allotting
+from wijkpad.commands.municipality import allotting
 from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
 from wijkpad.feel import Value
 from wijkpad.plugin_api import Manifest

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.rows import NOORD, NOW, a_case, a_line, a_wait, an_allocation, an_event, keep
 from tests.support.stores import MUNICIPALITY
-from wijkpad.api.directory_search import measurement
+from wijkpad.api.directory.search import measurement
 from wijkpad.domain.allocation import AllocationRecord
 from wijkpad.domain.case import Case
 from wijkpad.domain.derived_waits import Begun, derived

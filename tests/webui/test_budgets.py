@@ -14,9 +14,9 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from wijkpad.api import Move, PurseKey
-from wijkpad.commands import allotting
-from wijkpad.commands.apply_job import system
 from wijkpad.commands.funding import commit, reserve
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.municipality import allotting
 from wijkpad.domain.funding import Budget
 from wijkpad.domain.ledger import Line
 from wijkpad_webui.budgets.chart import chart

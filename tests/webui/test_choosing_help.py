@@ -16,8 +16,8 @@ from tests.support.money_case import COST, MoneyCase, posted
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website, open_website
 from wijkpad.api import MEANINGS
-from wijkpad.api.finding_words import LOCAL, meaning_of
-from wijkpad.api.money_shown import money_shown
+from wijkpad.api.money.finding_words import LOCAL, meaning_of
+from wijkpad.api.money.money_shown import money_shown
 from wijkpad.domain.happening import Told
 from wijkpad.feel import Value
 

@@ -12,7 +12,7 @@ from tests.commands.treasury import CONTRACT
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in, token_in
 from tests.support.website import Website
-from wijkpad.commands import allotting
+from wijkpad.commands.municipality import allotting
 from wijkpad.domain.case import Case
 from wijkpad.domain.funding import Budget
 

@@ -8,7 +8,7 @@ import pytest
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
-from wijkpad.api.emergency_card import officers_in
+from wijkpad.api.safety.emergency_card import officers_in
 from wijkpad.commands.tools import local_day
 from wijkpad.ports import Setting
 

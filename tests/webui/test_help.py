@@ -16,9 +16,8 @@ from tests.commands.treasury import NOORD, a_wish
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
-from wijkpad.commands import funding_steps
-from wijkpad.commands.apply_job import system
-from wijkpad.commands.funding import commit, reserve
+from wijkpad.commands.funding import commit, funding_steps, reserve
+from wijkpad.commands.jobs.apply_job import system
 from wijkpad.domain.case import Datum
 from wijkpad.domain.happening import Told
 from wijkpad.domain.ledger import PurseKey

@@ -13,7 +13,7 @@ import pytest
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import signed_in
 from tests.support.website import Website, open_website
-from wijkpad.commands.tell_journal import TOLD
+from wijkpad.commands.jobs.tell_journal import TOLD
 from wijkpad.domain.journal import Line
 from wijkpad.errors import FindingsError
 from wijkpad.plugins import Installed

@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The front door: everything that screens, command line and tests may ask of wijkpad."""
 
-from wijkpad.api.budget_pages import OWNERS as PURSE_OWNERS
-from wijkpad.api.budget_pages import BudgetList, LedgerRow, PurseLine, PursePage
+from wijkpad.api.cases.handing_desk import (
+    ArrangePage,
+    Aside,
+    HandLink,
+    HandTaskPage,
+    NoticeLine,
+    OwnTodo,
+    StandInLine,
+    StandInsPage,
+)
+from wijkpad.api.cases.wrong_desk import WrongPersonPage
 from wijkpad.api.clock import SystemClock
-from wijkpad.api.correction_desk import AnswersLine, AnswersPage, OtherWay, Reopening
-from wijkpad.api.correction_form import CorrectionPage
-from wijkpad.api.covering import CoverageDesk, CoveragePage, NormLine
-from wijkpad.api.designing import DocumentExample
+from wijkpad.api.designer.covering import CoverageDesk, CoveragePage, NormLine
+from wijkpad.api.designer.designing import DocumentExample
+from wijkpad.api.designer.merging import Chosen, Merge, mark_of
 from wijkpad.api.desk import Desk
-from wijkpad.api.directory_pages import (
+from wijkpad.api.directory.pages import (
     Candidate,
     EditPage,
     KeepingPage,
@@ -20,33 +28,29 @@ from wijkpad.api.directory_pages import (
     VolunteersPage,
     Wanted,
 )
-from wijkpad.api.documents import DocumentLine, DocumentList, DocumentPage, DocumentPart, MakeLine
-from wijkpad.api.emergency_desk import EmergencyDesk, EmergencyForm, EmergencyPage
 from wijkpad.api.engine import Engine
-from wijkpad.api.export_desk import ABOUT as EXPORT_ABOUT
-from wijkpad.api.export_parts import Gathered, Picked
-from wijkpad.api.file_desk import FileDesk
-from wijkpad.api.file_views import FileForm
-from wijkpad.api.finding_words import MEANINGS, Meaning
-from wijkpad.api.foreseeing import Foreseen, LapseLine
-from wijkpad.api.funding_desk import Tried
-from wijkpad.api.handing_desk import (
-    ArrangePage,
-    Aside,
-    HandLink,
-    HandTaskPage,
-    NoticeLine,
-    OwnTodo,
-    StandInLine,
-    StandInsPage,
+from wijkpad.api.export.desk import ABOUT as EXPORT_ABOUT
+from wijkpad.api.export.parts import Gathered, Picked
+from wijkpad.api.file.desk import FileDesk
+from wijkpad.api.file.documents import (
+    DocumentLine,
+    DocumentList,
+    DocumentPage,
+    DocumentPart,
+    MakeLine,
 )
-from wijkpad.api.incident_pages import IncidentAction, IncidentPage
+from wijkpad.api.file.notes import AmendPage, NoteDesk, NoteLine, NotesPage, TodoLine, TodosPage
+from wijkpad.api.file.views import FileForm
 from wijkpad.api.list_pages import CaseLine, CaseList, IncidentLine, JournalLine, Startable
 from wijkpad.api.lists import View
 from wijkpad.api.me import Me
-from wijkpad.api.merging import Chosen, Merge, mark_of
-from wijkpad.api.money_shown import MoneyShown
-from wijkpad.api.note_desk import AmendPage, NoteDesk, NoteLine, NotesPage, TodoLine, TodosPage
+from wijkpad.api.money.budget_pages import OWNERS as PURSE_OWNERS
+from wijkpad.api.money.budget_pages import BudgetList, LedgerRow, PurseLine, PursePage
+from wijkpad.api.money.finding_words import MEANINGS, Meaning
+from wijkpad.api.money.funding_desk import Tried
+from wijkpad.api.money.money_shown import MoneyShown
+from wijkpad.api.municipality.plugin_watch import PluginsPage
+from wijkpad.api.municipality.settings_page import ParameterLine, PersonHere, SettingsPage
 from wijkpad.api.opening import open_engine
 from wijkpad.api.pages import (
     Advice,
@@ -64,43 +68,45 @@ from wijkpad.api.pages import (
     TaskPage,
     TermLine,
 )
-from wijkpad.api.plugin_watch import PluginsPage
-from wijkpad.api.register_desk import KINDS as REGISTER_KINDS
-from wijkpad.api.register_desk import headings_of
-from wijkpad.api.register_pages import ContractList, ContractPage, ProviderPage
-from wijkpad.api.repair_desk import RepairDesk
-from wijkpad.api.repairing import MomentLine, Repairable, RepairPage, WaitLine
-from wijkpad.api.settings_page import ParameterLine, PersonHere, SettingsPage
-from wijkpad.api.sources_page import SourcesPage
-from wijkpad.api.term_list import TeamTerms
-from wijkpad.api.term_pages import CHANNELS as NOTICE_CHANNELS
-from wijkpad.api.term_pages import ActLine, PenaltyLine, TermDetail, TermsPage
-from wijkpad.api.transferring import FateLine, MappingLine, TransferLine, TransferPage
+from wijkpad.api.register.desk import KINDS as REGISTER_KINDS
+from wijkpad.api.register.desk import headings_of
+from wijkpad.api.register.pages import ContractList, ContractPage, ProviderPage
+from wijkpad.api.repair.desk import RepairDesk
+from wijkpad.api.repair.foreseeing import Foreseen, LapseLine
+from wijkpad.api.repair.incident_pages import IncidentAction, IncidentPage
+from wijkpad.api.repair.repairing import MomentLine, Repairable, RepairPage, WaitLine
+from wijkpad.api.repair.transferring import FateLine, MappingLine, TransferLine, TransferPage
+from wijkpad.api.safety.emergency_desk import EmergencyDesk, EmergencyForm, EmergencyPage
+from wijkpad.api.tasks.correction_desk import AnswersLine, AnswersPage, OtherWay, Reopening
+from wijkpad.api.tasks.correction_form import CorrectionPage
+from wijkpad.api.terms.pages import CHANNELS as NOTICE_CHANNELS
+from wijkpad.api.terms.pages import ActLine, PenaltyLine, TermDetail, TermsPage
+from wijkpad.api.terms.sources_page import SourcesPage
+from wijkpad.api.terms.team_list import TeamTerms
 from wijkpad.api.words import due_text, role_names, value_text
-from wijkpad.api.wrong_desk import WrongPersonPage
-from wijkpad.commands.break_glass import Wish
-from wijkpad.commands.changing_terms import WhichTerm
-from wijkpad.commands.complete_task import Completed
-from wijkpad.commands.deliver_message import Delivered
-from wijkpad.commands.documents_of import DocumentChangedError
-from wijkpad.commands.draft_definition import Checked
-from wijkpad.commands.extend_term import Longer
+from wijkpad.commands.access.break_glass import Wish
+from wijkpad.commands.access.named_participants import Shielding
+from wijkpad.commands.accounts.passwords import Passwords
+from wijkpad.commands.accounts.sessions import Sitting
+from wijkpad.commands.cases.start_case import StartedCase
+from wijkpad.commands.designing.draft_definition import Checked
+from wijkpad.commands.designing.merge_definition import Merger
+from wijkpad.commands.designing.publish import Asked
+from wijkpad.commands.designing.release import Offer, Released
+from wijkpad.commands.documents.documents_of import DocumentChangedError
+from wijkpad.commands.documents.send_document import Sent
+from wijkpad.commands.documents.upload_document import Upload
 from wijkpad.commands.funding.move_budget import Move
-from wijkpad.commands.import_register import Foreseen as ForeseenImport
-from wijkpad.commands.merge_definition import Merger
-from wijkpad.commands.named_participants import Shielding
-from wijkpad.commands.passwords import Passwords
-from wijkpad.commands.publish import Asked
-from wijkpad.commands.release import Offer, Released
-from wijkpad.commands.repair_run import Repair
-from wijkpad.commands.safety_answers import Urgent
-from wijkpad.commands.save_draft import SavedDraft
-from wijkpad.commands.send_document import Sent
-from wijkpad.commands.sessions import Sitting
-from wijkpad.commands.stand_in import Wanted as StandInWanted
-from wijkpad.commands.start_case import StartedCase
-from wijkpad.commands.suspend_term import Suspending
-from wijkpad.commands.upload_document import Upload
+from wijkpad.commands.register.import_register import Foreseen as ForeseenImport
+from wijkpad.commands.repair.repair_run import Repair
+from wijkpad.commands.run.deliver_message import Delivered
+from wijkpad.commands.tasks.complete_task import Completed
+from wijkpad.commands.tasks.safety_answers import Urgent
+from wijkpad.commands.tasks.save_draft import SavedDraft
+from wijkpad.commands.team.stand_in import Wanted as StandInWanted
+from wijkpad.commands.terms.changing_terms import WhichTerm
+from wijkpad.commands.terms.extend_term import Longer
+from wijkpad.commands.terms.suspend_term import Suspending
 from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES

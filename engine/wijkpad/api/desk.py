@@ -8,48 +8,35 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from wijkpad.api import (
-    case_pages,
-    lists,
-    overlaying,
-    oversight,
-    settings_page,
-    task_pages,
-    whoami,
-)
+from wijkpad.api import lists, whoami
+from wijkpad.api.cases import pages as case_pages
+from wijkpad.api.designer import overlaying
 from wijkpad.api.list_pages import CaseList, JournalLine, Startable
 from wijkpad.api.lists import View
 from wijkpad.api.me import Me
-from wijkpad.api.oversight import OversightPage
+from wijkpad.api.municipality import settings_page
+from wijkpad.api.municipality.plugin_watch import PluginWatch
+from wijkpad.api.municipality.plugins import PluginDesk, configure, models_of, restart
+from wijkpad.api.municipality.settings_page import SettingsPage
 from wijkpad.api.pages import CasePage, TaskPage
 from wijkpad.api.parts import Parts
-from wijkpad.api.plugin_watch import PluginWatch
-from wijkpad.api.plugins import PluginDesk, configure, models_of, restart
 from wijkpad.api.reading import Reader
-from wijkpad.api.register_desk import RegisterDesk
-from wijkpad.api.settings_page import SettingsPage
-from wijkpad.commands import (
-    cancel_run,
-    claim_task,
-    close_case,
-    complete_task,
-    deliver_message,
-    export_municipality,
-    import_municipality,
-    raise_safety_signal,
-    release_task,
-    save_draft,
-    set_password,
-    start_case,
-    transfer_runs,
-    withdraw_case,
-)
-from wijkpad.commands.answering import Posted, Typed
-from wijkpad.commands.complete_task import Completed
-from wijkpad.commands.deliver_message import Delivered, Message
-from wijkpad.commands.passwords import Passwords
-from wijkpad.commands.save_draft import SavedDraft
-from wijkpad.commands.start_case import StartedCase
+from wijkpad.api.register.desk import RegisterDesk
+from wijkpad.api.safety import oversight
+from wijkpad.api.safety.oversight import OversightPage
+from wijkpad.api.tasks import pages as task_pages
+from wijkpad.commands.accounts import set_password
+from wijkpad.commands.accounts.passwords import Passwords
+from wijkpad.commands.cases import close_case, raise_safety_signal, start_case, withdraw_case
+from wijkpad.commands.cases.start_case import StartedCase
+from wijkpad.commands.municipality import export_municipality, import_municipality
+from wijkpad.commands.repair import transfer_runs
+from wijkpad.commands.run import cancel_run, deliver_message
+from wijkpad.commands.run.deliver_message import Delivered, Message
+from wijkpad.commands.tasks import claim_task, complete_task, release_task, save_draft
+from wijkpad.commands.tasks.answering import Posted, Typed
+from wijkpad.commands.tasks.complete_task import Completed
+from wijkpad.commands.tasks.save_draft import SavedDraft
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Case, Run, Task
 from wijkpad.domain.identity import SYSTEM, Actor, User

@@ -8,16 +8,18 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from wijkpad.api import discretion, emergency_card, safety_list
+from wijkpad.api.cases import discretion
 from wijkpad.api.desk import Desk
-from wijkpad.api.emergency_card import EmergencyCard
-from wijkpad.api.no_sources import NoSources
-from wijkpad.api.plugins import NoPlugins, PluginDesk
-from wijkpad.api.safety_list import Written
-from wijkpad.commands import apply_job, give_up_job, sessions, sign_in, tell_journal
-from wijkpad.commands.apply_job import system
-from wijkpad.commands.passwords import Passwords
-from wijkpad.commands.sessions import Sitting
+from wijkpad.api.directory.no_sources import NoSources
+from wijkpad.api.municipality.plugins import NoPlugins, PluginDesk
+from wijkpad.api.safety import emergency_card, safety_list
+from wijkpad.api.safety.emergency_card import EmergencyCard
+from wijkpad.api.safety.safety_list import Written
+from wijkpad.commands.accounts import sessions, sign_in
+from wijkpad.commands.accounts.passwords import Passwords
+from wijkpad.commands.accounts.sessions import Sitting
+from wijkpad.commands.jobs import apply_job, give_up_job, tell_journal
+from wijkpad.commands.jobs.apply_job import system
 from wijkpad.commands.tools import DocumentTools, Tools, in_one_go
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal
 
-from wijkpad.api.discretion import elements_of, silence
+from wijkpad.api.cases.discretion import elements_of, silence
 from wijkpad.api.list_pages import CaseLine, CaseList, IncidentLine, JournalLine, Startable
 from wijkpad.api.reading import Reader
-from wijkpad.api.reminders import open_terms, with_reminders
-from wijkpad.api.repairs_told import repaired
-from wijkpad.api.term_lines import behind, in_short
+from wijkpad.api.repair.repairs_told import repaired
+from wijkpad.api.terms.lines import behind, in_short
+from wijkpad.api.terms.reminders import open_terms, with_reminders
 from wijkpad.api.words import OUTCOMES, event_text, role_names
-from wijkpad.commands.naming import step_name
-from wijkpad.commands.posts import CHOICE
-from wijkpad.commands.resolve_incident import may_know
+from wijkpad.commands.access.withholding import look_ahead, without_withheld
+from wijkpad.commands.jobs.resolve_incident import may_know
+from wijkpad.commands.run.naming import step_name
+from wijkpad.commands.run.posts import CHOICE
 from wijkpad.commands.tools import definition_of
-from wijkpad.commands.withholding import look_ahead, without_withheld
 from wijkpad.domain.access import CASE_ROLES, is_shielded, may, sight
 from wijkpad.domain.case import Case
 from wijkpad.domain.jobs import Incident

@@ -8,9 +8,9 @@ from typing import Final
 
 from wijkpad.api.clock import SystemClock
 from wijkpad.api.engine import Engine
-from wijkpad.api.plugins import PluginSwitch
-from wijkpad.commands.passwords import Passwords
-from wijkpad.commands.terms_in_force import terms_in_force
+from wijkpad.api.municipality.plugins import PluginSwitch
+from wijkpad.commands.accounts.passwords import Passwords
+from wijkpad.commands.terms.terms_in_force import terms_in_force
 from wijkpad.commands.tools import DocumentTools, local_day
 from wijkpad.jobs import JobDesk
 from wijkpad.pathways import DefinitionLibrary, PathwayCompiler

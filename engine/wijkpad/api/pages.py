@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from wijkpad.api.money_shown import MoneyShown
-from wijkpad.commands.safety_answers import Urgent
+from wijkpad.api.money.money_shown import MoneyShown
+from wijkpad.commands.tasks.safety_answers import Urgent
 from wijkpad.domain.case import Case, CaseTerm, Run, Task
 from wijkpad.findings import Finding
 from wijkpad.forms import Form, Listed, Shown, Submitted

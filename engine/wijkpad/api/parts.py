@@ -3,26 +3,26 @@
 
 from __future__ import annotations
 
-from wijkpad.api.budget_desk import BudgetDesk
-from wijkpad.api.contract_files import ContractFileDesk
-from wijkpad.api.correction_desk import CorrectionDesk
-from wijkpad.api.directory_desk import DirectoryDesk
-from wijkpad.api.directory_keeping import MapKeeper
-from wijkpad.api.documents import DocumentDesk
-from wijkpad.api.emergency_desk import EmergencyDesk
-from wijkpad.api.export_desk import ExportDesk
-from wijkpad.api.file_desk import FileDesk
-from wijkpad.api.funding_desk import FundingDesk
-from wijkpad.api.handing_desk import HandingDesk
-from wijkpad.api.help_desk import HelpDesk
-from wijkpad.api.mending import Mending
-from wijkpad.api.note_desk import NoteDesk
-from wijkpad.api.participants_desk import ParticipantsDesk
-from wijkpad.api.repair_desk import RepairDesk
-from wijkpad.api.settling_desk import SettlingDesk
-from wijkpad.api.terms import TermDesk
-from wijkpad.api.volunteer_desk import VolunteerDesk
-from wijkpad.api.wrong_desk import WrongPersonDesk
+from wijkpad.api.cases.handing_desk import HandingDesk
+from wijkpad.api.cases.participants_desk import ParticipantsDesk
+from wijkpad.api.cases.wrong_desk import WrongPersonDesk
+from wijkpad.api.directory.desk import DirectoryDesk
+from wijkpad.api.directory.keeping import MapKeeper
+from wijkpad.api.directory.volunteers import VolunteerDesk
+from wijkpad.api.export.desk import ExportDesk
+from wijkpad.api.file.desk import FileDesk
+from wijkpad.api.file.documents import DocumentDesk
+from wijkpad.api.file.notes import NoteDesk
+from wijkpad.api.money.budget_desk import BudgetDesk
+from wijkpad.api.money.funding_desk import FundingDesk
+from wijkpad.api.money.help_desk import HelpDesk
+from wijkpad.api.money.settling_desk import SettlingDesk
+from wijkpad.api.register.contract_files import ContractFileDesk
+from wijkpad.api.repair.desk import RepairDesk
+from wijkpad.api.repair.mending import Mending
+from wijkpad.api.safety.emergency_desk import EmergencyDesk
+from wijkpad.api.tasks.correction_desk import CorrectionDesk
+from wijkpad.api.terms.desk import TermDesk
 from wijkpad.ports import MapSources
 
 

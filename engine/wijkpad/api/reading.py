@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wijkpad.commands import withholding
-from wijkpad.commands.documents_of import known
+from wijkpad.commands.access import withholding
+from wijkpad.commands.documents.documents_of import known
 from wijkpad.commands.guard import allow, case_of, task_of
 from wijkpad.commands.journalling import entry, write_refusal
 from wijkpad.commands.tools import Tools, in_one_go

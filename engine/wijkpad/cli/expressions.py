@@ -17,7 +17,7 @@ from wijkpad import dmn
 from wijkpad.api import SystemClock
 from wijkpad.cli.base import base_terms
 from wijkpad.cli.output import answer, as_json, exits
-from wijkpad.commands.explaining import MOST_NEARLY, as_value
+from wijkpad.commands.run.explaining import MOST_NEARLY, as_value
 from wijkpad.errors import UnreadableError
 from wijkpad.feel import Names, Value, as_text, dumps, faults_of, from_json, parse
 from wijkpad.findings import Finding, Severity

@@ -9,7 +9,7 @@ import click
 
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.output import answer, as_json, exits
-from wijkpad.commands.import_municipality import read_folder
+from wijkpad.commands.municipality.import_municipality import read_folder
 
 
 @click.group()

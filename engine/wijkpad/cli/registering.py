@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from wijkpad.api.register_desk import KINDS, headings_of
+from wijkpad.api.register.desk import KINDS, headings_of
 from wijkpad.cli.installation import Installation
 from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.domain.register_import import Row

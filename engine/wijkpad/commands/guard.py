@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from wijkpad.commands import report_stuck, withholding
+from wijkpad.commands.access import withholding
+from wijkpad.commands.jobs import report_stuck
 from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb, hides, may

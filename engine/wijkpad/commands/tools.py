@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final, TypeVar
 from uuid import uuid4
 
-from wijkpad.commands.extended_forms import extended
+from wijkpad.commands.tasks.extended_forms import extended
 from wijkpad.documents import PagePrinter
 from wijkpad.domain.case import Run
 from wijkpad.domain.definition import Definition

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, cast, get_args
 
-from wijkpad.commands.apply_job import system
-from wijkpad.commands.begin_on_contract import begin
-from wijkpad.commands.booking import book
-from wijkpad.commands.calling import in_force, with_called
+from wijkpad.commands.contract.begin_on_contract import begin
+from wijkpad.commands.funding.booking import book
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.run.calling import in_force, with_called
 from wijkpad.commands.tools import in_one_go, new_id
 from wijkpad.domain.contract_signal import Cause, ContractSignal
 from wijkpad.domain.definition import Definition

@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from wijkpad.commands import apply_job, give_up_job
+from wijkpad.commands.jobs import apply_job, give_up_job
 from wijkpad.domain.jobs import Job
 from wijkpad.errors import PluginError
 from wijkpad.scenarios.world import World

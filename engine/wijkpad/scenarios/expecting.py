@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from wijkpad.commands.apply_job import system
-from wijkpad.commands.environment import CaseEnvironment
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.run.environment import CaseEnvironment
 from wijkpad.documents import shown_text
 from wijkpad.domain.case import CaseTerm, Run
 from wijkpad.errors import UnreadableError

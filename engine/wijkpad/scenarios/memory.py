@@ -7,9 +7,9 @@ from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from wijkpad.commands.deciding import settled
-from wijkpad.commands.moments import fires_at
-from wijkpad.commands.names import scopes_around
+from wijkpad.commands.run.deciding import settled
+from wijkpad.commands.run.moments import fires_at
+from wijkpad.commands.run.names import scopes_around
 from wijkpad.domain.definition import Definition, call_scope
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value

@@ -6,9 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from functools import partial
 
-from wijkpad.commands import complete_task, deliver_message, make_document, start_case
-from wijkpad.commands.answering import Typed
-from wijkpad.commands.apply_job import system
+from wijkpad.commands.cases import start_case
+from wijkpad.commands.documents import make_document
+from wijkpad.commands.jobs.apply_job import system
+from wijkpad.commands.run import deliver_message
+from wijkpad.commands.tasks import complete_task
+from wijkpad.commands.tasks.answering import Typed
 from wijkpad.commands.tools import definition_of, new_id
 from wijkpad.domain.case import Run, Task
 from wijkpad.domain.definition import Definition

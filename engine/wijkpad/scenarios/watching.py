@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from wijkpad.commands import answering
-from wijkpad.commands.answering import Typed
-from wijkpad.commands.environment import CaseEnvironment
+from wijkpad.commands.run.environment import CaseEnvironment
+from wijkpad.commands.tasks import answering
+from wijkpad.commands.tasks.answering import Typed
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.definition import Definition
 from wijkpad.domain.identity import Actor

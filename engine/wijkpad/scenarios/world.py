@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from types import TracebackType
 from typing import Final, Self
 
-from wijkpad.commands.begun_by import starts_of
+from wijkpad.commands.run.begun_by import starts_of
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.definition import Definition, Pinned
 from wijkpad.domain.identity import LANE_ROLES, Actor, Membership, Team, User

@@ -18,7 +18,7 @@ from wijkpad.commands.directory.checks import (
     statement_faults,
     wait_faults,
 )
-from wijkpad.commands.municipality_reader import Reader, Table
+from wijkpad.commands.municipality.reader import Reader, Table
 from wijkpad.domain.directory import (
     CERTAINTIES,
     FACTS,

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from wijkpad import forms
-from wijkpad.commands.answering import Given as Sent
-from wijkpad.commands.answering import Posted, Typed
 from wijkpad.commands.file.sheets import Sheet
 from wijkpad.commands.file.state import CaseFile, Item
+from wijkpad.commands.tasks.answering import Given as Sent
+from wijkpad.commands.tasks.answering import Posted, Typed
 from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding, Severity
 from wijkpad.forms import Answers, Form, Submitted

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.file.sheets import (
     Given,
     PlainSheet,
@@ -17,6 +16,7 @@ from wijkpad.commands.file.sheets import (
     wrong,
 )
 from wijkpad.commands.file.state import ADDRESS, PERSON, CaseFile, Item
+from wijkpad.commands.run.environment import HOUSEHOLD
 from wijkpad.commands.tools import new_id
 from wijkpad.domain.file import asking
 from wijkpad.domain.file.ages import ADULT, OLDEST, birthday

@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import Final
 
 from wijkpad.commands import once
-from wijkpad.commands.answering import Given
-from wijkpad.commands.environment import HOUSEHOLD
+from wijkpad.commands.cases.household import label
 from wijkpad.commands.file import registry
 from wijkpad.commands.file.checking import item_of, judged
 from wijkpad.commands.file.sheets import Write
 from wijkpad.commands.file.state import CaseFile, read_file
 from wijkpad.commands.guard import allow, guarded
-from wijkpad.commands.household import label
 from wijkpad.commands.journalling import entry
+from wijkpad.commands.run.environment import HOUSEHOLD
+from wijkpad.commands.tasks.answering import Given
 from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.case import Case, Datum
 from wijkpad.domain.dossier import Todo

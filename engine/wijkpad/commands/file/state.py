@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Final
 
-from wijkpad.commands.environment import HOUSEHOLD
+from wijkpad.commands.run.environment import HOUSEHOLD
 from wijkpad.domain.case import Case, Datum
 from wijkpad.domain.file.consent_rules import PATHWAY, ConsentRules, rules_from
 from wijkpad.domain.file.consents import Consent, read_consent

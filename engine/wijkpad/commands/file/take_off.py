@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from wijkpad.commands.environment import HOUSEHOLD
 from wijkpad.commands.file import registry
 from wijkpad.commands.file.checking import item_of
 from wijkpad.commands.file.record import add, refuse_closed
@@ -11,6 +10,7 @@ from wijkpad.commands.file.sheets import Write
 from wijkpad.commands.file.state import PERSON, read_file
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
+from wijkpad.commands.run.environment import HOUSEHOLD
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.file.asking import REASON
 from wijkpad.domain.file.household import MEMBERS, members_of

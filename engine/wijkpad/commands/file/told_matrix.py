@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 
-from wijkpad.commands.moving import Moving
+from wijkpad.commands.run.moving import Moving
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.case import Task
 from wijkpad.domain.file.assessments import VERSION

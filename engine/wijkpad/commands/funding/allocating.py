@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NoReturn
 
-from wijkpad.commands.booking import book
-from wijkpad.commands.contract_signals import see_shortage
+from wijkpad.commands.contract.signals import see_shortage
+from wijkpad.commands.funding.booking import book
 from wijkpad.commands.guard import allow, case_of
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.tools import Tools, new_id

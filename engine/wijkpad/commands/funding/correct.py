@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from wijkpad.commands.booking import book
 from wijkpad.commands.funding.allocating import refuse
+from wijkpad.commands.funding.booking import book
 from wijkpad.commands.guard import allow, case_of, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.once import earlier, remember

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wijkpad.commands.booking import book
 from wijkpad.commands.funding.allocating import refuse
+from wijkpad.commands.funding.booking import book
 from wijkpad.commands.funding.correct import checked
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry

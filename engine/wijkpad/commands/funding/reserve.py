@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from wijkpad.commands.booking import book
-from wijkpad.commands.contract_signals import see_shortage
+from wijkpad.commands.contract.signals import see_shortage
 from wijkpad.commands.funding.allocating import Bookkeeper, Done, refuse, used
+from wijkpad.commands.funding.booking import book
 from wijkpad.commands.guard import allow, case_of, guarded
 from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.allocation import AllocationRecord

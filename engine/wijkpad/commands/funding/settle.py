@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from wijkpad.commands.booking import book
 from wijkpad.commands.funding.allocating import key_of, refuse, used
+from wijkpad.commands.funding.booking import book
 from wijkpad.commands.funding.correct import checked
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from wijkpad.commands.booking import CROSSED, crossing_of
+from wijkpad.commands.funding.booking import CROSSED, crossing_of
 from wijkpad.commands.tools import Tools, in_one_go, local_day
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.jobs import Job

@@ -1,0 +1,288 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Searching the social map: the plugins say what fits and why, and the core sorts by one published rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+from wijkpad.api.directory.pages import Candidate, MapChoices, Results, Wanted
+from wijkpad.api.directory.picture import Spot, picture
+from wijkpad.api.directory.words import distance_words, wait_words
+from wijkpad.domain import directory_settings
+from wijkpad.domain.directory import (
+    GROUPS,
+    LANGUAGES,
+    LIFE_AREAS,
+    OFFER_KINDS,
+    Location,
+    Statement,
+    fact_text,
+    standing,
+    tag_text,
+)
+from wijkpad.domain.directory_order import (
+    RULE,
+    BelievedWait,
+    Measurement,
+    Standing,
+    believed,
+    place_in_order,
+)
+from wijkpad.plugin_api import Need, Place, ProviderFact, WaitTime
+from wijkpad.ports import MapTalk, UnitOfWork
+
+MOST: Final = 200
+"""How many offers a source may name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What the core itself reads for a search, in one transaction.
+
+    Attributes:
+        areas: name of a neighbourhood to its middle: the mean of the points there.
+        rooms: general provision to how many of its places are taken, in words.
+        free: general provisions that are open to everybody.
+        norms: provider to the norm that its contract for the product names.
+    """
+
+    areas: Mapping[str, Place]
+    own_tags: tuple[str, ...]
+    rooms: Mapping[str, str]
+    free: frozenset[str]
+    norm: int
+    norms: Mapping[str, int]
+    today: date
+
+
+def snapshot(unit: UnitOfWork, today: date, product: str = "") -> Snapshot:
+    """Return what a search needs, in a transaction that is open."""
+    contracts = unit.funding.contracts_for(product, today) if product else []
+    held = {
+        offer: standing(lines, today)
+        for offer, lines in groupby(unit.directory.statements(), lambda one: one.offer)
+    }
+    own = {one.value for lines in held.values() for one in lines if one.kind == "tag"}
+    own |= {skill for one in unit.directory.volunteers() for skill in one.skills}
+    chosen = unit.settings.in_force("parameter", today)
+    return Snapshot(
+        areas=_areas(unit.directory.locations()),
+        own_tags=tuple(sorted(own - {*LIFE_AREAS, *GROUPS}, key=str.casefold)),
+        rooms={offer: text for offer, lines in held.items() if (text := room_words(lines))},
+        free=frozenset(
+            one.offer
+            for lines in held.values()
+            for one in lines
+            if (one.kind, one.value) == ("free_access", "yes")
+        ),
+        norm=directory_settings.norm_days(chosen),
+        norms={
+            one.provider: one.wait_norm_days for one in contracts if one.wait_norm_days is not None
+        },
+        today=today,
+    )
+
+
+def choices(found: Snapshot) -> MapChoices:
+    """Return what can be chosen."""
+    return MapChoices(
+        life_areas=LIFE_AREAS,
+        groups=GROUPS,
+        own_tags={one: one for one in found.own_tags},
+        languages=LANGUAGES,
+        areas={one: one for one in sorted(found.areas, key=str.casefold)},
+        kinds={str(key): text for key, text in OFFER_KINDS.items()},
+    )
+
+
+def search(talk: MapTalk, found: Snapshot, wanted: Wanted) -> Results:
+    """Ask every source, and sort. Never inside a transaction that writes."""
+    need = _need(found, wanted)
+    offers = _joined(talk.search(need, MOST))
+    waits = _believed(talk, offers, need, found.today)
+    standings = {one.id: _standing(one, waits.get(one.id), need, found) for one in offers}
+    ordered = sorted(offers, key=lambda one: place_in_order(standings[one.id]))
+    listed = [
+        _candidate(number, one, standings[one.id], waits.get(one.id), found)
+        for number, one in enumerate(ordered, 1)
+    ]
+    fitting = [one for one in ordered if one.fits]
+    spots = [
+        Spot(number, one.name, place)
+        for number, one in enumerate(fitting, 1)
+        for place in one.places
+    ]
+    without = sum(all(place.lat is None for place in one.places) for one in fitting)
+    return Results(
+        fitting=tuple(one for one in listed if one.fits),
+        others=tuple(one for one in listed if not one.fits),
+        sources=talk.sources,
+        missing=talk.missing,
+        widen=() if fitting or len(talk.missing) >= talk.sources else tuple(_widen(wanted)),
+        picture=picture(spots, list(found.areas.values()), need.near, need.radius_km, without),
+        rule=RULE,
+        norm=found.norm,
+        is_cut=len(offers) >= MOST,
+    )
+
+
+def _need(found: Snapshot, wanted: Wanted) -> Need:
+    kinds = wanted.kinds or tuple(OFFER_KINDS)
+    return Need(
+        tags=wanted.tags,
+        product=wanted.product or None,
+        near=found.areas.get(wanted.area),
+        radius_km=wanted.radius_km if wanted.area in found.areas else None,
+        languages=wanted.languages,
+        on=found.today,
+        kinds=kinds,
+    )
+
+
+def _joined(told: Iterable[ProviderFact]) -> list[ProviderFact]:
+    """Join what several sources say of one offer: one that says it does not fit is believed."""
+    found: dict[str, ProviderFact] = {}
+    for one in told:
+        was = found.get(one.id)
+        if was is None:
+            found[one.id] = one
+            continue
+        found[one.id] = replace(
+            was,
+            fits=was.fits and one.fits,
+            why=tuple(dict.fromkeys((*was.why, *one.why))),
+            tags=tuple(dict.fromkeys((*was.tags, *one.tags))),
+            languages=tuple(dict.fromkeys((*was.languages, *one.languages))),
+            places=tuple(dict.fromkeys((*was.places, *one.places))),
+        )
+    return list(found.values())
+
+
+def _believed(
+    talk: MapTalk, offers: Iterable[ProviderFact], need: Need, today: date
+) -> Mapping[str, BelievedWait]:
+    """Return the wait time of everything that fits, asked in one question; nobody waits for a volunteer."""
+    asked = [one.id for one in offers if one.fits and one.kind != "volunteer"]
+    told: dict[str, list[Measurement]] = {one: [] for one in asked}
+    for wait in talk.waits(asked, need.product):
+        told[wait.provider].append(measurement(wait))
+    return {one: believed(held, today, need.product) for one, held in told.items()}
+
+
+def measurement(one: WaitTime) -> Measurement:
+    """Return a wait time of a plugin as the core weighs it."""
+    return Measurement(
+        product=one.product,
+        location=one.location,
+        kind=one.kind,
+        days=one.days,
+        certainty=one.certainty,
+        measured_on=one.measured_on,
+        source=one.source,
+        definition=one.definition,
+        waiting=one.waiting,
+    )
+
+
+def _standing(
+    one: ProviderFact, wait: BelievedWait | None, need: Need, found: Snapshot
+) -> Standing:
+    days = wait.days if wait is not None else None
+    metres = [
+        away
+        for place in one.places
+        if need.near is not None and (away := need.near.metres_to(place)) is not None
+    ]
+    return Standing(
+        fits=one.fits,
+        within_norm=None if days is None else days <= found.norms.get(one.id, found.norm),
+        wait_days=days,
+        distance_m=min(metres, default=None),
+        name=one.name,
+        key=f"{one.kind}:{one.id}",
+    )
+
+
+def _candidate(
+    number: int,
+    one: ProviderFact,
+    standing: Standing,
+    wait: BelievedWait | None,
+    found: Snapshot,
+) -> Candidate:
+    norm = found.norms.get(one.id, found.norm)
+    return Candidate(
+        number=number,
+        key=one.id,
+        kind=one.kind,
+        kind_title=OFFER_KINDS[one.kind],
+        name=one.name,
+        fits=one.fits,
+        why=one.why,
+        tags=tuple(tag_text(tag) for tag in one.tags if tag not in GROUPS),
+        groups=tuple(GROUPS[tag] for tag in one.tags if tag in GROUPS),
+        languages=tuple(fact_text("language", code) for code in one.languages),
+        wait=wait_words(wait or BelievedWait(), found.today, norm),
+        distance=distance_words(standing.distance_m),
+        places=tuple(place_words(place) for place in one.places),
+        room=found.rooms.get(one.id, ""),
+        is_free=one.id in found.free,
+    )
+
+
+def place_words(place: Place) -> str:
+    """Return `Havenstraat 12, 9999 AB (Noord)`."""
+    street = ", ".join(part for part in (place.address, place.postcode) if part)
+    if not street:
+        return place.area
+    return f"{street} ({place.area})" if place.area else street
+
+
+def room_words(lines: Sequence[Statement]) -> str:
+    """Return how many places are taken; empty where neither number is known."""
+    known = {one.kind: one.value for one in lines if one.kind in ("capacity", "used")}
+    capacity, used = known.get("capacity"), known.get("used")
+    if capacity is None:
+        return f"{used} plaatsen bezet" if used is not None else ""
+    if used is None:
+        return f"{capacity} plaatsen, onbekend hoeveel er vrij zijn"
+    free = int(capacity) - int(used)
+    return f"{used} van {capacity} plaatsen bezet" + (": vol" if free <= 0 else "")
+
+
+def _areas(locations: Iterable[Location]) -> dict[str, Place]:
+    points: dict[str, list[tuple[Decimal, Decimal]]] = {}
+    for one in locations:
+        if one.area and not one.is_gone and one.lat is not None and one.lon is not None:
+            points.setdefault(one.area, []).append((one.lat, one.lon))
+    return {
+        area: Place(
+            address="",
+            postcode="",
+            area=area,
+            lat=round(sum((lat for lat, _ in held), Decimal(0)) / len(held), 6),
+            lon=round(sum((lon for _, lon in held), Decimal(0)) / len(held), 6),
+        )
+        for area, held in sorted(points.items())
+    }
+
+
+def _widen(wanted: Wanted) -> Iterable[str]:
+    if len(wanted.tags) > 1:
+        names = " en ".join(f"‘{tag_text(tag)}’" for tag in wanted.tags)
+        yield f"Zoek op minder tegelijk: nu moet aanbod passen bij {names}."
+    if wanted.product:
+        yield "Laat het product weg: nu telt alleen wie er een contract voor heeft."
+    if wanted.area and wanted.radius_km is not None:
+        yield f"Zoek verder weg dan {wanted.radius_km} kilometer van {wanted.area}."
+    if wanted.languages:
+        yield "Laat de taal weg, en vraag om een tolk."
+    if wanted.kinds and len(wanted.kinds) < len(OFFER_KINDS):
+        yield "Zoek in alle soorten aanbod."
+    if len(wanted.tags) <= 1:
+        yield "Staat het er niet bij? Vraag de teamleider: de gemeente ziet zo wat er ontbreekt."

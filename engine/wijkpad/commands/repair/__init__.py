@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Runs and answers put right afterwards, each with a reason."""

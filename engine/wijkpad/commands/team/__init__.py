@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What colleagues pass to each other."""
