@@ -6,6 +6,7 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.support.installed import outdated
 from tests.support.stores import (
     cluster,
     database_url,
@@ -31,6 +32,16 @@ settings.register_profile("main", derandomize=True, deadline=None, database=None
 settings.register_profile("here", deadline=None)
 # What lands on main is held to the same examples each time; a developer's machine looks for others.
 settings.load_profile("main" if os.environ.get("WIJKPAD_REQUIRE") else "here")
+
+
+def pytest_sessionstart() -> None:
+    """Say so when a plugin was installed before its package changed: it would not be found, or be refused."""
+    if old := outdated():
+        installing = " ".join(f"-e {one}" for one in old)
+        pytest.exit(
+            f"installed before they changed: python -m pip install --no-deps --no-build-isolation {installing}",
+            returncode=4,
+        )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -233,15 +233,23 @@ def test_a_last_day_that_is_none_leaves_the_day_of_the_law_and_asks_somebody(
 
 
 @pytest.mark.parametrize(
-    ("capabilities", "takes_part", "is_heard"),
-    [(("terms",), True, True), (("terms",), False, False), (("calendar",), True, False)],
+    ("hook", "capability", "named", "is_heard"),
+    [
+        ("term_rules", "terms", "takes_part", True),
+        ("term_rules", "terms", "knows_map", False),
+        ("term_rules", "calendar", "takes_part", False),
+        ("provider_wait", "directory", "knows_map", True),
+        ("provider_wait", "directory", "takes_part", False),
+    ],
 )
-def test_a_plugin_that_would_never_be_asked_about_terms_keeps_the_municipality_from_being_ready(
-    capabilities: tuple[str, ...], takes_part: bool, is_heard: bool
+def test_a_plugin_that_would_never_be_asked_keeps_the_municipality_from_being_ready(
+    hook: str, capability: str, named: str, is_heard: bool
 ) -> None:
     plugin = Enabled(
-        key="counting", title="Counting", capabilities=capabilities, config={},
-        hooks=frozenset({"term_rules"}),
+        key="counting", title="Counting", capabilities=(capability,), config={},
+        hooks=frozenset({hook}),
     )  # fmt: skip
-    package = replace(rogue("counting"), takes_part=takes_part)
+    package = replace(
+        rogue("counting"), takes_part=named == "takes_part", knows_map=named == "knows_map"
+    )
     assert (watching_fault(plugin, package) is None) == is_heard

@@ -135,9 +135,11 @@ def test_a_search_finds_what_fits_among_more_providers_than_one_answer_holds(pip
         unit.commit()
     context = TenantContext(municipality=MUNICIPALITY, today=TODAY)
     found = provider_search(context, replace(NEED, tags=("finances",)), 200)
-    assert len(found) == 200
-    assert [one.id for one in found if one.fits] == ["p06999"]
-    assert pipe.asked == 8
+    assert (len(found.offers), found.fitting) == (200, 1)
+    assert [one.id for one in found.offers if one.fits] == ["p06999"]
+    assert pipe.asked == 2
+    everybody = provider_search(context, NEED, 200)
+    assert (len(everybody.offers), everybody.fitting, pipe.asked) == (200, 7_000, 10)
     assert queries.knows_provider(provider="p06999")
     assert not queries.knows_provider(provider="p07000")
 
@@ -153,7 +155,8 @@ def test_where_more_fits_than_may_be_named_the_nearest_are() -> None:
     context = TenantContext(municipality=MUNICIPALITY, today=TODAY)
     with queries.answered_by(MemoryRegister(offers=held)):
         found = provider_search(context, replace(NEED, near=at("53.0")), 2)
-    assert [one.id for one in found] == ["p1", "p2"]
+    assert [one.id for one in found.offers] == ["p1", "p2"]
+    assert found.fitting == 5
 
 
 def test_an_offer_with_very_many_places_brings_the_nearest_and_says_how_many_more(

@@ -20,6 +20,7 @@ from tests.support.rows import NOW, a_location, a_statement, a_wait
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.directory import Provision, Volunteer
 from wijkpad.domain.funding import Provider, Register
+from wijkpad.feel import Value
 from wijkpad.plugin_api import (
     ContractProduct,
     ContractRef,
@@ -30,7 +31,8 @@ from wijkpad.plugin_api import (
     TenantContext,
     queries,
 )
-from wijkpad.ports import UnitOfWork
+from wijkpad.plugins import DirectorySources, FundingServices, HostLimits, Installed
+from wijkpad.ports import Setting, UnitOfWork
 from wijkpad.store import SqlStore
 from wijkpad_sociale_kaart import PLUGIN, provider_facts, provider_search, provider_wait
 from wijkpad_sociale_kaart.fitting import Known, judge
@@ -172,13 +174,14 @@ def test_hook_provider_search(store: SqlStore) -> None:
     with store.work(MUNICIPALITY) as work:
         _filled(work)
         with _register(work, (contract, replace(contract, provider="P2", terms=None))):
-            everything = provider_search(CTX, NEED, 10)
-            for_product = provider_search(CTX, replace(NEED, product="02A03"), 10)
+            everything = provider_search(CTX, NEED, 10).offers
+            for_product = provider_search(CTX, replace(NEED, product="02A03"), 10).offers
         task = replace(contract, provider="P2", terms=None, variant="taakgericht")
         with _register(work, (task,)):
-            by_task = provider_search(CTX, replace(NEED, product="02A03"), 10)
+            by_task = provider_search(CTX, replace(NEED, product="02A03"), 10).offers
         with _register(work):
             one = provider_search(CTX, replace(NEED, tags=("finances",)), 1)
+            shouted = provider_search(CTX, replace(NEED, tags=("FINANCES",)), 10)
             _as_on_the_page("provider_search")
     assert {(x.id, x.kind) for x in everything} == {
         ("P1", "provider"), ("P2", "provider"), ("huiskamer", "general_provision"),
@@ -186,12 +189,39 @@ def test_hook_provider_search(store: SqlStore) -> None:
     }  # fmt: skip
     assert [x.id for x in for_product if not x.fits] == ["P2"]
     assert [x.id for x in by_task if not x.fits] == ["P1"]
-    assert [x.id for x in one] == ["P1"]
+    assert ([x.id for x in one.offers], one.fitting) == (["P1"], 1)
+    assert [x.id for x in shouted.offers if x.fits] == ["P1"]
     linde = next(x for x in everything if x.id == "P1")
     assert (linde.tags, linde.languages) == (("finances",), ("ar",))
     assert linde.places[0].lat == Decimal("53.219383")
     assert "Vera" not in repr(everything)
     assert "De VOG is ouder dan 3 jaar: vraag naar een nieuwe." in everything[-1].why
+
+
+def test_a_search_starts_the_plugins_of_the_map_and_no_other(sqlite_store: SqlStore) -> None:
+    installed = (
+        Installed(key="sociale_kaart", module="wijkpad_sociale_kaart", distribution="", version="",
+                  knows_map=True),
+        Installed(key="wijkbudget", module="wijkpad_wijkbudget", distribution="", version=""),
+    )  # fmt: skip
+    with sqlite_store.work(MUNICIPALITY) as work:
+        _filled(work)
+        for one in installed:
+            value: Value = {"enabled_from": TODAY, "config": {}}
+            work.settings.put(
+                Setting(kind="plugin", key=one.key, value=value, valid_from=TODAY, author="x",
+                        reason="x", at=NOW)
+            )  # fmt: skip
+        work.commit()
+    patient = HostLimits(start_seconds=120, call_seconds=60, kills=99)
+    services = FundingServices(sqlite_store, installed=installed, limits=patient, now=lambda: NOW)
+    talk = DirectorySources(services).talk(MUNICIPALITY, TODAY, ())
+    found = talk.search(replace(NEED, tags=("finances",)), 10)
+    rooms = services.room(MUNICIPALITY).host._rooms
+    started = [key for key, one in rooms.items() if one._child is not None]
+    services.close()
+    assert ([one.id for one in found.offers if one.fits], found.fitting) == (["P1"], 1)
+    assert (talk.sources, talk.missing, started) == (1, (), ["sociale_kaart"])
 
 
 def test_hook_provider_facts(store: SqlStore) -> None:

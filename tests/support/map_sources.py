@@ -11,7 +11,7 @@ from typing import Any, cast
 from pydantic import TypeAdapter
 
 from wijkpad.api import Engine
-from wijkpad.plugin_api import Fact, Need, ProviderFact, TenantContext, WaitTime, queries
+from wijkpad.plugin_api import Fact, Found, Need, TenantContext, WaitTime, queries
 from wijkpad.plugins import directory
 from wijkpad.ports import Store, UnitOfWork
 from wijkpad_sociale_kaart import provider_facts, provider_search, provider_wait
@@ -30,7 +30,7 @@ class OwnProcess:
     def talk(self, municipality: str, today: date, roles: tuple[str, ...]) -> OwnProcess:
         return OwnProcess(self.store, municipality, today)
 
-    def search(self, need: Need, limit: int) -> tuple[ProviderFact, ...]:
+    def search(self, need: Need, limit: int) -> Found:
         context = TenantContext(municipality=self.municipality, today=self.today)
         with queries.answered_by(self._answer):
             return provider_search(context, need, limit)

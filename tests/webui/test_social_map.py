@@ -12,6 +12,7 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in, token_in
 from tests.support.website import PASSWORD, Website
 from wijkpad.domain.journal import Entry
+from wijkpad.plugin_api import Found
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +131,20 @@ def test_a_source_that_is_away_is_named_as_missing(website: Website) -> None:
     assert "ruimer zoeken" not in page
 
 
+def test_where_more_fits_than_is_shown_the_page_says_how_many_and_how_to_search_closer(
+    website: Website, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wijkpad.api.directory.search.MOST", 1)
+    noor = signed_in(website, "noor")
+    page = noor.post("/sociale-kaart", {"area_of_life": ["finances"]}).text
+    assert "Gevonden: 2" in page
+    assert "U ziet er 1 van de 2.</b> Een kortere wachttijd kan ontbreken." in page
+    assert "Kies vanaf welke wijk" in page
+    near = {"area_of_life": ["finances"], "near": "Noord", "kind": "provider"}
+    page = noor.post("/sociale-kaart", near).text
+    assert ("Gevonden: 1" in page, "Zoek preciezer" in page) == (True, False)
+
+
 class _Away:
     """A source that fails at every question."""
 
@@ -139,10 +154,13 @@ class _Away:
     def talk(self, *_: object) -> _Away:
         return self
 
-    def search(self, *_: object) -> tuple[()]:
+    def search(self, *_: object) -> Found:
+        return Found()
+
+    def facts(self, *_: object) -> tuple[()]:
         return ()
 
-    facts = waits = search
+    waits = facts
 
 
 def test_an_offer_shows_every_fact_with_source_and_day_and_who_wrote_it(

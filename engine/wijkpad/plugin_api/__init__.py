@@ -30,6 +30,7 @@ from wijkpad.plugin_api.columns import (
 from wijkpad.plugin_api.directory import (
     Certainty,
     Fact,
+    Found,
     Imported,
     ImportedRow,
     ImportFile,
@@ -121,6 +122,7 @@ __all__ = [
     "Finding",
     "FormField",
     "FormPatch",
+    "Found",
     "Frequency",
     "FundingModelInfo",
     "FundingRef",

@@ -79,6 +79,19 @@ class ProviderFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a source found for a need.
+
+    Attributes:
+        offers: at most as many as were asked for: those that fit first, and of those the nearest.
+        fitting: how many fit in all, also where `offers` leaves some of them out.
+    """
+
+    offers: tuple[ProviderFact, ...] = ()
+    fitting: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One thing that is known of a provider; the newest `measured_on` of a source counts."""
 

@@ -75,36 +75,46 @@ def intake_stops(*, provider: str, on: date) -> tuple[IntakeStop, ...]:
     return _ask(intake_stops, provider=provider, on=on)
 
 
-def offers(*, need: Need) -> tuple[ProviderFact, ...]:
-    """Return providers, provisions and volunteers of the kinds that are looked for, unfiltered.
+def offers(
+    *, need: Need, tagged: bool = False, most: int | None = None
+) -> tuple[ProviderFact, ...]:
+    """Return providers, provisions and volunteers of the kinds that are looked for.
 
     However many there are: it asks page after page. An offer that was there all along comes once.
+
+    Args:
+        need: only its kinds leave somebody out; its `near` picks places.
+        tagged: leave out who was never given one of the tags of the need. On a large map that is a
+            small part of the work: whoever is left out certainly lacks a tag. Who comes may have lost it.
+        most: stop after so many, the first by kind and id; None is all.
     """
     found: list[ProviderFact] = []
-    after, most = None, MOST_AT_ONCE
-    while True:
+    after, size = None, MOST_AT_ONCE
+    while most is None or len(found) < most:
+        asked = size if most is None else min(size, most - len(found))
         try:
-            page = offers_page(need=need, after=after, most=most)
+            page = offers_page(need=need, after=after, most=asked, tagged=tagged)
         except QueryRefusedError as error:
-            if most == 1 or str(error) != "too_large":
+            if asked == 1 or str(error) != "too_large":
                 raise
-            most //= 2
+            size = asked // 2
             continue
         found += page
-        if len(page) < most:
-            return tuple(found)
+        if len(page) < asked:
+            break
         after = (page[-1].kind, page[-1].id)
+    return tuple(found)
 
 
 def offers_page(
-    *, need: Need, after: tuple[OfferKind, str] | None, most: int
+    *, need: Need, after: tuple[OfferKind, str] | None, most: int, tagged: bool = False
 ) -> tuple[ProviderFact, ...]:
     """Return the first `most` offers after this kind and id, in a fixed order; fewer is the end.
 
     Raises:
         QueryRefusedError: `too_large` for one answer, or `too_many`, more than 1,000.
     """
-    return _ask(offers_page, need=need, after=after, most=most)
+    return _ask(offers_page, need=need, after=after, most=most, tagged=tagged)
 
 
 def knows_provider(*, provider: str) -> bool:

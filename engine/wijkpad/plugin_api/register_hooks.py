@@ -11,11 +11,11 @@ from wijkpad.plugin_api.base import Period, TenantContext
 from wijkpad.plugin_api.base import hookspec as _spec
 from wijkpad.plugin_api.directory import (
     Fact,
+    Found,
     Imported,
     ImportFile,
     IntakeStop,
     Need,
-    ProviderFact,
     WaitTime,
 )
 from wijkpad.plugin_api.money import Ceiling, ContractRef, TariffSegment, Unit
@@ -89,11 +89,10 @@ class RegisterHooks:
     # The social map
 
     @_spec
-    def provider_search(
-        self, ctx: TenantContext, need: Need, limit: int
-    ) -> tuple[ProviderFact, ...]:
+    def provider_search(self, ctx: TenantContext, need: Need, limit: int) -> Found:
         """Find who could help. The core sorts: fits, within the norm, wait, distance, name.
 
+        `limit` is the most that may be returned; how many fit is said all the same, and shown.
         A plugin that fails is named as a source that is missing from the result.
 
         Since: plugin API 1.1.

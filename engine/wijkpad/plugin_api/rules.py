@@ -63,7 +63,7 @@ RULES: Final[Mapping[str, HookRule]] = {
         mode="first", on_failure="closed", merge="one", capability="contracts"
     ),
     "provider_search": HookRule(
-        mode="all", on_failure="soft", merge="union", capability="directory", seconds=10.0
+        mode="all", on_failure="soft", merge="list", capability="directory", seconds=10.0
     ),
     "provider_facts": HookRule(mode="all", on_failure="soft", merge="list", capability="directory"),
     "provider_wait": HookRule(mode="all", on_failure="soft", merge="list", capability="directory"),

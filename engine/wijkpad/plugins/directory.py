@@ -20,6 +20,7 @@ from wijkpad.domain.directory import (
     Wait,
     standing,
 )
+from wijkpad.domain.funding import Provider
 from wijkpad.plugin_api import Fact, Need, OfferKind, Place, Plain, ProviderFact, WaitTime
 from wijkpad.ports import UnitOfWork
 
@@ -29,37 +30,58 @@ _IN_ORDER: Final[tuple[OfferKind, ...]] = ("provider", "general_provision", "vol
 
 
 def offers(
-    work: UnitOfWork, need: Need, after: tuple[OfferKind, str] | None, most: int
+    work: UnitOfWork,
+    need: Need,
+    after: tuple[OfferKind, str] | None,
+    most: int,
+    *,
+    tagged: bool = False,
 ) -> tuple[ProviderFact, ...]:
     """Return the first `most` offers of the kinds that are looked for that follow, by kind and id.
 
-    Fewer is the end. What comes or goes between two pages moves nothing of the others.
+    Fewer is the end. What comes or goes between two pages moves nothing of the others. `tagged` leaves
+    out who was never given one of the tags that are looked for.
     """
+    among = work.directory.tagged(need.tags) if tagged and need.tags else None
     kinds = [one for one in _IN_ORDER if one in need.kinds]
     if after is not None:
         kinds = [one for one in kinds if _IN_ORDER.index(one) >= _IN_ORDER.index(after[0])]
     found: list[ProviderFact] = []
     for kind in kinds:
         last = after[1] if after is not None and after[0] == kind else ""
-        found += _following(work, kind, need, last, most - len(found))
+        found += _following(work, kind, need, after=last, most=most - len(found), among=among)
         if len(found) == most:
             break
     return tuple(found)
 
 
 def _following(
-    work: UnitOfWork, kind: OfferKind, need: Need, after: str, most: int
+    work: UnitOfWork,
+    kind: OfferKind,
+    need: Need,
+    *,
+    after: str,
+    most: int,
+    among: frozenset[str] | None,
 ) -> list[ProviderFact]:
     if kind == "volunteer":
         found = sorted(work.directory.volunteers(), key=lambda one: one.id)
-        return [_volunteer(one) for one in found if one.id > after][:most]
+        skilled = (one for one in found if among is None or _has_all(one.skills, need.tags))
+        return [_volunteer(one) for one in skilled if one.id > after][:most]
     if kind == "provider":
-        named = [(one.id, one.name) for one in work.funding.providers_after(after, most)]
+        providers = (
+            work.funding.providers_after(after, most)
+            if among is None
+            else _of_these(work, among, after, most)
+        )
+        named = [(one.id, one.name) for one in providers]
     else:
         named = sorted(
             (one.id, one.name)
             for one in work.directory.provisions()
-            if one.id > after and (one.ended_on is None or one.ended_on > need.on)
+            if one.id > after
+            and (one.ended_on is None or one.ended_on > need.on)
+            and (among is None or one.id in among)
         )[:most]
     wanted = [key for key, _ in named]
     lines = _by_offer(work.directory.statements_of(wanted), need.on)
@@ -68,6 +90,20 @@ def _following(
         if not place.is_gone:
             places.setdefault(place.offer, []).append(place_of(place))
     return [_offer(kind, one, lines.get(one[0], []), places.get(one[0], []), need) for one in named]
+
+
+def _has_all(has: Iterable[str], wanted: Iterable[str]) -> bool:
+    return {one.casefold() for one in wanted} <= {one.casefold() for one in has}
+
+
+def _of_these(work: UnitOfWork, among: frozenset[str], after: str, most: int) -> list[Provider]:
+    """Return the first `most` providers among these that follow, by id; others may be provisions."""
+    rest = sorted(one for one in among if one > after)
+    found: list[Provider] = []
+    while rest and len(found) < most:
+        some, rest = rest[:most], rest[most:]
+        found += sorted(work.funding.providers_named(some), key=lambda one: one.id)
+    return found[:most]
 
 
 def facts(work: UnitOfWork, offer: str, today: date) -> tuple[Fact, ...]:

@@ -19,6 +19,7 @@ from wijkpad.plugin_api import RULES, Hooks, Manifest
 from wijkpad.plugins.discovery import (
     ACCESS_GROUP,
     AUDIT_GROUP,
+    DIRECTORY_GROUP,
     GROUP,
     WORK_GROUP,
     installed_plugins,
@@ -32,6 +33,7 @@ DAILY: Final = frozenset(
 """Hooks on daily work: whoever answers one names itself in the entry-point group `wijkpad.work`."""
 _NAMED: Final[Mapping[str, frozenset[str]]] = {
     WORK_GROUP: DAILY,
+    DIRECTORY_GROUP: frozenset({"provider_search", "provider_facts", "provider_wait"}),
     ACCESS_GROUP: frozenset({"access_policy"}),
     AUDIT_GROUP: frozenset({"audit_event"}),
 }

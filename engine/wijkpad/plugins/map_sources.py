@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final, cast
 from uuid import uuid4
 
-from wijkpad.plugin_api import RULES, Fact, Need, ProviderFact, TenantContext, WaitTime
+from wijkpad.plugin_api import Fact, Found, Need, ProviderFact, TenantContext, WaitTime
 from wijkpad.plugins.dispatching import Dispatcher, Reply
 from wijkpad.plugins.room import Ready
 from wijkpad.plugins.services import FundingServices
 
 _AT_ONCE: Final = 200
-_CAPABILITY: Final = RULES["provider_search"].capability or ""
 
 
 class DirectorySources:
@@ -26,7 +25,7 @@ class DirectorySources:
     def talk(self, municipality: str, today: date, roles: tuple[str, ...]) -> DirectoryTalk:
         """Begin a conversation about the social map of a municipality."""
         room = self._plugins.room(municipality)
-        ready = room.ready(today)
+        ready = room.on_map(today)
         context = TenantContext(
             municipality=municipality,
             today=today,
@@ -42,13 +41,7 @@ class DirectoryTalk:
 
     def __init__(self, dispatcher: Dispatcher, ready: Ready) -> None:
         self._dispatcher = dispatcher
-        broken = [
-            one.title
-            for one in ready.unusable
-            if not one.capabilities
-            or any(each.startswith(_CAPABILITY) for each in one.capabilities)
-        ]
-        self._missing: dict[str, None] = dict.fromkeys(broken)
+        self._missing = dict.fromkeys(one.title for one in ready.unusable)
         self._sources = len(dispatcher.who("provider_search")) + len(self._missing)
 
     @property
@@ -61,10 +54,14 @@ class DirectoryTalk:
         """Titles of those that gave no answer so far."""
         return tuple(self._missing)
 
-    def search(self, need: Need, limit: int) -> tuple[ProviderFact, ...]:
-        """Return who could help, by every source; equal answers once."""
+    def search(self, need: Need, limit: int) -> Found:
+        """Return who could help, by every source, equal answers once; and how many fit."""
         reply = self._dispatcher.put("provider_search", need=need, limit=limit)
-        return tuple(cast("ProviderFact", one) for one in self._taken(reply))
+        self._note(reply)
+        said = [cast("Found", answer) for _, answer in reply.said]
+        offers = tuple(dict.fromkeys(one for found in said for one in found.offers))
+        unseen = sum(max(0, one.fitting - _fitting(one.offers)) for one in said)
+        return Found(offers=offers, fitting=_fitting(offers) + unseen)
 
     def facts(self, offer: str) -> tuple[Fact, ...]:
         """Return what is known of an offer."""
@@ -84,10 +81,17 @@ class DirectoryTalk:
         return tuple(found)
 
     def _taken(self, reply: Reply) -> tuple[object, ...]:
+        self._note(reply)
+        return reply.merged
+
+    def _note(self, reply: Reply) -> None:
         for title in reply.missing:
             self._missing[title] = None
         if reply.failed:
             failed = {one.plugin for one in reply.failed}
             left = [one for one in self._dispatcher.enabled if one.key not in failed]
             self._dispatcher.enabled = left
-        return reply.merged
+
+
+def _fitting(offers: Iterable[ProviderFact]) -> int:
+    return sum(one.fits for one in offers)

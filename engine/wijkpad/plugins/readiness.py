@@ -15,7 +15,13 @@ from wijkpad.domain.term_rules import KnownTerms
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import RULES, FundingModelInfo, ServiceSpec, Severity
 from wijkpad.plugin_api import Finding as Said
-from wijkpad.plugins.discovery import ACCESS_GROUP, AUDIT_GROUP, WORK_GROUP, Installed
+from wijkpad.plugins.discovery import (
+    ACCESS_GROUP,
+    AUDIT_GROUP,
+    DIRECTORY_GROUP,
+    WORK_GROUP,
+    Installed,
+)
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled, Reply
 from wijkpad.plugins.monotone import guard_is_milder
 from wijkpad.plugins.switching import PluginState
@@ -32,7 +38,11 @@ _WATCHES: Final = {
     "audit_event": ("audit", AUDIT_GROUP),
 }
 """Hooks of who watches over files, each with its capability and entry-point group."""
-_OF_TERMS: Final = frozenset({"calendar_days_off", "term_rules", "term_deadline"})
+_HEARD_IN: Final = {
+    **dict.fromkeys(("calendar_days_off", "term_rules", "term_deadline"), WORK_GROUP),
+    **dict.fromkeys(("provider_search", "provider_facts", "provider_wait"), DIRECTORY_GROUP),
+}
+"""Hooks that only who names itself in this entry-point group is asked."""
 _BESIDES: Final = frozenset({"plugin_config_check", "plugin_health"})
 
 
@@ -102,11 +112,11 @@ def watching_fault(plugin: Enabled, package: Installed) -> str | None:
 
 
 def _unheard(plugin: Enabled, hooks: frozenset[str], groups: frozenset[str]) -> str | None:
-    """Return why what a plugin says of terms would never be heard: nobody may think that it holds."""
-    for hook in sorted(hooks & _OF_TERMS):
-        capability = str(RULES[hook].capability)
-        if not plugin.can(capability) or WORK_GROUP not in groups:
-            return f"Wie {hook} beantwoordt, brengt ‘{capability}’ en noemt zich bij {WORK_GROUP}."
+    """Return why what a plugin says would never be heard: nobody may think that it counts."""
+    for hook in sorted(hooks & _HEARD_IN.keys()):
+        capability, group = str(RULES[hook].capability), _HEARD_IN[hook]
+        if not plugin.can(capability) or group not in groups:
+            return f"Wie {hook} beantwoordt, brengt ‘{capability}’ en noemt zich bij {group}."
     return None
 
 

@@ -152,13 +152,13 @@ class Register:
         )
 
     def offers_page(
-        self, *, need: Need, after: tuple[OfferKind, str] | None, most: int
+        self, *, need: Need, after: tuple[OfferKind, str] | None, most: int, tagged: bool
     ) -> tuple[ProviderFact, ...]:
         """Return who follows on the social map of the kinds that are looked for, by kind and id."""
         if not 0 < most <= MOST_ASKED:
             raise QueryRefusedError("too_many")
         with self._reading() as work:
-            return directory.offers(work, need, after, most)
+            return directory.offers(work, need, after, most, tagged=tagged)
 
     def facts(self, *, provider: str) -> tuple[Fact, ...]:
         """Return what holds of somebody on the social map today, newest first."""

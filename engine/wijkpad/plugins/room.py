@@ -102,6 +102,10 @@ class PluginRoom:
         """Return the plugins that take part in daily work and may be called; no other is started."""
         return self.chosen(today, {one.key for one in self._installed if one.takes_part})
 
+    def on_map(self, today: date) -> Ready:
+        """Return the plugins that know the social map and may be called; no other is started."""
+        return self.chosen(today, {one.key for one in self._installed if one.knows_map})
+
     def chosen(self, today: date, keys: Collection[str]) -> Ready:
         """Return which of these plugins are on and may be called; no other is started."""
         configured = self.configured(today)

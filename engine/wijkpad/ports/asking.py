@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from wijkpad.plugin_api import Fact, Need, ProviderFact, WaitTime
+from wijkpad.plugin_api import Fact, Found, Need, WaitTime
 
 
 class MapTalk(Protocol):
@@ -22,8 +22,11 @@ class MapTalk(Protocol):
     def sources(self) -> int: ...
     @property
     def missing(self) -> tuple[str, ...]: ...
-    def search(self, need: Need, limit: int) -> tuple[ProviderFact, ...]:
-        """Return who could help, by every source; equal answers once."""
+    def search(self, need: Need, limit: int) -> Found:
+        """Return who could help, by every source, equal answers once; and how many fit.
+
+        Where several sources left some out, one that both left out counts twice.
+        """
         ...
 
     def facts(self, offer: str) -> tuple[Fact, ...]:

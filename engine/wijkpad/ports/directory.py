@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 from wijkpad.domain.directory import Location, Provision, Statement, Suggestion, Volunteer, Wait
@@ -30,6 +31,17 @@ class DirectoryBook(Protocol):
         """Return every line of these offers, by offer, oldest first."""
         ...
 
+    def statements_about(self, kind: str) -> list[Statement]:
+        """Return every line of one kind, by offer, oldest first."""
+        ...
+
+    def tagged(self, tags: Collection[str]) -> frozenset[str]:
+        """Return of which offers each of these tags was ever written down, capitals aside.
+
+        Volunteers are not among them. Who is left out does not have one of the tags.
+        """
+        ...
+
     def state(self, lines: Sequence[Statement]) -> None:
         """Add lines about one offer; they get the numbers that follow.
 
@@ -44,6 +56,10 @@ class DirectoryBook(Protocol):
 
     def locations_of(self, offers: Collection[str]) -> list[Location]:
         """Return the same of these offers."""
+        ...
+
+    def areas(self) -> Mapping[str, tuple[Decimal, Decimal]]:
+        """Return each neighbourhood with the mean of the points there: degrees north and east."""
         ...
 
     def location_history(self, offer: str) -> list[Location]:

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import Select, bindparam, func, select
 
-from wijkpad.domain.directory import Location, Provision, Statement, Wait
+from wijkpad.domain.directory import SEARCHED, Location, Provision, Statement, Wait
 from wijkpad.store.directory_people import SqlDirectoryPeople
 from wijkpad.store.tables import directory_facts, directory_locations, provisions, wait_times
 from wijkpad.store.wire import Found, inserting, picking, same
@@ -23,6 +23,14 @@ _FACT_ORDER: Final = (directory_facts.c.offer_id, directory_facts.c.number)
 _facts = picking(directory_facts).order_by(*_FACT_ORDER)
 _facts_of = picking(directory_facts, "offer_id").order_by(*_FACT_ORDER)
 _facts_of_these = _facts.where(directory_facts.c.offer_id.in_(bindparam("these", expanding=True)))
+_facts_about = picking(directory_facts, "kind").order_by(*_FACT_ORDER)
+_is_searched = [*same(directory_facts), directory_facts.c.kind.in_(SEARCHED)]
+_tags = select(directory_facts.c.value).where(*_is_searched).distinct()
+_with_tag = (
+    select(directory_facts.c.offer_id)
+    .where(*_is_searched, directory_facts.c.value.in_(bindparam("these", expanding=True)))
+    .distinct()
+)
 _add_facts = inserting(directory_facts)
 _last_fact = select(func.max(directory_facts.c.number).label("last")).where(
     *same(directory_facts, "offer_id")
@@ -62,6 +70,23 @@ _locations_of = (
 _locations_of_these = _locations.where(
     directory_locations.c.offer_id.in_(bindparam("these", expanding=True))
 )
+_areas = (
+    select(
+        directory_locations.c.area,
+        func.count().label("points"),
+        func.sum(directory_locations.c.lat).label("lat"),
+        func.sum(directory_locations.c.lon).label("lon"),
+    )
+    .where(
+        *same(directory_locations),
+        _is_newest,
+        directory_locations.c.is_gone.is_(False),
+        directory_locations.c.area != "",
+        directory_locations.c.lat.is_not(None),
+    )
+    .group_by(directory_locations.c.area)
+    .order_by(directory_locations.c.area)
+)
 _every_version = picking(directory_locations, "offer_id").order_by(
     directory_locations.c.written_at.desc(), directory_locations.c.id
 )
@@ -90,6 +115,22 @@ class SqlDirectory(SqlDirectoryPeople):
     def statements_of(self, offers: Collection[str]) -> list[Statement]:
         return self._wire.each(_statement_from, _facts_of_these, these=sorted(offers))
 
+    def statements_about(self, kind: str) -> list[Statement]:
+        return self._wire.each(_statement_from, _facts_about, at_kind=kind)
+
+    def tagged(self, tags: Collection[str]) -> frozenset[str]:
+        spelled: dict[str, list[str]] = {tag.casefold(): [] for tag in tags}
+        for row in self._wire.every(_tags):
+            if row.value.casefold() in spelled:
+                spelled[row.value.casefold()].append(row.value)
+        having = [
+            frozenset(row.offer_id for row in self._wire.every(_with_tag, these=sorted(these)))
+            if these
+            else frozenset()
+            for these in spelled.values()
+        ]
+        return frozenset.intersection(*having) if having else frozenset()
+
     def state(self, lines: Sequence[Statement]) -> None:
         if not lines:
             return
@@ -107,6 +148,15 @@ class SqlDirectory(SqlDirectoryPeople):
 
     def locations_of(self, offers: Collection[str]) -> list[Location]:
         return self._wire.each(_location_from, _locations_of_these, these=sorted(offers))
+
+    def areas(self) -> Mapping[str, tuple[Decimal, Decimal]]:
+        return {
+            row.area: (
+                round(Decimal(row.lat) / row.points / _MILLION, 6),
+                round(Decimal(row.lon) / row.points / _MILLION, 6),
+            )
+            for row in self._wire.every(_areas)
+        }
 
     def location_history(self, offer: str) -> list[Location]:
         return self._wire.each(_location_from, _every_version, at_offer_id=offer)

@@ -72,6 +72,7 @@ _every_provider = picking(providers).order_by(providers.c.id)
 _next_providers = _every_provider.where(providers.c.id > bindparam("after")).limit(
     bindparam("most")
 )
+_these_providers = _every_provider.where(providers.c.id.in_(bindparam("these", expanding=True)))
 _agbs = picking(provider_agbs).order_by(provider_agbs.c.provider_id, provider_agbs.c.valid_from)
 _agbs_of = _agbs.where(provider_agbs.c.provider_id == bindparam("at_id"))
 _lots = picking(lots).order_by(lots.c.id)
@@ -177,6 +178,9 @@ class ReadRegister:
 
     def providers_after(self, after: str, most: int) -> list[Provider]:
         return self._wire.each(provider_from, _next_providers, after=after, most=most)
+
+    def providers_named(self, these: Collection[str]) -> list[Provider]:
+        return self._wire.each(provider_from, _these_providers, these=sorted(these))
 
     def providers(self) -> list[Provider]:
         dated: dict[str, list[Found]] = {}

@@ -25,7 +25,13 @@ from wijkpad.plugin_api import (
     queries,
 )
 from wijkpad.plugins.config_schema import fault_of
-from wijkpad.plugins.discovery import ACCESS_GROUP, AUDIT_GROUP, WORK_GROUP, Installed
+from wijkpad.plugins.discovery import (
+    ACCESS_GROUP,
+    AUDIT_GROUP,
+    DIRECTORY_GROUP,
+    WORK_GROUP,
+    Installed,
+)
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled
 from wijkpad.plugins.inspecting import Package, setting_faults, shown, unasked
 from wijkpad.plugins.process import Host, HostLimits, Loaded
@@ -98,6 +104,7 @@ def _installed(package: Package) -> Installed:
         distribution=package.distribution,
         version=package.version,
         takes_part=WORK_GROUP in package.groups,
+        knows_map=DIRECTORY_GROUP in package.groups,
         judges_access=ACCESS_GROUP in package.groups,
         hears_journal=AUDIT_GROUP in package.groups,
     )

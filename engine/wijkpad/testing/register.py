@@ -92,13 +92,16 @@ class MemoryRegister:
         raise QueryRefusedError(query)
 
     def _offers(
-        self, need: Need, after: tuple[OfferKind, str] | None, most: int
+        self, need: Need, after: tuple[OfferKind, str] | None, most: int, *, tagged: bool
     ) -> tuple[ProviderFact, ...]:
         held = sorted(self.offers, key=lambda one: (one.kind, one.id))
+        wanted = {one.casefold() for one in need.tags} if tagged else set()
         return tuple(
             one
             for one in held
-            if one.kind in need.kinds and (after is None or (one.kind, one.id) > after)
+            if one.kind in need.kinds
+            and (after is None or (one.kind, one.id) > after)
+            and wanted <= {tag.casefold() for tag in one.tags}
         )[:most]
 
     def _contracts(self, **given: object) -> tuple[ContractRef, ...]:

@@ -8,6 +8,7 @@ from math import inf
 
 from wijkpad.plugin_api import (
     Fact,
+    Found,
     Manifest,
     Need,
     Period,
@@ -43,16 +44,17 @@ PLUGIN = Manifest(
 
 
 @hookimpl
-def provider_search(ctx: TenantContext, need: Need, limit: int) -> tuple[ProviderFact, ...]:
-    """Judge every offer of the municipality; where there are too many, the nearest that fit stay."""
-    offers = queries.offers(need=need)
+def provider_search(ctx: TenantContext, need: Need, limit: int) -> Found:
+    """Judge the offers of the municipality; where too many fit, the nearest of those stay."""
+    offers = _offers(need, limit)
     known = Known(
         holders=_holders(need),
         vog_years=int(ctx.config.get("vog_years", 3) or 0),
         vog_of=_certificates([one.id for one in offers if one.kind == "volunteer"]).get,
     )
     found = [judge(one, need, known) for one in offers]
-    return tuple(sorted(found, key=lambda one: (not one.fits, _metres(one, need)))[:limit])
+    ordered = sorted(found, key=lambda one: (not one.fits, _metres(one, need)))
+    return Found(offers=tuple(ordered[:limit]), fitting=sum(one.fits for one in found))
 
 
 @hookimpl
@@ -68,6 +70,18 @@ def provider_wait(
     """Return the wait times that the municipality keeps, of one location where that is asked."""
     found = queries.wait_times(providers=providers, product=product)
     return tuple(one for one in found if location is None or one.location in (None, location))
+
+
+def _offers(need: Need, limit: int) -> list[ProviderFact]:
+    """Return every offer that can fit; where those are few also others, that people see why they do not."""
+    if not need.tags:
+        return list(queries.offers(need=need))
+    can_fit = queries.offers(need=need, tagged=True)
+    if len(can_fit) >= limit:
+        return list(can_fit)
+    known = {(one.kind, one.id) for one in can_fit}
+    more = queries.offers(need=need, most=queries.MOST_AT_ONCE)
+    return [*can_fit, *(one for one in more if (one.kind, one.id) not in known)]
 
 
 def _metres(offer: ProviderFact, need: Need) -> float:

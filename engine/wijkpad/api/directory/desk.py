@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Final
@@ -12,7 +13,7 @@ from wijkpad.api.cases.pages import case_head
 from wijkpad.api.directory.need import needed
 from wijkpad.api.directory.offer import known_of, offer_page
 from wijkpad.api.directory.pages import MapPage, OfferPage, Wanted
-from wijkpad.api.directory.search import Snapshot, choices, search, snapshot
+from wijkpad.api.directory.search import Known, Snapshot, by_offer, choices, search, snapshot
 from wijkpad.api.pages import CaseHead
 from wijkpad.api.reading import Reader
 from wijkpad.commands.directory import suggestions
@@ -39,9 +40,9 @@ class DirectoryDesk:
         )
         if wanted is None:
             return MapPage(choices=choices(found), wanted=Wanted())
-        results = search(self._talk(), found, wanted)
+        results = search(self._talk(), found, wanted, self._known)
         words = json.dumps(asdict(wanted), sort_keys=True)
-        self._reader.searched("directory.search", words, found=len(results.fitting))
+        self._reader.searched("directory.search", words, found=results.total)
         return MapPage(choices=choices(found), wanted=wanted, results=results)
 
     def case_page(self, case: str, wanted: Wanted | None = None) -> MapPage:
@@ -66,7 +67,7 @@ class DirectoryDesk:
                 head=head,
                 prefilled=bool(asked),
             )
-        results = search(self._talk(), found, wanted)
+        results = search(self._talk(), found, wanted, self._known)
         return MapPage(choices=choices(found), wanted=wanted, results=results, head=head)
 
     def offer(self, key: str) -> OfferPage:
@@ -89,6 +90,10 @@ class DirectoryDesk:
         """Say what is not so any more; `about` is such as `fact:3`, `wait:1`, `location:kade`, `offer:`."""
         given = suggestion_in(offer, about, words.strip(), value.strip())
         return suggestions.suggest(self._tools, self._actor, given, token=token)
+
+    def _known(self, offers: Sequence[str]) -> Known:
+        with self._tools.store.work(self._actor.municipality, reading=True) as unit:
+            return by_offer(unit.directory.statements_of(offers), self._tools.today())
 
     def _talk(self) -> MapTalk:
         actor = self._actor

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from wijkpad.plugin_api import Fact, Need, ProviderFact, WaitTime
+from wijkpad.plugin_api import Fact, Found, Need, WaitTime
 
 
 class NoSources:
@@ -20,10 +20,10 @@ class NoSources:
         del municipality, today, roles
         return self
 
-    def search(self, need: Need, limit: int) -> tuple[ProviderFact, ...]:
+    def search(self, need: Need, limit: int) -> Found:
         """Find nobody."""
         del need, limit
-        return ()
+        return Found()
 
     def facts(self, offer: str) -> tuple[Fact, ...]:
         """Know nothing."""

@@ -81,7 +81,10 @@ class Results:
     Attributes:
         missing: sources that gave no answer.
         widen: what could be left out of the search, where sources answered and nothing fits.
-        is_cut: there was more than is shown.
+        total: how many fit, also where that is more than is shown.
+        nearest_to: the neighbourhood to which those shown are nearest; empty where none was chosen.
+        narrow: what could be chosen besides, where not all that fits is shown.
+        others_are_cut: not everything that does not fit is shown.
     """
 
     fitting: tuple[Candidate, ...]
@@ -92,7 +95,10 @@ class Results:
     picture: Picture | None
     rule: str
     norm: int
-    is_cut: bool
+    total: int
+    nearest_to: str
+    narrow: tuple[str, ...]
+    others_are_cut: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
@@ -19,7 +18,6 @@ from wijkpad.domain.directory import (
     LANGUAGES,
     LIFE_AREAS,
     OFFER_KINDS,
-    Location,
     Statement,
     fact_text,
     standing,
@@ -38,6 +36,8 @@ from wijkpad.ports import MapTalk, UnitOfWork
 
 MOST: Final = 200
 """How many offers a source may name."""
+Known = Mapping[str, Sequence[Statement]]
+"""What holds today, by offer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +46,12 @@ class Snapshot:
 
     Attributes:
         areas: name of a neighbourhood to its middle: the mean of the points there.
-        rooms: general provision to how many of its places are taken, in words.
-        free: general provisions that are open to everybody.
+        own_tags: what the municipality itself looks by, beside life areas and groups.
         norms: provider to the norm that its contract for the product names.
     """
 
     areas: Mapping[str, Place]
     own_tags: tuple[str, ...]
-    rooms: Mapping[str, str]
-    free: frozenset[str]
     norm: int
     norms: Mapping[str, int]
     today: date
@@ -63,23 +60,16 @@ class Snapshot:
 def snapshot(unit: UnitOfWork, today: date, product: str = "") -> Snapshot:
     """Return what a search needs, in a transaction that is open."""
     contracts = unit.funding.contracts_for(product, today) if product else []
-    held = {
-        offer: standing(lines, today)
-        for offer, lines in groupby(unit.directory.statements(), lambda one: one.offer)
-    }
-    own = {one.value for lines in held.values() for one in lines if one.kind == "tag"}
+    held = by_offer(unit.directory.statements_about("tag"), today)
+    own = {one.value for lines in held.values() for one in lines}
     own |= {skill for one in unit.directory.volunteers() for skill in one.skills}
     chosen = unit.settings.in_force("parameter", today)
     return Snapshot(
-        areas=_areas(unit.directory.locations()),
+        areas={
+            area: Place(address="", postcode="", area=area, lat=lat, lon=lon)
+            for area, (lat, lon) in unit.directory.areas().items()
+        },
         own_tags=tuple(sorted(own - {*LIFE_AREAS, *GROUPS}, key=str.casefold)),
-        rooms={offer: text for offer, lines in held.items() if (text := room_words(lines))},
-        free=frozenset(
-            one.offer
-            for lines in held.values()
-            for one in lines
-            if (one.kind, one.value) == ("free_access", "yes")
-        ),
         norm=directory_settings.norm_days(chosen),
         norms={
             one.provider: one.wait_norm_days for one in contracts if one.wait_norm_days is not None
@@ -100,18 +90,36 @@ def choices(found: Snapshot) -> MapChoices:
     )
 
 
-def search(talk: MapTalk, found: Snapshot, wanted: Wanted) -> Results:
-    """Ask every source, and sort. Never inside a transaction that writes."""
+def by_offer(lines: Iterable[Statement], today: date) -> Known:
+    """Return what holds today of each offer; the lines of one stand together."""
+    return {
+        offer: standing(history, today) for offer, history in groupby(lines, lambda one: one.offer)
+    }
+
+
+def search(
+    talk: MapTalk, found: Snapshot, wanted: Wanted, known: Callable[[Sequence[str]], Known]
+) -> Results:
+    """Ask every source, and sort. Never inside a transaction that writes.
+
+    `known` tells what holds today of the offers that were found.
+    """
     need = _need(found, wanted)
-    offers = _joined(talk.search(need, MOST))
+    told = talk.search(need, MOST)
+    offers = _joined(told.offers)
     waits = _believed(talk, offers, need, found.today)
     standings = {one.id: _standing(one, waits.get(one.id), need, found) for one in offers}
     ordered = sorted(offers, key=lambda one: place_in_order(standings[one.id]))
+    held = known([one.id for one in offers])
     listed = [
-        _candidate(number, one, standings[one.id], waits.get(one.id), found)
+        _candidate(
+            number, one, standings[one.id], waits.get(one.id), found, held=held.get(one.id, ())
+        )
         for number, one in enumerate(ordered, 1)
     ]
     fitting = [one for one in ordered if one.fits]
+    # What one source says does not fit, another may have counted.
+    total = max(len(fitting), told.fitting - sum(one.fits for one in told.offers) + len(fitting))
     spots = [
         Spot(number, one.name, place)
         for number, one in enumerate(fitting, 1)
@@ -127,7 +135,10 @@ def search(talk: MapTalk, found: Snapshot, wanted: Wanted) -> Results:
         picture=picture(spots, list(found.areas.values()), need.near, need.radius_km, without),
         rule=RULE,
         norm=found.norm,
-        is_cut=len(offers) >= MOST,
+        total=total,
+        nearest_to=wanted.area if need.near is not None else "",
+        narrow=tuple(_narrow(wanted)) if total > len(fitting) else (),
+        others_are_cut=len(offers) >= MOST,
     )
 
 
@@ -214,6 +225,8 @@ def _candidate(
     standing: Standing,
     wait: BelievedWait | None,
     found: Snapshot,
+    *,
+    held: Sequence[Statement],
 ) -> Candidate:
     norm = found.norms.get(one.id, found.norm)
     return Candidate(
@@ -230,8 +243,8 @@ def _candidate(
         wait=wait_words(wait or BelievedWait(), found.today, norm),
         distance=distance_words(standing.distance_m),
         places=tuple(place_words(place) for place in one.places),
-        room=found.rooms.get(one.id, ""),
-        is_free=one.id in found.free,
+        room=room_words(held),
+        is_free=any((line.kind, line.value) == ("free_access", "yes") for line in held),
     )
 
 
@@ -255,21 +268,22 @@ def room_words(lines: Sequence[Statement]) -> str:
     return f"{used} van {capacity} plaatsen bezet" + (": vol" if free <= 0 else "")
 
 
-def _areas(locations: Iterable[Location]) -> dict[str, Place]:
-    points: dict[str, list[tuple[Decimal, Decimal]]] = {}
-    for one in locations:
-        if one.area and not one.is_gone and one.lat is not None and one.lon is not None:
-            points.setdefault(one.area, []).append((one.lat, one.lon))
-    return {
-        area: Place(
-            address="",
-            postcode="",
-            area=area,
-            lat=round(sum((lat for lat, _ in held), Decimal(0)) / len(held), 6),
-            lon=round(sum((lon for _, lon in held), Decimal(0)) / len(held), 6),
-        )
-        for area, held in sorted(points.items())
-    }
+def _narrow(wanted: Wanted) -> Iterable[str]:
+    """Yield what somebody may choose besides, so that what is found fits the list."""
+    if not set(wanted.tags) & LIFE_AREAS.keys():
+        yield "Kies waarbij hulp nodig is."
+    if not set(wanted.tags) & GROUPS.keys():
+        yield "Kies voor wie het is."
+    if not wanted.area:
+        yield "Kies vanaf welke wijk: dan ziet u wat het dichtst bij is."
+    if wanted.area and wanted.radius_km is None:
+        yield "Kies hoe ver het mag zijn."
+    elif wanted.radius_km is not None and wanted.radius_km > 2:
+        yield f"Zoek dichterbij dan {wanted.radius_km} kilometer."
+    if len(wanted.kinds) != 1:
+        yield "Kies één soort hulp."
+    if not wanted.languages:
+        yield "Kies een taal, als die ertoe doet."
 
 
 def _widen(wanted: Wanted) -> Iterable[str]:
