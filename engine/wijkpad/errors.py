@@ -37,6 +37,14 @@ class RefusedError(FindingsError):
     """The actor may know that this exists, but may not do this."""
 
 
+class KeptOutError(RefusedError):
+    """A plugin of the municipality keeps the actor out of a case that they may know of: `case`."""
+
+    def __init__(self, findings: Sequence[Finding], case: str) -> None:
+        super().__init__(findings)
+        self.case = case
+
+
 class TermRefusedError(FindingsError):
     """A term cannot be changed in this way; the findings say what is wrong and at which field."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Final
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
@@ -16,6 +16,7 @@ from wijkpad.errors import (
     AnswersInvalidError,
     ConflictError,
     FindingsError,
+    KeptOutError,
     NotFoundError,
     PluginError,
     RefusedError,
@@ -82,6 +83,15 @@ _TEXTS: Final = {
         "Er is niets veranderd. Waarschuw uw beheerder, en ga later terug om het opnieuw te versturen.",
     ),
 }
+_SILENT: Final = (
+    "Uw gemeente laat een plugin meebeslissen wie een dossier opent, en die werkt nu niet. Tot dat is "
+    "hersteld, blijven gewone dossiers dicht. Wat over veiligheid gaat, gaat door."
+)
+_KEPT_OUT: Final = (
+    ("De regels van uw gemeente laten u dit dossier nu niet zien.", "Dit dossier is voor u dicht"),
+    (_SILENT, "Dit dossier is nu even dicht"),
+)
+"""Text and title where a plugin keeps out; the second where it gives no answer."""
 _BARE: Final = (
     '<!doctype html><html lang="nl"><meta charset="utf-8"><title>{0} – wijkpad</title>'
     "<main><h1>{0}</h1><p>{1}</p><p>Code {2}</p></main></html>"
@@ -94,11 +104,6 @@ def status_of(error: WijkpadError) -> HTTPStatus:
         if isinstance(error, kind):
             return status
     return HTTPStatus.INTERNAL_SERVER_ERROR
-
-
-def kept_out(error: WijkpadError) -> bool:
-    """Tell whether a plugin of the municipality keeps the person out."""
-    return isinstance(error, RefusedError) and error.findings[0].code in {"ACC-070", "ACC-071"}
 
 
 def retry_headers(error: WijkpadError) -> dict[str, str]:
@@ -127,8 +132,9 @@ def sentence(error: WijkpadError) -> str | None:
             "De zaak kan hier niet verder. De stap is niet gedaan, en wat u invulde staat in uw "
             "concept. De beheerder ziet deze storing."
         )
-    if kept_out(error):
-        return "De regels van uw gemeente houden dit dossier voor u dicht. Wat u in een taak invulde, staat in uw concept."
+    if isinstance(error, KeptOutError):
+        rules, _ = _KEPT_OUT[error.findings[0].code == "ACC-071"]
+        return rules
     if isinstance(error, ThrottledError):
         return f"Probeer het over {error.retry_after} seconden opnieuw."
     return None
@@ -143,8 +149,9 @@ def register(app: Flask) -> None:
         status = status_of(error)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR or isinstance(error, StorageError):
             failed(error)
-        case = (request.view_args or {}).get("case") if kept_out(error) else None
-        return _page(status.value, sentence(error), findings, case)
+        if isinstance(error, KeptOutError):
+            return _kept_out(error)
+        return _page(status.value, sentence(error), findings)
 
     @app.errorhandler(SignedOutError)
     def signed_out(error: SignedOutError) -> ResponseReturnValue:
@@ -172,24 +179,46 @@ def register(app: Flask) -> None:
     def general(error: HTTPException) -> ResponseReturnValue:
         return _page(error.code or 500, None)
 
-    def _page(
-        status: int, text: str | None, findings: object = (), case: object = None
-    ) -> ResponseReturnValue:
-        title, usual = _TEXTS.get(status, _TEXTS[500])
-        if request.accept_mimetypes.best == "application/json":
-            return jsonify({"ok": False, "title": title, "text": text or usual}), status
-        try:
-            page = render_template(
-                "error.html",
-                title=title,
-                text=text or usual,
-                status=status,
-                findings=findings,
-                case=case,
-            )
-        except (
-            Exception
-        ):  # the frame needs a known host and a database: not everything fails with it
-            app.logger.exception("the page of an error could not be drawn")
-            page = _BARE.format(escape(title), escape(text or usual), status)
-        return page, status
+
+def _kept_out(error: KeptOutError) -> ResponseReturnValue:
+    """Say why, and what can be done all the same; what was typed stays readable."""
+    text, title = _KEPT_OUT[error.findings[0].code == "ACC-071"]
+    sent = sent_form(current_app.extensions["wijkpad"].clock.now())
+    return _page(
+        403,
+        text,
+        error.findings,
+        title=title,
+        template="kept_out.html",
+        case=error.case,
+        typed=sent.typed() if sent is not None else [],
+        is_task=request.endpoint == "tasks.send",
+    )
+
+
+def _page(
+    status: int,
+    text: str | None,
+    findings: object = (),
+    *,
+    title: str = "",
+    template: str = "error.html",
+    **told: object,
+) -> ResponseReturnValue:
+    usual_title, usual = _TEXTS.get(status, _TEXTS[500])
+    title = title or usual_title
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify({"ok": False, "title": title, "text": text or usual}), status
+    try:
+        page = render_template(
+            template,
+            title=title,
+            text=text or usual,
+            status=status,
+            findings=findings,
+            **told,
+        )
+    except Exception:  # the frame needs a known host and a database: not everything fails with it
+        current_app.logger.exception("the page of an error could not be drawn")
+        page = _BARE.format(escape(title), escape(text or usual), status)
+    return page, status

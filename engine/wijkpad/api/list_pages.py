@@ -10,6 +10,7 @@ from typing import Literal
 from wijkpad.domain.case import Case
 from wijkpad.domain.definition import Start
 from wijkpad.domain.jobs import Incident
+from wijkpad.ports import LeftOut
 
 StepState = Literal["open", "passed", "withdrawn", "skipped", "possible", "ahead"]
 """`possible`: an event that waits beside the work, and may come at any moment."""
@@ -33,10 +34,11 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """One page of cases, and how many there are."""
+    """One page of cases, and how many there are; `left_out`: what plugins withhold."""
 
     lines: tuple[CaseLine, ...]
     total: int
+    left_out: LeftOut = field(default_factory=LeftOut)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,29 +3,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Final, Literal
 
 from wijkpad.api.cases.discretion import elements_of, silence
 from wijkpad.api.list_pages import CaseLine, CaseList, IncidentLine, JournalLine, Startable
 from wijkpad.api.reading import Reader
 from wijkpad.api.repair.repairs_told import repaired
+from wijkpad.api.sifting import Sifted, sift
 from wijkpad.api.terms.lines import behind, in_short
 from wijkpad.api.terms.reminders import open_terms, with_reminders
 from wijkpad.api.words import OUTCOMES, event_text, role_names
-from wijkpad.commands.access.withholding import look_ahead, without_withheld
+from wijkpad.commands.access.withholding import InLists
 from wijkpad.commands.jobs.resolve_incident import may_know
 from wijkpad.commands.run.naming import step_name
 from wijkpad.commands.run.posts import CHOICE
 from wijkpad.commands.tools import definition_of
-from wijkpad.domain.access import CASE_ROLES, is_shielded, may, sight
+from wijkpad.domain.access import CASE_ROLES, Sight, is_shielded, may, sight
 from wijkpad.domain.case import Case
 from wijkpad.domain.jobs import Incident
 from wijkpad.domain.journal import Line
-from wijkpad.ports import OpenTerm, UnitOfWork, WorkItem, Worklist, WorklistQuestion
+from wijkpad.ports import (
+    LeftOut,
+    ListedCase,
+    OpenTerm,
+    UnitOfWork,
+    WorkItem,
+    Worklist,
+    WorklistQuestion,
+)
 
 View = Literal["mine", "team", "unclaimed"]
+CASES_PER_PAGE: Final = 50
 
 
 def worklist(
@@ -47,13 +57,49 @@ def worklist(
         now=reader.tools.clock.now(),
         page=max(page, 1),
     )
-    found = reader.queries.worklist(reader.actor.municipality, question)
-    seen = without_withheld(reader.tools, reader.actor, found.items)
-    found = replace(found, items=seen, total=found.total - len(found.items) + len(seen))
-    reader.searched("worklist.read", text.strip(), found=found.total)
+    found = _worklist(reader, question)
+    out = found.left_out.rows
+    reader.searched("worklist.read", text.strip(), found=found.total, withheld=out)
     terms = open_terms(reader, found.items)
     told = with_reminders(reader, found.items, terms)
     return replace(found, items=tuple(_explained(reader, one, terms) for one in told))
+
+
+def _worklist(reader: Reader, question: WorklistQuestion) -> Worklist:
+    """Return one page, without what plugins withhold: neither in its rows nor in its counts."""
+    code = reader.actor.municipality
+    found = reader.queries.worklist(code, question)
+    out = InLists(reader.tools, reader.actor)
+    if not out.has_any:
+        return found
+
+    def sifted(asked: WorklistQuestion) -> Sifted[WorkItem]:
+        return sift(
+            lambda page, rows: (
+                reader.queries.worklist(code, replace(asked, page=page, per_page=rows)).items
+            ),
+            lambda one: one.task,
+            lambda rows: out.tasks({one.task: one.case for one in rows}),
+        )
+
+    every = sifted(replace(question, view="team", text="", pathway=None, overdue_only=False))
+    if every.is_whole and not every.gone:
+        return found
+    listed, late = sifted(question), sifted(replace(question, overdue_only=True))
+    gone = every.gone
+    fewer = {
+        "team": len(gone),
+        "mine": sum(one.mine for one in gone),
+        "unclaimed": sum(one.assignee is None and one.may_do for one in gone),
+        "urgent": sum(one.urgent_since is not None for one in gone),
+    }
+    return Worklist(
+        items=listed.page(question.page, question.per_page),
+        total=len(listed.rows),
+        counts={view: max(number - fewer[view], 0) for view, number in found.counts.items()},
+        overdue=len(late.rows),
+        left_out=listed.left_out,
+    )
 
 
 def _explained(reader: Reader, item: WorkItem, terms: Mapping[str, list[OpenTerm]]) -> WorkItem:
@@ -71,13 +117,9 @@ def _explained(reader: Reader, item: WorkItem, terms: Mapping[str, list[OpenTerm
 def cases(reader: Reader, text: str, page: int) -> CaseList:
     """Return one page of the cases that the actor may know of, newest first."""
     seen = sight(reader.actor, on=reader.tools.today())
-    found, total = reader.queries.cases(
-        reader.actor.municipality, seen, text=text.strip(), page=max(page, 1)
-    )
-    look_ahead(reader.tools, reader.actor, (one.case for one in found))
-    kept = [one for one in found if one.case.id not in reader.actor.withheld]
-    found, total = kept, total - len(found) + len(kept)
-    reader.searched("case.list", text.strip(), found=total)
+    page = max(page, 1)
+    found, total, left_out = _cases(reader, seen, text.strip(), page)
+    reader.searched("case.list", text.strip(), found=total, withheld=left_out.rows)
     with reader.tools.store.work(reader.actor.municipality, reading=True) as unit:
         names = reader.names(unit)
         teams = {one.key: one.name for one in unit.people.teams()}
@@ -93,7 +135,29 @@ def cases(reader: Reader, text: str, page: int) -> CaseList:
         )
         for one in found
     )
-    return CaseList(lines, total)
+    return CaseList(lines, total, left_out)
+
+
+def _cases(
+    reader: Reader, seen: Sight, text: str, page: int
+) -> tuple[Sequence[ListedCase], int, LeftOut]:
+    """Return the cases of one page, how many there are, and what plugins withhold of them."""
+    code = reader.actor.municipality
+    out = InLists(reader.tools, reader.actor)
+    if not out.has_any:
+        plain, total = reader.queries.cases(code, seen, text=text, page=page)
+        return tuple(plain), total, LeftOut()
+
+    def read(at: int, rows: int) -> Sequence[ListedCase]:
+        return tuple(reader.queries.cases(code, seen, text=text, page=at, per_page=rows)[0])
+
+    found = sift(
+        read,
+        lambda one: one.case.id,
+        lambda rows: out.cases(one.case.id for one in rows),
+        enough=page * CASES_PER_PAGE,
+    )
+    return found.page(page, CASES_PER_PAGE), len(found.rows), found.left_out
 
 
 def startable(reader: Reader) -> list[Startable]:

@@ -116,8 +116,11 @@ class Reader:
         with self.tools.store.work(self.actor.municipality, reading=True) as unit:
             return work(unit)
 
-    def searched(self, event: str, text: str, *, found: int) -> None:
-        """Journal that the actor looked through a list, and a keyed hash of what for."""
+    def searched(self, event: str, text: str, *, found: int, withheld: int = 0) -> None:
+        """Journal that the actor looked through a list, and a keyed hash of what for.
+
+        `withheld`: how many rows a plugin kept out of it.
+        """
         hashed = self.tools.store.keyed_hash(f"query:{text}") if text else None
         line = entry(
             self.actor,
@@ -126,7 +129,7 @@ class Reader:
             "search" if text else "read",
             about=("list", event),
             query_hash=hashed,
-            detail={"found": str(found)},
+            detail={"found": str(found)} | ({"withheld": str(withheld)} if withheld else {}),
         )
         in_one_go(self.tools, self.actor.municipality, lambda unit: unit.journal.write(line))
 

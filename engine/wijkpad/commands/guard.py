@@ -15,7 +15,8 @@ from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb
 from wijkpad.domain.access_objects import DocumentOfCase, PurseOf
 from wijkpad.domain.case import Case, Run
 from wijkpad.domain.identity import Actor
-from wijkpad.errors import NotFoundError, RefusedError, RunStuckError
+from wijkpad.domain.withheld import WITHHELD
+from wijkpad.errors import KeptOutError, NotFoundError, RefusedError, RunStuckError
 from wijkpad.ports import UnitOfWork
 
 T = TypeVar("T")
@@ -42,6 +43,8 @@ def allow(actor: Actor, verb: Verb, what: Object, *, on: date) -> None:
     if hides(finding):
         kind, key = _identity(what)
         raise _HiddenError(kind, key, finding.code)
+    if finding.code == WITHHELD and isinstance(what, Case):
+        raise KeptOutError([finding], what.id)
     raise RefusedError([finding])
 
 

@@ -113,11 +113,11 @@ REFUSALS: Final[Mapping[str, tuple[str, str]]] = {
     "ACC-061": ("Alleen de budgethouder mag hier boeken.", "Vraag de budgethouder."),
     "ACC-070": (
         "De regels van uw gemeente geven u geen toegang tot dit dossier.",
-        "Vraag uw teamleider. Een zorg over veiligheid meldt u altijd.",
+        "Vraag uw teamleider.",
     ),
     "ACC-071": (
-        "Een plugin die over toegang gaat, werkt niet. Dit dossier blijft zolang dicht.",
-        "Waarschuw de functioneel beheerder. Een zorg over veiligheid meldt u altijd.",
+        "Een plugin die over toegang gaat, werkt niet.",
+        "Waarschuw de functioneel beheerder.",
     ),
     "ACC-050": (
         "Alleen wie met zaken werkt of de gemeente inricht, ziet de sociale kaart.",

@@ -10,6 +10,7 @@ from wijkpad.domain.case import Case
 from wijkpad.domain.identity import Actor
 from wijkpad.findings import Finding
 
+WITHHELD: Final = "ACC-070"
 _FREE: Final = frozenset(
     {
         *("worry", "break_glass", "oversee", "participants", "shield"),
@@ -33,4 +34,4 @@ def refusal(actor: Actor, verb: str, case: Case) -> Finding | None:
     """Say that a plugin keeps the actor out, as it said in this request; None where it did not."""
     if case.id not in actor.withheld or is_free(verb, case):
         return None
-    return refused("ACC-070")
+    return refused(WITHHELD)

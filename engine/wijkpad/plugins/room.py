@@ -24,9 +24,10 @@ from wijkpad.plugins.process import Host, Loaded
 from wijkpad.plugins.readiness import booted, readiness, twice, watching_fault
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.switching import PluginState, enabled, plugin_states, switched_on
-from wijkpad.ports import PluginTrace, Store
+from wijkpad.ports import RESTARTED, PluginTrace, Store
 
 _AGAIN_SECONDS: Final = 30.0
+_UNSEEN: Final = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,13 @@ class Configured:
 
 
 class _Held(NamedTuple):
+    """What was found, until when, and of which pathways in force; None where those do not matter."""
+
     today: date
     configured: Configured
     ready: Ready
     until: float
+    pathways: tuple[tuple[str, int], ...] | None
 
 
 class PluginRoom:
@@ -78,6 +82,7 @@ class PluginRoom:
         self.shut: dict[str, Finding] = {}
         """By plugin: why it keeps ordinary files shut, for it gave no answer about access."""
         self._lock = threading.Lock()
+        self._restarted: Value = _UNSEEN
 
     def states(self, today: date) -> list[PluginState]:
         """Return every plugin as the administrator sees it, with what is wrong with it."""
@@ -94,9 +99,17 @@ class PluginRoom:
         """Return what the municipality laid down."""
         with self._store.work(self.municipality, reading=True) as work:
             plugins = work.settings.in_force("plugin", on)
-            required = work.settings.in_force("municipality", on).get("requires")
+            facts = work.settings.in_force("municipality", on)
+        self._restart_too(facts.get(RESTARTED))
+        required = facts.get("requires")
         listed = required if isinstance(required, list) else []
         return Configured(plugins=plugins, required=tuple(map(str, listed)))
+
+    def _restart_too(self, asked: Value) -> None:
+        """Start the plugins anew where another process was told to; nobody waits for it here."""
+        before, self._restarted = self._restarted, asked
+        if before not in (_UNSEEN, asked):
+            threading.Thread(target=self._begin_anew, daemon=True).start()
 
     def at_work(self, today: date) -> Ready:
         """Return the plugins that take part in daily work and may be called; no other is started."""
@@ -150,15 +163,21 @@ class PluginRoom:
         It is not known before somebody looked, and after the configuration changed. Where this
         process watches, it is found out meanwhile.
         """
-        held = self._held_for(self.configured(today), today)
+        configured = self.configured(today)
+        held = self._held_for(configured, today)
         if held is None and self._watches:
             self._look_aside(today)
-        shut = tuple(self.shut.values())
-        return shut or None if held is None else (*held.ready.faults, *shut)
+        shut = self._shut(configured, today)
+        return shut or None if held is None else (*shut, *held.ready.faults)
 
     def unready(self, today: date) -> tuple[Finding, ...]:
         """Return why the municipality is not ready: what shows at the start, and who keeps files shut."""
-        return (*self.ready(today).faults, *self.shut.values())
+        return (*self._shut(self.configured(today), today), *self.ready(today).faults)
+
+    def _shut(self, configured: Configured, today: date) -> tuple[Finding, ...]:
+        """Return who keeps files shut; another process may have switched one off meanwhile."""
+        on = switched_on(configured.plugins, today)
+        return tuple(one for key, one in self.shut.items() if key in on)
 
     def watch(self, today: date) -> None:
         """Find out in the background, now and after every change, whether the municipality is ready."""
@@ -168,14 +187,29 @@ class PluginRoom:
     def _held_for(self, configured: Configured, today: date) -> _Held | None:
         with self._lock:
             held = self._held
-        same = held is not None and (held.today, held.configured) == (today, configured)
-        return held if same else None
+        if held is None or (held.today, held.configured) != (today, configured):
+            return None
+        # Another process may have published what plugins say something about.
+        return held if held.pathways in (None, self._pathways()) else None
+
+    def _pathways(self) -> tuple[tuple[str, int], ...]:
+        with self._store.work(self.municipality, reading=True) as work:
+            return tuple(sorted((one.key, one.version) for one in work.definitions.all_latest()))
 
     def _renewed(self, configured: Configured, today: date) -> Ready:
+        pathways = self._pathways()
         ready = self._found(configured, today)
         until = time.monotonic() + (_AGAIN_SECONDS if ready.unusable else inf)
+        known = [one.capabilities for one in ready.enabled]
+        known += [one.capabilities for one in ready.unusable]
         with self._lock:
-            self._held = _Held(today, configured, ready, until)
+            self._held = _Held(
+                today,
+                configured,
+                ready,
+                until,
+                pathways if any("terms" in one for one in known) else None,
+            )
         return ready
 
     def _look_aside(self, today: date) -> None:
@@ -293,6 +327,10 @@ class PluginRoom:
 
     def restart(self) -> None:
         """Start the plugins anew, and forget what was found of them."""
+        self._restarted = _UNSEEN
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self.look_again()
         self.shut.clear()
         self.host.restart()

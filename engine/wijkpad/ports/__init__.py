@@ -33,11 +33,12 @@ from wijkpad.ports.file import FileDraftBook
 from wijkpad.ports.holding import lock_left, lock_taken, no_lock_held
 from wijkpad.ports.ledger import LedgerBook, LinePage
 from wijkpad.ports.listening import Heard, Listener, ListenerBook, Listening, NobodyListens
-from wijkpad.ports.plugin_memory import PluginBook, PluginCall, PluginTrace
+from wijkpad.ports.plugin_memory import RESTARTED, PluginBook, PluginCall, PluginTrace
 from wijkpad.ports.policing import AccessPlugins, AccessQuestion, NoAccessPlugins
 from wijkpad.ports.promising import Advised, Followed, Promising, Settling
 from wijkpad.ports.reaching import Played, ReachBook, Reached
 from wijkpad.ports.reading import (
+    LeftOut,
     ListedCase,
     ListedTerm,
     OpenTerm,
@@ -75,6 +76,7 @@ from wijkpad.ports.term_plugins import NoTermPlugins, PluginTerms, TermPlugins
 from wijkpad.ports.transfers import TransferBook
 
 __all__ = [
+    "RESTARTED",
     "AccessPlugins",
     "AccessQuestion",
     "NoAccessPlugins",
@@ -119,6 +121,7 @@ __all__ = [
     "LedgerBook",
     "LinePage",
     "Heard",
+    "LeftOut",
     "Listener",
     "ListenerBook",
     "Listening",

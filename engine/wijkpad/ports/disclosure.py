@@ -13,11 +13,15 @@ from wijkpad.domain.disclosure import BreakGlass, FileExport
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """How often one person was kept out, and when last; not from what."""
+    """How often one person was kept out, and when last; not from what.
+
+    `by_plugins`: how often of those a plugin did so, or gave no answer.
+    """
 
     user: str
     number: int
     last: datetime
+    by_plugins: int = 0
 
 
 class DisclosureBook(Protocol):

@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
+
+RESTARTED: Final = "plugins_restarted"
+"""Setting of a municipality that changes when its plugins are to be started anew, in every process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,8 +24,12 @@ class AccessQuestion:
 class AccessPlugins(Protocol):
     """Asks the plugins of a municipality; never inside a transaction, which it would hold up."""
 
+    def judges(self, plugin: str) -> bool:
+        """Tell whether an installed plugin has a say in access."""
+        ...
+
     def has_any(self, municipality: str) -> bool:
-        """Tell whether a plugin that is on has a say here; where none is installed that costs nothing."""
+        """Tell whether a plugin that is on has a say here; no plugin is started or asked for it."""
         ...
 
     def kept_out(self, municipality: str, question: AccessQuestion) -> Mapping[str, Finding]:
@@ -39,6 +43,11 @@ class AccessPlugins(Protocol):
 
 class NoAccessPlugins:
     """Where no plugin has a say."""
+
+    def judges(self, plugin: str) -> bool:
+        """Know of none."""
+        del plugin
+        return False
 
     def has_any(self, municipality: str) -> bool:
         """Tell that there is none."""

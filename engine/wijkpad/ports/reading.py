@@ -77,6 +77,21 @@ class WorklistQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What does not stand in a list because a plugin of the municipality withholds it.
+
+    Attributes:
+        rows: how many, as far as was looked.
+        silent: says which plugin gives no answer; empty where its rules are why.
+        is_whole: the whole list was looked through; else there may be more rows than its total.
+    """
+
+    rows: int = 0
+    silent: str = ""
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Worklist:
     """One page of the worklist, overdue first, with counts that obey the same sight."""
 
@@ -84,6 +99,7 @@ class Worklist:
     total: int
     counts: Mapping[str, int]
     overdue: int
+    left_out: LeftOut = LeftOut()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +177,7 @@ class TermList:
     items: tuple[ListedTerm, ...]
     counts: Mapping[str, int]
     total: int
+    left_out: LeftOut = LeftOut()
 
 
 class Queries(Protocol):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from wijkpad.domain.disclosure import BreakGlass, FileExport
 from wijkpad.errors import NotFoundError
@@ -34,11 +34,13 @@ _newest = (
 _attempts = select(func.count().label("number")).where(
     *same(break_glass, "user_id"), break_glass.c.opened_at >= _since
 )
+_BY_PLUGINS = ("ACC-070", "ACC-071")
 _refused = (
     select(
         journal.c.user_id,
         func.count().label("number"),
         func.max(journal.c.happened_at).label("last"),
+        func.sum(case((journal.c.rule.in_(_BY_PLUGINS), 1), else_=0)).label("by_plugins"),
     )
     .where(*same(journal), journal.c.outcome == "refused", journal.c.happened_at >= _since)
     .group_by(journal.c.user_id)
@@ -169,4 +171,4 @@ class SqlDisclosure:
 
 
 def _refusals(row: Found) -> Refusals:
-    return Refusals(row.user_id, int(row.number), row.last)
+    return Refusals(row.user_id, int(row.number), row.last, int(row.by_plugins))

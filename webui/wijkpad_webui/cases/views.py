@@ -24,7 +24,7 @@ def find() -> ResponseReturnValue:
     """Show the cases, newest first."""
     text, page = searched_text("cases.find"), page_number()
     found = desk().cases(text=text, page=page)
-    if text and found.total == 1 and found.lines[0].case.number == text:
+    if text and found.total == 1 and found.lines and found.lines[0].case.number == text:
         return redirect(url_for("cases.show", case=found.lines[0].case.id))
     last_page = max(1, -(-found.total // _PER_PAGE))
     return beyond("cases.find", last_page) or render_template(

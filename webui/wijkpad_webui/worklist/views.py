@@ -133,7 +133,7 @@ def fragment() -> ResponseReturnValue:
     stable = "".join(
         f"{one.task}{one.assignee}{one.due_at}{one.urgent_since}{one.name}" for one in found.items
     )
-    shown = f"{found.total}|{now.astimezone(AMSTERDAM).date()}|{stable}"
+    shown = f"{found.total}|{found.left_out}|{now.astimezone(AMSTERDAM).date()}|{stable}"
     answer.set_etag(hashlib.sha256(shown.encode()).hexdigest())
     return answer.make_conditional(request)
 

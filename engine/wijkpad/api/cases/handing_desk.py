@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 from wijkpad.api.cases.pages import case_head
 from wijkpad.api.pages import CaseHead
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import role_names
-from wijkpad.commands.access.withholding import look_ahead
+from wijkpad.commands.access.withholding import InLists
 from wijkpad.commands.cases import link_cases
 from wijkpad.commands.team import hand_over, see_notice, stand_in
 from wijkpad.commands.team.colleagues import everybody
@@ -20,6 +21,9 @@ from wijkpad.domain.access import CASE_ROLES, TaskOfCase, Verb, is_shielded, may
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.dossier import LINKS, Notice, Todo
 from wijkpad.ports import UnitOfWork
+
+_SAFETY: Final = frozenset({"safety", "break_glass"})
+"""Messages that no plugin withholds: somebody has to look at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +146,15 @@ class HandingDesk:
             lent = stand_in.of_user(unit, self._actor.user, day)
             names = self._reader.names(unit) if notices or todos or lent else {}
             lines = tuple(self._stand_in(unit, one, names, day) for one in lent)
-        look_ahead(self._tools, self._actor, (of for _, of in (*notices, *todos)))
-        notices = [one for one in notices if self._sees(one[1])]
-        todos = [one for one in todos if self._sees(one[1])]
+        out = InLists(self._tools, self._actor)
+        cases = out.cases(of.id for _, of in (*notices, *todos))
+        safe = out.tasks({one.task: one.case for one, _ in notices if one.task})
+        notices = [
+            (one, of)
+            for one, of in notices
+            if of.id not in cases or one.kind in _SAFETY or (one.task and one.task not in safe)
+        ]
+        todos = [one for one in todos if one[1].id not in cases]
         return Aside(
             notices=tuple(
                 NoticeLine(notice=one, case_number=of.number, by=names.get(one.by, one.by))
@@ -159,7 +169,20 @@ class HandingDesk:
                 )
                 for one, of in todos
             ),
-            stand_ins=lines,
+            stand_ins=self._not_withheld(out, lines),
+        )
+
+    def _not_withheld(self, out: InLists, lines: Sequence[StandInLine]) -> tuple[StandInLine, ...]:
+        """Return the lines without the tasks that a plugin withholds."""
+        named = [task for line in lines for task, _, _ in line.tasks]
+        if not named or not out.has_any:
+            return tuple(lines)
+        with self._tools.store.work(self._actor.municipality, reading=True) as unit:
+            found = {key: unit.tasks.get(key) for key in named}
+        gone = out.tasks({key: one.case for key, one in found.items() if one is not None})
+        return tuple(
+            replace(line, tasks=tuple(one for one in line.tasks if one[0] not in gone))
+            for line in lines
         )
 
     def see(self, notice: str) -> None:
@@ -250,6 +273,8 @@ class HandingDesk:
         stand_in.require_worker(self._tools, self._actor)
         with self._tools.store.work(self._actor.municipality, reading=True) as unit:
             page = work(unit)
+        lines = self._not_withheld(InLists(self._tools, self._actor), page.lines)
+        page = replace(page, lines=lines)
         self._reader.searched("stand_in.list", "", found=len(page.lines))
         return page
 

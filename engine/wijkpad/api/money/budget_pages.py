@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from wijkpad.api.money.budget_year import CrossingLine, Kept, crossing_lines, kept_silent, months
 from wijkpad.api.reading import Reader
+from wijkpad.commands.access.withholding import InLists
 from wijkpad.commands.funding.correct import SIGNS
 from wijkpad.domain.access import Verb, is_shielded, may
 from wijkpad.domain.access_objects import PurseOf
@@ -166,7 +167,13 @@ def purse_page(reader: Reader, key: PurseKey, before: str | None) -> PursePage:
 
     found = reader.plain("see_budget", PurseOf(key.owner, key.key), "budget.read", work)
     reader.searched("budget.read", f"{key.owner}:{key.key}:{key.year}", found=len(found.rows))
-    return found
+    # A booking stays: money is no file. Which case it is of is told to who may open that.
+    out = InLists(reader.tools, reader.actor).cases(one.case[0] for one in found.rows if one.case)
+    rows = (
+        replace(one, case=None, reason="") if one.case and one.case[0] in out else one
+        for one in found.rows
+    )
+    return replace(found, rows=tuple(rows))
 
 
 def row(reader: Reader, key: PurseKey, line: str) -> LedgerRow:

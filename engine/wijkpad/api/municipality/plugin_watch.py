@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
 from wijkpad.api.municipality.plugins import PluginDesk
 from wijkpad.api.reading import Reader
@@ -12,6 +14,8 @@ from wijkpad.findings import Finding
 from wijkpad.plugin_api import Health
 from wijkpad.plugins import PluginState, why_silent
 from wijkpad.ports import Listener, PluginTrace
+
+_BACK: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,14 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """How often plugins kept somebody from opening a file or acting on it, and how many people."""
+
+    times: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PluginsPage:
     """The plugins as the administrator sees them.
 
@@ -36,6 +48,7 @@ class PluginsPage:
         health: by key, of the plugins that say how they fare.
         traces: the newest checks, newest first; they name no case.
         hearing: by key, of the plugins that hear the journal.
+        withheld: what those with a say in access did in the last 24 hours.
     """
 
     states: Sequence[PluginState]
@@ -43,6 +56,7 @@ class PluginsPage:
     health: Mapping[str, Health]
     traces: Sequence[PluginTrace]
     hearing: Mapping[str, Hearing]
+    withheld: Withheld
 
 
 class PluginWatch:
@@ -61,7 +75,20 @@ class PluginWatch:
             health=self._plugins.health(code, today),
             traces=self._plugins.traces(code),
             hearing=self._hearing(),
+            withheld=self._withheld(),
         )
+
+    def _withheld(self) -> Withheld:
+        tools, code = self._reader.tools, self._reader.actor.municipality
+        if not tools.policies.has_any(code):
+            return Withheld(times=0, people=0)
+        with tools.store.work(code, reading=True) as unit:
+            found = [
+                one.by_plugins
+                for one in unit.disclosure.refusals_since(tools.clock.now() - _BACK)
+                if one.by_plugins
+            ]
+        return Withheld(times=sum(found), people=len(found))
 
     def _hearing(self) -> Mapping[str, Hearing]:
         tools, code = self._reader.tools, self._reader.actor.municipality

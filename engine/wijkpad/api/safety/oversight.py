@@ -39,10 +39,11 @@ class BreakGlassLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusalLine:
-    """How often somebody was kept out in the last 30 days."""
+    """How often somebody was kept out in the last 30 days, by the product itself and by plugins."""
 
     who: str = field(repr=False)
     number: int
+    by_plugins: int
     last: datetime
 
 
@@ -87,8 +88,17 @@ def oversight_page(reader: Reader) -> OversightPage:
                 for one in unit.disclosure.break_glass_since(now - _BACK)
             ),
             refusals=tuple(
-                RefusalLine(who=names.get(one.user, one.user), number=one.number, last=one.last)
-                for one in unit.disclosure.refusals_since(now - _REFUSALS_BACK)
+                RefusalLine(
+                    who=names.get(one.user, one.user),
+                    number=one.number - one.by_plugins,
+                    by_plugins=one.by_plugins,
+                    last=one.last,
+                )
+                # A plugin that fails keeps everybody out: that must not bury who looks around.
+                for one in sorted(
+                    unit.disclosure.refusals_since(now - _REFUSALS_BACK),
+                    key=lambda one: (one.by_plugins - one.number, -one.by_plugins, one.user),
+                )
             ),
             exports=tuple(
                 _export(reader, unit, one, names)

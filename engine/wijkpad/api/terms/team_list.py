@@ -5,11 +5,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Final
 
 from wijkpad.api.reading import Reader
-from wijkpad.commands.access.withholding import only_seen
-from wijkpad.ports import TermList, TermQuestion, TermView, UnitOfWork
+from wijkpad.api.sifting import Sifted, sift
+from wijkpad.commands.access.withholding import InLists
+from wijkpad.ports import ListedTerm, TermList, TermQuestion, TermView, UnitOfWork
 from wijkpad.terms import start_of_day
+
+_VIEWS: Final[tuple[TermView, ...]] = ("overdue", "week", "suspended")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +58,33 @@ def team_terms(
         person=person,
         page=max(page, 1),
     )
-    found = reader.queries.terms(reader.actor.municipality, question)
-    out = only_seen(reader.tools, reader.actor, sorted({one.case for one in found.items}))
-    items = tuple(one for one in found.items if one.case not in out)
-    found = replace(found, items=items, total=found.total - len(found.items) + len(items))
-    reader.searched("terms.read", "", found=found.total)
+    found = _found(reader, question)
+    reader.searched("terms.read", "", found=found.total, withheld=found.left_out.rows)
     return TeamTerms(found=found, pathways=pathways, people=people)
+
+
+def _found(reader: Reader, question: TermQuestion) -> TermList:
+    """Return one page, without what plugins withhold: neither in its rows nor in its counts."""
+    code = reader.actor.municipality
+    out = InLists(reader.tools, reader.actor)
+    if not out.has_any:
+        return reader.queries.terms(code, question)
+
+    def sifted(asked: TermView) -> Sifted[ListedTerm]:
+        of = replace(question, view=asked)
+        return sift(
+            lambda page, rows: (
+                reader.queries.terms(code, replace(of, page=page, per_page=rows)).items
+            ),
+            lambda one: one.case,
+            lambda rows: out.cases(one.case for one in rows),
+        )
+
+    views = {view: sifted(view) for view in _VIEWS}
+    listed = views[question.view]
+    return TermList(
+        items=listed.page(question.page, question.per_page),
+        counts={view: len(one.rows) for view, one in views.items()},
+        total=len(listed.rows),
+        left_out=listed.left_out,
+    )

@@ -7,19 +7,19 @@ actor may not know of. What no plugin has a say in stands in decision 33.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Literal
 
 from wijkpad import forms
 from wijkpad.commands.tools import Tools, definition_of
 from wijkpad.domain import withheld
-from wijkpad.domain.access import OFFICER, TaskOfCase, Verb, is_shielded, may
+from wijkpad.domain.access import OFFICER, PRIVACY, TaskOfCase, Verb, is_shielded, may
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.identity import SYSTEM, Actor
-from wijkpad.errors import RefusedError
+from wijkpad.errors import KeptOutError
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import AccessActor, AccessResource, AccessRole
-from wijkpad.ports import AccessQuestion, UnitOfWork, WorkItem
+from wijkpad.ports import AccessQuestion, UnitOfWork
 
 LIST: Final = "list"
 _NORM: Final = "meldcode"
@@ -50,7 +50,7 @@ def require(
     """Ask about one case, task or document; with a case also about those that are linked with it.
 
     Raises:
-        RefusedError: a plugin keeps the actor out (ACC-070), or gave no answer (ACC-071).
+        KeptOutError: a plugin keeps the actor out (ACC-070), or gave no answer (ACC-071).
     """
     if actor.user == SYSTEM or event in _FREE or not tools.policies.has_any(actor.municipality):
         return
@@ -60,46 +60,77 @@ def require(
         return
     out = _kept_out(tools, actor, resources, event, purpose or "")
     if resources[0].id in out:
-        raise RefusedError([out[resources[0].id]])
+        raise KeptOutError([out[resources[0].id]], resources[0].case)
 
 
-def look_ahead(tools: Tools, actor: Actor, cases: Iterable[Case]) -> None:
-    """Ask in one question which of these cases may stand in a list; `may` knows it from then on."""
+def look_ahead(tools: Tools, actor: Actor, cases: Iterable[Case]) -> Mapping[str, Finding]:
+    """Ask in one question which of these cases may stand in a list; `may` knows it from then on.
+
+    Returns why, by the id of each case that may not.
+    """
     if actor.user == SYSTEM or not tools.policies.has_any(actor.municipality):
-        return
+        return {}
     day = tools.today()
+    there = list(cases)
+    actor.withheld.difference_update(one.id for one in there)
     resources = {
         one.id: _of_case(actor, one)
-        for one in cases
+        for one in there
         if not _is_free("see", one) and may(actor, "see", one, on=day) is None
     }
-    if resources:
-        _kept_out(tools, actor, tuple(resources.values()), LIST, "")
+    if not resources:
+        return {}
+    return _kept_out(tools, actor, tuple(resources.values()), LIST, "")
 
 
-def only_seen(tools: Tools, actor: Actor, ids: Sequence[str]) -> frozenset[str]:
-    """Return which cases of a list the actor is kept out of, asked in one question."""
-    if not ids or not tools.policies.has_any(actor.municipality):
-        return frozenset()
-    with tools.store.work(actor.municipality, reading=True) as unit:
-        found = unit.cases.some(ids)
-    look_ahead(tools, actor, found)
-    return frozenset(actor.withheld.intersection(ids))
+class InLists:
+    """What the lists of one page may not show to somebody; each case is asked about once."""
 
+    def __init__(self, tools: Tools, actor: Actor) -> None:
+        self._tools, self._actor = tools, actor
+        self._asked: set[str] = set()
+        self._out: dict[str, Finding] = {}
 
-def without_withheld(tools: Tools, actor: Actor, items: Sequence[WorkItem]) -> tuple[WorkItem, ...]:
-    """Return the tasks that may stand on somebody's worklist: of a withheld case those about safety."""
-    out = only_seen(tools, actor, sorted({one.case for one in items}))
-    if not out:
-        return tuple(items)
-    with tools.store.work(actor.municipality, reading=True) as unit:
-        return tuple(
-            one for one in items if one.case not in out or _is_safety(tools, unit, one.task)
-        )
+    @property
+    def has_any(self) -> bool:
+        """Whether a plugin has a say; where none has, nobody has to be asked."""
+        return self._tools.policies.has_any(self._actor.municipality)
+
+    def cases(self, ids: Iterable[str]) -> Mapping[str, Finding]:
+        """Return why, by id, of the cases that the actor is kept out of."""
+        fresh = sorted({*ids} - self._asked)
+        if fresh and self.has_any:
+            with self._tools.store.work(self._actor.municipality, reading=True) as unit:
+                found = unit.cases.some(fresh)
+            self._out |= look_ahead(self._tools, self._actor, found)
+            self._asked.update(fresh)
+        return self._out
+
+    def tasks(self, cases: Mapping[str, str]) -> Mapping[str, Finding]:
+        """Return why, by task, of those that may not be shown: of a withheld case all but safety.
+
+        `cases` is task to case.
+        """
+        out = self.cases(cases.values())
+        held = {task: out[case] for task, case in cases.items() if case in out}
+        if not held:
+            return {}
+        with self._tools.store.work(self._actor.municipality, reading=True) as unit:
+            return {
+                task: why for task, why in held.items() if not _is_safety(self._tools, unit, task)
+            }
 
 
 def _is_free(verb: Verb, case: Case) -> bool:
     return is_shielded(case) or withheld.is_free(verb, case)
+
+
+def _audits(tools: Tools, actor: Actor, verb: Verb) -> bool:
+    """Tell whether somebody reads a journal to watch over files: nobody is kept from that."""
+    on = tools.today()
+    return verb == "read_journal" and any(
+        one.role == PRIVACY and one.holds_on(on) for one in actor.memberships
+    )
 
 
 def _is_safety(tools: Tools, unit: UnitOfWork, key: str) -> bool:
@@ -134,8 +165,10 @@ def _resources(
     kind, key = about
     task = unit.tasks.get(key) if kind == "task" else None
     case = unit.cases.get(_case_of(unit, kind, key, task))
-    if case is None or _is_free(verb, case):
+    if case is None or _is_free(verb, case) or _audits(tools, actor, verb):
         return
+    # Each act is asked about by itself, whatever a list said before.
+    actor.withheld.discard(case.id)
     what = TaskOfCase(task, case) if task is not None else case
     if may(actor, "see", what, on=tools.today()) is not None:
         return

@@ -9,12 +9,12 @@ from datetime import date
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.jobs import tell_journal
 from wijkpad.commands.journalling import entry
-from wijkpad.commands.tools import Tools
+from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import FindingsError, RefusedError
 from wijkpad.feel import Value
 from wijkpad.findings import Finding, errors_in
-from wijkpad.ports import Setting, UnitOfWork
+from wijkpad.ports import RESTARTED, Setting, UnitOfWork
 
 Check = Callable[[str, Mapping[str, Value]], list[Finding]]
 
@@ -62,7 +62,7 @@ def handle(
             Setting(
                 kind="plugin",
                 key=key,
-                value={"enabled_from": enabled_from, "config": dict(config)},
+                value=plugin_row(tools, key, enabled_from, config),
                 valid_from=tools.today(),
                 author=actor.user,
                 reason=reason.strip(),
@@ -76,6 +76,17 @@ def handle(
         tell_journal.begin(tools, unit, now)
 
     guarded(tools, actor, "plugin.configure", about, write)
+
+
+def plugin_row(
+    tools: Tools, key: str, enabled_from: date | None, config: Mapping[str, Value]
+) -> Value:
+    """Return what is stored of a plugin.
+
+    That it has a say in access is stored too: when its package is gone, files stay shut.
+    """
+    row: dict[str, Value] = {"enabled_from": enabled_from, "config": dict(config)}
+    return row | {"judges_access": True} if tools.policies.judges(key) else row
 
 
 def kept_on(
@@ -132,6 +143,17 @@ def note_restart(tools: Tools, actor: Actor) -> None:
         allow(actor, "configure", None, on=tools.today())
         about = ("municipality", actor.municipality)
         now = tools.clock.now()
+        unit.settings.put(
+            Setting(
+                kind="municipality",
+                key=RESTARTED,
+                value=new_id(),
+                valid_from=tools.today(),
+                author=actor.user,
+                reason="",
+                at=now,
+            )
+        )
         unit.journal.write(entry(actor, now, "plugin.restarted", "execute", about=about))
         tell_journal.hurry(tools, unit, now)
 

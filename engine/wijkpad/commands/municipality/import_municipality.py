@@ -14,7 +14,7 @@ from wijkpad.commands.directory.taking_in import directory_faults, take_in
 from wijkpad.commands.jobs import tell_journal
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.municipality import allotting
-from wijkpad.commands.municipality.configure_plugin import kept_on
+from wijkpad.commands.municipality.configure_plugin import kept_on, plugin_row
 from wijkpad.commands.municipality.file import MunicipalityFile, read
 from wijkpad.commands.municipality.lines import line_of
 from wijkpad.commands.municipality.roles_in_file import end_missing
@@ -96,7 +96,7 @@ def handle(
             raise FindingsError([_placed(one, given) for one in findings])
         _put_people(unit, given)
         told = end_missing(unit, actor, given, now)
-        changed = _put_settings(unit, given, now)
+        changed = _put_settings(tools, unit, given, now)
         tell_journal.begin(tools, unit, now)
         if given.says_funding:
             unit.funding.take_in(_with_products(unit, given.register))
@@ -140,7 +140,7 @@ def _providers(unit: UnitOfWork, given: MunicipalityFile) -> list[str]:
     return [one.id for one in (*given.register.providers, *unit.funding.providers())]
 
 
-def _put_settings(unit: UnitOfWork, given: MunicipalityFile, now: datetime) -> int:
+def _put_settings(tools: Tools, unit: UnitOfWork, given: MunicipalityFile, now: datetime) -> int:
     """Write the settings that differ from what is in force, and return how many."""
     day = local_day(now)
     wanted: dict[tuple[str, str], Value] = {
@@ -152,7 +152,7 @@ def _put_settings(unit: UnitOfWork, given: MunicipalityFile, now: datetime) -> i
     wanted |= {("parameter", key): value for key, value in given.parameters.items()}
     wanted |= {("theme", key): value for key, value in given.theme.items()}
     for key, plugin in given.plugins.items():
-        wanted["plugin", key] = {"enabled_from": plugin.enabled_from, "config": plugin.config}
+        wanted["plugin", key] = plugin_row(tools, key, plugin.enabled_from, plugin.config)
     changed = 0
     known = {kind: unit.settings.in_force(kind, day) for kind, _ in wanted}
     for (kind, key), value in wanted.items():
