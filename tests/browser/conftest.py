@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
@@ -15,16 +15,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.browser.looking import DESKTOP, barriers
 from tests.support.filled import filled, website
 from tests.support.require import require
 from tests.support.website import PASSWORD, Website
 
 __all__ = ["filled", "website"]
 
-AXE: Final = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
-DESKTOP: Final[ViewportSize] = {"width": 1440, "height": 900}
-PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
-_TAGS: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _WATCH: Final = (
     "document.addEventListener('securitypolicyviolation', "
     "(one) => console.error('CSP', one.violatedDirective, one.blockedURI));"
@@ -76,16 +73,9 @@ class Visit:
             self.page.click("form button:has-text('Inloggen')")
         return self.page
 
-    def axe(self) -> list[str]:
-        """Return what axe finds on this page, one line per kind of fault."""
-        self.page.evaluate("scrollTo(0, 0)")
-        found = self.page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", _TAGS
-        )
-        return [
-            f"{one['id']}: {one['nodes'][0]['target']} ({len(one['nodes'])} keer)"
-            for one in found["violations"]
-        ]
+    def barriers(self, *, outside: Sequence[str] = ()) -> list[str]:
+        """Return what keeps anybody out of this page, on any screen."""
+        return barriers(self.page, outside)
 
 
 Visitors = Callable[..., Visit]
@@ -141,7 +131,6 @@ def visit(browser: Browser, served: str) -> Iterator[Visitors]:
         )
         context.set_default_timeout(15_000)
         if scripts:
-            context.add_init_script(AXE)
             context.add_init_script(_WATCH)
         one = Visit(served, context, context.new_page())
         one.page.on("pageerror", lambda error: one.wrong.append(str(error)))

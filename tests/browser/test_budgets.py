@@ -5,14 +5,9 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import ViewportSize
-
-from tests.browser.conftest import DESKTOP, Visitors
-from tests.browser.test_pages import ZOOMED
+from tests.browser.conftest import Visitors
 from tests.support.website import Website
 from tests.webui.test_budgets import PAGE, help_on_a_case, lines_of, shield
-
-SMALL: ViewportSize = {"width": 375, "height": 812}
 
 
 def test_a_budget_is_read_corrected_and_moved_and_its_pages_are_within_reach_of_everybody(
@@ -23,16 +18,14 @@ def test_a_budget_is_read_corrected_and_moved_and_its_pages_are_within_reach_of_
     case, _ = help_on_a_case(website, "two")
     line = next(one for one in lines_of(website, case) if one.kind == "commit")
     correct = f"/budgetten/corrigeren/{line.id}/2026/team/noord"
-    hanna = visit("hanna", viewport=DESKTOP)
+    hanna = visit("hanna")
     page = hanna.go("/budgetten")
-    assert hanna.axe() == []
     page.get_by_role("link", name="Wijkteam Noord").click()
     page.wait_for_selector("svg[role=img]")
-    assert hanna.axe() == []
     page.get_by_role("link", name=re.compile("Corrigeren.*Toegezegd.*2.494,80")).click()
     page.get_by_role("button", name="Correctie boeken").click()
     page.wait_for_selector("#error-summary")
-    assert hanna.axe() == []
+    assert hanna.barriers() == []
     page.get_by_label("Wat had het bedrag moeten zijn?").fill("2.000,00")
     page.get_by_label("Waarom?").fill("Verkeerd tarief")
     page.get_by_role("button", name="Correctie boeken").click()
@@ -43,10 +36,6 @@ def test_a_budget_is_read_corrected_and_moved_and_its_pages_are_within_reach_of_
     page.get_by_label("Waarom?").fill("Besluit 12")
     page.get_by_role("button", name="Verschuiven").click()
     page.wait_for_selector("text=Het budget is verschoven.")
-    for window in (SMALL, ZOOMED):
-        visitor = visit("hanna", viewport=window)
-        for address in ("/budgetten", PAGE, correct, "/budgetten/verschuiven/2026/team/noord"):
-            small = visitor.go(address)
-            assert visitor.axe() == [], address
-            wide = small.evaluate("document.documentElement.scrollWidth")
-            assert wide <= window["width"], (address, window)
+    for address in ("/budgetten", PAGE, correct, "/budgetten/verschuiven/2026/team/noord"):
+        hanna.go(address)
+        assert hanna.barriers() == [], address

@@ -9,7 +9,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESKTOP, PHONE, Visitors
+from tests.browser.conftest import Visitors
 from tests.browser.hands import until
 from tests.browser.support_designer import EDITORS, Designer
 from tests.pathways.calling import within
@@ -18,31 +18,15 @@ from tests.support.website import Website
 from wijkpad_webui.designer.reading import version_of
 
 pytestmark = pytest.mark.browser
-_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def axe_outside_editors(page: Page) -> list[str]:
-    """Return what axe finds on the page, without what third parties draw."""
-    page.evaluate("scrollTo(0, 0)")
-    found = page.evaluate(
-        """([tags, editors]) => axe.run(
-          {include: [['body']], exclude: editors.map((one) => [one])},
-          {runOnly: {type: 'tag', values: tags}})""",
-        [_RULES, [one for one in EDITORS if page.locator(one).count()]],
-    )
-    return [f"{one['id']}: {one['nodes'][0]['target']}" for one in found["violations"]]
 
 
 def a_draft(website: Website) -> str:
     return website.desk("pim").begin_definition_draft("intake")
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing_on_the_designers_pages(
-    website: Website, visit: Visitors, viewport: dict[str, int]
-) -> None:
+def test_the_designers_pages_keep_nobody_out(website: Website, visit: Visitors) -> None:
     draft = a_draft(website)
-    one = visit("pim", viewport=viewport)
+    one, found = visit("pim"), {}
     addresses = ["/processen", "/processen/intake", "/processen/intake/1"]
     addresses += ["/processen/intake/vergelijken?van=1&naar=1"]
     tabs = [
@@ -58,14 +42,15 @@ def test_axe_finds_nothing_on_the_designers_pages(
         page = one.go(address)
         if page.locator("[data-save]").count():
             page.wait_for_selector("[data-save][data-ready]")
-        assert axe_outside_editors(page) == [], address
+        found[address] = one.barriers(outside=EDITORS)
+    assert {address: faults for address, faults in found.items() if faults} == {}
 
 
-def test_axe_finds_nothing_on_the_administrators_pages(website: Website, visit: Visitors) -> None:
+def test_the_administrators_pages_keep_nobody_out(website: Website, visit: Visitors) -> None:
     one = visit("fatma")
     for address in ("storingen", "plugins", "plugins/wijkbudget", "inrichting"):
-        page = one.go(f"/beheer/{address}")
-        assert axe_outside_editors(page) == [], address
+        one.go(f"/beheer/{address}")
+        assert one.barriers(outside=EDITORS) == [], address
 
 
 def test_a_finding_opens_the_plane_where_its_element_is(website: Website, visit: Visitors) -> None:

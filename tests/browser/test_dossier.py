@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import ViewportSize
-
-from tests.browser.conftest import DESKTOP, PHONE, Visitors
+from tests.browser.conftest import Visitors
 from tests.support.website import Website
 from tests.webui.test_tasks import REQUEST
 from wijkpad_webui.words import typed_moment
@@ -14,9 +11,8 @@ from wijkpad_webui.words import typed_moment
 WORDS = "Mevrouw belt morgen terug."
 
 
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_half_typed_note_is_kept_and_every_page_is_for_everybody(
-    website: Website, visit: Visitors, viewport: ViewportSize
+    website: Website, visit: Visitors
 ) -> None:
     desk = website.desk("loes")
     begun = desk.start_case("intake", "SE_ResidentRequest")
@@ -24,7 +20,7 @@ def test_a_half_typed_note_is_kept_and_every_page_is_for_everybody(
     desk.complete(task, {name: [text] for name, text in REQUEST.items()})
     desk.notes.write(begun.case_id, {"text": ["Een aantekening"], "facts": ["Blauwe plekken"]})
     desk.notes.add_todo(begun.case_id, "Huisarts bellen")
-    loes = visit("loes", viewport=viewport)
+    loes = visit("loes")
     page = loes.go(f"{case}/aantekeningen")
     page.fill("#text", WORDS)
     page.wait_for_selector("[data-saved]:has-text('Concept bewaard om')")
@@ -44,12 +40,10 @@ def test_a_half_typed_note_is_kept_and_every_page_is_for_everybody(
         *(f"{case}/verkeerde-persoon", f"/taken/{task}/antwoorden", f"/taken/{task}/verbeteren"),
         *("/vervanging", "/taken", case),
     ):
-        page = loes.go(address)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= viewport["width"], address
-        found[address] = loes.axe()
+        loes.go(address)
+        found[address] = loes.barriers()
     page = loes.go(f"{case}/regelen")
     page.click("button:has-text('Koppelen')")
     page.wait_for_selector("#error-summary")
-    found["faults"] = loes.axe()
+    found["faults"] = loes.barriers()
     assert {address: faults for address, faults in found.items() if faults} == {}

@@ -46,7 +46,7 @@ def test_a_worry_from_the_intake_becomes_a_report(website: Website, visit: Visit
     assert open_now == {"UT_OrganiseHelp", "UT_AwaitVTFeedback1"}
     noor.go(f"/zaken/{case}")
     noor.page.wait_for_selector("text=Op terugkoppeling wachten")
-    assert noor.axe() == []
+    assert noor.barriers() == []
     wim = visit("wim")
     wim.go(f"/zaken/{intake}")
     assert "Meldcode" not in wim.page.inner_text("main")

@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from tests.browser.conftest import AXE, DESKTOP, Visit, _Quiet
+from tests.browser.conftest import Visit, _Quiet
+from tests.browser.looking import DESKTOP
 from tests.commands.house import PASSWORDS, FakeClock
 from tests.support.money_case import MoneyCase
 from tests.support.website import (
@@ -135,13 +136,12 @@ def test_the_same_request_has_two_explained_outcomes(
         case = MoneyCase(town, place=PLACES[code]).until_choice()
         context = browser.new_context(viewport=DESKTOP, locale="nl-NL")
         context.set_default_timeout(15_000)
-        context.add_init_script(AXE)
         one = Visit(town.address, context, context.new_page())
         one.go("/inloggen")
         one.page.select_option("[name=municipality]", code)
         one.finish_signing_in("noor")
         said[code] = tried(one.page, case, town.address)
-        assert one.axe() == []
+        assert one.barriers() == []
         context.close()
     assert "Kosten: € 415,80" in said["gm9999"]
     assert "inspanningsgericht" in said["gm9999"]
