@@ -5,18 +5,27 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.support.filled import filled
+from tests.support.stores import MASTER_KEY, MUNICIPALITY
+from tests.support.website import settings_for
 from wijkpad.cli import main
 from wijkpad.findings import Finding
 from wijkpad.plugins import HostLimits
 from wijkpad.plugins.inspecting import inspected, package_in
+from wijkpad.store import SqlStore
 from wijkpad.testing.plugins import play
+
+__all__ = ["filled"]
 
 PLUGINS = Path(__file__).parents[2] / "plugins"
 SHIPPED = sorted(one.parent.name for one in PLUGINS.glob("*/pyproject.toml"))
@@ -219,6 +228,64 @@ def test_what_is_wrong_in_a_manifest_is_told(
     assert result.exit_code == 1
     for words, code in expected.items():
         assert any(one["code"] == code and words in one["text"] for one in findings), findings
+
+
+def test_the_plugin_in_one_file_of_the_handbook_passes_the_check(tmp_path: Path) -> None:
+    _, _, rest = (
+        (PLUGINS.parent / "docs/plugins/hooks.md").read_text("utf-8").partition("in one file")
+    )
+    blocks = re.findall(r"```(?:toml|python)\n# (\S+)\n(.*?)```", rest, re.DOTALL)
+    for name, text in blocks:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    result = said("check", str(tmp_path))
+    told = json.loads(result.output)
+    assert (result.exit_code, told["findings"], len(blocks)) == (0, [], 2)
+    assert told["value"]["hooks"] == ["allocation_check"]
+
+
+def test_a_way_of_funding_that_cannot_quote_is_told_what_it_lacks(tmp_path: Path) -> None:
+    folder = made(tmp_path)
+    changed(folder / "wijkpad_mijn_gemeente/__init__.py", '("check:', '("funding:x", "check:')
+    with (folder / "wijkpad_mijn_gemeente/__init__.py").open("a", encoding="utf-8") as module:
+        module.write(
+            "\nfrom wijkpad.plugin_api import FundingModelInfo\n"
+            "@hookimpl\ndef funding_model_info() -> FundingModelInfo:\n"
+            '    return FundingModelInfo(key="x", label_nl="X")\n'
+        )
+    (fault,) = json.loads(said("check", str(folder)).output)["findings"]
+    assert (fault["code"], "funding_quote" in fault["text"]) == ("PLUG-068", True)
+
+
+def test_a_form_of_a_pathway_of_the_municipality_itself_is_known_in_its_database(
+    tmp_path: Path, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = f"sqlite:///{shutil.copy(filled, tmp_path)}"
+    monkeypatch.setenv("WIJKPAD_SECRET", settings_for(database).secret)
+    store = SqlStore(database, master_key=MASTER_KEY)
+    with store.work(MUNICIPALITY) as unit:
+        stored = unit.definitions.latest("intake")
+        assert stored is not None
+        unit.definitions.publish(replace(stored, key="gm9999_hulp", version=1))
+        unit.commit()
+    store.close()
+    folder = made(tmp_path)
+    module = folder / "wijkpad_mijn_gemeente/__init__.py"
+    changed(module, '"check:mijn_gemeente",', '"check:mijn_gemeente", "form:gm9999_hulp/decide",')
+    told = json.loads(said("check", str(folder)).output)
+    assert [one["severity"] for one in told["findings"] if one["code"] == "PLUG-064"] == ["warning"]
+
+    def known() -> tuple[list[str], list[str]]:
+        result = CliRunner().invoke(
+            main, ["--database", database, "plugin", "check", str(folder), "--json"]
+        )
+        told = json.loads(result.output)
+        forms = [one["severity"] for one in told["findings"] if one["code"] == "PLUG-064"]
+        return forms, list(told["value"]["touches"])
+
+    assert known() == ([], ["intake", "gm9999_hulp"])
+    changed(module, "gm9999_hulp/decide", "gm9999_hulp/deciding")
+    assert known()[0] == ["error"]
 
 
 def test_a_plugin_whose_sums_do_not_come_out_is_told_which(tmp_path: Path) -> None:

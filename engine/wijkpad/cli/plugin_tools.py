@@ -18,7 +18,7 @@ from wijkpad.cli.installation import Installation
 from wijkpad.cli.output import answer, as_json, exits
 from wijkpad.cli.plugin_skeleton import skeleton
 from wijkpad.errors import UnreadableError
-from wijkpad.findings import Finding, errors_in
+from wijkpad.findings import Finding, Severity, errors_in
 from wijkpad.plugin_api import RULES, Manifest
 from wijkpad.plugins import installed_plugins
 from wijkpad.plugins.inspecting import Package, inspected, package_in
@@ -27,6 +27,9 @@ from wijkpad.testing.plugins import Played, play
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _TITLE: Final = re.compile(r"[^\"'\\\n\r$]{1,80}")
 _FORM: Final = "form:"
+_FORM_NAME: Final = "Kijk de naam na: <werkwijze>/<formulier>."
+Pathways = Mapping[str, Mapping[str, bytes]]
+"""By key: path to content of every file."""
 _MONEY: Final = "funding."
 """How the topics begin of the steps that ask plugins about money and contracts."""
 _PAYING: Final = frozenset({"funding:", "check:", "guard:", "contracts"})
@@ -84,7 +87,8 @@ def new(name: str, title: str, into: Path, *, wants_json: bool) -> None:
 def check(installation: Installation, path: Path, *, wants_json: bool) -> None:
     """Controleer een plugin: bestanden, haken, rekenvoorbeelden en een proef in een eigen proces.
 
-    Met --database staat erbij hoeveel zaken nu lopen in de werkwijzen die hij raakt.
+    Met --database gaat het ook om eigen werkwijzen van de gemeente, en staat erbij hoeveel zaken nu
+    lopen in de werkwijzen die hij raakt.
     """
     package, findings = package_in(path)
     if package is None:
@@ -95,8 +99,11 @@ def check(installation: Installation, path: Path, *, wants_json: bool) -> None:
         with _importable(package):
             played = play(package)
         findings += played.findings
-    touched = _touched(played)
-    findings += _unknown_forms(played.manifest)
+    pathways = _pathways(installation)
+    touched = _touched(played, pathways)
+    findings += _unknown_forms(
+        played.manifest, pathways, is_whole=installation.database is not None
+    )
     live = _live(installation, touched) if touched and installation.database else {}
     value = {
         "key": package.key,
@@ -149,7 +156,7 @@ def _impact(played: Played, touched: Mapping[str, int], live: Mapping[str, int])
     if _asked(played, _IMPORTING):
         yield "  Leest bestanden in bij Beheer, Contracten."
     if not touched and not _asked(played, _MAP | _IMPORTING):
-        yield "  Raakt geen formulier of stap van de werkwijzen van deze uitgave."
+        yield "  Raakt geen formulier of stap van de werkwijzen waarmee is vergeleken."
 
 
 @contextmanager
@@ -172,8 +179,17 @@ def _asked(played: Played, capabilities: frozenset[str]) -> bool:
     return any(RULES[one].capability in capabilities for one in played.hooks)
 
 
-def _touched(played: Played) -> dict[str, int]:
-    """Return the base pathways where a plugin takes part, and how many scenarios pass there.
+def _pathways(installation: Installation) -> Pathways:
+    """Return the files of the base pathways by key; where a database is named, as they are in force there."""
+    found = {key_of(files): files for files in base_pathways()}
+    if installation.database is None:
+        return found
+    with installation.desk() as desk:
+        return {**found, **{one.key: dict(one.files) for one in desk.definitions()}}
+
+
+def _touched(played: Played, pathways: Pathways) -> dict[str, int]:
+    """Return the pathways where a plugin takes part, and how many scenarios pass there.
 
     That is: whose forms it changes, whose steps it carries out, or that ask what help costs and
     whether it may be promised, where it answers that.
@@ -183,8 +199,7 @@ def _touched(played: Played) -> dict[str, int]:
         return {}
     topics = (f"{manifest.key}.", *((_MONEY,) if _asked(played, _PAYING) else ()))
     found: dict[str, int] = {}
-    for files in base_pathways():
-        key = key_of(files)
+    for key, files in pathways.items():
         diagram = next(
             (data.decode("utf-8") for name, data in files.items() if name.endswith(".bpmn")), ""
         )
@@ -210,24 +225,34 @@ def _elements(
             yield told.get("id", "")
 
 
-def _unknown_forms(manifest: Manifest | None) -> Iterator[Finding]:
-    """Find forms that a plugin names and that no base pathway has: a misspelt one is never asked."""
+def _unknown_forms(
+    manifest: Manifest | None, pathways: Pathways, *, is_whole: bool
+) -> Iterator[Finding]:
+    """Find forms that a plugin names and that no pathway has: a misspelt one is never asked.
+
+    Without a database a pathway of the municipality itself is not known: then it is only said.
+    """
     if manifest is None:
         return
     known = {
-        f"{key_of(files)}/{Path(name).stem}"
-        for files in base_pathways()
+        f"{key}/{Path(name).stem}"
+        for key, files in pathways.items()
         for name in files
         if name.startswith("forms/") and name.endswith(".json")
     }
     for one in manifest.capabilities:
-        if one.startswith(_FORM) and one.removeprefix(_FORM) not in known:
-            text = (
-                f"Geen werkwijze van deze uitgave heeft het formulier ‘{one.removeprefix(_FORM)}’."
+        form = one.removeprefix(_FORM)
+        if not one.startswith(_FORM) or form in known:
+            continue
+        text, cure = f"Geen werkwijze heeft het formulier ‘{form}’.", _FORM_NAME
+        severity = Severity.ERROR
+        if not is_whole and form.partition("/")[0] not in pathways:
+            text = f"Deze uitgave heeft geen werkwijze met het formulier ‘{form}’."
+            cure = (
+                f"{_FORM_NAME} Is het een werkwijze van de gemeente zelf? Geef dan --database mee."
             )
-            yield Finding(
-                code="PLUG-064", text=text, cure="Kijk de naam na: <werkwijze>/<formulier>."
-            )
+            severity = Severity.WARNING
+        yield Finding(code="PLUG-064", text=text, cure=cure, severity=severity)
 
 
 def _live(installation: Installation, touched: Mapping[str, int]) -> dict[str, int]:

@@ -48,6 +48,15 @@ _SIMPLE: Final = frozenset({"string", "integer", "number", "boolean"})
 _CAPABILITIES: Final = frozenset(
     one.capability for one in RULES.values() if one.capability is not None
 )
+_TOGETHER: Final[Mapping[str, frozenset[str]]] = {
+    "funding:": frozenset(
+        {"funding_model_info", "funding_resolve", "funding_quote", "funding_plan_commitment"}
+        | {"funding_on_event"}
+    ),
+    "contracts": frozenset({"contract_find", "contract_tariffs"}),
+    "service:": frozenset({"service_task_specs", "service_task_run"}),
+}
+"""Capabilities of which a part of the hooks is of no use: the questions that follow have no answer."""
 _KEY: Final = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _HOOKS: Final = hook_names()
 
@@ -196,6 +205,17 @@ def unasked(manifest: Manifest, hooks: frozenset[str]) -> Iterator[Finding]:
         elif not asked:
             text = f"PLUGIN noemt ‘{one}’, maar de plugin beantwoordt geen haak die daarbij hoort."
             yield _fault("PLUG-066", "", text, "Haal het weg, of beantwoord die haak.")
+
+
+def halves(manifest: Manifest, hooks: frozenset[str]) -> Iterator[Finding]:
+    """Find capabilities that a plugin has by half: what it begins, it could not carry through."""
+    for kind, together in _TOGETHER.items():
+        brings = [one for one in manifest.capabilities if one.startswith(kind)]
+        missing = sorted(together - hooks)
+        if brings and missing and hooks & together:
+            text = f"PLUGIN noemt ‘{brings[0]}’, maar de plugin beantwoordt niet: {', '.join(missing)}."
+            cure = "Beantwoord ze ook: zonder die antwoorden loopt elke aanvraag vast."
+            yield _fault("PLUG-068", "", text, cure)
 
 
 def setting_faults(manifest: Manifest) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ from wijkpad.plugins.discovery import (
     Installed,
 )
 from wijkpad.plugins.dispatching import FAULTS, Dispatcher, Enabled
-from wijkpad.plugins.inspecting import Package, setting_faults, shown, unasked
+from wijkpad.plugins.inspecting import Package, halves, setting_faults, shown, unasked
 from wijkpad.plugins.process import Host, HostLimits, Loaded
 from wijkpad.plugins.readiness import booted, watching_fault
 from wijkpad.plugins.switching import broken, plain, proposal_findings
@@ -118,6 +118,7 @@ def _played(host: Host, package: Package, register: _Register) -> Played:
         return played
     played.findings += _about(loaded.manifest, package)
     played.findings += unasked(loaded.manifest, loaded.hooks)
+    played.findings += halves(loaded.manifest, loaded.hooks)
     played.untried = questions.untried(loaded.hooks)
     played.findings += (booting := _boots(host, package, played))
     if not booting:
