@@ -8,23 +8,24 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.commands.house import ASKED_BY_PLUGIN, House, a_pathway
+from tests.commands.house import ASKED_BY_PLUGIN, TWO_TASKS, House, a_pathway
 from tests.commands.treasury import Treasury
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands.municipality import configure_plugin
+from wijkpad.domain.case import Draft
 from wijkpad.errors import FindingsError
 
 
-def switch(house: House, key: str, day: date | None, models: Collection[str] = ()) -> None:
+def switch(house: House, key: str, day: date | None, capabilities: Collection[str] = ()) -> None:
     ada = house.hire("ada", "noord", "functional_admin")
     configure_plugin.handle(
         house.tools, ada, key, config={}, enabled_from=day, reason="test",
-        check=lambda _key, _config: [], models=models,
+        check=lambda _key, _config: [], capabilities=capabilities,
     )  # fmt: skip
 
 
-def switch_off(house: House, key: str, models: Collection[str] = ()) -> None:
-    switch(house, key, None, models)
+def switch_off(house: House, key: str, capabilities: Collection[str] = ()) -> None:
+    switch(house, key, None, capabilities)
 
 
 def is_off(house: House, key: str) -> bool:
@@ -82,6 +83,54 @@ def test_help_under_the_model_of_a_plugin_keeps_it_on(treasury: Treasury) -> Non
     for key in ("payer", "other"):
         switch(treasury.house, key, treasury.house.tools.today())
     with pytest.raises(FindingsError) as refused:
-        switch_off(treasury.house, "payer", {model})
+        switch_off(treasury.house, "payer", {f"funding:{model}"})
     assert "1 toewijzing loopt" in refused.value.findings[0].text
-    switch_off(treasury.house, "other", {f"not-{model}"})
+    switch_off(treasury.house, "other", {f"funding:not-{model}"})
+
+
+def why_not(house: House, capability: str) -> str:
+    """Return why a plugin with this capability may not go off; empty where it went off."""
+    switch(house, "ours", house.tools.today())
+    try:
+        switch_off(house, "ours", {capability})
+    except FindingsError as refused:
+        return refused.findings[0].text
+    return ""
+
+
+def test_a_reservation_and_a_contract_that_only_plugins_know_keep_a_plugin_on(
+    treasury: Treasury,
+) -> None:
+    house = treasury.house
+    kept = treasury.reserved(249_480)
+    assert "1 reservering wacht op een besluit" in why_not(house, "guard:team")
+    assert why_not(house, "guard:council") == ""
+    assert "contract dat alleen een plugin kent" in why_not(house, "contracts")
+    treasury.release(kept)
+    assert (why_not(house, "guard:team"), why_not(house, "contracts")) == ("", "")
+
+
+def test_a_draft_with_answers_to_its_questions_keeps_a_plugin_on_until_it_is_sent(
+    house: House,
+) -> None:
+    house.publish(a_pathway("p", TWO_TASKS))
+    task = house.open_tasks(house.start("p"))["A"]
+
+    def type_in(**posted: str) -> None:
+        with house.store.work(MUNICIPALITY) as unit:
+            given = {name: [text] for name, text in posted.items()}
+            unit.tasks.save_draft(
+                Draft(task=task.id, user="anna", posted=given, saved_at=house.clock.now())
+            )
+            unit.commit()
+
+    form = f"form:p/{task.form}"
+    type_in(text="wat er gebeurde", ours_origin="")
+    assert why_not(house, form) == ""
+    type_in(text="wat er gebeurde", ours_origin="huisarts")
+    assert "1 concept heeft antwoorden op zijn vragen" in why_not(house, form)
+    assert why_not(house, f"{form}x") == ""
+    with house.store.work(MUNICIPALITY) as unit:
+        unit.tasks.drop_drafts(task.id)
+        unit.commit()
+    assert why_not(house, form) == ""

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,7 +17,10 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import signed_in
 from tests.support.website import Website
 from wijkpad.api import PluginState
+from wijkpad.api.municipality.plugin_history import plugin_changes
 from wijkpad.domain.jobs import Incident
+from wijkpad.feel import Value
+from wijkpad.ports import Setting
 from wijkpad_webui.beheer.colours import chosen_colours, contrast, style_sheet
 from wijkpad_webui.beheer.schema_form import questions, read_answers
 
@@ -120,6 +126,46 @@ def test_a_plugin_is_switched_on_from_a_day_and_off(website: Website) -> None:
     assert visitor.post(address, {"reason": "Stopt", "action": "off"}).status_code == 303
     state = the_plugin(website)
     assert state.condition == "off"
+    told = visitor.get(address).text.partition("Wie veranderde wat")[2]
+    lines = re.findall(
+        r"<li><svg.*?<b>(.*?)</b><br><span[^>]*>(.*?),.*?</span><br>(\w+)", told, re.DOTALL
+    )
+    assert [what for what, _, _ in lines[:3]] == [
+        "Uitgezet",
+        "Aan vanaf 1 januari 2027",
+        "Uitgezet",
+    ]
+    assert {(who, why) for _, who, why in lines[:3]} == {
+        ("Fatma Demir", "Stopt"),
+        ("Fatma Demir", "Nieuw"),
+    }
+    assert lines[3][1] == "ingelezen uit een bestand"
+    assert re.search(r"<li>[^<]*: van \w+ naar 80</li>", told)
+
+
+def test_what_names_a_secret_is_said_to_have_changed_and_not_shown(website: Website) -> None:
+    key = {"title": "Sleutel", "type": "string", "format": "secret-env"}
+    schema = {"properties": {"key_env": key, "pct": {"title": "Percentage", "type": "integer"}}}
+    state = replace(the_plugin(website), schema=schema)
+    since = date(2026, 1, 1)
+
+    def laid_down(**config: Value) -> Setting:
+        value: Value = {"enabled_from": since, "config": config}
+        return Setting(
+            kind="plugin", key="x", value=value, valid_from=since, author="u", reason="r",
+            at=datetime(2026, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+
+    rows = [
+        laid_down(key_env="WIJKPAD_ONE", pct=Decimal(1)),
+        laid_down(key_env="WIJKPAD_TWO", pct=Decimal(1)),
+    ]
+    newest, _ = plugin_changes(rows, state, {})
+    assert [(one.title, one.before, one.after) for one in newest.changed] == [
+        ("Sleutel", None, None)
+    ]
+    without = replace(state, schema={}, condition="broken")
+    assert "1" not in repr(plugin_changes(rows, without, {})[1].changed)
 
 
 def test_the_plugins_are_started_anew(website: Website) -> None:

@@ -49,7 +49,7 @@ from wijkpad.api.money.budget_pages import BudgetList, LedgerRow, PurseLine, Pur
 from wijkpad.api.money.finding_words import MEANINGS, Meaning
 from wijkpad.api.money.funding_desk import Tried
 from wijkpad.api.money.money_shown import MoneyShown
-from wijkpad.api.municipality.plugin_watch import PluginsPage
+from wijkpad.api.municipality.plugin_watch import PluginPage, PluginsPage
 from wijkpad.api.municipality.settings_page import ParameterLine, PersonHere, SettingsPage
 from wijkpad.api.opening import open_engine
 from wijkpad.api.pages import (
@@ -269,6 +269,7 @@ __all__ = [
     "PersonHere",
     "PersonLine",
     "Plane",
+    "PluginPage",
     "PluginState",
     "PluginsPage",
     "Released",

@@ -16,7 +16,7 @@ from wijkpad.api.lists import View
 from wijkpad.api.me import Me
 from wijkpad.api.municipality import settings_page
 from wijkpad.api.municipality.plugin_watch import PluginWatch
-from wijkpad.api.municipality.plugins import PluginDesk, configure, models_of, restart
+from wijkpad.api.municipality.plugins import PluginDesk, capabilities_of, configure, restart
 from wijkpad.api.municipality.settings_page import SettingsPage
 from wijkpad.api.pages import CasePage, TaskPage
 from wijkpad.api.parts import Parts
@@ -342,7 +342,7 @@ class Desk(Parts):
             given,
             check=self._check_plugin,
             variants=taken.variants if taken is not None else (),
-            models=lambda key: models_of(self._reader, self._plugins, key),
+            capabilities=lambda key: capabilities_of(self._reader, self._plugins, key),
         )
         return [*told, *(taken.told if taken is not None else ())]
 

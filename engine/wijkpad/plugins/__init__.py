@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wijkpad.plugins.map_sources import DirectorySources
     from wijkpad.plugins.policing import PluginPolicies
     from wijkpad.plugins.process import Host, HostLimits
+    from wijkpad.plugins.secrets import marked
     from wijkpad.plugins.service_tasks import WithPluginServices
     from wijkpad.plugins.services import FundingServices
     from wijkpad.plugins.switching import PluginState, plugin_states, proposal_findings
@@ -37,6 +38,7 @@ __all__ = [
     "PluginState",
     "WithPluginServices",
     "installed_plugins",
+    "marked",
     "plugin_states",
     "proposal_findings",
     "why_silent",
@@ -53,6 +55,7 @@ _WHERE = {
     "PluginState": "switching",
     "WithPluginServices": "service_tasks",
     "installed_plugins": "discovery",
+    "marked": "secrets",
     "plugin_states": "switching",
     "proposal_findings": "switching",
     "why_silent": "dispatching",

@@ -28,7 +28,7 @@ def secrets_of(
     Only names that begin with `WIJKPAD_` and are no setting of the product itself are looked up.
     """
     found = {}
-    for setting in _marked(schema):
+    for setting in marked(schema):
         name = config.get(setting)
         if isinstance(name, str) and _may_be_read(name) and name in variables:
             found[setting] = variables[name]
@@ -40,7 +40,7 @@ def secret_findings(
 ) -> list[Finding]:
     """Return what is wrong with the names of variables in a configuration; never a value."""
     found = []
-    for setting in _marked(manifest.config_schema):
+    for setting in marked(manifest.config_schema):
         name = config.get(setting)
         if name is None or name == "":
             continue
@@ -59,7 +59,8 @@ def _may_be_read(name: str) -> bool:
     return _NAME.fullmatch(name) is not None and name not in _OWN
 
 
-def _marked(schema: Mapping[str, object]) -> Iterator[str]:
+def marked(schema: Mapping[str, object]) -> Iterator[str]:
+    """Yield the settings that name a secret."""
     properties = schema.get("properties")
     for name, one in (properties if isinstance(properties, dict) else {}).items():
         if isinstance(one, dict) and one.get("format") == FORMAT:

@@ -133,6 +133,10 @@ class TaskBook(Protocol):
         """Return what was typed in the open tasks of a run, of everybody."""
         ...
 
+    def drafts_on(self, pathway: str, form: str) -> list[Draft]:
+        """Return the drafts of all open tasks on a form, also where another pathway calls this one."""
+        ...
+
     def kept_drafts(self, case: str) -> list[Draft]:
         """Return what was typed in the tasks of a case that were withdrawn, of everybody."""
         ...

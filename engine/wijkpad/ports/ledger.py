@@ -116,6 +116,14 @@ class LedgerBook(Protocol):
         """Return how many allocations of a funding model are reserved, committed or started."""
         ...
 
+    def living_elsewhere(self) -> int:
+        """Return how many of those stand under a contract that the register does not hold."""
+        ...
+
+    def reserved_on(self, owners: Collection[str]) -> int:
+        """Return how many allocations are reserved, not decided, with a line on a purse of these owners."""
+        ...
+
     def add_allocation(self, allocation: AllocationRecord) -> None:
         """Add an allocation; raises `StaleError` when its step asked for one already."""
         ...

@@ -3,15 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from wijkpad.domain.allocation import AllocationRecord, HelpEvent
 from wijkpad.errors import NotFoundError, StaleError
 from wijkpad.store.cases import CASE
 from wijkpad.store.sealing import Vault
-from wijkpad.store.tables import allocation_events, allocations
+from wijkpad.store.tables import allocation_events, allocations, contracts, ledger_lines
 from wijkpad.store.wire import Found, Wire, fixed, inserting, picking, same, updating
 
 _add = inserting(allocations)
@@ -26,6 +27,28 @@ _last_of_case = select(func.max(allocations.c.seq).label("seq")).where(
 _living_under = select(func.count().label("number")).where(
     *same(allocations, "model"),
     allocations.c.state.in_((fixed("reserved"), fixed("committed"), fixed("started"))),
+)
+_living_elsewhere = select(func.count().label("number")).where(
+    *same(allocations),
+    allocations.c.state.in_((fixed("reserved"), fixed("committed"), fixed("started"))),
+    allocations.c.contract_id.is_not(None),
+    ~select(contracts.c.id)
+    .where(
+        contracts.c.municipality == allocations.c.municipality,
+        contracts.c.id == allocations.c.contract_id,
+    )
+    .exists(),
+)
+_reserved_on = select(func.count().label("number")).where(
+    *same(allocations),
+    allocations.c.state == fixed("reserved"),
+    select(ledger_lines.c.id)
+    .where(
+        ledger_lines.c.municipality == allocations.c.municipality,
+        ledger_lines.c.allocation_id == allocations.c.id,
+        ledger_lines.c.owner.in_(bindparam("owners", expanding=True)),
+    )
+    .exists(),
 )
 _add_event = inserting(allocation_events)
 _events = picking(allocation_events, "allocation_id").order_by(
@@ -61,6 +84,14 @@ class SqlAllocations:
 
     def living_under(self, model: str) -> int:
         row = self._wire.one(_living_under, at_model=model)
+        return 0 if row is None else int(row.number)
+
+    def living_elsewhere(self) -> int:
+        row = self._wire.one(_living_elsewhere)
+        return 0 if row is None else int(row.number)
+
+    def reserved_on(self, owners: Collection[str]) -> int:
+        row = self._wire.one(_reserved_on, owners=sorted(owners))
         return 0 if row is None else int(row.number)
 
     def add_allocation(self, allocation: AllocationRecord) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from wijkpad.domain.case import Draft
 from wijkpad.errors import NotFoundError
@@ -46,6 +46,20 @@ _kept_drafts = (
     )
     .where(*same(tasks, "case_id"), tasks.c.status == "withdrawn")
 )
+_drafts_on = (
+    select(drafts, tasks.c.case_id)
+    .join(
+        tasks,
+        (tasks.c.municipality == drafts.c.municipality) & (tasks.c.id == drafts.c.task_id),
+    )
+    .where(drafts.c.municipality == bindparam("m"), tasks.c.status == fixed("open"))
+    .where(
+        or_(
+            and_(tasks.c.pathway == bindparam("pathway"), tasks.c.form == bindparam("form")),
+            tasks.c.form == bindparam("called"),
+        )
+    )
+)
 _drop_drafts = removing(drafts, "task_id")
 _keep_drafts = updating(drafts, "task_id")
 
@@ -63,6 +77,11 @@ class SqlDrafts:
     def draft(self, task: str, user: str) -> Draft | None:
         row = self._wire.one(_draft, at_task_id=task, at_user_id=user)
         return None if row is None else self._opened(row)
+
+    def drafts_on(self, pathway: str, form: str) -> list[Draft]:
+        called = f"{pathway}.{form}"
+        rows = self._wire.every(_drafts_on, pathway=pathway, form=form, called=called)
+        return [self._opened(row) for row in rows]
 
     def kept_drafts(self, case: str) -> list[Draft]:
         return [self._opened(row) for row in self._wire.every(_kept_drafts, at_case_id=case)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import PluginState, Value, read_day
+from wijkpad.api import PluginPage, Value, read_day
 from wijkpad.errors import FindingsError
 from wijkpad.findings import Finding
 from wijkpad_webui.beheer.blueprint import pages
@@ -110,17 +110,19 @@ def restart() -> ResponseReturnValue:
 @pages.get("/beheer/plugins/<key>")
 def plugin(key: str) -> ResponseReturnValue:
     """Show one plugin's configuration."""
-    state = _state(key)
+    page = desk().plugin_watch.one(key)
+    state = page.state
     typed = {one.name: one.present(state.config) for one in questions(state.schema)}
     start = state.enabled_from
     typed["enabled_from"] = f"{start.day}-{start.month}-{start.year}" if start else ""
-    return _page(state, typed, {})
+    return _page(page, typed, {})
 
 
 @pages.post("/beheer/plugins/<key>")
 def configure(key: str) -> ResponseReturnValue:
     """Switch the plugin on from a day with this configuration, or off."""
-    state = _state(key)
+    page = desk().plugin_watch.one(key)
+    state = page.state
     typed = {name: text.strip() for name, text in request.form.items()}
     asked = questions(state.schema)
     answers, wrong = read_answers(asked, typed)
@@ -134,21 +136,14 @@ def configure(key: str) -> ResponseReturnValue:
     if switch_off:
         wrong = {name: text for name, text in wrong.items() if name == "reason"}
     if wrong:
-        return _page(state, typed, wrong), 422
+        return _page(page, typed, wrong), 422
     try:
         desk().configure_plugin(key, config, start, typed["reason"])
     except FindingsError as error:
-        return _page(state, typed, _by_question(asked, error.findings)), 422
+        return _page(page, typed, _by_question(asked, error.findings)), 422
     said = f"staat aan vanaf {day_text(start)}" if start else "is uitgezet"
     flash(f"Plugin ‘{state.title}’ {said}.", "green")
     return redirect(url_for("beheer.plugins"), code=303)
-
-
-def _state(key: str) -> PluginState:
-    found = next((one for one in desk().plugins() if one.key == key), None)
-    if found is None:
-        abort(404)
-    return found
 
 
 def _by_question(asked: list[Question], findings: tuple[Finding, ...]) -> dict[str, str]:
@@ -159,11 +154,12 @@ def _by_question(asked: list[Question], findings: tuple[Finding, ...]) -> dict[s
     }
 
 
-def _page(state: PluginState, typed: Mapping[str, str], wrong: Mapping[str, str]) -> str:
-    asked = questions(state.schema)
+def _page(page: PluginPage, typed: Mapping[str, str], wrong: Mapping[str, str]) -> str:
+    asked = questions(page.state.schema)
     return render_template(
         "beheer/plugin.html",
-        state=state,
+        state=page.state,
+        changes=page.changes,
         words=_STATES,
         does=_does,
         questions=asked,

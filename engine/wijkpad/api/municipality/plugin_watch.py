@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from wijkpad.api.municipality.plugin_history import PluginChange, plugin_changes
 from wijkpad.api.municipality.plugins import PluginDesk
 from wijkpad.api.reading import Reader
+from wijkpad.errors import NotFoundError
 from wijkpad.findings import Finding
 from wijkpad.plugin_api import Health
 from wijkpad.plugins import PluginState, why_silent
-from wijkpad.ports import Listener, PluginTrace
+from wijkpad.ports import Listener, PluginTrace, Setting, UnitOfWork
 
 _BACK: Final = timedelta(hours=24)
 
@@ -59,6 +61,14 @@ class PluginsPage:
     withheld: Withheld
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginPage:
+    """One plugin, and who changed its settings: the newest first."""
+
+    state: PluginState
+    changes: Sequence[PluginChange]
+
+
 class PluginWatch:
     """What can be seen of plugins."""
 
@@ -89,6 +99,19 @@ class PluginWatch:
                 if one.by_plugins
             ]
         return Withheld(times=sum(found), people=len(found))
+
+    def one(self, key: str) -> PluginPage:
+        """Return one plugin with everybody who changed its settings; raises `NotFoundError`."""
+
+        def work(unit: UnitOfWork) -> tuple[list[Setting], Mapping[str, str]]:
+            return unit.settings.history("plugin", key), self._reader.names(unit)
+
+        rows, names = self._reader.plain("see_settings", None, "plugin.list", work)
+        states = self._plugins.states(self._reader.actor.municipality, self._reader.tools.today())
+        state = next((one for one in states if one.key == key), None)
+        if state is None:
+            raise NotFoundError("plugin", key)
+        return PluginPage(state=state, changes=plugin_changes(rows, state, names))
 
     def _hearing(self) -> Mapping[str, Hearing]:
         tools, code = self._reader.tools, self._reader.actor.municipality

@@ -165,7 +165,7 @@ def configure(
 ) -> None:
     """Write the configuration of a plugin; None switches it off. Raises as the command does."""
     code = reader.actor.municipality
-    models = models_of(reader, plugins, key) if enabled_from is None else frozenset()
+    brought = capabilities_of(reader, plugins, key) if enabled_from is None else frozenset()
     configure_plugin.handle(
         reader.tools,
         reader.actor,
@@ -174,22 +174,16 @@ def configure(
         enabled_from=enabled_from,
         reason=reason,
         check=lambda name, given: plugins.check(code, name, given),
-        models=models,
+        capabilities=brought,
     )
     reader.tools.extensions.forget(code)
     reader.tools.policies.forget(code)
 
 
-def models_of(reader: Reader, plugins: PluginDesk, key: str) -> frozenset[str]:
-    """Return the funding models that a plugin brings; none for one that is not here."""
+def capabilities_of(reader: Reader, plugins: PluginDesk, key: str) -> frozenset[str]:
+    """Return what a plugin brings; nothing for one that is not here."""
     states = plugins.states(reader.actor.municipality, reader.tools.today())
-    return frozenset(
-        one.removeprefix("funding:")
-        for state in states
-        if state.key == key
-        for one in state.capabilities
-        if one.startswith("funding:")
-    )
+    return frozenset(one for state in states if state.key == key for one in state.capabilities)
 
 
 def restart(reader: Reader, plugins: PluginDesk) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.jobs import tell_journal
 from wijkpad.commands.journalling import entry
+from wijkpad.commands.municipality.needing_plugins import needed
 from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.identity import Actor
 from wijkpad.errors import FindingsError, RefusedError
@@ -28,18 +29,18 @@ def handle(
     enabled_from: date | None,
     reason: str,
     check: Check,
-    models: Collection[str] = (),
+    capabilities: Collection[str] = (),
 ) -> None:
     """Write the configuration as a new row; `enabled_from` None switches the plugin off.
 
-    `check` tells what breaks the plugin's own schema; it is asked before the transaction. `models`
-    are the funding models that the plugin brings.
+    `check` tells what breaks the plugin's own schema; it is asked before the transaction. `capabilities`
+    tell what the plugin brings.
 
     Raises:
         RefusedError: the actor is no administrator, or gave no reason (PLUG-010).
         FindingsError: the configuration breaks the plugin's schema; it is on, and would go off until
-            the day that was given (PLUG-012); or it is switched off while cases wait on it or help
-            runs under its model (PLUG-011).
+            the day that was given (PLUG-012); or it is switched off while something needs it
+            (PLUG-011): a step, help, a reservation, or a draft with answers to its questions.
     """
 
     def permitted(unit: UnitOfWork) -> None:
@@ -55,7 +56,7 @@ def handle(
 
     def write(unit: UnitOfWork) -> None:
         now = tools.clock.now()
-        held = kept_on(unit, key, enabled_from, tools.today(), models)
+        held = kept_on(unit, key, enabled_from, tools.today(), capabilities)
         if held is not None:
             raise FindingsError([held])
         unit.settings.put(
@@ -90,7 +91,11 @@ def plugin_row(
 
 
 def kept_on(
-    unit: UnitOfWork, key: str, enabled_from: date | None, today: date, models: Collection[str]
+    unit: UnitOfWork,
+    key: str,
+    enabled_from: date | None,
+    today: date,
+    capabilities: Collection[str],
 ) -> Finding | None:
     """Return why a plugin that is on today must stay on; None when it may go off, or stays on."""
     row = unit.settings.in_force("plugin", today).get(key)
@@ -100,40 +105,7 @@ def kept_on(
         return None
     if enabled_from is not None:
         return _GAP
-    return _waiting(unit, key, models)
-
-
-def _waiting(unit: UnitOfWork, key: str, models: Collection[str]) -> Finding | None:
-    """Return what still needs the plugin; None when nothing does."""
-    steps = unit.jobs.waiting_for(f"{key}.")
-    help_ = sum(unit.ledger.living_under(model) for model in models)
-    parts = [
-        *(
-            [
-                "1 stap wacht op deze plugin"
-                if steps == 1
-                else f"{steps} stappen wachten op deze plugin"
-            ]
-            if steps
-            else []
-        ),
-        *(
-            [
-                "1 toewijzing loopt onder zijn bekostiging"
-                if help_ == 1
-                else f"{help_} toewijzingen lopen onder zijn bekostiging"
-            ]
-            if help_
-            else []
-        ),
-    ]
-    if not parts:
-        return None
-    return Finding(
-        code="PLUG-011",
-        text=f"De plugin kan nu niet uit: {' en '.join(parts)}.",
-        cure="Rond die eerst af. Nieuwe aanvragen kunt u al onder een andere plugin laten vallen.",
-    )
+    return needed(unit, key, capabilities)
 
 
 def note_restart(tools: Tools, actor: Actor) -> None:

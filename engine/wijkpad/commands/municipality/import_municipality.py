@@ -64,15 +64,15 @@ def handle(
     *,
     check: Check,
     variants: Sequence[StoredDefinition] = (),
-    models: Callable[[str], Collection[str]] = lambda _key: (),
+    capabilities: Callable[[str], Collection[str]] = lambda _key: (),
 ) -> list[Finding]:
     """Make the database say what the file says; what is not in the file stays as it was.
 
     Users who are gone are made inactive in the file, never left out: the journal names them. Of the
     roles of whom it names the file is the whole truth: others end. Returns what the administrator
     should know of that, as warnings and notes. `check` tells what breaks a plugin's own schema; it is asked
-    before the transaction. `variants` are what the municipality's overlays make, tried already. `models` tells
-    the funding models that a plugin brings, and is asked for those that the file switches off.
+    before the transaction. `variants` are what the municipality's overlays make, tried already. `capabilities` tells
+    the funding capabilities that a plugin brings, and is asked for those that the file switches off.
 
     Raises:
         RefusedError: the actor is not the system.
@@ -83,7 +83,7 @@ def handle(
         raise RefusedError([_SYSTEM_ONLY])
     now = tools.clock.now()
     settings = _broken_settings(given, check)
-    leaving = _leaving(given, models, local_day(now))
+    leaving = _leaving(given, capabilities, local_day(now))
 
     def work(unit: UnitOfWork) -> list[Finding]:
         unit.settings.enrol(given.code, given.name, given.timezone)
@@ -221,11 +221,11 @@ def _broken_settings(given: MunicipalityFile, check: Check) -> list[Finding]:
 
 
 def _leaving(
-    given: MunicipalityFile, models: Callable[[str], Collection[str]], today: date
+    given: MunicipalityFile, capabilities: Callable[[str], Collection[str]], today: date
 ) -> dict[str, Collection[str]]:
-    """Return the plugins that the file leaves off today, with the funding models that they bring."""
+    """Return the plugins that the file leaves off today, with the capabilities that they have."""
     return {
-        key: models(key)
+        key: capabilities(key)
         for key, one in given.plugins.items()
         if one.enabled_from is None or one.enabled_from > today
     }
@@ -235,8 +235,8 @@ def _needed(
     unit: UnitOfWork, given: MunicipalityFile, leaving: Mapping[str, Collection[str]], today: date
 ) -> Iterator[Finding]:
     """Find plugins that the file switches off while something needs them."""
-    for key, models in leaving.items():
-        held = kept_on(unit, key, given.plugins[key].enabled_from, today, models)
+    for key, capabilities in leaving.items():
+        held = kept_on(unit, key, given.plugins[key].enabled_from, today, capabilities)
         if held is not None:
             yield replace(held, element=f"plugins.{key}.enabled_from")
 
