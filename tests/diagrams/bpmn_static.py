@@ -26,7 +26,6 @@ BEGIN, END = "<!-- static -->\n", "<!-- end static -->\n"
 _UNSOUND = frozenset({"BPMN-080", "BPMN-081", "BPMN-082"})
 _ABSENT = "the file that it imports is not part of the suite beside the checkout"
 _NO_MESSAGE = "executable, and its message event names no message: constraint 127 of the same suite"
-_NO_OPERATION = "names a web service (operationRef) that no file holds"
 _BETWEEN = "both processes are sound; what is wrong shows only where the two wait for each other"
 WHY = {
     "bpmnspector/mojo/failure_collaboration_deadlock.bpmn": _BETWEEN,
@@ -36,11 +35,7 @@ WHY = {
     "bpmnspector/002/success_import.bpmn": _ABSENT,
     "bpmnspector/path/success_import.bpmn": _ABSENT,
     "bpmnspector/wsdl/wsdl-success.bpmn": _ABSENT,
-    "bpmnspector/103/Success_ref.bpmn": _NO_MESSAGE,
-    "bpmnspector/109/Success_ref.bpmn": _NO_MESSAGE,
     "bpmnspector/mojo/valid_eventbased-split_XOR-merge.bpmn": _NO_MESSAGE,
-    "bpmnspector/050/EXT050_success.bpmn": _NO_OPERATION,
-    "bpmnspector/052/EXT052_success_differentItemDef_equalStructureRef.bpmn": _NO_OPERATION,
     "bpmnspector/012/EXT012_failure_sequenceFlow_manualFix.bpmn": (
         "not executable, where the standard allows a condition in plain words (8.4.7)"
     ),

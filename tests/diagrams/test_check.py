@@ -180,6 +180,10 @@ def test_automatic_work_says_what_it_does_and_where_its_outcome_goes(
         ("<timeDuration>P1D</timeDuration>", "BPMN-052"),
         ("<timeDuration>PT24H</timeDuration>", "BPMN-052"),
         ("<timeCycle>R/P1M</timeCycle>", "BPMN-052"),
+        ("<timeCycle>R3/2027-01-01T09:00:00Z/P1M</timeCycle>", "BPMN-052"),
+        ("<timeCycle>R3/2027-01-01T09:00:00Z/2027-02-01T09:00:00Z</timeCycle>", "BPMN-053"),
+        ("<timeCycle>R3/PT1H/2027-02-01</timeCycle>", "BPMN-053"),
+        ("<timeDate>2027-02-31</timeDate>", "BPMN-051"),
         ('<timeDuration>= duration("P7D")</timeDuration>', "BPMN-052"),
         ("<timeDate>= terms.weg.due</timeDate>", "BPMN-042"),
     ],
@@ -196,6 +200,7 @@ def test_a_timer_has_a_moment_that_is_not_a_bare_legal_term(timer: str, code: st
     "timer",
     [
         "<timeDuration>PT2H</timeDuration>",
+        "<timeCycle>R3/2027-01-01T09:00:00Z/PT1H</timeCycle>",
         "<timeDate>2027-01-01T09:00+01:00</timeDate>",
         "<timeDate>= terms.er.due</timeDate>",
         "<timeCycle>R3/PT1H</timeCycle>",

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from tests.diagrams.drawing import END, START, STRAIGHT, bpmn, drawn, edge, flow, shape, task
-from wijkpad.diagrams import read
+from wijkpad.diagrams import check, compare, normalise, planes, read
 from wijkpad.errors import UnreadableError
 
 
@@ -50,6 +50,56 @@ def test_an_unfinished_drawing_is_read_all_the_same() -> None:
     diagram = drawn('<task/><sequenceFlow/><boundaryEvent id="B"/>')
     assert len(diagram.nodes) == 2
     assert len(diagram.flows) == 1
+
+
+@pytest.mark.parametrize(("said", "holds"), [("1", True), ("true", True), ("0", False)])
+def test_yes_and_no_are_read_as_xml_schema_writes_them(said: str, holds: bool) -> None:
+    body = (
+        f'<subProcess id="SP" triggeredByEvent="{said}">{STRAIGHT}</subProcess>'
+        f'<boundaryEvent id="B" attachedToRef="A" cancelActivity="{said}"/>'
+        f'<userTask id="A" isForCompensation="{said}">'
+        f'<multiInstanceLoopCharacteristics isSequential="{said}"/></userTask>'
+    )
+    nodes = drawn(body).nodes
+    repeat = nodes["A"].repeat
+    assert repeat is not None
+    found = (
+        nodes["SP"].by_event,
+        nodes["B"].interrupting,
+        nodes["A"].undoes,
+        repeat.sequential,
+    )
+    assert found == (holds,) * 4
+
+
+def test_references_may_have_the_prefix_of_the_file() -> None:
+    layout = shape("t:UT", 0, 0)
+    edge_of = '<boundaryEvent id="B" attachedToRef="t:UT"/><receiveTask id="R" messageRef="t:M"/>'
+    diagram = read(
+        bpmn(STRAIGHT + edge_of, layout=layout).replace(
+            b"<definitions", b'<definitions xmlns:t="urn:test"'
+        ),
+        file="x.bpmn",
+    )
+    assert diagram.nodes["B"].attached_to == "UT"
+    assert diagram.nodes["R"].definitions[0].ref == "M"
+    assert list(diagram.shapes) == ["UT"]
+
+
+def test_what_has_no_id_keeps_its_name_when_the_file_is_laid_out_anew() -> None:
+    file = bpmn("<userTask/><serviceTask\n/>" + STRAIGHT)
+    once = read(file, file="x.bpmn")
+    again = read(
+        file.replace(b"<", b"\n<").replace(b"\n<definitions", b"<definitions"), file="x.bpmn"
+    )
+    assert compare(once, again).is_equal
+
+
+def test_a_node_with_the_id_of_a_process_stands_in_no_circle() -> None:
+    diagram = drawn(STRAIGHT + '<exclusiveGateway id="proef"/>')
+    assert [one.id for one in planes(diagram)] == ["proef"]
+    assert "BPMN-006" in {one.code for one in check(diagram)}
+    assert normalise(diagram).xml
 
 
 def test_places_that_are_no_numbers_are_left_out() -> None:

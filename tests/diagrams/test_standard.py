@@ -196,6 +196,7 @@ BAD: list[tuple[str, str]] = [
     ("BPMN-355", through(throwing(IN.replace('"I"', '"N"') + IN_SET + MESSAGE))),
     ("BPMN-355", through(throwing(IN + IN_SET + MESSAGE + '<signalEventDefinition signalRef="S"/>'))),
     ("BPMN-357", "<supportedInterfaceRef>IF</supportedInterfaceRef>" + STRAIGHT),
+    ("BPMN-359", START + throwing(LINK) + catching(LINK, name="Y") + END + flow("SE", "X") + flow("Y", "EE")),
     ("BPMN-358", STRAIGHT + '<dataObject id="D" name="Plan"/><dataObjectReference id="DR" name="Plan [nieuw]" dataObjectRef="D"><dataState name="oud"/></dataObjectReference>'),
 ]  # fmt: skip
 
@@ -212,6 +213,7 @@ AROUND_IT: list[tuple[str, str]] = [
 
 BESIDE: list[tuple[str, str]] = [
     ("BPMN-361", '<globalConversation id="GC"><choreographyRef>CH</choreographyRef></globalConversation><choreography id="CH"/>'),
+    ("BPMN-361", '<choreography id="CH"><choreographyRef>CI</choreographyRef></choreography><choreography id="CI"/>'),
     ("BPMN-362", '<process id="q" processType="Public" isExecutable="true"/>'),
     ("BPMN-315", '<choreography id="CH"><startEvent id="S1"/><endEvent id="E1"/><sequenceFlow id="CF" sourceRef="S1" targetRef="EE"/></choreography>'),
     ("BPMN-316", '<choreography id="CH"><startEvent id="S1"/><endEvent id="E1"/><sequenceFlow id="CF" sourceRef="E1" targetRef="S1"/></choreography>'),
@@ -271,6 +273,20 @@ def test_only_the_letter_of_the_standard_may_be_broken() -> None:
     letters = [one for one in breaches(drawn(one_way)) if one.severity is Severity.INFO]
     assert {one.code for one in letters} >= {"BPMN-321"}
     assert not {one.code for one in check(drawn(one_way))} & {"BPMN-321", "BPMN-304"}
+
+
+def test_a_shared_message_that_is_not_filled_in_stands_in_no_process() -> None:
+    shared = '<messageEventDefinition id="GD"/>'
+    body = through(catching("<eventDefinitionRef>GD</eventDefinitionRef>"))
+    assert "BPMN-339" not in found_in(body, beside=shared)
+    assert "BPMN-054" in {one.code for one in check(drawn(body, around=shared))}
+
+
+def test_a_web_service_beside_a_message_is_not_looked_up() -> None:
+    both = 'messageRef="M" operationRef="elders"'
+    assert "BPMN-302" not in found_in(worked("", kind="receiveTask", more=both))
+    alone = worked("", kind="serviceTask", more='operationRef="elders"')
+    assert "BPMN-302" in found_in(alone)
 
 
 def test_a_draft_may_lack_what_a_publication_may_not() -> None:

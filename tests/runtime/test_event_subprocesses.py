@@ -216,6 +216,37 @@ def test_an_error_in_the_handler_goes_up_past_it() -> None:
     assert world.waits == ["h"]
 
 
+def test_an_escalation_in_the_handler_of_that_escalation_goes_up_past_it() -> None:
+    again = on_event(
+        "h",
+        escalation(),
+        throw("ht", escalation()),
+        user("hu"),
+        chain("hs", "ht", "hu", "he"),
+        interrupting=False,
+    )
+    inside = (
+        start("s2"),
+        throw("t", escalation()),
+        user("u"),
+        end("e2"),
+        chain("s2", "t", "u", "e2"),
+    )
+    run = World(
+        process(
+            start(),
+            sub("sp", *inside, again),
+            boundary("b", "sp", escalation(), interrupting=False),
+            user("bu"),
+            end("e3"),
+            end(),
+            chain("s", "sp", "e"),
+            chain("b", "bu", "e3"),
+        )
+    )
+    assert sorted(run.waits) == ["bu", "hu", "u"]
+
+
 def test_an_error_with_another_code_passes_a_handler_by() -> None:
     handler = on_event("v", error("E2"), user("w"))
     failing = sub("sp", start("is"), service("t"), end("ie"), chain("is", "t", "ie"), handler)

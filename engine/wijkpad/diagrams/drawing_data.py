@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Final
 
 from wijkpad.diagrams.model import Bounds, Edge, Shape
-from wijkpad.xml import Element, line_of
+from wijkpad.xml import Element, is_true, line_of, local_ref
 
 _BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 _DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
@@ -25,7 +25,7 @@ def read_drawing(root: Element) -> tuple[dict[str, Shape], dict[str, Edge], tupl
     edges: dict[str, Edge] = {}
     planes: list[str] = []
     for plane in root.iter(f"{{{_BPMNDI}}}BPMNPlane"):
-        name = plane.get("bpmnElement") or ""
+        name = local_ref(plane.get("bpmnElement"))
         planes.append(name)
         for element in plane.iterchildren(f"{{{_BPMNDI}}}BPMNShape"):
             shape = _shape(element, name)
@@ -43,11 +43,11 @@ def _shape(element: Element, plane: str) -> Shape | None:
     if bounds is None:
         return None
     return Shape(
-        element=element.get("bpmnElement") or "",
+        element=local_ref(element.get("bpmnElement")),
         plane=plane,
         bounds=bounds,
         label=_label(element),
-        expanded=element.get("isExpanded") != "false",
+        expanded=is_true(element, "isExpanded", otherwise=True),
         line=line_of(element),
     )
 
@@ -61,7 +61,7 @@ def _edge(element: Element, plane: str) -> Edge | None:
     if len(points) < 2:
         return None
     return Edge(
-        element=element.get("bpmnElement") or "",
+        element=local_ref(element.get("bpmnElement")),
         plane=plane,
         points=tuple(points),
         label=_label(element),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wijkpad.diagrams.context import Context
-from wijkpad.diagrams.expressions import bare_duration, durations_in, is_iso, lasts_a_day
+from wijkpad.diagrams.expressions import bare_duration, durations_in, has_end, is_iso, lasts_a_day
 from wijkpad.diagrams.model import EventDefinition, Named, Node
 from wijkpad.diagrams.words import label, named
 from wijkpad.findings import Finding
@@ -30,6 +30,14 @@ def _timer(context: Context, node: Node, one: EventDefinition) -> Iterator[Findi
         )
         return
     text = one.moment.text
+    if one.form == "timeCycle" and has_end(text):
+        yield context.fault(
+            "BPMN-053",
+            f"De herhaling van {named(node)} is met een einde geschreven; dat voert wijkpad niet uit.",
+            "Schrijf het aantal keren, het begin en de stap, zoals R3/2027-01-01T09:00:00Z/P1D.",
+            at=node,
+        )
+        return
     if one.moments > 1 or not (text.startswith("=") or is_iso(one)):
         yield context.fault(
             "BPMN-051",

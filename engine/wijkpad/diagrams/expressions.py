@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal
 
 from wijkpad.diagrams.model import Diagram, EventDefinition, Node, Script
@@ -25,10 +26,11 @@ _DURATION: Final = re.compile(
     r"P(?!$)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
     r"(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?"
 )
-_CYCLE: Final = re.compile(r"R(\d*)/(P[^/]+)")
 _MOMENT: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?"
 )
+_CYCLE: Final = re.compile(r"R(\d*)/(?:([^/P][^/]*)/)?(P[^/]+)")
+_CYCLE_WITH_END: Final = re.compile(r"R\d*/([^/]+)/([^/P][^/]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +109,9 @@ def _of_node(node: Node) -> Iterator[Written]:
     if node.goes_to is not None:
         yield from one("de rol", "person", Script(text=node.goes_to, line=node.line))
     for definition in node.definitions:
-        if definition.moment is not None and not is_iso(definition):
-            yield from one("het moment", "timer", definition.moment)
+        moment = definition.moment
+        if moment is not None and not is_iso(definition) and not has_end(moment.text):
+            yield from one("het moment", "timer", moment)
         yield from one("de voorwaarde", "condition", definition.condition)
     yield from one("de stopvoorwaarde", "condition", node.until)
     if node.repeat is not None:
@@ -125,14 +128,36 @@ def is_iso(definition: EventDefinition) -> bool:
     if definition.moment is None:
         return False
     text = definition.moment.text.strip()
-    return bool(_DURATION.fullmatch(text) or _CYCLE.fullmatch(text) or _MOMENT.fullmatch(text))
+    cycle = _CYCLE.fullmatch(text)
+    if cycle is not None:
+        return cycle[2] is None or _is_moment(cycle[2])
+    return bool(_DURATION.fullmatch(text)) or _is_moment(text)
+
+
+def has_end(text: str) -> bool:
+    """Tell whether it is a repeat of ISO 8601 between a beginning or a duration and an end."""
+    cycle = _CYCLE_WITH_END.fullmatch(text.strip())
+    if cycle is None:
+        return False
+    return _is_moment(cycle[2]) and bool(_is_moment(cycle[1]) or _DURATION.fullmatch(cycle[1]))
+
+
+def _is_moment(text: str) -> bool:
+    """Tell whether it is a date or moment that exists."""
+    if not _MOMENT.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def bare_duration(text: str) -> str | None:
     """Return the duration in a bare timer text, of a cycle too; None when there is none."""
     text = text.strip()
     cycle = _CYCLE.fullmatch(text)
-    inner = cycle.group(2) if cycle is not None else text
+    inner = cycle.group(3) if cycle is not None else text
     return inner if _DURATION.fullmatch(inner) else None
 
 

@@ -13,11 +13,11 @@ from typing import Final
 
 from lxml import etree
 
-from wijkpad.diagrams.model import Diagram, Flow, Node
+from wijkpad.diagrams.model import FLOW_NODES, Diagram, Flow, Node
 from wijkpad.diagrams.published import NORMALISED
 from wijkpad.diagrams.reading import BPMN, holder_id, id_of, text_of
 from wijkpad.diagrams.words import named, starting
-from wijkpad.xml import Element, local_name, namespace_of, to_bytes
+from wijkpad.xml import Element, local_name, local_ref, namespace_of, to_bytes
 
 NORMALISER: Final = 3
 """Grows when the same drawing would give another document; published ones keep theirs."""
@@ -85,15 +85,15 @@ class _Rewriter:
         self.rewrites: list[tuple[str, str]] = []
         self.left_out: list[tuple[str, str]] = []
         self.elements: dict[str, Element] = {}
-        for one in self.root.iter():
-            if namespace_of(one) == BPMN:
-                self.elements.setdefault(id_of(one), one)
+        drawn = {f"{{{BPMN}}}{name}" for name in (*FLOW_NODES, "sequenceFlow")}
+        for one in (*self.root.iter(*drawn), *self.root.iter(f"{{{BPMN}}}*")):
+            self.elements.setdefault(id_of(one), one)
 
     def share(self) -> None:
         """Put what events share into each of them."""
         for element in self.elements.values():
             for reference in list(element.iterchildren(f"{{{BPMN}}}eventDefinitionRef")):
-                shared = self.elements.get(text_of(reference).rpartition(":")[2])
+                shared = self.elements.get(local_ref(text_of(reference)))
                 if shared is not None:
                     copy = deepcopy(shared)
                     copy.attrib.pop("id", "")
@@ -185,7 +185,7 @@ class _Rewriter:
         gateway = self._gateway(node, kind, "split")
         first = gateway
         if default is not None:
-            del self.elements[node.id].attrib["default"]
+            self.elements[node.id].attrib.pop("default", "")
             gateway.set("default", default)
             if conditional and always:
                 # What always goes on does not count when the default asks whether nothing else did.
@@ -230,7 +230,7 @@ class _Rewriter:
 
     def _undoes(self, line: Element) -> bool:
         """Tell whether a dotted line leads to what undoes an activity."""
-        source = self.diagram.nodes.get(line.get("sourceRef") or "")
+        source = self.diagram.nodes.get(local_ref(line.get("sourceRef")))
         return source is not None and source.definition("compensate") is not None
 
     def _gateway(self, node: Node, kind: str, suffix: str) -> Element:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from wijkpad.diagrams.drawing_data import read_drawing
+from wijkpad.diagrams.ids import given_twice
 from wijkpad.diagrams.links import meeting
 from wijkpad.diagrams.model import (
     FLOW_NODES,
@@ -24,7 +25,16 @@ from wijkpad.diagrams.model import (
 )
 from wijkpad.errors import UnreadableError
 from wijkpad.findings import Finding
-from wijkpad.xml import Element, line_of, local_name, namespace_of, parse
+from wijkpad.xml import (
+    Element,
+    is_true,
+    line_of,
+    local_name,
+    local_ref,
+    namespace_of,
+    parse,
+    place_of,
+)
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
@@ -62,6 +72,7 @@ def read(data: bytes, *, file: str) -> Diagram:
 class _Reader:
     def __init__(self, root: Element, file: str) -> None:
         self.root, self.file = root, file
+        self.taken = {id_of(one) for one in bpmn_children(root, "process")}
         self.nodes: dict[str, Node] = {}
         self.flows: dict[str, Flow] = {}
         self.lanes: list[Lane] = []
@@ -95,7 +106,7 @@ class _Reader:
             planes=planes,
             notes=_notes(self.root),
             pools=pools,
-            twice=tuple(_twice(self.root)),
+            twice=tuple(given_twice(self.root)),
             root=self.root,
         )
 
@@ -109,7 +120,8 @@ class _Reader:
                 self.flows.setdefault(flow.id, flow)
             elif name in FLOW_NODES:
                 node = _node(element, scope)
-                self.nodes.setdefault(node.id, node)
+                if node.id not in self.taken:  # else it would stand in itself
+                    self.nodes.setdefault(node.id, node)
                 if name in SUB_PROCESSES:
                     self._scope(element, node.id)
 
@@ -162,8 +174,8 @@ def bpmn_children(parent: Element, name: str) -> Iterator[Element]:
 
 
 def id_of(element: Element) -> str:
-    """Return the id; one without gets its place as a name, which no file can hold."""
-    return element.get("id") or f"({local_name(element)} op regel {line_of(element) or 0})"
+    """Return the id; one without is called after its place in the file."""
+    return element.get("id") or f"({local_name(element)} op plaats {place_of(element)})"
 
 
 def holder_id(element: Element) -> str | None:
@@ -210,7 +222,7 @@ def _process(element: Element) -> Process:
     return Process(
         id=id_of(element),
         name=(element.get("name") or "").strip(),
-        executable=element.get("isExecutable") == "true",
+        executable=is_true(element, "isExecutable"),
         documentation=text_of(_first(element, "documentation")),
         line=line_of(element),
     )
@@ -253,7 +265,7 @@ def _runs_as(element: Element) -> str:
     name = local_name(element)
     is_empty = (
         name == "subProcess"
-        and element.get("triggeredByEvent") != "true"
+        and not is_true(element, "triggeredByEvent")
         and not any(is_bpmn(one) and local_name(one) in FLOW_NODES for one in element)
     )
     return "userTask" if name == "task" or is_empty else name
@@ -262,23 +274,23 @@ def _runs_as(element: Element) -> str:
 def _node(element: Element, scope: str) -> Node:
     kind = _runs_as(element)
     flag = "isInterrupting" if kind == "startEvent" else "cancelActivity"
-    by_event = element.get("triggeredByEvent") == "true"
+    by_event = is_true(element, "triggeredByEvent")
     return Node(
         id=id_of(element),
         kind=kind,
         drawn=local_name(element) if local_name(element) != kind else "",
         name=" ".join((element.get("name") or "").split()),
         scope=scope,
-        undoes=element.get("isForCompensation") == "true" and not by_event,
+        undoes=is_true(element, "isForCompensation") and not by_event,
         default=element.get("default") or None,
-        attached_to=element.get("attachedToRef") or None,
-        interrupting=element.get(flag, "true") != "false",
+        attached_to=local_ref(element.get("attachedToRef")) or None,
+        interrupting=is_true(element, flag, otherwise=True),
         by_event=by_event,
         definitions=tuple(_definitions(element)),
         repeat=_repeat(element),
         script=_task_script(element),
         until=_script(_first(element, "completionCondition")),
-        called=(element.get("calledElement") or "").rpartition(":")[2] or None,
+        called=local_ref(element.get("calledElement")) or None,
         camunda=_camunda(element),
         properties=properties_of(element),
         settings={one: str(element.get(one)) for one in _SETTINGS if element.get(one)},
@@ -325,7 +337,7 @@ def definition_elements(event: Element) -> Iterator[Element]:
         if local_name(child).endswith("EventDefinition"):
             yield child
         elif local_name(child) == "eventDefinitionRef":
-            shared = text_of(child).rpartition(":")[2]
+            shared = local_ref(text_of(child))
             for one in child.getroottree().getroot():
                 if one.get("id") == shared and local_name(one).endswith("EventDefinition"):
                     yield one
@@ -335,7 +347,7 @@ def _definitions(element: Element) -> Iterator[EventDefinition]:
     if local_name(element) == "receiveTask" or (
         local_name(element) == "sendTask" and element.get("messageRef")
     ):
-        ref = element.get("messageRef") or None
+        ref = local_ref(element.get("messageRef")) or None
         yield EventDefinition(kind="message", ref=ref, line=line_of(element))
     for child in definition_elements(element):
         name = local_name(child)
@@ -347,14 +359,14 @@ def _definitions(element: Element) -> Iterator[EventDefinition]:
         variable = child.get(f"{{{CAMUNDA}}}{kind}CodeVariable")
         yield EventDefinition(
             kind=kind,
-            ref=(child.get(f"{kind}Ref") or "").rpartition(":")[2] or None,
+            ref=local_ref(child.get(f"{kind}Ref")) or None,
             form=form,
             moment=moment,
             moments=len(times),
             condition=_script(_first(child, "condition")),
             error_code_variable=variable,
             name=meeting(child) if kind == "link" else "",
-            activity=(child.get("activityRef") or "").rpartition(":")[2] or None,
+            activity=local_ref(child.get("activityRef")) or None,
             line=line_of(child),
         )
 
@@ -368,7 +380,7 @@ def _repeat(element: Element) -> Repeat | None:
         until = _first(found, "completionCondition")
         return Repeat(
             kind=kind,
-            sequential=found.get("isSequential") == "true",
+            sequential=is_true(found, "isSequential"),
             collection=Script(text=collection, line=line_of(found)) if collection else None,
             variable=found.get(f"{{{CAMUNDA}}}elementVariable") or None,
             cardinality=_script(_first(found, "loopCardinality")),
@@ -386,14 +398,3 @@ def _notes(root: Element) -> dict[str, str]:
         for element in root.iter(f"{{{BPMN}}}{name}"):
             found[id_of(element)] = element.get("name") or ""
     return found
-
-
-def _twice(root: Element) -> Iterator[tuple[str, int | None]]:
-    seen: set[str] = set()
-    for element in root.iter():
-        given = element.get("id")
-        if not given or local_name(element).startswith("BPMN"):
-            continue
-        if given in seen:
-            yield given, line_of(element)
-        seen.add(given)

@@ -12,7 +12,7 @@ from wijkpad.diagrams.model import SUB_PROCESSES, Flow, Node
 from wijkpad.diagrams.reading import BPMN, text_of
 from wijkpad.diagrams.words import KINDS, label, named, starting
 from wijkpad.findings import Finding
-from wijkpad.xml import line_of
+from wijkpad.xml import line_of, local_ref
 
 _ID: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,99}", re.ASCII)
 
@@ -155,7 +155,7 @@ def undoing(context: Context) -> Iterator[Finding]:
     """What undoes an activity stands outside the flow, at the end of a dotted line."""
     diagram = context.diagram
     lines = {
-        one.get("sourceRef"): one.get("targetRef")
+        local_ref(one.get("sourceRef")): local_ref(one.get("targetRef"))
         for one in diagram.root.iter(f"{{{BPMN}}}association")
     }
     for node in diagram.nodes.values():

@@ -12,7 +12,7 @@ from wijkpad.findings import Finding, Severity
 from wijkpad.runtime import bpmn, reading, triggers
 from wijkpad.runtime.faults import fault
 from wijkpad.runtime.timers import ENDLESS, Cycle, timer
-from wijkpad.xml import Element
+from wijkpad.xml import Element, is_true, local_ref
 
 _PLACES: Final = {
     "startEvent": frozenset({"message", "signal"}),
@@ -109,7 +109,7 @@ def _place(node: Element, place: str) -> Iterator[Finding]:
     if len(found) > 1 and place == "startEvent":
         text = "Het begin heeft meer dan één aanleiding."
         yield fault("BPMN-232", node, text, "Teken voor elke aanleiding een eigen begin.")
-    if node.get("parallelMultiple", "false") == "true":
+    if is_true(node, "parallelMultiple"):
         yield from _wants_all(node, place, found)
 
 
@@ -162,10 +162,10 @@ def _sent(node: Element, definition: Element, document: Document) -> Iterator[Fi
 
 
 def _compensation(node: Element, definition: Element, *, throws: bool) -> Iterator[Finding]:
-    if definition.get("waitForCompletion", "true") != "true":
+    if not is_true(definition, "waitForCompletion", otherwise=True):
         text = "Ongedaan maken zonder erop te wachten (waitForCompletion) kan wijkpad niet."
         yield fault("BPMN-273", node, text, "Laat de gebeurtenis erop wachten.")
-    reference = (definition.get("activityRef") or "").rpartition(":")[2]
+    reference = local_ref(definition.get("activityRef"))
     if not throws or not reference:
         return
     plane = node.getparent()
@@ -211,7 +211,7 @@ def is_behind_gateway(node: Element) -> bool:
 
 def _host(node: Element, plane: Element) -> Iterator[Finding]:
     hosts = {bpmn.id_of(one): one for one in bpmn.nodes(plane)}
-    host = hosts.get(node.get("attachedToRef") or "")
+    host = hosts.get(bpmn.host_of(node))
     kinds = kinds_of(node)
     if host is None or bpmn.kind_of(host) not in bpmn.ACTIVITIES or bpmn.is_by_event(host):
         text = "Deze gebeurtenis hangt niet aan een taak of deelproces van deze tekening."
@@ -228,7 +228,8 @@ def _host(node: Element, plane: Element) -> Iterator[Finding]:
         cure = "Zet haar op een taak die wacht, op een automatische stap of op een deelproces."
         severity = Severity.ERROR if "conditional" in waits else Severity.WARNING
         yield fault("BPMN-238", node, text, cure, severity=severity)
-    if {"error", "cancel"}.intersection(kinds) and node.get("cancelActivity", "true") != "true":
+    stops = is_true(node, "cancelActivity", otherwise=True)
+    if {"error", "cancel"}.intersection(kinds) and not stops:
         text = "Een fout of een afgebroken transactie stopt altijd het werk waarop zij staat."
         yield fault("BPMN-239", node, text, "Maak de gebeurtenis bij de taak onderbrekend.")
 
@@ -250,9 +251,7 @@ def _takes_time(host: Element) -> bool:
 def _caught_twice(plane: Element, document: Document) -> Iterator[Finding]:
     """Refuse two events that catch the same error or escalation: nobody could tell which."""
     seen: set[tuple[str, str, str | None]] = set()
-    catching = [
-        (one, one.get("attachedToRef") or "") for one in bpmn.children(plane, "boundaryEvent")
-    ]
+    catching = [(one, bpmn.host_of(one)) for one in bpmn.children(plane, "boundaryEvent")]
     for inner in bpmn.children(plane, "subProcess"):
         if bpmn.is_by_event(inner):
             catching += [(one, "") for one in bpmn.children(inner, "startEvent")]

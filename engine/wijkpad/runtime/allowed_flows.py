@@ -10,6 +10,7 @@ from typing import Final
 from wijkpad.errors import FindingsError
 from wijkpad.findings import Finding
 from wijkpad.runtime import bpmn, reading
+from wijkpad.runtime.allowed_names import is_known
 from wijkpad.runtime.faults import fault
 from wijkpad.xml import Element
 
@@ -28,7 +29,7 @@ class _Plane:
     @property
     def hosts(self) -> frozenset[str]:
         """What a boundary event stands on, or what is repeated."""
-        on = {one.get("attachedToRef") or "" for one in self.nodes.values()}
+        on = {bpmn.host_of(one) for one in self.nodes.values()}
         again = {name for name, one in self.nodes.items() if bpmn.is_repeated(one)}
         return frozenset(on | again)
 
@@ -36,7 +37,9 @@ class _Plane:
 def wiring(plane: Element, *, is_top: bool) -> Iterator[Finding]:
     """Refuse flows that lead nowhere, implicit splits, and starts and ends that are not there."""
     nodes = {bpmn.id_of(one): one for one in bpmn.nodes(plane)}
-    drawn = {bpmn.id_of(one) for one in plane}
+    # What is refused itself, as a node that wijkpad does not know, is an end of a flow all the same.
+    others = [one for one in plane if bpmn.kind_of(one) and not is_known(bpmn.kind_of(one))]
+    drawn = nodes.keys() | {bpmn.id_of(one) for one in others}
     read = _Plane(nodes, {name: [] for name in nodes}, {name: [] for name in nodes})
     for flow in bpmn.flows(plane):
         source, target = flow.get("sourceRef") or "", flow.get("targetRef") or ""

@@ -85,7 +85,7 @@ def names(process: Element) -> Iterator[Finding]:
     for element in process.iter():
         space, name = namespace_of(element), local_name(element)
         if space == bpmn.BPMN:
-            if not _is_known(name) and not _is_inside_unknown(element):
+            if not is_known(name) and not _is_inside_unknown(element):
                 yield _unknown(element, name)
             yield from _settings(element, name)
             yield from _twice(element, name, seen)
@@ -93,7 +93,8 @@ def names(process: Element) -> Iterator[Finding]:
             yield _does_nothing(element, name)
 
 
-def _is_known(name: str) -> bool:
+def is_known(name: str) -> bool:
+    """Tell whether an element of this name has a meaning here; all else is refused."""
     return name in _CARRIED_OUT or name in _EXPLAINS
 
 
@@ -102,7 +103,7 @@ def _is_inside_unknown(element: Element) -> bool:
     parent = element.getparent()
     if parent is None or bpmn.kind_of(parent) in bpmn.PLANES:
         return False
-    return not _is_known(local_name(parent))
+    return not is_known(local_name(parent))
 
 
 def _unknown(element: Element, name: str) -> Finding:

@@ -11,7 +11,7 @@ from wijkpad.runtime import bpmn, builders
 from wijkpad.runtime.allowed_events import kinds_of
 from wijkpad.runtime.allowed_tasks import tried
 from wijkpad.runtime.faults import fault
-from wijkpad.xml import Element
+from wijkpad.xml import Element, is_true
 
 _INSTANT: Final = frozenset({"userTask", "scriptTask", "businessRuleTask"})
 
@@ -39,7 +39,7 @@ def _event_sub_process(node: Element) -> Iterator[Finding]:
         text = "Een deelproces dat door een gebeurtenis begint, is een gewoon deelproces zonder herhaling."
         yield fault("BPMN-275", node, text, "Zet de herhaling op een deelproces erbinnen.")
     for begin in begins:
-        stops = begin.get("isInterrupting", "true") == "true"
+        stops = is_true(begin, "isInterrupting", otherwise=True)
         kinds = kinds_of(begin)
         if "error" in kinds and not stops:
             text = "Een fout stopt altijd het werk eromheen."
@@ -91,7 +91,7 @@ def _transaction(node: Element) -> Iterator[Finding]:
 def _cancelling(node: Element, plane: Element) -> Iterator[Finding]:
     outer = plane.getparent()
     caught = outer is not None and any(
-        one.get("attachedToRef") == bpmn.id_of(plane) and "cancel" in kinds_of(one)
+        bpmn.host_of(one) == bpmn.id_of(plane) and "cancel" in kinds_of(one)
         for one in bpmn.children(outer, "boundaryEvent")
     )
     if bpmn.kind_of(plane) != "transaction" or not caught:
@@ -127,7 +127,7 @@ def _compensation(plane: Element) -> Iterator[Finding]:
     for event in bpmn.children(plane, "boundaryEvent"):
         if not bpmn.is_undoing(event):
             continue
-        host = event.get("attachedToRef") or ""
+        host = bpmn.host_of(event)
         handler = nodes.get(pairs.get(host, ""))
         if handler is None or not bpmn.undoes(handler):
             text = "Bij deze gebeurtenis hoort geen stap die het werk ongedaan maakt."
@@ -150,7 +150,7 @@ def _handlers(plane: Element, nodes: dict[str, Element], handlers: set[str]) -> 
             continue
         in_flow = any(name in (one.get("sourceRef"), one.get("targetRef")) for one in flows)
         with_events = any(
-            one.get("attachedToRef") == name for one in bpmn.children(plane, "boundaryEvent")
+            bpmn.host_of(one) == name for one in bpmn.children(plane, "boundaryEvent")
         )
         if (
             name not in handlers

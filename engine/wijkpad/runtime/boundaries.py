@@ -17,7 +17,7 @@ def attach(plane: Any, node: Element) -> None:
     """Tie a boundary event to its activity; `plane` is the parser of the plane."""
     specs, document = plane.spec.task_specs, plane.parser
     event = specs[spec_name(bpmn.id_of(node))]
-    host = specs[spec_name(node.get("attachedToRef") or "")]
+    host = specs[spec_name(bpmn.host_of(node))]
     if bpmn.is_undoing(node):
         return
     plane.spec.hosts[event.name] = host.name

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from wijkpad.xml import Element, local_name, namespace_of
+from wijkpad.xml import Element, is_true, local_name, local_ref, namespace_of
 
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
@@ -91,9 +91,14 @@ def planes(process: Element) -> Iterator[Element]:
         yield from planes(inner)
 
 
+def host_of(event: Element) -> str:
+    """Return the id of the activity on which a boundary event stands."""
+    return local_ref(event.get("attachedToRef"))
+
+
 def is_by_event(plane: Element) -> bool:
     """Tell whether this is an event sub-process."""
-    return plane.get("triggeredByEvent", "false") == "true"
+    return is_true(plane, "triggeredByEvent")
 
 
 def is_repeated(node: Element) -> bool:
@@ -106,7 +111,7 @@ def undoes(node: Element) -> bool:
 
     An event sub-process that undoes is set off by its own start event, marked or not.
     """
-    return node.get("isForCompensation", "false") == "true" and not is_by_event(node)
+    return is_true(node, "isForCompensation") and not is_by_event(node)
 
 
 def is_undoing(event: Element) -> bool:
@@ -117,15 +122,13 @@ def is_undoing(event: Element) -> bool:
 def undone_by(plane: Element) -> dict[str, str]:
     """Return the activity that undoes, by the activity it undoes: by the dotted line between them."""
     hosts = {
-        id_of(one): one.get("attachedToRef") or ""
-        for one in children(plane, "boundaryEvent")
-        if is_undoing(one)
+        id_of(one): host_of(one) for one in children(plane, "boundaryEvent") if is_undoing(one)
     }
     found: dict[str, str] = {}
     for line in children(plane, "association"):
-        host = hosts.get(line.get("sourceRef") or "")
+        host = hosts.get(local_ref(line.get("sourceRef")))
         if host:
-            found.setdefault(host, line.get("targetRef") or "")
+            found.setdefault(host, local_ref(line.get("targetRef")))
     return found
 
 
@@ -136,7 +139,7 @@ def called_by(process: Element, root: Element) -> dict[str, Element]:
     to_read = [process]
     while to_read:
         for call in to_read.pop().iter(tag("callActivity")):
-            name = (call.get("calledElement") or "").rpartition(":")[2]
+            name = local_ref(call.get("calledElement"))
             if name in there and name not in found:
                 found[name] = there[name]
                 to_read.append(there[name])

@@ -12,6 +12,7 @@ from wijkpad.runtime.elements import Element, UserTask, spec_name
 from wijkpad.runtime.faults import refused
 from wijkpad.runtime.results import MAPPINGS
 from wijkpad.xml import Element as Node
+from wijkpad.xml import is_true, local_ref
 
 
 class ElementParser(TaskParser):
@@ -133,7 +134,7 @@ class EventParser(ElementParser):
             code = reading.error_code(self.node, found[0], self.document.error_nodes)
             return self.make(events.ErrorEndEvent, code=code or "")
         if kind == "compensateEventDefinition":
-            only = (found[0].get("activityRef") or "").rpartition(":")[2]
+            only = local_ref(found[0].get("activityRef"))
             undo = events.UndoEnd if is_end else events.Undo
             return self.make(undo, only=spec_name(only) if only else None)
         if kind == "messageEventDefinition" and bpmn.camunda(found[0], "topic"):
@@ -146,7 +147,7 @@ class EventParser(ElementParser):
 
 def called(node: Node) -> str:
     """Return the id of the process that a call activity calls."""
-    return (node.get("calledElement") or "").rpartition(":")[2]
+    return local_ref(node.get("calledElement"))
 
 
 def undoer_of(plane: Node) -> Node | None:
@@ -182,7 +183,7 @@ def offer_of(node: Node) -> scopes.Offer:
             "nrOfActiveInstances = 0.",
         )
     until = reading.expression(node, text, "De voorwaarde om op te houden")
-    rest = node.get("cancelRemainingInstances", "true") == "true"
+    rest = is_true(node, "cancelRemainingInstances", otherwise=True)
     return scopes.Offer(names, until, cancels_rest=rest)
 
 

@@ -10,6 +10,7 @@ from wijkpad.runtime.elements import Element, spec_name
 from wijkpad.runtime.faults import refused
 from wijkpad.runtime.repeat import MultiInstance, StandardLoop
 from wijkpad.xml import Element as Node
+from wijkpad.xml import is_true
 
 
 def repeat_of(node: Node, made: Element, plane: Any) -> None:
@@ -57,7 +58,7 @@ def multi_instance(node: Node, many: Node) -> dict[str, Any]:
             "Vul outputCollection en outputElement allebei in, of geen van beide.",
         )
     return {
-        "sequential": many.get("isSequential", "false") == "true",
+        "sequential": is_true(many, "isSequential"),
         "collection": reading.optional(node, collection, "De lijst van de herhaling"),
         "cardinality": reading.optional(node, number, "Het aantal van de herhaling"),
         "variable": bpmn.camunda(many, "elementVariable"),
@@ -92,5 +93,5 @@ def standard_loop(node: Node, loop: Node) -> dict[str, Any]:
     return {
         "condition": reading.optional(node, text, "De voorwaarde van de herhaling"),
         "maximum": None if maximum is None else int(maximum),
-        "test_before": loop.get("testBefore", "false") == "true",
+        "test_before": is_true(loop, "testBefore"),
     }

@@ -20,7 +20,7 @@ from wijkpad.runtime.gateways import Choice, InclusiveGateway
 from wijkpad.runtime.loops import repeat_of
 from wijkpad.runtime.scopes import Offer
 from wijkpad.xml import Element as Node
-from wijkpad.xml import parse
+from wijkpad.xml import is_true, parse
 
 
 class PlaneSpec(BpmnProcessSpec):
@@ -164,8 +164,8 @@ def process_of(definition: Definition, root: Node) -> Node:
     """
     found = list(bpmn.children(root, "process"))
     runs = [one for one in found if bpmn.id_of(one) == definition.key]
-    runs = runs or [one for one in found if one.get("isExecutable", "false") == "true"]
-    if len(runs) != 1:
+    runs = runs or [one for one in found if is_true(one, "isExecutable")]
+    if len(runs) != 1 or not bpmn.id_of(runs[0]):
         text = "Het diagram heeft niet één proces dat kan lopen."
         cure = f"Geef het proces de id {definition.key} en zet de andere in een eigen bestand."
         raise UnreadableError([Finding(code="BPMN-201", text=text, cure=cure)])

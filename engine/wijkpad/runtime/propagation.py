@@ -71,8 +71,15 @@ def _upward(run: Run, token: Token) -> Iterator[tuple[Token, Any]]:
 
 
 def _handler(run: Run, plane: Any, at: Token, kind: str, code: str) -> Any:
-    """Return the event sub-process of this plane that catches; None once one has interrupted it."""
+    """Return the event sub-process of this plane that catches; None once one has interrupted it.
+
+    What one of them throws itself goes past it: else it would start itself without end.
+    """
     if "cut" in at.internal_data or run.is_cut(plane):
         return None
-    caught = matching(code, plane.spec.handlers[kind])
-    return None if caught is None else plane.spec.task_specs[caught]
+    specs = plane.spec.task_specs
+    catchers = [
+        one for one in plane.spec.handlers[kind] if specs[one[1]].handler != at.task_spec.name
+    ]
+    caught = matching(code, catchers)
+    return None if caught is None else specs[caught]

@@ -12,7 +12,7 @@ from wijkpad import feel
 from wijkpad.feel import Expression, FeelSyntaxError
 from wijkpad.runtime import bpmn
 from wijkpad.runtime.faults import refused
-from wijkpad.xml import Element, local_name
+from wijkpad.xml import Element, local_name, local_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def message(element: Element, holder: Element, messages: Mapping[str, Element]) 
     Raises:
         UnreadableError: there is no such message.
     """
-    found = messages.get(_local(holder.get("messageRef")))
+    found = messages.get(local_ref(holder.get("messageRef")))
     if found is None:
         raise refused(
             "BPMN-246",
@@ -172,7 +172,7 @@ def error_code(element: Element, holder: Element, errors: Mapping[str, Element])
     reference = holder.get("errorRef")
     if not reference:
         return None
-    found = errors.get(_local(reference))
+    found = errors.get(local_ref(reference))
     code = (found.get("errorCode") or "").strip() if found is not None else ""
     if not code:
         raise refused(
@@ -195,7 +195,7 @@ def escalation_code(
     reference = holder.get("escalationRef")
     if not reference:
         return None
-    found = escalations.get(_local(reference))
+    found = escalations.get(local_ref(reference))
     code = (found.get("escalationCode") or "").strip() if found is not None else ""
     if not code:
         raise refused(
@@ -213,7 +213,7 @@ def signal(element: Element, holder: Element, signals: Mapping[str, Element]) ->
     Raises:
         UnreadableError: there is no such signal.
     """
-    found = signals.get(_local(holder.get("signalRef")))
+    found = signals.get(local_ref(holder.get("signalRef")))
     if found is None:
         raise refused(
             "BPMN-271",
@@ -252,8 +252,3 @@ def awaited_condition(element: Element, holder: Element) -> tuple[Expression, st
 
 
 _CLOCK: Final = re.compile(r"\b(now|today)\s*\(")
-
-
-def _local(reference: str | None) -> str:
-    """Return a reference without the prefix of its namespace."""
-    return (reference or "").rpartition(":")[2]

@@ -13,7 +13,7 @@ from wijkpad.runtime import bpmn, events, reading
 from wijkpad.runtime.catching import Trigger
 from wijkpad.runtime.faults import refused
 from wijkpad.runtime.timers import timer
-from wijkpad.xml import Element
+from wijkpad.xml import Element, is_true
 
 WAITED_FOR: Final = frozenset(
     {"timerEventDefinition", "messageEventDefinition", "signalEventDefinition"}
@@ -44,14 +44,14 @@ def caught(node: Element, document: Any) -> dict[str, Any]:
     found = [one for one in bpmn.definitions_of(node) if bpmn.kind_of(one) in WAITED_FOR]
     return {
         "triggers": tuple(trigger(node, one, document) for one in found),
-        "wants_all": node.get("parallelMultiple", "false") == "true",
+        "wants_all": is_true(node, "parallelMultiple"),
     }
 
 
 def on_edge(node: Element, document: Any) -> dict[str, Any]:
     """Return the same for a boundary event, or for the start of an event sub-process."""
     is_start = bpmn.kind_of(node) == "startEvent"
-    stops = node.get("isInterrupting" if is_start else "cancelActivity", "true") == "true"
+    stops = is_true(node, "isInterrupting" if is_start else "cancelActivity", otherwise=True)
     variables = [
         bpmn.camunda(one, "errorCodeVariable") or bpmn.camunda(one, "escalationCodeVariable")
         for one in bpmn.definitions_of(node)

@@ -13,10 +13,13 @@ from wijkpad.xml.parse import (
     MAX_ELEMENTS,
     Element,
     indented,
+    is_true,
     line_of,
     local_name,
+    local_ref,
     namespace_of,
     parse,
+    place_of,
     to_bytes,
 )
 from wijkpad.xml.schema import Departure, SchemaFault, schema_faults
@@ -30,10 +33,13 @@ __all__ = [
     "Element",
     "SchemaFault",
     "indented",
+    "is_true",
     "line_of",
     "local_name",
+    "local_ref",
     "namespace_of",
     "parse",
+    "place_of",
     "schema_faults",
     "to_bytes",
 ]

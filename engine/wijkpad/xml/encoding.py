@@ -13,6 +13,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE = ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _ALLOWED = {"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-16"}
 
 
@@ -21,6 +22,9 @@ def decode(data: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode(data[len(mark) :], encoding)
+    for begin, encoding in _WIDE:
+        if data.startswith(begin):
+            return _decode(data, encoding)
     declared = _DECLARED.match(data)
     if declared is None:
         return _decode(data, "utf-8")
@@ -28,10 +32,10 @@ def decode(data: bytes) -> str | None:
         encoding = codecs.lookup(declared.group(1).decode("ascii")).name
     except LookupError:
         return None
-    # Without a byte order mark a document that says UTF-16 was readable as ASCII up to here.
-    if encoding not in _ALLOWED or encoding == "utf-16":
+    if encoding not in _ALLOWED:
         return None
-    return _decode(data, encoding)
+    # One that says UTF-16 was readable as ASCII up to here: some tools write UTF-8 and say so.
+    return _decode(data, "utf-8" if encoding == "utf-16" else encoding)
 
 
 def _decode(data: bytes, encoding: str) -> str | None:

@@ -197,6 +197,16 @@ def line_of(element: Element) -> int | None:
     return line if isinstance(line, int) else None
 
 
+def place_of(element: Element) -> str:
+    """Return the numbers that lead to an element, which stay the same however a file is laid out."""
+    numbers: list[str] = []
+    parent = element.getparent()
+    while parent is not None:
+        numbers.append(str(parent.index(element) + 1))
+        element, parent = parent, parent.getparent()
+    return ".".join(reversed(numbers))
+
+
 def local_name(element: Element) -> str:
     """Return the tag without its namespace."""
     return str(element.tag).rpartition("}")[2]
@@ -206,6 +216,17 @@ def namespace_of(element: Element) -> str:
     """Return the namespace of the tag; empty when it has none."""
     namespace, brace, _ = str(element.tag).rpartition("}")
     return namespace[1:] if brace else ""
+
+
+def is_true(element: Element, attribute: str, *, otherwise: bool = False) -> bool:
+    """Read a boolean attribute as XML Schema does: `1` is true as well; `otherwise` when it is absent."""
+    text = element.get(attribute)
+    return otherwise if text is None else text.strip() in ("true", "1")
+
+
+def local_ref(reference: str | None) -> str:
+    """Return the id in a reference to an element, without the prefix that some tools write."""
+    return (reference or "").strip().rpartition(":")[2]
 
 
 def to_bytes(root: Element) -> bytes:

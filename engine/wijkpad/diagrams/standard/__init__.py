@@ -83,6 +83,7 @@ RULES: Final[tuple[Rule, ...]] = (
     data.names_with_states,
     collaboration.message_flows,
     collaboration.global_conversations,
+    collaboration.choreographies,
     collaboration.public_processes,
 )
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from wijkpad.diagrams.model import ACTIVITIES, SUB_PROCESSES
-from wijkpad.diagrams.standard.document import Document, called, children, first, is_true, labelled
+from wijkpad.diagrams.standard.document import Document, called, children, first, labelled
 from wijkpad.diagrams.standard.items import equivalent, item_of
 from wijkpad.diagrams.standard.metamodel import CHOREOGRAPHY_ACTIVITIES, CONVERSATION_NODES
 from wijkpad.findings import Finding
-from wijkpad.xml import Element, local_name
+from wijkpad.xml import Element, is_true, local_name
 
 _NOT_AD_HOC: Final = (
     *("startEvent", "endEvent", "conversationLink"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-LETTER: Final = frozenset({"BPMN-305", "BPMN-308", "BPMN-340", "BPMN-358"})
+LETTER: Final = frozenset({"BPMN-305", "BPMN-308", "BPMN-340", "BPMN-358", "BPMN-359"})
 """Codes of what breaks the letter of the standard and runs exactly all the same."""
 
 CODES: Final[dict[str, str]] = {
@@ -63,7 +63,8 @@ CODES: Final[dict[str, str]] = {
     "BPMN-356": "Een aanroep geeft of krijgt iets anders dan wat hij aanroept.",
     "BPMN-357": "Een proces biedt een webservice aan zonder de gegevens ervan.",
     "BPMN-358": "De naam van een gegeven past niet bij zijn toestand.",
+    "BPMN-359": "Van een verwijzing noemt de ene helft de andere alleen bij naam.",
     "BPMN-360": "Het aantal deelnemers van een pool klopt niet.",
-    "BPMN-361": "In een gesprek voor hergebruik staat meer dan deelnemers en berichten.",
+    "BPMN-361": "Een gesprek voor hergebruik of een choreografie bevat of noemt iets dat daar niet kan.",
     "BPMN-362": "Een openbaar proces staat op uitvoerbaar.",
 }

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from wijkpad.diagrams.model import EVENTS
-from wijkpad.diagrams.standard.document import Document, called, is_true, labelled
+from wijkpad.diagrams.standard.document import Document, called, first, labelled
 from wijkpad.findings import Finding
-from wijkpad.xml import Element, local_name
+from wijkpad.xml import Element, is_true, local_name
 
 _OF_AN_EMPTY_ONE: Final = frozenset(
     {"participant", "messageFlow", "correlationKey", "documentation", "extensionElements"}
@@ -67,6 +67,14 @@ def global_conversations(document: Document) -> Iterator[Finding]:
         if any(local_name(part) not in _OF_AN_EMPTY_ONE for part in one):
             text = f"In {called(one)} staat meer dan deelnemers en berichten."
             yield document.breach("BPMN-361", one, text, "Haal de rest weg.")
+
+
+def choreographies(document: Document) -> Iterator[Finding]:
+    """A choreography names no other choreography; only a collaboration does."""
+    for one in document.all("choreography"):
+        if first(one, "choreographyRef") is not None:
+            text = f"De choreografie {labelled(one)} verwijst naar een choreografie."
+            yield document.breach("BPMN-361", one, text, "Haal de verwijzing weg.")
 
 
 def public_processes(document: Document) -> Iterator[Finding]:

@@ -12,13 +12,12 @@ from wijkpad.diagrams.standard.document import (
     called,
     children,
     first,
-    is_true,
     texts,
 )
 from wijkpad.diagrams.standard.items import equivalent, item_of, item_of_data
 from wijkpad.diagrams.standard.metamodel import CALLABLE
 from wijkpad.findings import Finding
-from wijkpad.xml import Element, local_name
+from wijkpad.xml import Element, is_true, local_name
 
 _THROWS: Final = ("endEvent", "intermediateThrowEvent")
 _CATCHES: Final = ("startEvent", "intermediateCatchEvent", "boundaryEvent")

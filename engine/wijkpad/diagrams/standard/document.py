@@ -12,7 +12,7 @@ from wijkpad.diagrams.model import Diagram
 from wijkpad.diagrams.reading import BPMN, definition_elements, holder_id, is_bpmn, text_of
 from wijkpad.diagrams.words import KINDS
 from wijkpad.findings import Finding, Severity
-from wijkpad.xml import Element, line_of, local_name
+from wijkpad.xml import Element, is_true, line_of, local_name
 
 XSI_TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
@@ -147,12 +147,6 @@ def first(parent: Element, name: str) -> Element | None:
 def texts(parent: Element | None, name: str) -> list[str]:
     """Return the texts of the children of this name; none for no parent."""
     return [] if parent is None else [text_of(one) for one in children(parent, name)]
-
-
-def is_true(element: Element, attribute: str, *, otherwise: bool = False) -> bool:
-    """Read a boolean attribute as XML Schema does."""
-    text = element.get(attribute)
-    return otherwise if text is None else text.strip() in ("true", "1")
 
 
 def runs(element: Element) -> bool:

@@ -13,14 +13,13 @@ from wijkpad.diagrams.standard.document import (
     called,
     children,
     first,
-    is_true,
     labelled,
     runs,
     texts,
 )
 from wijkpad.diagrams.words import EVENT_KINDS
 from wijkpad.findings import Finding
-from wijkpad.xml import Element, local_name
+from wijkpad.xml import Element, is_true, local_name
 
 _COMMON: Final = frozenset({"message", "timer", "conditional", "signal"})
 TOP_START: Final = _COMMON
@@ -189,11 +188,13 @@ def links(document: Document) -> Iterator[Finding]:
                 cure = "Teken op dezelfde laag één gebeurtenis met dezelfde naam van de verwijzing."
                 yield document.lacking("BPMN-337", event, text, cure)
             yield from _mutual(document, event, one)
+            yield from _by_name_only(document, event, one, "target")
     for event, one in catches:
         if str(event.get("id")) not in met:
             text = f"Naar {called(event)} verwijst niets."
             yield document.lacking("BPMN-337", event, text, "Teken wat ernaartoe verwijst.")
         yield from _mutual(document, event, one)
+        yield from _by_name_only(document, event, one, "source")
 
 
 def _meet(throws: Element, catches: Element) -> bool:
@@ -215,6 +216,19 @@ def _mutual(document: Document, event: Element, link: Element) -> Iterator[Findi
             if other is not None and answers and link.get("id") not in answers:
                 text = f"De twee helften van de verwijzing {labelled(event)} noemen elkaar niet."
                 yield document.breach("BPMN-337", event, text, "Verbind ze opnieuw.")
+
+
+def _by_name_only(
+    document: Document, event: Element, link: Element, other: str
+) -> Iterator[Finding]:
+    """The half that throws names its target, and the half that catches each of its sources."""
+    if not children(link, other):
+        yield document.letter(
+            "BPMN-359",
+            event,
+            f"De verwijzing {labelled(event)} noemt haar andere helft niet ({other}).",
+            "Dat geeft niet: de twee helften met dezelfde naam vinden elkaar.",
+        )
 
 
 def compensation(document: Document) -> Iterator[Finding]:
@@ -256,13 +270,18 @@ def _near(throw: Element, activity: Element) -> bool:
 
 
 def complete(document: Document) -> Iterator[Finding]:
-    """In a process that runs, a message, code, signal and operation that an event needs is given."""
+    """In a process that runs, a message, code and operation that an event needs is given.
+
+    What events share stands in no process, so nothing says that it runs.
+    """
     for event in document.all(*_EVENTS):
         if not runs(event):
             continue
         throws = local_name(event) in ("endEvent", "intermediateThrowEvent")
         for one in document.definitions(event):
             kind = local_name(one).removesuffix("EventDefinition")
+            if kind == "message" and one.getparent() is not event:
+                continue
             yield from _named(document, event, one, kind, throws=throws)
 
 

@@ -12,12 +12,11 @@ from wijkpad.diagrams.standard.document import (
     called,
     children,
     first,
-    is_true,
     runs,
 )
 from wijkpad.diagrams.standard.metamodel import FLOW_NODES
 from wijkpad.findings import Finding
-from wijkpad.xml import Element, local_name
+from wijkpad.xml import Element, is_true, local_name
 
 _SCOPES: Final = ("process", "subProcess", "transaction", "choreography", "subChoreography")
 _WITH_DEFAULT: Final = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}

@@ -40,6 +40,8 @@ def _reference(
         allowed = REFERENCES.get((ANY_OWNER, name))
     if allowed is None or document.is_foreign(holder, text):
         return
+    if name == "operationRef" and document.attribute(owner, "messageRef") is not None:
+        return  # the message says what is sent; its web service is told in a file of its own
     if local_name(owner) == "sequenceFlow" and owner.get("id") in document.diagram.flows:
         return  # has a rule of its own
     target = document.target(holder, text)
