@@ -75,6 +75,9 @@ class Data:
     ) -> int:
         raise NotImplementedError
 
+    def begin_repeat(self, scope: str, element: str, *, taken: Collection[int] = ()) -> int:
+        raise NotImplementedError
+
     def fires_at(self, value: Value) -> datetime | None:
         raise NotImplementedError
 

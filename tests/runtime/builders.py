@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
-from wijkpad.domain.definition import Definition, Start, call_scope
+from wijkpad.domain.definition import Definition, Start, call_scope, instance_scope, numbers_in
 from wijkpad.feel import DaysTime, Value, YearsMonths
 from wijkpad.ports.running import Advance, LiveRun, Thrown, Wait
 from wijkpad.runtime import SpiffRuntime
@@ -239,6 +239,10 @@ class Data:
         while number in taken or call_scope(scope, activity, pathway, number) in used:
             number += 1
         return number
+
+    def begin_repeat(self, scope: str, element: str, *, taken: Collection[int] = ()) -> int:
+        begun = numbers_in({at for at, _ in self.rows}, instance_scope(scope, element, 0))
+        return max({*taken, *begun}, default=-1) + 1
 
     def fires_at(self, value: Value) -> datetime | None:
         match value:

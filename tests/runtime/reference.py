@@ -109,6 +109,7 @@ class Model:
     later: deque[tuple[Scope, Done]] = field(default_factory=deque)
     steps: int = 0
     has_failed: bool = False
+    begun: dict[str, int] = field(default_factory=dict)
     top: Plane = field(default_factory=lambda: Plane(None, None, lambda: None))
 
     def start(self, body: Block) -> None:

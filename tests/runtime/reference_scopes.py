@@ -95,6 +95,7 @@ class Many(Block):
     def begin(self, here: Here, done: Done) -> None:
         host = Scope(here.scope)
         ready_ones = [0]
+        places = [here.at] * 2 if self.shares else instances(here, self.name)
 
         def ready(number: int) -> None:
             ready_ones[0] += 1
@@ -105,8 +106,7 @@ class Many(Block):
                 ask(number + 1)
 
         def ask(number: int) -> None:
-            at = here.at if self.shares else instance(here, self.name, number)
-            here.model.wait_once("user", self.name, host, lambda: ready(number), at=at)
+            here.model.wait_once("user", self.name, host, lambda: ready(number), at=places[number])
 
         stand(here, host, self.edges, done)
         for number in range(1 if self.sequential else 2):
@@ -126,6 +126,7 @@ class ManySubs(Block):
     def begin(self, here: Here, done: Done) -> None:
         host, left = Scope(here.scope), [2]
         kept: list[Record] = []
+        places = instances(here, self.name)
 
         def over(number: int, own: Scope) -> None:
             own.stop()
@@ -140,7 +141,7 @@ class ManySubs(Block):
                 begin(number + 1)
 
         def begin(number: int) -> None:
-            own, at = Scope(host), instance(here, self.name, number)
+            own, at = Scope(host), places[number]
 
             def act() -> None:
                 inner = open_plane(here, own, self.guards, lambda: over(number, own), at)
@@ -157,9 +158,12 @@ class ManySubs(Block):
             begin(number)
 
 
-def instance(here: Here, name: str, number: int) -> str:
-    """Return where the data of one instance stands."""
-    return f"{here.at}/{name}#{number}".lstrip("/")
+def instances(here: Here, name: str) -> list[str]:
+    """Return where the data of two instances that begin stands: no earlier ones had their numbers."""
+    place = f"{here.at}/{name}".lstrip("/")
+    first = here.model.begun.get(place, 0)
+    here.model.begun[place] = first + 2
+    return [f"{place}#{first}", f"{place}#{first + 1}"]
 
 
 @dataclass

@@ -13,6 +13,8 @@ from tests.runtime.builders import (
     chain,
     definition,
     end,
+    exclusive,
+    flow,
     loop,
     many,
     message,
@@ -25,6 +27,7 @@ from tests.runtime.builders import (
     timer,
     user,
 )
+from tests.runtime.shapes import on_event
 from wijkpad.errors import NoWayOutError, StepBudgetError
 from wijkpad.feel import Value
 from wijkpad.runtime import SpiffRuntime
@@ -272,12 +275,14 @@ def test_a_repeat_in_a_drawn_loop_begins_afresh_each_time() -> None:
         chain("s", "m", "a", "x", "m"),
     )
     world = World(diagram, fresh=True, xs=["p", "q"])
+    begun = 0
     for size in (2, 3, 1):
         for index in range(size):
-            world.do("a", f"a#{index}")
+            world.do("a", f"a#{begun + index}")
+        begun += size
         world.data.set(xs=["r"] * {2: 3, 3: 1, 1: 1}[size])
         world.do("x")
-    assert world.waits == ["a@a#0"]
+    assert world.waits == ["a@a#6"]
 
 
 def test_a_rule_repeats_over_a_list() -> None:
@@ -295,3 +300,59 @@ def test_a_rule_repeats_over_a_list() -> None:
     world.data.decided = lambda _name, data: data["item"]
     world.do("u")
     assert (world.data.rows["a#0", "r"], world.data.rows["a#1", "r"]) == ("p", "q")
+
+
+def test_two_of_the_same_side_by_side_do_not_see_what_belongs_to_the_other() -> None:
+    world = World(
+        process(
+            start(),
+            user("t"),
+            boundary("b", "t", message(), interrupting=False),
+            user("m", many("who")),
+            end("e2"),
+            end(),
+            chain("s", "t", "e"),
+            chain("b", "m", "e2"),
+        ),
+        who=["Anna", "Bram"],
+    )
+    world.deliver("b")
+    world.data.set(who=["Cas"])
+    world.deliver("b")
+    seen = {one.scope: world.data.variables(one.scope).get("item") for one in world.now.waits[2:]}
+    assert seen == {"m#0": "Anna", "m#1": "Bram", "m#2": "Cas"}
+    world.do("m", "m#2")
+    world.do("m", "m#0")
+    assert world.waits == ["t", "b", "m@m#1"]
+
+
+def test_a_next_round_does_not_see_the_answers_of_the_round_before() -> None:
+    world = World(
+        process(
+            start(),
+            exclusive("j"),
+            user("m", many("who", until="loopCounter = 0")),
+            exclusive("g", default="f_g_e"),
+            end(),
+            chain("s", "j", "m", "g", "e"),
+            flow("g", "j", "again"),
+        ),
+        who=["Anna"],
+        again=True,
+    )
+    world.do("m", "m#0", answer="yes")
+    assert world.waits == ["m@m#1"]
+    assert world.data.variables("m#1").get("answer") is None
+    world.data.set(again=False)
+    world.do("m", "m#1")
+    assert world.waits == []
+
+
+def test_two_that_only_have_a_number_keep_apart_while_both_go_on() -> None:
+    handler = on_event("h", message(), user("m", many(number="2")), interrupting=False)
+    world = World(process(start(), user("u"), end(), chain("s", "u", "e"), handler))
+    world.deliver("hs")
+    world.deliver("hs")
+    assert sorted(one.scope for one in world.now.waits if one.element == "m") == [
+        *("m#0", "m#1", "m#2", "m#3")
+    ]

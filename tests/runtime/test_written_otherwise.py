@@ -114,3 +114,9 @@ def test_a_flow_that_begins_at_no_node_is_refused(end_of: str) -> None:
 def test_a_process_without_an_id_is_refused() -> None:
     diagram = process(*EDGE).replace(b'<process id="p"', b"<process")
     assert [one.code for one in SpiffRuntime().check(definition(diagram))] == ["BPMN-201"]
+
+
+def test_a_sub_process_with_the_id_of_its_process_is_refused() -> None:
+    inner = sub("p", start("s2"), end("e2"), chain("s2", "e2"))
+    diagram = process(start(), inner, end(), chain("s", "p", "e"))
+    assert "BPMN-204" in {one.code for one in SpiffRuntime().check(definition(diagram))}

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -219,6 +219,21 @@ Pinned = tuple[tuple[str, int], ...]
 def call_scope(scope: str, activity: str, pathway: str, number: int) -> str:
     """Return where one call of a pathway keeps its data; `scope` is where the caller stands."""
     return f"{scope}/{activity}.{pathway}#{number}".lstrip("/")
+
+
+def instance_scope(scope: str, element: str, number: int) -> str:
+    """Return where one instance of what repeats keeps its data; `scope` is where that stands."""
+    return f"{scope}/{element}#{number}".lstrip("/")
+
+
+def numbers_in(scopes: Iterable[str], one: str) -> set[int]:
+    """Return the numbers of the calls or instances in these scopes; `one` is the scope of any.
+
+    What stands in one of them counts for it: an instance may have no data of its own.
+    """
+    wanted = one.rpartition("#")[0] + "#"
+    rests = (scope.removeprefix(wanted) for scope in scopes if scope.startswith(wanted))
+    return {int(rest.partition("/")[0]) for rest in rests}
 
 
 def qualified(pathway: str, name: str) -> str:

@@ -27,12 +27,10 @@ class Wait:
         token: stable id, the same in every later `Advance` until it is gone.
         element: id of the element that waits (the boundary event itself, not its host).
         scope: as `Task.scope`.
-        due: for a timer, when it is due, computed when it was armed: an aware moment, or the day
-            after whose end it fires; None while the expression gives null.
-        expression: for a timer, the text as drawn.
-        message: for a message, its name. `key`: its correlation key as text.
-        topic: for a job, the topic of the service task.
-        signal: for a signal, its name. A condition is told nothing: `LiveRun.advance` looks at it.
+        due: for a timer, computed when it was armed: an aware moment, or the day after whose end
+            it fires; None while the expression gives null. `expression`: its text as drawn.
+        message, key: for a message, its name and correlation key as text. `topic`: for a job.
+        signal: its name. A condition is told nothing: `LiveRun.advance` looks at it.
     """
 
     token: str
@@ -51,8 +49,8 @@ class Wait:
 class Thrown:
     """A signal for every run that waits for it, or a message for one.
 
-    A signal has reached everything in its own run already; a message has reached nothing yet.
-    `key` is the correlation key as text; None: addressed to the case.
+    A signal has reached everything in its own run already; a message has reached nothing yet, and
+    is addressed to the case when it has no `key` (correlation key, as text).
     """
 
     kind: Literal["signal", "message"]
@@ -138,9 +136,12 @@ class Environment(Protocol):
     ) -> int:
         """Make a place for the data of a call that begins, and return its number.
 
-        `scope` is where the caller stands, `taken` holds the numbers of calls that go on; see
-        `domain.definition.call_scope`.
+        `scope` is where it stands, also below; `taken` holds the numbers of what goes on.
         """
+        ...
+
+    def begin_repeat(self, scope: str, element: str, *, taken: Collection[int] = ()) -> int:
+        """Return the number of the first instance of a repeat that begins: none before had it."""
         ...
 
     def fires_at(self, value: Value) -> datetime | None:

@@ -38,8 +38,9 @@ def allowed(definition: Definition) -> list[Finding]:
 
 def _all(definition: Definition, root: Element, process: Element) -> Iterator[Finding]:
     processes = [process, *bpmn.called_by(process, root).values()]
+    seen = {bpmn.id_of(one) for one in processes}
     for one in dict.fromkeys(processes):
-        yield from names(one)
+        yield from names(one, seen)
         for plane in bpmn.planes(one):
             yield from wiring(plane, is_top=plane is one)
             yield from tasks(root, plane, definition)

@@ -79,9 +79,11 @@ _CURES: Final = {
 }
 
 
-def names(process: Element) -> Iterator[Finding]:
-    """Refuse every element, setting and extension that has no meaning here."""
-    seen: set[str] = set()
+def names(process: Element, seen: set[str]) -> Iterator[Finding]:
+    """Refuse every element, setting and extension that has no meaning here.
+
+    `seen` holds the ids of the processes that run, and takes those of what stands in this one.
+    """
     for element in process.iter():
         space, name = namespace_of(element), local_name(element)
         if space == bpmn.BPMN:

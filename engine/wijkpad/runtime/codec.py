@@ -34,7 +34,7 @@ _STATES: Final = {
 _BY_LETTER: Final = {letter: state for state, letter in _STATES.items()}
 _NUMBERS: Final = frozenset(
     {"at", "host", "gate", "of", "i", "n", "next", "done", "due", "left", "was", "cut", "enough"}
-    | {"did", "call"}
+    | {"did", "call", "base"}
     | {"undo", "work", "kids"}
 )
 

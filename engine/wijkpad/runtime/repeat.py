@@ -3,7 +3,8 @@
 
 The collection is read once, when the activity begins: its items are written as data of the
 instances there and then, so that the state holds numbers only and a later change of the list
-changes nothing that has begun.
+changes nothing that has begun. An instance has a number that no other had: what was answered in an
+earlier round, or in the same activity side by side, is not seen in it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from wijkpad.domain.definition import instance_scope
 from wijkpad.errors import NoWayOutError, StepBudgetError
 from wijkpad.feel import Expression, Value
 from wijkpad.runtime import compensation
@@ -36,7 +38,8 @@ class Repeat(Activity):
         run = run_of(token)
         run.count_step(self.bpmn_id)
         spec = self._wf_spec.task_specs[self.inside]
-        run.enter(token.workflow, spec, {"i": index}, below=token)
+        number = token.internal_data.get("base", 0) + index
+        run.enter(token.workflow, spec, {"i": number}, below=token)
 
     def instance_done(self, token: Token, instance: Token) -> None:
         """Go on after one instance."""
@@ -100,11 +103,12 @@ class MultiInstance(Repeat):
         self.variable, self.completion = variable, completion
 
     def _update_hook(self, token: Token) -> bool:
-        number = self._prepare(token)
+        number, items = self._read(token)
         if not number:
             self._collect(token)
             return self._skip(token)
         token.internal_data.update(n=number, done=0, next=1)
+        self._prepare(token, items)
         token._set_state(TaskState.STARTED)
         self.arm(token)
         if self.sequential:
@@ -115,22 +119,36 @@ class MultiInstance(Repeat):
                 self.begin(token, index)
         return False
 
-    def _prepare(self, token: Token) -> int:
-        """Return the number of instances, with the data of each written."""
+    def _read(self, token: Token) -> tuple[int, list[Value]]:
+        """Return the number of instances, and the items when they are for a list."""
         run = run_of(token)
         if self.collection is None:
-            return _count(run.script_engine.evaluate(token, self.cardinality), self.bpmn_id)
+            return _count(run.script_engine.evaluate(token, self.cardinality), self.bpmn_id), []
         items = run.script_engine.evaluate(token, self.collection)
         if not isinstance(items, list):
             raise NoWayOutError(self.bpmn_id, "list")
         if len(items) > STEP_BUDGET:
             raise StepBudgetError(self.bpmn_id, len(items))
+        return len(items), items
+
+    def _prepare(self, token: Token, items: list[Value]) -> None:
+        """Give the instances numbers that none had before, and write the item of each."""
+        run, outer = run_of(token), run_of(token).scope(token)
+        taken = [
+            one.internal_data.get("base", 0) + one.internal_data["n"] - 1
+            for one in run.tokens()
+            if one is not token
+            and one.task_spec is self
+            and "n" in one.internal_data
+            and run.scope(one) == outer
+        ]
+        base = run.env.begin_repeat(outer, self.bpmn_id, taken=taken)
+        if base:
+            token.internal_data["base"] = base
         if self.variable:
-            outer = run.scope(token)
-            for index, item in enumerate(items):
-                scope = f"{outer}/{self.bpmn_id}#{index}".lstrip("/")
+            for number, item in enumerate(items, start=base):
+                scope = instance_scope(outer, self.bpmn_id, number)
                 run.env.write(scope, self.variable, item, step=self.bpmn_id)
-        return len(items)
 
     def instance_done(self, token: Token, instance: Token) -> None:
         run, numbers = run_of(token), token.internal_data
@@ -158,8 +176,8 @@ class MultiInstance(Repeat):
             return
         run, outer = run_of(token), run_of(token).scope(token)
         found: list[Value] = []
-        for index in sorted(token.internal_data.get("did", [])):
-            scope = f"{outer}/{self.bpmn_id}#{index}".lstrip("/")
+        for number in sorted(token.internal_data.get("did", [])):
+            scope = instance_scope(outer, self.bpmn_id, number)
             found.append(self.collects.evaluate(run.env.variables(scope), now=run.env.now))
         run.env.write(outer, self.collected, found, step=self.bpmn_id)
 
@@ -171,7 +189,7 @@ class MultiInstance(Repeat):
             "nrOfInstances": Decimal(numbers["n"]),
             "nrOfCompletedInstances": Decimal(numbers["done"]),
             "nrOfActiveInstances": Decimal(len(token._children) - 1),
-            "loopCounter": Decimal(instance.internal_data["i"]),
+            "loopCounter": Decimal(instance.internal_data["i"] - numbers.get("base", 0)),
         }
         return run_of(token).script_engine.evaluate(instance, self.completion, names) is True
 

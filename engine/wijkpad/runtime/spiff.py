@@ -44,6 +44,9 @@ class _Nothing:
     ) -> NoReturn:
         raise StateError(f"{activity} calls {pathway} in {scope}, {taken}: it is only looked at")
 
+    def begin_repeat(self, scope: str, element: str, *, taken: Collection[int] = ()) -> NoReturn:
+        raise StateError(f"{element} repeats in {scope}, {taken}: it is only looked at")
+
     def fires_at(self, value: Value) -> None:
         """There is no moment: nothing waits."""
 

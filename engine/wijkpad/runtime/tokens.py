@@ -20,7 +20,7 @@ class Token(Task):
 
     `internal_data` is what the state keeps: `at` (the spec it came from, at a join), `host` (the
     activity a boundary event stands on), `gate` (the event-based gateway it stands behind), `of`
-    (the event of which it waits for one part), `i` (index of an instance), `n`, `next`, `done`,
+    (the event of which it waits for one part), `i` (number of an instance), `base` (that of the first one of a repeat), `n`, `next`, `done`,
     `did` (of a repeat), `due`, `left` (of a timer), `was` (a condition held when last looked at), `cut` (an
     event sub-process that interrupted what is around it), `enough` (an ad-hoc sub-process that
     offers nothing more), `undo` (the token that waits for this undoing), `work` (what that token

@@ -10,7 +10,7 @@ from datetime import datetime
 from wijkpad.commands.run.deciding import settled
 from wijkpad.commands.run.moments import fires_at
 from wijkpad.commands.run.names import scopes_around
-from wijkpad.domain.definition import Definition, call_scope
+from wijkpad.domain.definition import Definition, call_scope, instance_scope, numbers_in
 from wijkpad.errors import NotFoundError
 from wijkpad.feel import Value
 from wijkpad.ports import Advance, LiveRun, Passed, Runtime, Thrown, Wait
@@ -58,6 +58,12 @@ class MemoryEnvironment:
             number += 1
         self.data[call_scope(scope, activity, pathway, number)] = {}
         return number
+
+    def begin_repeat(self, scope: str, element: str, *, taken: Collection[int] = ()) -> int:
+        """Return the first number that no instance had."""
+        return (
+            max({*taken, *numbers_in(self.data, instance_scope(scope, element, 0))}, default=-1) + 1
+        )
 
     def fires_at(self, value: Value) -> datetime | None:
         """Return when a timer goes off."""

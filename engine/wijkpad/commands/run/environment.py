@@ -17,7 +17,7 @@ from wijkpad.commands.terms import clocks, term_acts
 from wijkpad.commands.tools import local_day
 from wijkpad.domain.access import is_shielded, may
 from wijkpad.domain.case import Case, CaseTerm, Datum, DecisionRecord, Run, TermAct
-from wijkpad.domain.definition import Definition, call_scope
+from wijkpad.domain.definition import Definition, call_scope, instance_scope
 from wijkpad.domain.file import household
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.local_terms import LocalTerms, TermAnswer
@@ -149,6 +149,11 @@ class CaseEnvironment:
         place = call_scope(scope, activity, pathway, number)
         self.write(place, PARAMETERS, value, step=activity)
         return number
+
+    def begin_repeat(self, scope: str, element: str, *, taken: Collection[int] = ()) -> int:
+        """Return the first number that no instance of the repeat had."""
+        begun = {*taken, *self._data.numbers(instance_scope(scope, element, 0))}
+        return max(begun, default=-1) + 1
 
     def fires_at(self, value: Value) -> datetime | None:
         """Turn what a timer's FEEL gave into the moment at which it fires."""

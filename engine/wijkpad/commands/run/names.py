@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from wijkpad.commands.repair.taking_back import standing
 from wijkpad.domain.case import Datum
-from wijkpad.domain.definition import Definition
+from wijkpad.domain.definition import Definition, numbers_in
 from wijkpad.domain.file.household import HOUSEHOLD, is_hidden, tells_address, without_address
 from wijkpad.feel import Value
 from wijkpad.ports import DataBook
@@ -81,11 +81,9 @@ class RunData:
                 found.append((around, int(index), scope))
         return [scope for _, _, scope in sorted(found)]
 
-    def numbers(self, call: str) -> set[int]:
-        """Return the numbers of the calls that have data; `call` is the scope of any of them."""
-        wanted = call.rpartition("#")[0]
-        parts = (scope.rpartition("#") for scope in self._scopes_known())
-        return {int(number) for around, _, number in parts if around == wanted}
+    def numbers(self, one: str) -> set[int]:
+        """Return the numbers of the calls or instances that have data; `one` is the scope of any."""
+        return numbers_in(self._scopes_known(), one)
 
     def _scopes_known(self) -> set[str]:
         if self._every_scope is None:
