@@ -63,6 +63,9 @@ CONTRACTS = {
 }
 A_CONTRACT = {"contract": "C-100", "provider": "P1", "stop_id": "f" * 32, "import_id": "f" * 32}
 BUDGETS = {
+    "budgets.round_form",
+    "budgets.round_list",
+    "budgets.send_round",
     "budgets.settle",
     "budgets.settling",
     "budgets.to_settle",

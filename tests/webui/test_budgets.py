@@ -98,7 +98,8 @@ def test_a_line_leads_to_its_case_only_for_who_may_see_it(website: Website, hann
     case, number = help_on_a_case(website)
     for visitor, seen in ((signed_in(website, "tess"), True), (hanna, False)):
         page = visitor.get(PAGE).text
-        assert (f"/zaken/{case}" in page) is seen
+        assert (f'/zaken/{case}"' in page) is seen
+        assert (f"/zaken/{case}/hulp/" in page) is not seen, "who pays gets to the help alone"
         assert (number in page) is seen
         assert "€ 2.494,80" in page
 

@@ -73,7 +73,7 @@ class Given:
                 )
             )
             unit.commit()
-        ((decision, _),) = self.website.desk("dina").help.page(self.case, self.id).decisions
+        ((decision, *_),) = self.website.desk("dina").help.page(self.case, self.id).decisions
         return decision.key
 
     def lines(self) -> list[tuple[str, int]]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import date
 
@@ -47,17 +48,24 @@ def test_t01_a_task_is_committed_and_paid_in_twelve_parts_each_booked_once(
     before = realised(website, purse)
     assert "Groepsbegeleiding wijk Noord" in hanna.get("/budgetten/afrekenen").text
     form = hanna.get(TASK).text
-    choices = dict(re.findall(r'<option value="(\d)">(budget|instalments|settlement)', form))
-    keys = {word: key for key, word in choices.items()}
-    asked = {**YEAR, "what": keys["instalments"], "annual_cents": "1.200.000", "instalments": "12"}
+    choices = re.findall(r'<option value="(\d)">(Jaarbudget|Termijnen|Afrekening)', form)
+    keys = {word: key for key, word in choices}
+    asked = {**YEAR, "what": keys["Termijnen"], "annual_cents": "1.200.000", "instalments": "12"}
     shown = hanna.post(TASK, asked)
     assert shown.text.count("€ 100.000,00") == 12
     assert realised(website, purse) == before, "a proposal books nothing"
+    early = hanna.post(TASK, {**asked, "seen": seen(shown)})
+    assert (early.status_code, "Boek eerst het budget" in early.text) == (422, True)
+    budget = {**YEAR, "what": keys["Jaarbudget"], "annual_cents": "1.200.000"}
+    assert hanna.post(TASK, {**budget, "seen": seen(hanna.post(TASK, budget))}).status_code == 303
     for token in ("one", "one", "two"):
         sent = hanna.post(TASK, {**asked, "seen": seen(shown), "token": token})
         assert sent.status_code == (422 if token == "two" else 303)
     assert "al geboekt" in sent.text
-    assert realised(website, purse) == (before[0], before[1] + 120_000_000)
+    assert realised(website, purse) == (before[0] + 120_000_000, before[1] + 120_000_000)
+    other = hanna.post(TASK, {**budget, "annual_cents": "1.300.000", "last": "31-12-2027"})
+    assert other.status_code == 422
+    assert "al geboekt met een andere uitkomst: € 1.200.000,00" in html.unescape(other.text)
     assert "Jaareinde" in hanna.get(TASK).text
     wrong = hanna.post(TASK, {**asked, "annual_cents": "veel", "last": "ooit", "reason": ""})
     assert wrong.status_code == 422
@@ -106,5 +114,7 @@ def test_s05_a_subsidy_for_what_was_not_done_is_asked_back(website: Website) -> 
     desk.settle("C-500", *DAYS, facts, reason="Vaststelling", seen=proposed.seen, token="t")
     desk.settle("C-500", *DAYS, facts, reason="Vaststelling", seen=proposed.seen, token="t")
     assert realised(website, purse) == (12_600_000, 12_600_000)
-    with pytest.raises(BookingRefusedError, match="FUND-033"):
-        desk.settle("C-500", *DAYS, {**facts, "done": "60"}, reason="x", seen=proposed.seen)
+    for done in ("60", "100"):
+        with pytest.raises(BookingRefusedError, match="FUND-044"):
+            desk.propose("C-500", *DAYS, {**facts, "done": done})
+    assert realised(website, purse) == (12_600_000, 12_600_000), "another outcome never adds up"

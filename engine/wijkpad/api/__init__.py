@@ -49,6 +49,8 @@ from wijkpad.api.money.budget_pages import BudgetList, LedgerRow, PurseLine, Pur
 from wijkpad.api.money.finding_words import MEANINGS, Meaning
 from wijkpad.api.money.funding_desk import Tried
 from wijkpad.api.money.money_shown import MoneyShown
+from wijkpad.api.money.rounds_desk import HEADINGS as ROUND_HEADINGS
+from wijkpad.api.money.rounds_desk import RoundPart, RoundRow, RoundsPage
 from wijkpad.api.municipality.plugin_watch import PluginPage, PluginsPage
 from wijkpad.api.municipality.settings_page import ParameterLine, PersonHere, SettingsPage
 from wijkpad.api.opening import open_engine
@@ -97,6 +99,7 @@ from wijkpad.commands.documents.documents_of import DocumentChangedError
 from wijkpad.commands.documents.send_document import Sent
 from wijkpad.commands.documents.upload_document import Upload
 from wijkpad.commands.funding.move_budget import Move
+from wijkpad.commands.funding.rounds import Round, RoundKind
 from wijkpad.commands.register.import_register import Foreseen as ForeseenImport
 from wijkpad.commands.repair.repair_run import Repair
 from wijkpad.commands.run.deliver_message import Delivered
@@ -151,6 +154,12 @@ __all__ = [
     "REGISTER_KINDS",
     "headings_of",
     "PURSE_OWNERS",
+    "ROUND_HEADINGS",
+    "Round",
+    "RoundKind",
+    "RoundPart",
+    "RoundRow",
+    "RoundsPage",
     "STOP_REASONS",
     "BudgetList",
     "LedgerRow",

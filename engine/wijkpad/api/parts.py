@@ -16,6 +16,7 @@ from wijkpad.api.file.notes import NoteDesk
 from wijkpad.api.money.budget_desk import BudgetDesk
 from wijkpad.api.money.funding_desk import FundingDesk
 from wijkpad.api.money.help_desk import HelpDesk
+from wijkpad.api.money.rounds_desk import RoundsDesk
 from wijkpad.api.money.settling_desk import SettlingDesk
 from wijkpad.api.register.contract_files import ContractFileDesk
 from wijkpad.api.repair.desk import RepairDesk
@@ -90,6 +91,11 @@ class Parts(Mending):
     def settling(self) -> SettlingDesk:
         """Settling contracts and subsidies."""
         return SettlingDesk(self._reader, self._after)
+
+    @property
+    def rounds(self) -> RoundsDesk:
+        """Rounds along much help: a period closed, a tariff changed, another year."""
+        return RoundsDesk(self._reader, self._after)
 
     @property
     def help(self) -> HelpDesk:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +32,8 @@ class HelpEvent:
         until: the last day of a pause; None where it was not known yet, and for other kinds.
         author: user who told it; empty for a step of a pathway.
         note: why, in that user's words. The database holds it sealed; events that are read carry none.
+        facts: the figures that were told with it, such as `used_volume`; nothing about people.
+        decision: key of the decision that a change rests on; empty for a fact.
     """
 
     id: str
@@ -43,6 +45,8 @@ class HelpEvent:
     until: date | None = None
     author: str = ""
     note: str = field(default="", repr=False, compare=False)
+    facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

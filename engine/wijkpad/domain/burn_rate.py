@@ -16,16 +16,33 @@ def linear_norm(budget: int, day: date) -> int:
     return (2 * budget * day.timetuple().tm_yday + days) // (2 * days)
 
 
-def forecast(used: int, day: date) -> int | None:
-    """Return what would be used on 31 December when the year goes on as it went, in cents, half up.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What a purse began its year with.
 
-    None on the first six days of January: too little of the year has gone to say anything.
+    Attributes:
+        cents: promised before the year began, or before anything was booked here.
+        since: the day of its first line; None where there is none.
     """
-    gone = day.timetuple().tm_yday
+
+    cents: int = 0
+    since: date | None = None
+
+
+def forecast(used: int, day: date, carried: Carried = Carried()) -> int | None:
+    """Return what would be used on 31 December, in cents, half up.
+
+    A promise counts for the whole year on the day on which it is made, so it does not grow by itself:
+    only what was promised since the year began goes on at the pace of the days since then, or since the
+    first line of the purse. What the year began with stays as it is. None in the first six of those
+    days: too little has gone to say anything.
+    """
+    first = date(day.year, 1, 1)
+    gone = (day - max(first, carried.since or first)).days + 1
     if gone < 7:
         return None
-    days = date(day.year, 12, 31).timetuple().tm_yday
-    return (2 * used * days + gone) // (2 * gone)
+    left = (date(day.year, 12, 31) - day).days
+    return used + (2 * (used - carried.cents) * left + gone) // (2 * gone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

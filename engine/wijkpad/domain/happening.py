@@ -17,8 +17,13 @@ from wijkpad.findings import Finding
 
 FACTS: Final = frozenset({"start", "pause", "stop", "died"})
 """What is told as it happened."""
-DECIDED: Final = frozenset({"extended", "shortened", "deleted", "tariff_changed"})
-"""What rests on a decision of its own."""
+PAST: Final = FACTS - {"pause"} | {"period_closed"}
+"""What can only be told of a day that has come."""
+DECIDED: Final = frozenset({"extended", "shortened", "deleted"})
+"""What rests on a decision of its own. Another tariff is agreed with the provider, and changes nothing
+for the resident; another year goes by for help that was granted without an end."""
+CARRIED: Final = "year_opened"
+"""Help without a last day is carried into another calendar year."""
 KINDS: Final[Mapping[str, str]] = {
     "start": "Hulp is gestart",
     "pause": "Tijdelijk gestopt",
@@ -29,6 +34,7 @@ KINDS: Final[Mapping[str, str]] = {
     "deleted": "Gaat niet door",
     "tariff_changed": "Ander tarief",
     "period_closed": "Periode afgesloten",
+    CARRIED: "Doorgezet naar een nieuw jaar",
 }
 DEATH: Final = "02"
 REASONS: Final[Mapping[str, str]] = {
@@ -81,9 +87,19 @@ def stands_still(events: Sequence[HelpEvent], on: date) -> bool:
     )
 
 
-def last_day(allocation: AllocationRecord) -> date:
-    """Return the last day that money is promised for: an open end is 31 December of the first year."""
-    return allocation.until or date(allocation.start.year, 12, 31)
+def last_day(allocation: AllocationRecord, events: Sequence[HelpEvent] = ()) -> date:
+    """Return the last day that money is promised for.
+
+    Of help without an end it is 31 December of its first year, or of the last one it was carried into.
+    """
+    carried = (one.on for one in events if one.kind == CARRIED)
+    return allocation.until or max((date(allocation.start.year, 12, 31), *carried))
+
+
+def used_volume(events: Sequence[HelpEvent]) -> str | None:
+    """Return how much was used of a volume in all, as told at its end; None where nobody did."""
+    told = (one.facts.get("used_volume") for one in events if one.kind in ("stop", "died"))
+    return next((str(one) for one in told if one is not None), None)
 
 
 def obstacle(
@@ -95,7 +111,7 @@ def obstacle(
     if allocation.state == "stopped" and told.kind not in ("period_closed", "tariff_changed"):
         text = f"Deze hulp is gestopt op {_day(last_day(allocation))}."
         return _no("FUND-020", text, "Begint er nieuwe hulp, dan is daar een nieuw besluit voor.")
-    if told.kind in FACTS and told.kind != "pause" and told.on > today:
+    if told.kind in PAST and told.on > today:
         return _no(
             "FUND-021", "Deze dag is nog niet geweest.", "Leg dit vast op de dag zelf.", "on"
         )
@@ -107,9 +123,13 @@ def obstacle(
         case "stop" | "died":
             return _stop(allocation, events, told)
         case "extended":
-            return _extended(allocation, told, today)
+            return _extended(allocation, events, told, today)
         case "shortened":
             return _shortened(allocation, events, told)
+        case "period_closed":
+            return _closed(events, told)
+        case "year_opened":
+            return _carried(allocation, events, told, today)
         case "deleted" if started_on(events) is not None:
             return _no("FUND-022", "Deze hulp is al gestart.", "Leg vast op welke dag zij stopte.")
     return None
@@ -122,10 +142,7 @@ def _start(allocation: AllocationRecord, events: Sequence[HelpEvent], told: Told
     if told.on < allocation.start:
         text = f"De hulp is toegekend vanaf {_day(allocation.start)}. Eerder starten kan niet."
         return _no("START_BEFORE_ALLOCATION", text, "Kijk de dag na.", "on")
-    if told.on > last_day(allocation):
-        text = f"De hulp is toegekend tot en met {_day(last_day(allocation))}."
-        return _no("FUND-024", text, "Kijk de dag na.", "on")
-    return None
+    return _behind(allocation, events, told.on, "Kijk de dag na.")
 
 
 def _pause(allocation: AllocationRecord, events: Sequence[HelpEvent], told: Told) -> Finding | None:
@@ -138,9 +155,9 @@ def _pause(allocation: AllocationRecord, events: Sequence[HelpEvent], told: Told
     if told.on < began:
         text = f"De hulp is gestart op {_day(began)}: daarvoor kan zij niet stilstaan."
         return _no("STOP_BEFORE_START", text, "Kijk de dag na.", "on")
-    if told.until > last_day(allocation):
-        text = f"De hulp is toegekend tot en met {_day(last_day(allocation))}."
-        return _no("FUND-024", text, "Kies een eerdere laatste dag.", "until")
+    behind = _behind(allocation, events, told.until, "Kies een eerdere laatste dag.", "until")
+    if behind is not None:
+        return behind
     for one in events:
         end = one.until or one.on
         if one.kind == "pause" and one.on <= told.until and told.on <= end:
@@ -159,18 +176,67 @@ def _stop(allocation: AllocationRecord, events: Sequence[HelpEvent], told: Told)
     if began is not None and told.on < began:
         text = f"De hulp is gestart op {_day(began)}. Zij kan niet eerder zijn gestopt."
         return _no("STOP_BEFORE_START", text, "Kijk de dag na.", "on")
-    if told.on > last_day(allocation):
-        text = f"De hulp loopt tot en met {_day(last_day(allocation))}, en houdt dan vanzelf op."
-        return _no("FUND-024", text, "Kies een eerdere dag.", "on")
+    cure = "Kies een eerdere dag: op de laatste dag houdt de hulp vanzelf op."
+    return _behind(allocation, events, told.on, cure)
+
+
+def _behind(
+    allocation: AllocationRecord,
+    events: Sequence[HelpEvent],
+    day: date,
+    cure: str,
+    field_name: str = "on",
+) -> Finding | None:
+    """Say that a day lies behind what was granted, or in a year for which nothing is promised yet."""
+    end = last_day(allocation, events)
+    if day <= end:
+        return None
+    if allocation.until is None:
+        text = f"Voor {day.year} is voor deze hulp nog geen geld toegezegd. Zij loopt wel door."
+        cure = f"Zet de hulp eerst door naar {end.year + 1}, en leg het daarna vast."
+        return _no("FUND-035", text, cure, field_name)
+    return _no("FUND-024", f"De hulp is toegekend tot en met {_day(end)}.", cure, field_name)
+
+
+def _closed(events: Sequence[HelpEvent], told: Told) -> Finding | None:
+    """Refuse a period of which a day was closed before with the same figure: it would count twice."""
+    facts = told.facts or {}
+    first, last = str(facts.get("first") or ""), str(facts.get("last") or "")
+    figures = set(facts) - {"first", "last"}
+    for one in events:
+        if one.kind != "period_closed" or not figures & set(one.facts) or not first:
+            continue
+        begin, end = str(one.facts.get("first") or ""), str(one.facts.get("last") or "")
+        if begin and begin <= last and first <= end:
+            text = (
+                f"De periode {_day(date.fromisoformat(begin))} tot en met "
+                f"{_day(date.fromisoformat(end))} is al geboekt."
+            )
+            return _no("FUND-039", text, "Kies dagen die daar niet in vallen.", "first")
     return None
 
 
-def _extended(allocation: AllocationRecord, told: Told, today: date) -> Finding | None:
-    end = last_day(allocation)
+def _carried(
+    allocation: AllocationRecord, events: Sequence[HelpEvent], told: Told, today: date
+) -> Finding | None:
+    if allocation.until is not None:
+        text = f"Deze hulp heeft een laatste dag: {_day(allocation.until)}."
+        return _no("FUND-036", text, "Alleen hulp zonder einddatum gaat vanzelf door.")
+    year = last_day(allocation, events).year + 1
+    if told.on != date(year, 12, 31) or year > today.year + 1:
+        text = f"Voor {told.on.year} kan dat nu niet: de hulp gaat door van {year - 1} naar {year}."
+        return _no("FUND-037", text, f"Zet de hulp in of na {year - 1} door.")
+    return None
+
+
+def _extended(
+    allocation: AllocationRecord, events: Sequence[HelpEvent], told: Told, today: date
+) -> Finding | None:
+    end = last_day(allocation, events)
     if told.on <= end:
         text = f"De hulp loopt al tot en met {_day(end)}."
         return _no("FUND-027", text, "Kies een latere dag, of kies ‘verkort’.", "on")
-    if end < today:
+    if allocation.until is not None and end < today:
         text = f"De hulp liep tot en met {_day(end)}. Wat is afgelopen, kan niet worden verlengd."
         return _no("FUND-028", text, "Begin een nieuwe aanvraag: dat wordt nieuwe hulp.", "on")
     return None
@@ -179,8 +245,8 @@ def _extended(allocation: AllocationRecord, told: Told, today: date) -> Finding 
 def _shortened(
     allocation: AllocationRecord, events: Sequence[HelpEvent], told: Told
 ) -> Finding | None:
-    if told.on >= last_day(allocation):
-        text = f"De hulp loopt tot en met {_day(last_day(allocation))}."
+    if told.on >= last_day(allocation, events):
+        text = f"De hulp loopt tot en met {_day(last_day(allocation, events))}."
         return _no("FUND-027", text, "Kies een eerdere dag, of kies ‘verlengd’.", "on")
     first = started_on(events) or allocation.start
     if told.on < first:

@@ -8,7 +8,7 @@ ceiling of a contract) is written on both.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from wijkpad.plugin_api import queries
 from wijkpad.plugin_api.money import (
@@ -22,6 +22,25 @@ from wijkpad.plugin_api.money import (
     Scope,
 )
 from wijkpad.plugin_api.reckoning import Asked, asked_until, decimal_in
+
+PAID_TITLE: Final = "Goedgekeurd of betaald over de periode, in centen"
+
+
+def closing_facts(**titles: str) -> Mapping[str, object]:
+    """Return the schema of the figures of a closed period, by name with their Dutch title."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            name: {"title": title, "type": "integer", "minimum": 0, "maximum": 10**12}
+            for name, title in titles.items()
+        },
+    }
+
+
+PAID: Final[Mapping[str, object]] = closing_facts(realised_cents=PAID_TITLE)
+"""The figures of a period for help that is paid as it is delivered."""
 
 
 class Purse(NamedTuple):
@@ -119,6 +138,23 @@ def due(
         if cents > 0:
             lines.append(_line("realise", purse, cents, event.id, allocation, text_nl=text_nl))
     return tuple(lines)
+
+
+def paid(
+    allocation: Allocation,
+    event: AllocationEvent,
+    history: Sequence[LedgerLine],
+    text_nl: str = "Betaald over de periode",
+) -> tuple[LedgerLine, ...]:
+    """Write what the fact `realised_cents` says was paid in a period that is closed.
+
+    It counts in the year of the last day of the period, and never comes to more than was committed
+    for that year. Without the fact nothing is written.
+    """
+    cents = event.facts.get("realised_cents")
+    if isinstance(cents, bool) or not isinstance(cents, int) or cents < 0:
+        return ()
+    return due({event.on.year: cents}, allocation, event, history, text_nl)
 
 
 def followed(

@@ -28,12 +28,17 @@ class FundingModelInfo:
         settle_facts: JSON Schema of the `facts` that `funding_settle` reads, with Dutch titles, for
             the administrator's form; empty when the model settles nothing. Facts that do not fit it
             are not put to the plugin.
+        close_facts: JSON Schema of the `facts` that `funding_on_event` reads at a `period_closed`, one
+            of them at a time; empty when closing a period books nothing. An amount (its name ends in
+            `_cents`) is asked for each allocation, another figure once for all of them. Since plugin
+            API 1.2.
     """
 
     key: str
     label_nl: str
     needs: tuple[Literal["provider", "contract", "agb", "product", "tariff"], ...] = ()
     settle_facts: Mapping[str, object] = field(default_factory=dict)
+    close_facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +252,9 @@ class AllocationEvent:
 
     Attributes:
         on: the first day of help at a `start`; the last day of help, included, at a `stop` or
-            `died`; the new last day of what was `extended` or `shortened`; the day itself otherwise.
+            `died`; the new last day of what was `extended` or `shortened`, or the last day of another
+            year of help without an end; the last day of a period that is closed; the day itself
+            otherwise.
         reason: national code of the reason of a stop (`19` as planned, `23` in consultation …).
         facts: figures of the event, such as `paid_cents` or `used_volume`.
     """

@@ -42,10 +42,11 @@ from wijkpad.plugins.proposing import proposed
 from wijkpad.plugins.quoting import FundingAdvice
 from wijkpad.plugins.register import Register
 from wijkpad.plugins.room import PluginRoom, Ready
-from wijkpad.plugins.settling import followed, said, settled, settling_of
+from wijkpad.plugins.settling import closings, followed, said, settled, settling_of
 from wijkpad.plugins.switching import PluginState
 from wijkpad.ports import (
     Advised,
+    Closing,
     Followed,
     PluginTrace,
     ServiceCall,
@@ -60,6 +61,9 @@ PROMISES: Final = frozenset(
     {"funding.reserve", "funding.commit", "funding.release", "funding.start", "funding.stop"}
 )
 """Topics whose plugin part is asked here (`advise`, `plan`), and that the core itself books."""
+_OF_WHO_BEGINS: Final = frozenset({
+    "CLIENTENSTOP", "WAIT_ABOVE_NORM", "WAIT_UNKNOWN", "CAPACITY_FULL", "CAPACITY_UNKNOWN",
+})  # fmt: skip
 CROSSED: Final = "budget.threshold"
 """Tells plugins that the use of a purse crossed a percentage; asked by the core itself."""
 
@@ -213,6 +217,10 @@ class FundingServices:
         keeper = self.bookkeeper(municipality, today)
         return followed(keeper.on_event(funding, as_allocation(allocation), event, history))
 
+    def closes(self, municipality: str, today: date) -> tuple[Closing, ...]:
+        """Return which ways of funding book when a period is closed, by label."""
+        return closings(self._dispatcher(municipality, today)[2])
+
     def settles(self, municipality: str, today: date, contract: str) -> Settling | None:
         """Return which way of funding settles a contract; None where none that works does."""
         return settling_of(
@@ -239,8 +247,13 @@ class FundingServices:
         existing: Sequence[AllocationRecord],
         person: str | None,
     ) -> tuple[tuple[str, str], ...]:
-        """Return (severity, Dutch text) of everything that the live check finds, heaviest first."""
-        return said(self.check(municipality, today, request, standing(existing, person)).findings)
+        """Return (severity, Dutch text) of what the live check finds on help that runs, heaviest first.
+
+        What is about somebody who begins is left out: an intake stop, a wait, or a full house never
+        holds up who is there already (contract standard Wmo 1.2: a stop takes nobody new).
+        """
+        advice = self.check(municipality, today, request, standing(existing, person))
+        return said(one for one in advice.findings if one.code not in _OF_WHO_BEGINS)
 
     def _quote(self, call: ServiceCall) -> tuple[FundingAdvice, str | None]:
         """Return the advice on a request, and the key of who it is for."""

@@ -11,7 +11,7 @@ from wijkpad.plugins.booking_checks import Bookings, Bookkeeper
 from wijkpad.plugins.config_schema import faults_in
 from wijkpad.plugins.dispatching import Dispatcher
 from wijkpad.plugins.room import PluginRoom
-from wijkpad.ports import Followed, Settling
+from wijkpad.ports import Closing, Followed, Settling
 
 _EVER = Period(date(2000, 1, 1), None)
 
@@ -40,6 +40,23 @@ def settling_of(dispatcher: Dispatcher, room: PluginRoom, contract: str) -> Sett
                 facts=one.model.settle_facts,
             )
     return None
+
+
+def closings(dispatcher: Dispatcher) -> tuple[Closing, ...]:
+    """Return the ways of funding that book when a period is closed, each with its figures."""
+    found = []
+    for one in dispatcher.enabled:
+        listed = one.model.close_facts.get("properties") if one.model is not None else None
+        if one.model is None or not isinstance(listed, Mapping):
+            continue
+        facts = tuple(
+            (str(name), str(part.get("title") or name))
+            for name, part in listed.items()
+            if isinstance(part, Mapping) and part.get("type") == "integer"
+        )
+        if facts:
+            found.append(Closing(model=one.model.key, label=one.model.label_nl, facts=facts))
+    return tuple(sorted(found, key=lambda one: one.label))
 
 
 def settled(

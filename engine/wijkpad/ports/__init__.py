@@ -35,7 +35,7 @@ from wijkpad.ports.ledger import LedgerBook, LinePage
 from wijkpad.ports.listening import Heard, Listener, ListenerBook, Listening, NobodyListens
 from wijkpad.ports.plugin_memory import RESTARTED, PluginBook, PluginCall, PluginTrace
 from wijkpad.ports.policing import AccessPlugins, AccessQuestion, NoAccessPlugins
-from wijkpad.ports.promising import Advised, Followed, Promising, Settling
+from wijkpad.ports.promising import Advised, Closing, Followed, Promising, Settling
 from wijkpad.ports.reaching import Played, ReachBook, Reached
 from wijkpad.ports.reading import (
     LeftOut,
@@ -83,6 +83,7 @@ __all__ = [
     "DRY_TOPICS",
     "Advised",
     "Promising",
+    "Closing",
     "Followed",
     "Settling",
     "PluginBook",

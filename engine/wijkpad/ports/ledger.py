@@ -9,6 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from wijkpad.domain.allocation import AllocationRecord, HelpEvent
+from wijkpad.domain.burn_rate import Carried
 from wijkpad.domain.case import Case
 from wijkpad.domain.derived_waits import Begun
 from wijkpad.domain.ledger import Crossing, Kind, Line, Purse, PurseKey
@@ -65,6 +66,10 @@ class LedgerBook(Protocol):
         """Return every line of an allocation, oldest first."""
         ...
 
+    def caused_by(self, causes: Collection[str]) -> list[Line]:
+        """Return every line with one of these causes, each with the corrections of it counted in."""
+        ...
+
     def corrected(self, key: PurseKey) -> Mapping[str, int]:
         """Return by how much lines of a purse were set right, by the id of the line."""
         ...
@@ -90,6 +95,10 @@ class LedgerBook(Protocol):
         """
         ...
 
+    def carried(self, year: int) -> Mapping[PurseKey, Carried]:
+        """Return what each purse of a year began it with."""
+        ...
+
     def imported(self) -> Mapping[PurseKey, tuple[int, int]]:
         """Return (budget, committed) of each purse as far as it came from the municipality's file."""
         ...
@@ -110,6 +119,16 @@ class LedgerBook(Protocol):
 
     def allocations_of(self, case: str) -> list[AllocationRecord]:
         """Return the allocations of a case, oldest first."""
+        ...
+
+    def living(
+        self, model: str, contract: str, *, after: str, most: int
+    ) -> list[tuple[AllocationRecord, Case]]:
+        """Return help that was decided on and not taken back, by id from behind `after`, with its case.
+
+        An empty `model` or `contract` is every one. Shielded cases are among them: who asks leaves
+        out what the actor may not know of.
+        """
         ...
 
     def living_under(self, model: str) -> int:

@@ -58,6 +58,19 @@ class Settling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A way of funding that books when a period is closed, with the figures of which it takes one.
+
+    Attributes:
+        facts: (name, Dutch title) of each; an amount ends in `_cents`.
+    """
+
+    model: str
+    label: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
     """What a way of funding books; no lines where `faults` (Dutch) say why it gave none that add up."""
 
@@ -103,6 +116,10 @@ class Promising(Protocol):
         """Return what a settlement of a contract books, as the model of its lot writes it."""
         ...
 
+    def closes(self, municipality: str, today: date) -> tuple[Closing, ...]:
+        """Return which ways of funding book when a period is closed, by label."""
+        ...
+
     def settles(self, municipality: str, today: date, contract: str) -> Settling | None:
         """Return which way of funding settles a contract; None where none that works does."""
         ...
@@ -115,5 +132,5 @@ class Promising(Protocol):
         existing: Sequence[AllocationRecord],
         person: str | None,
     ) -> tuple[tuple[str, str], ...]:
-        """Return (severity, Dutch text) of everything that the live check finds, heaviest first."""
+        """Return (severity, Dutch text) of what the live check finds on help that runs, heaviest first."""
         ...

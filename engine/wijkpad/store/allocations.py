@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from decimal import Decimal
 
@@ -50,6 +51,15 @@ _reserved_on = select(func.count().label("number")).where(
     )
     .exists(),
 )
+_decided = (
+    picking(allocations)
+    .where(
+        allocations.c.id > bindparam("after"),
+        allocations.c.state.in_((fixed("committed"), fixed("started"), fixed("stopped"))),
+    )
+    .order_by(allocations.c.id)
+    .limit(bindparam("most"))
+)
 _add_event = inserting(allocation_events)
 _events = picking(allocation_events, "allocation_id").order_by(
     allocation_events.c.recorded_at,
@@ -94,6 +104,19 @@ class SqlAllocations:
         row = self._wire.one(_reserved_on, owners=sorted(owners))
         return 0 if row is None else int(row.number)
 
+    def decided(
+        self, model: str, contract: str, *, after: str, most: int
+    ) -> list[AllocationRecord]:
+        """Return help that was decided on and not taken back, by id from behind `after`."""
+        asked, given = _decided, {"after": after, "most": most}
+        if model:
+            asked = asked.where(allocations.c.model == bindparam("of_model"))
+            given["of_model"] = model
+        if contract:
+            asked = asked.where(allocations.c.contract_id == bindparam("of_contract"))
+            given["of_contract"] = contract
+        return self._wire.each(_made, asked, **given)
+
     def add_allocation(self, allocation: AllocationRecord) -> None:
         values = {
             "id": allocation.id,
@@ -125,6 +148,8 @@ class SqlAllocations:
             "until_day": event.until,
             "author": event.author or None,
             "note": self._sealed_note(event) if event.note else None,
+            "facts": json.dumps(dict(event.facts), sort_keys=True) if event.facts else None,
+            "decision": event.decision or None,
         }
         self._wire.change(_add_event, values)
 
@@ -157,6 +182,8 @@ def _event(row: Found) -> HelpEvent:
         at=row.recorded_at,
         until=row.until_day,
         author=row.author or "",
+        facts=json.loads(row.facts) if row.facts else {},
+        decision=row.decision or "",
     )
 
 

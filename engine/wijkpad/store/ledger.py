@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy import case as when
 
+from wijkpad.domain.allocation import AllocationRecord
+from wijkpad.domain.burn_rate import Carried
 from wijkpad.domain.case import Case
 from wijkpad.domain.derived_waits import Begun
 from wijkpad.domain.ledger import (
@@ -75,6 +78,11 @@ _corrections = (
     .where(*same(ledger_lines, *_KEY), _c.cause.like("correction:%"))
     .group_by(_c.corrects)
 )
+_caused_by = (
+    select(ledger_lines)
+    .where(*same(ledger_lines), _c.cause.in_(bindparam("causes", expanding=True)))
+    .order_by(_c.booked_at, _c.seq, _c.id)
+)
 _of_shielded = (
     select(allocations.c.case_id, _c.day, _c.kind, func.sum(_c.cents).label("cents"))
     .join(
@@ -117,6 +125,27 @@ _imported = (
     )
     .where(*same(ledger_lines), _c.cause.like(import_cause("%")))
     .group_by(_c.owner, _c.key, _c.year)
+)
+_carried = (
+    select(
+        _c.owner,
+        _c.key,
+        func.min(_c.day).label("since"),
+        func.sum(
+            when(
+                (
+                    and_(
+                        _commits,
+                        or_(_c.day < bindparam("first"), _c.cause.like(import_cause("%"))),
+                    ),
+                    _c.cents,
+                ),
+                else_=0,
+            )
+        ).label("cents"),
+    )
+    .where(*same(ledger_lines), _c.year == bindparam("of_year"))
+    .group_by(_c.owner, _c.key)
 )
 _crossings = picking(crossings, *_KEY).order_by(crossings.c.crossed_at, crossings.c.pct)
 _LAST_SEQ: Final = 2**31 - 1
@@ -249,6 +278,15 @@ class SqlLedger(SqlAllocations):
     def lines_of(self, allocation: str) -> list[Line]:
         return self._wire.each(_made, _of_allocation, at_allocation_id=allocation)
 
+    def caused_by(self, causes: Collection[str]) -> list[Line]:
+        found = self._wire.each(_made, _caused_by, causes=sorted(causes)) if causes else []
+        more = {key: self.corrected(key) for key in {one.purse for one in found}}
+        return [
+            replace(one, cents=one.cents + more[one.purse].get(one.id, 0))
+            for one in found
+            if one.corrects is None
+        ]
+
     def corrected(self, key: PurseKey) -> Mapping[str, int]:
         rows = self._wire.every(_corrections, **_at(key))
         return {row.corrects: int(row.cents) for row in rows}
@@ -271,6 +309,13 @@ class SqlLedger(SqlAllocations):
     def by_day(self, key: PurseKey) -> list[tuple[date, int, int]]:
         rows = self._wire.every(_by_day, **_at(key))
         return [(row.day, int(row.committed), int(row.realised)) for row in rows]
+
+    def carried(self, year: int) -> Mapping[PurseKey, Carried]:
+        rows = self._wire.every(_carried, of_year=year, first=date(year, 1, 1))
+        return {
+            PurseKey(row.owner, row.key, year): Carried(cents=int(row.cents), since=row.since)
+            for row in rows
+        }
 
     def imported(self) -> Mapping[PurseKey, tuple[int, int]]:
         return {
@@ -299,6 +344,15 @@ class SqlLedger(SqlAllocations):
             Crossing(purse=key, pct=row.pct, direction=row.direction, at=row.crossed_at)
             for row in self._wire.every(_crossings, **_at(key))
         ]
+
+    def living(
+        self, model: str, contract: str, *, after: str, most: int
+    ) -> list[tuple[AllocationRecord, Case]]:
+        found = self.decided(model, contract, after=after, most=most)
+        ids = sorted({one.case for one in found})
+        held = self._wire.each(case_from, _cases, these=ids) if ids else []
+        known = {one.id: one for one in held}
+        return [(one, known[one.case]) for one in found]
 
     def begun(self, providers: Collection[str], *, since: date, until: date) -> list[Begun]:
         return begun(self._wire, providers, since, until)

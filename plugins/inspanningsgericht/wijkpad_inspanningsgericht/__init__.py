@@ -53,7 +53,10 @@ _MODEL = FundingRef(key=PLUGIN.key, version=PLUGIN.version)
 def funding_model_info() -> FundingModelInfo:
     """Name the model."""
     return FundingModelInfo(
-        key=_MODEL.key, label_nl=PLUGIN.title, needs=("provider", "contract", "product", "tariff")
+        key=_MODEL.key,
+        label_nl=PLUGIN.title,
+        needs=("provider", "contract", "product", "tariff"),
+        close_facts=booking.PAID,
     )
 
 
@@ -88,8 +91,13 @@ def funding_plan_commitment(
 def funding_on_event(
     allocation: Allocation, event: AllocationEvent, history: tuple[LedgerLine, ...]
 ) -> tuple[LedgerLine, ...]:
-    """Give back what an end leaves unused; commit what an extension adds."""
-    return booking.followed(allocation, event, history, partial(price_again, allocation))
+    """Give back what an end leaves unused; commit what an extension adds; book what was paid."""
+    if event.kind == "period_closed":
+        return booking.paid(allocation, event, history)
+    whole = event.kind == "tariff_changed"
+    return booking.followed(
+        allocation, event, history, partial(price_again, allocation, whole=whole)
+    )
 
 
 @hookimpl

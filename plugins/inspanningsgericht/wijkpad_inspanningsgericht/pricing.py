@@ -41,11 +41,12 @@ def price(asked: Asked, tariffs: Sequence[TariffSegment], contract: ContractRef 
     )
 
 
-def price_again(allocation: Allocation, asked: Asked) -> Mapping[int, int]:
+def price_again(allocation: Allocation, asked: Asked, *, whole: bool = False) -> Mapping[int, int]:
     """Return what an allocation needs per year, at the prices that the register holds now.
 
     Raises:
-        LookupError: the contract or every price is gone; then nothing may be given back.
+        LookupError: the contract or every price is gone; or, with `whole`, a price of some days:
+            then nothing may be given back.
     """
     contract = booking.contract_of(allocation)
     tariffs = queries.tariffs(
@@ -57,6 +58,8 @@ def price_again(allocation: Allocation, asked: Asked) -> Mapping[int, int]:
     quote = price(asked, tariffs, contract)
     if asked.volume and not quote.segments:
         raise LookupError("tariff")
+    if whole and reckoning.NO_TARIFF in quote.assumptions:
+        raise LookupError("tariff of some days")
     return quote.per_year
 
 

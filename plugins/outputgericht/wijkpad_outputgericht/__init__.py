@@ -52,7 +52,10 @@ _MODEL = FundingRef(key=PLUGIN.key, version=PLUGIN.version)
 def funding_model_info() -> FundingModelInfo:
     """Name the model."""
     return FundingModelInfo(
-        key=_MODEL.key, label_nl=PLUGIN.title, needs=("provider", "contract", "product", "tariff")
+        key=_MODEL.key,
+        label_nl=PLUGIN.title,
+        needs=("provider", "contract", "product", "tariff"),
+        close_facts=events.CLOSE_FACTS,
     )
 
 

@@ -49,11 +49,14 @@ def price(asked: Asked, tariffs: Sequence[TariffSegment], contract: ContractRef 
     )
 
 
-def again(allocation: Allocation, asked: Asked) -> tuple[Quote, ContractRef]:
+def again(
+    allocation: Allocation, asked: Asked, *, whole: bool = False
+) -> tuple[Quote, ContractRef]:
     """Return the price of an allocation as the register holds it now, and its contract.
 
     Raises:
-        LookupError: the contract or every price is gone; then nothing may be given back.
+        LookupError: the contract or every price is gone; or, with `whole`, a price of some days:
+            then nothing may be given back.
     """
     contract = booking.contract_of(allocation)
     tariffs = queries.tariffs(
@@ -65,12 +68,14 @@ def again(allocation: Allocation, asked: Asked) -> tuple[Quote, ContractRef]:
     quote = price(asked, tariffs, contract)
     if asked.volume and not quote.segments:
         raise LookupError("tariff")
+    if whole and reckoning.NO_TARIFF in quote.assumptions:
+        raise LookupError("tariff of some days")
     return quote, contract
 
 
-def price_again(allocation: Allocation, asked: Asked) -> Mapping[int, int]:
-    """Return what an allocation needs per year now."""
-    return again(allocation, asked)[0].per_year
+def price_again(allocation: Allocation, asked: Asked, *, whole: bool = False) -> Mapping[int, int]:
+    """Return what an allocation needs per year now; raises as `again` does."""
+    return again(allocation, asked, whole=whole)[0].per_year
 
 
 def tranches(

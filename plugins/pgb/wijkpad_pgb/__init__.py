@@ -85,7 +85,9 @@ def plugin_config_check(config: Mapping[str, Plain]) -> tuple[Finding, ...]:
 @hookimpl
 def funding_model_info() -> FundingModelInfo:
     """Name the model; a helper needs no AGB code and there is no contract."""
-    return FundingModelInfo(key=_MODEL.key, label_nl=PLUGIN.title, needs=("product",))
+    return FundingModelInfo(
+        key=_MODEL.key, label_nl=PLUGIN.title, needs=("product",), close_facts=events.CLOSE_FACTS
+    )
 
 
 @hookimpl

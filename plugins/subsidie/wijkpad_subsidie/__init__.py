@@ -105,7 +105,11 @@ def plugin_config_check(config: Mapping[str, Plain]) -> tuple[Finding, ...]:
 def funding_model_info() -> FundingModelInfo:
     """Name the model, and the figures that determine a subsidy."""
     return FundingModelInfo(
-        key=_MODEL.key, label_nl=PLUGIN.title, needs=("product",), settle_facts=events.FACTS
+        key=_MODEL.key,
+        label_nl=PLUGIN.title,
+        needs=("product",),
+        settle_facts=events.FACTS,
+        close_facts=events.CLOSE_FACTS,
     )
 
 

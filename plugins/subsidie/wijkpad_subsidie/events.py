@@ -38,6 +38,9 @@ FACTS: Final[Mapping[str, object]] = {
         "purse": {"title": "Regeling waarop is verleend (leeg: het contract)", "type": "string"},
     },
 }  # fmt: skip
+CLOSE_FACTS: Final[Mapping[str, object]] = booking.closing_facts(
+    advance="Voorschot dat wordt betaald, geteld vanaf 1"
+)
 
 
 def lines(

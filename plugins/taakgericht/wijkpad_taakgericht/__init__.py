@@ -39,8 +39,11 @@ PLUGIN = Manifest(
         "properties": {
             "stacking": {
                 "title": "Hulp die al bij een taak hoort",
-                "description": "escalate: eerst voorleggen; refuse: kan niet",
                 "enum": ["escalate", "refuse"],
+                "oneOf": [
+                    {"const": "escalate", "title": "Eerst voorleggen"},
+                    {"const": "refuse", "title": "Kan niet"},
+                ],
                 "default": "escalate",
             },
         },

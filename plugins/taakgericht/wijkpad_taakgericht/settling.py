@@ -24,8 +24,11 @@ FACTS: Final[Mapping[str, object]] = {
         "what": {
             "title": "Wat wordt geboekt",
             "enum": ["budget", "instalments", "settlement"],
-            "description": "budget: het jaarbudget; instalments: de termijnen die in de periode "
-            "vallen; settlement: de afrekening op aantallen cliënten",
+            "oneOf": [
+                {"const": "budget", "title": "Jaarbudget"},
+                {"const": "instalments", "title": "Termijnen die in de periode vallen"},
+                {"const": "settlement", "title": "Afrekening op aantallen cliënten"},
+            ],
         },
         "annual_cents": {"title": "Budget van een heel jaar, in centen", **_CENTS},
         "per_inhabitant_cents": {"title": "Of: tarief per inwoner, in centen", **_CENTS},

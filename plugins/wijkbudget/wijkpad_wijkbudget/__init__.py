@@ -53,6 +53,10 @@ PLUGIN = Manifest(
             "escalate_to": {
                 "title": "Rol die beslist als het budget niet genoeg is",
                 "enum": ["budget_holder", "team_lead"],
+                "oneOf": [
+                    {"const": "budget_holder", "title": "Budgethouder"},
+                    {"const": "team_lead", "title": "Teamleider"},
+                ],
                 "default": "budget_holder",
             },
             "escalate_days": {

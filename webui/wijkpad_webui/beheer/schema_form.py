@@ -117,7 +117,11 @@ def _question(name: str, schema: Mapping[str, object], *, required: bool) -> Que
     choices: tuple[tuple[str, str, Value], ...] = ()
     if isinstance(options, Sequence) and not isinstance(options, str):
         values = [_plain(one) for one in options]
-        choices = tuple((str(place), value_text(one), one) for place, one in enumerate(values))
+        words = _words(schema.get("oneOf"))
+        choices = tuple(
+            (str(place), words.get(str(one)) or value_text(one), one)
+            for place, one in enumerate(values)
+        )
     return Question(
         name=name,
         title=str(schema.get("title") or name),
@@ -127,6 +131,17 @@ def _question(name: str, schema: Mapping[str, object], *, required: bool) -> Que
         default=_plain(schema.get("default")),
         choices=choices,
     )
+
+
+def _words(listed: object) -> Mapping[str, str]:
+    """Return what choices are called, by value: `oneOf` beside `enum`, with `const` and `title`."""
+    if not isinstance(listed, Sequence) or isinstance(listed, str):
+        return {}
+    return {
+        str(_plain(one.get("const"))): str(one["title"])
+        for one in listed
+        if isinstance(one, Mapping) and one.get("title")
+    }
 
 
 def _plain(value: object) -> Value:

@@ -15,6 +15,7 @@ from wijkpad.errors import BookingRefusedError, NotFoundError
 from wijkpad_webui.cases.blueprint import pages
 from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, sent_token
+from wijkpad_webui.words import read_euros
 
 KINDS: Final = {
     "gestart": "start",
@@ -23,6 +24,9 @@ KINDS: Final = {
     "verlengd": "extended",
     "verkort": "shortened",
     "vervallen": "deleted",
+    "doorgezet": "year_opened",
+    "tarief": "tariff_changed",
+    "betaald": "period_closed",
 }
 """What people tell, by its part of the address."""
 TITLES: Final = {
@@ -32,6 +36,9 @@ TITLES: Final = {
     "verlengd": "Hulp is verlengd",
     "verkort": "Hulp is verkort",
     "vervallen": "Hulp gaat niet door",
+    "doorgezet": "Hulp is doorgezet naar een nieuw jaar",
+    "tarief": "Het tarief is gewijzigd",
+    "betaald": "Over een periode is betaald",
 }
 _NO_DAY: Final = "Vul een datum in, zoals 16-11-2026."
 _UNSENT: Final = "Er is nog niets vastgelegd. Kijk het na en verstuur het opnieuw."
@@ -91,8 +98,12 @@ def _told(act: str, typed: Mapping[str, str]) -> tuple[Told | None, dict[str, st
     """Return what is told, and what is wrong by field."""
     kind, wrong = KINDS[act], {}
     on, until = read_day(typed.get("on", "")), read_day(typed.get("until", ""))
+    year = typed.get("year", "")
+    if kind == "year_opened" and year.isascii() and year.isdigit() and len(year) == 4:
+        on = read_day(f"31-12-{year}")
     if on is None:
         wrong["on"] = _NO_DAY
+    facts = _paid(typed, wrong) if kind == "period_closed" else None
     if kind == "pause" and until is None:
         wrong["until"] = _NO_DAY
     if kind == "stop" and typed.get("reason", "") not in STOP_REASONS:
@@ -111,7 +122,25 @@ def _told(act: str, typed: Mapping[str, str]) -> tuple[Told | None, dict[str, st
         reason=typed.get("reason", "") if kind == "stop" else "",
         used=used or None,
         decision=typed.get("decision", ""),
+        facts=facts,
     ), {}
+
+
+def _paid(
+    typed: Mapping[str, str], wrong: dict[str, str]
+) -> Mapping[str, str | int | bool | None] | None:
+    """Return what was paid over a period as the way of funding reads it; `on` is its last day."""
+    first, last = read_day(typed.get("first", "")), read_day(typed.get("on", ""))
+    cents = read_euros(typed.get("amount", ""))
+    if first is None:
+        wrong["first"] = _NO_DAY
+    if cents is None:
+        wrong["amount"] = "Vul een bedrag in, zoals 1.234,50."
+    if first is None or last is None or cents is None:
+        return None
+    if last < first or last.year != first.year:
+        wrong["on"] = "Kies een laatste dag na de eerste dag, in hetzelfde jaar."
+    return {"realised_cents": cents, "first": first.isoformat(), "last": last.isoformat()}
 
 
 def _by_field(error: BookingRefusedError) -> dict[str, str]:

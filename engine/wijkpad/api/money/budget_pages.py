@@ -11,10 +11,11 @@ from typing import Final
 from wijkpad.api.money.budget_year import CrossingLine, Kept, crossing_lines, kept_silent, months
 from wijkpad.api.reading import Reader
 from wijkpad.commands.access.withholding import InLists
-from wijkpad.commands.funding.correct import SIGNS
+from wijkpad.commands.funding.correct import SIGNS, twins_of
+from wijkpad.commands.funding.move_budget import MOVABLE
 from wijkpad.domain.access import Verb, is_shielded, may
 from wijkpad.domain.access_objects import PurseOf
-from wijkpad.domain.burn_rate import MonthEnd, forecast, linear_norm
+from wijkpad.domain.burn_rate import Carried, MonthEnd, forecast, linear_norm
 from wijkpad.domain.case import Case
 from wijkpad.domain.ledger import Line, Purse, PurseKey
 from wijkpad.errors import NotFoundError
@@ -85,6 +86,8 @@ class LedgerRow:
 
     Attributes:
         case: (id, number) of the case, only for who may see it.
+        help: (case, allocation), for who may see the help and not the file.
+        also: other purses on which the same money stands, and is put right with it.
         reason: what somebody gave as reason; empty for who may not see the case.
         amount: without sign, as a correction asks for it, corrections counted; None where it cannot be
             put right here.
@@ -97,6 +100,8 @@ class LedgerRow:
     case: tuple[str, str] | None
     reason: str
     amount: int | None
+    help: tuple[str, str] | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +207,7 @@ class _Words:
         self._providers = {one.id: one.name for one in unit.funding.providers()}
         self._people = reader.names(unit)
         self._corrected: Mapping[str, int] = {}
+        self._carried: dict[int, Mapping[PurseKey, Carried]] = {}
 
     def may(self, verb: Verb, key: PurseKey) -> bool:
         return may(self._reader.actor, verb, PurseOf(key.owner, key.key), on=self.today) is None
@@ -225,10 +231,16 @@ class _Words:
             owner=OWNERS[key.owner],
             title=self.title(key),
             used_pct=purse.used * 100 // purse.budget if purse.budget > 0 else None,
-            forecast=forecast(purse.used, today) if now else None,
+            forecast=self._forecast(purse) if now else None,
             ahead=ahead,
             may_keep=self.may("keep_budget", key),
         )
+
+    def _forecast(self, purse: Purse) -> int | None:
+        year = purse.purse.year
+        if year not in self._carried:
+            self._carried[year] = self._unit.ledger.carried(year)
+        return forecast(purse.used, self.today, self._carried[year].get(purse.purse, Carried()))
 
     def targets(self, key: PurseKey) -> tuple[tuple[PurseKey, str], ...]:
         """Return the other purses of the same kind and year to which budget may go."""
@@ -240,7 +252,7 @@ class _Words:
             for one in sorted(there)
             if one != key and one.owner == key.owner and self.may("keep_budget", one)
         ]
-        return tuple(found) if key.owner in ("team", "municipality") else ()
+        return tuple(found) if key.owner in MOVABLE else ()
 
     def page(self, key: PurseKey, before: str | None) -> LinePage:
         self._corrected = self._unit.ledger.corrected(key)
@@ -250,7 +262,10 @@ class _Words:
         """Return a line that was asked for by itself."""
         self._corrected = self._unit.ledger.corrected(line.purse)
         of = self._unit.ledger.allocation(line.allocation) if line.allocation else None
-        return self.row(line, self._unit.cases.get(of.case) if of is not None else None)
+        row = self.row(line, self._unit.cases.get(of.case) if of is not None else None)
+        twins = [one.purse for one in twins_of(self._unit, line)]
+        also = tuple(f"{OWNERS[one.owner]} {self.title(one)}" for one in twins)
+        return row if row is None else replace(row, also=also)
 
     def row(self, line: Line, case: Case | None) -> LedgerRow | None:
         """Return a line; None when it is of a shielded case that the reader may not know of."""
@@ -265,7 +280,12 @@ class _Words:
             case=(case.id, case.number) if case is not None and seen else None,
             reason=self._reason(line) if case is None or seen else "",
             amount=self._amount(line),
+            help=self._help(line, case) if case is not None and not seen else None,
         )
+
+    def _help(self, line: Line, case: Case) -> tuple[str, str] | None:
+        pays = may(self._reader.actor, "see_help", case, on=self.today) is None
+        return (case.id, line.allocation) if pays and line.allocation else None
 
     def _knows(self, case: Case) -> bool:
         return may(self._reader.actor, "see", case, on=self.today) is None

@@ -18,8 +18,8 @@ from wijkpad.domain.access import may, roles_on
 from wijkpad.domain.allocation import AllocationRecord, HelpEvent, instance_of
 from wijkpad.domain.case import Case
 from wijkpad.domain.file.household import HOUSEHOLD, members_of
+from wijkpad.domain.happening import CARRIED, REASONS, last_day, stands_still, started_on
 from wijkpad.domain.happening import KINDS as EVENTS
-from wijkpad.domain.happening import REASONS, last_day, stands_still, started_on
 from wijkpad.domain.ledger import Line
 from wijkpad.errors import NotFoundError
 from wijkpad.plugin_api import LedgerLine
@@ -111,8 +111,10 @@ class HelpPage:
         decided: the decision it rests on (title, moment, who); None where none is known.
         quote: the explanation of the price, for who may see the file.
         acts: what the reader may tell now, as kinds of `happening`.
-        decisions: what an extension may rest on, newest first.
+        decisions: what an extension may rest on, newest first, with who took it and what rests on it
+            already.
         asks_used: a stop asks how much was used, for a volume in all.
+        next_year: the year into which help without an end can be carried; None where that cannot be.
     """
 
     case_id: str
@@ -126,8 +128,10 @@ class HelpPage:
     events: tuple[EventLine, ...] = field(repr=False)
     money: tuple[MoneyLine, ...]
     acts: frozenset[str]
-    decisions: tuple[tuple[Decision, str], ...] = ()
+    today: date
+    decisions: tuple[tuple[Decision, str, str], ...] = ()
     asks_used: bool = False
+    next_year: int | None = None
 
 
 def help_list(reader: Reader, case_id: str) -> HelpList:
@@ -188,8 +192,12 @@ def _page(reader: Reader, unit: UnitOfWork, case: Case, one: AllocationRecord) -
         events=tuple(words.event(each) for each in events),
         money=tuple(words.money(each) for each in lines),
         acts=_acts(words, one, events, reader.tools.today()),
-        decisions=tuple((each, words.name(each.by)) for each in known),
+        today=reader.tools.today(),
+        decisions=tuple(
+            (each, words.name(each.by), words.rests_on(each, events)) for each in known
+        ),
         asks_used=one.frequency == "total" and one.unit != "euro",
+        next_year=last_day(one, events).year + 1 if one.until is None else None,
     )
 
 
@@ -202,10 +210,19 @@ def _acts(
     found: set[str] = set()
     if "tell_help" in words.verbs:
         found |= {"pause", "stop"} if began else {"start"}
+        if one.until is None and last_day(one, events).year <= today.year:
+            found.add(CARRIED)
     if "decide_help" in words.verbs:
-        found |= {"extended", "shortened"} if last_day(one) >= today else {"shortened"}
+        found |= {"shortened"} if _is_over(one, today) else {"extended", "shortened"}
         found |= set() if began else {"deleted"}
+    if "close_help" in words.verbs:
+        found |= {"tariff_changed", "period_closed"}
     return frozenset(found)
+
+
+def _is_over(one: AllocationRecord, today: date) -> bool:
+    """Help without an end is never over by itself."""
+    return one.until is not None and one.until < today
 
 
 class _Words:
@@ -219,7 +236,7 @@ class _Words:
         self.head = case_head(unit, case) if sees else None
         self.verbs = frozenset(
             verb
-            for verb in ("tell_help", "decide_help")
+            for verb in ("tell_help", "decide_help", "close_help")
             if may(actor, verb, case, on=today) is None
         )
         self._roles = roles_on(actor, case, on=today)
@@ -247,6 +264,9 @@ class _Words:
         events = self._unit.ledger.events_of(one.id)
         if one.state == "started" and stands_still(events, self._today):
             state, colour = "Staat tijdelijk stil", "amber"
+        if one.state in ("committed", "started") and _is_over(one, self._today):
+            started = one.state == "started"
+            state, colour = ("Afgelopen", "") if started else ("Geen start vastgelegd", "amber")
         promised = None
         if one.state not in ("reserved", "lapsed", "released"):
             promised = _once_per_year(lines)
@@ -264,7 +284,7 @@ class _Words:
             state=state,
             colour=colour,
             promised=promised,
-            ends=last_day(one),
+            ends=last_day(one, events),
             person=self._members.get(one.person or "", ""),
         )
 
@@ -280,6 +300,11 @@ class _Words:
             text += f" van {day_text(one.on)} tot en met {day_text(one.until)}"
         elif one.kind in ("extended", "shortened"):
             text += f" tot en met {day_text(one.on)}"
+        elif one.kind == "period_closed" and one.facts.get("first"):
+            first = date.fromisoformat(str(one.facts["first"]))
+            text = f"Periode afgesloten: {day_text(first)} tot en met {day_text(one.on)}"
+        elif one.kind == CARRIED:
+            text = f"Doorgezet naar {one.on.year}"
         else:
             text += f" op {day_text(one.on)}"
         if one.reason in REASONS and one.kind == "stop":
@@ -287,6 +312,11 @@ class _Words:
         note = self._unit.ledger.note_of(one) if self.head is not None else ""
         by = self.name(one.author) if one.author else "Het traject"
         return EventLine(text=text, by=by, at=one.at, note=note)
+
+    def rests_on(self, decision: Decision, events: Sequence[HelpEvent]) -> str:
+        """Return what was told on a decision before, in words; empty for nothing."""
+        told = [self.event(each).text for each in events if each.decision == decision.key]
+        return ", ".join(told)
 
     def money(self, one: Line) -> MoneyLine:
         owner, key, year = one.purse

@@ -42,9 +42,10 @@ class SettlingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """What settling would book, in words; `seen` is what a confirmation bears."""
+    """What settling would book, in words; `before` was booked already, `seen` bears a confirmation."""
 
     lines: tuple[MoneyLine, ...]
+    before: tuple[MoneyLine, ...]
     seen: str
 
 
@@ -99,7 +100,8 @@ class SettlingDesk:
         asked = Asked(contract=contract, first=first, last=last, facts=facts)
         found = settle.propose(self._reader.tools, self._reader.actor, asked)
         with self._reader.tools.store.work(self._reader.actor.municipality, reading=True) as unit:
-            return Proposed(lines=foreseen_lines(unit, found.lines), seen=found.seen)
+            lines, before = (foreseen_lines(unit, some) for some in (found.lines, found.before))
+            return Proposed(lines=lines, before=before, seen=found.seen)
 
     def settle(
         self,

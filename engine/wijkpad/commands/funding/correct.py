@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from wijkpad.commands.funding.allocating import refuse
+from wijkpad.commands.funding.allocating import refuse, used
 from wijkpad.commands.funding.booking import book
 from wijkpad.commands.guard import allow, case_of, guarded
 from wijkpad.commands.journalling import entry
@@ -15,7 +15,8 @@ from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain.access import is_shielded
 from wijkpad.domain.access_objects import PurseOf
 from wijkpad.domain.identity import Actor
-from wijkpad.domain.ledger import Kind, Line
+from wijkpad.domain.ledger import Kind, Line, Purse, PurseKey, added_up, after
+from wijkpad.domain.shortage import shortages
 from wijkpad.errors import NotFoundError
 from wijkpad.ports import UnitOfWork
 
@@ -30,12 +31,16 @@ def handle(
 ) -> None:
     """Book what makes a line count for `cents`; earlier corrections of it count along.
 
-    `cents` is what it should have been, without sign. The reason is kept sealed with the line.
+    `cents` is what it should have been, without sign. The reason is kept sealed with the line. The
+    same promise on another purse (the team's budget and the ceiling of a contract) is put right with
+    it, as `twins_of` has it.
 
     Raises:
         NotFoundError: there is no such line, or it is of a case that the actor may not know of.
         RefusedError: the actor may not.
-        BookingRefusedError: it cannot be put right like this (`FUND-010` to `FUND-013`).
+        BookingRefusedError: it cannot be put right like this (`FUND-010` to `FUND-013`), more would
+            be taken back or paid than was promised (`FUND-005`, `FUND-043`), or a ceiling of the
+            council does not allow it (`FUND-032`).
     """
     asked = f"budget.correct:{line}"
 
@@ -48,29 +53,73 @@ def handle(
         allow(actor, "keep_budget", PurseOf(found.purse.owner, found.purse.key), on=tools.today())
         if earlier(unit, actor, asked, token) is not None:
             return
-        held = unit.ledger.hold([found.purse])
+        both = [found, *twins_of(unit, found)]
+        for one in both:
+            allow(actor, "keep_budget", PurseOf(one.purse.owner, one.purse.key), on=tools.today())
+        held = unit.ledger.hold({one.purse for one in both})
         why = checked(reason)
-        difference = _difference(unit, found, cents)
-        now = tools.clock.now()
-        correction = Line(
-            id=new_id(),
-            purse=found.purse,
-            kind=found.kind,
-            cents=difference,
-            cause=f"correction:{new_id()}",
-            at=now,
-            author=actor.user,
-            allocation=found.allocation,
-            product=found.product,
-            corrects=found.id,
-            text=why,
-        )
-        book(unit, held, [correction], now)
-        about = ("line", found.id)
-        unit.journal.write(entry(actor, now, "budget.corrected", "update", about=about))
-        remember(unit, actor, asked, token, {"line": correction.id}, now=now)
+        now, cause = tools.clock.now(), f"correction:{new_id()}"
+        corrections = [
+            Line(
+                id=new_id(),
+                purse=one.purse,
+                kind=one.kind,
+                cents=_difference(unit, one, cents),
+                cause=cause,
+                at=now,
+                author=actor.user,
+                allocation=one.allocation,
+                product=one.product,
+                corrects=one.id,
+                text=why,
+            )
+            for one in both
+        ]
+        _check(unit, held, corrections)
+        book(unit, held, corrections, now)
+        for one in both:
+            about = ("line", one.id)
+            unit.journal.write(entry(actor, now, "budget.corrected", "update", about=about))
+        remember(unit, actor, asked, token, {"line": corrections[0].id}, now=now)
 
     guarded(tools, actor, "budget.corrected", ("line", line), work)
+
+
+def twins_of(unit: UnitOfWork, line: Line) -> list[Line]:
+    """Return the lines by which the same money stands on other purses, for the same amount now."""
+    if not line.allocation or line.kind not in SIGNS:
+        return []
+    found = [
+        one
+        for one in unit.ledger.lines_of(line.allocation)
+        if (one.kind, one.cause, one.purse.year, one.corrects)
+        == (line.kind, line.cause, line.purse.year, line.corrects)
+        and one.id != line.id
+    ]
+    stands = line.cents + unit.ledger.corrected(line.purse).get(line.id, 0)
+    return [
+        one
+        for one in found
+        if one.cents + unit.ledger.corrected(one.purse).get(one.id, 0) == stands
+    ]
+
+
+def _check(unit: UnitOfWork, held: Mapping[PurseKey, Purse], corrections: Sequence[Line]) -> None:
+    """Hold a correction against what stands: of its help, or of the purse where there is none."""
+    if shortages(held, used(corrections), "correction"):
+        text = "Een subsidieplafond laat dit niet toe (Awb 4:25). Er is niets geboekt."
+        refuse("FUND-032", text, "Vraag wie over de subsidieregeling gaat.", "amount")
+    for one in corrections:
+        before = held[one.purse]
+        if one.allocation:
+            before = added_up(one.purse, unit.ledger.lines_of(one.allocation))
+        now = after(before, [one])
+        if now.committed < min(before.committed, 0) or now.realised < min(before.realised, 0):
+            text = "Dan valt er meer terug dan er was. Er is niets geboekt."
+            refuse("FUND-005", text, "Kijk na om welke regel het gaat.", "amount")
+        if now.realised - now.committed > max(before.realised - before.committed, 0):
+            text = "Dan is er meer betaald dan er is toegezegd. Er is niets geboekt."
+            refuse("FUND-043", text, "Corrigeer eerst de andere regel.", "amount")
 
 
 def _not_hidden(tools: Tools, unit: UnitOfWork, actor: Actor, line: Line) -> None:

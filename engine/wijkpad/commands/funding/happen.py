@@ -20,6 +20,7 @@ from wijkpad.commands.guard import guarded
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.access import Verb
 from wijkpad.domain.allocation import HelpEvent, State
+from wijkpad.domain.happening import DECIDED
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.domain.ledger import Kind, Line, has_wrong_sign
 from wijkpad.errors import StaleError
@@ -37,23 +38,33 @@ _GIVES_LAST_DAY: Final = frozenset({"extended", "shortened", "stop", "died"})
 _PAIRS: Final[tuple[tuple[Kind, Kind], ...]] = (("commit", "release"), ("realise", "receivable"))
 
 
-_BY_DECISION: Final = frozenset({"extended", "shortened", "deleted", "tariff_changed"})
+_BY_AGREEMENT: Final = frozenset({"tariff_changed", "period_closed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """How an event was told: on which version of the allocation, until when, and why."""
+    """How an event was told.
+
+    Attributes:
+        version: of the allocation on which the lines were made.
+        kind: what happened, where the way of funding is asked in other words.
+        until: the last day of a pause.
+        note: why.
+        decision: what it rests on, as `HelpEvent` has it.
+    """
 
     version: int
+    kind: str = ""
     until: date | None = None
     note: str = field(default="", repr=False)
+    decision: str = ""
 
 
 def verb_of(kind: str) -> Verb:
     """Return what somebody must be allowed to do to tell an event of this kind."""
-    if kind in _BY_DECISION:
+    if kind in DECIDED:
         return "decide_help"
-    return "close_help" if kind == "period_closed" else "tell_help"
+    return "close_help" if kind in _BY_AGREEMENT else "tell_help"
 
 
 def handle(
@@ -82,7 +93,8 @@ def handle(
 
     def work(unit: UnitOfWork) -> Done:
         books = Bookkeeper(tools, unit, actor)
-        held = books.hold(allocation, [key_of(one) for one in lines], verb=verb_of(event.kind))
+        kind = told.kind if told is not None and told.kind else event.kind
+        held = books.hold(allocation, [key_of(one) for one in lines], verb=verb_of(kind))
         if any(one.id == event.id for one in unit.ledger.events_of(allocation)):
             return Done(allocation=held.allocation)
         if held.allocation.state not in ("committed", "started", "stopped"):
@@ -97,8 +109,8 @@ def handle(
             )
         ]
         _check(held, booked)
-        state = _STATES.get(event.kind, held.allocation.state)
-        until = event.on if event.kind in _GIVES_LAST_DAY else None
+        state = _STATES.get(kind, held.allocation.state)
+        until = event.on if kind in _GIVES_LAST_DAY else None
         deed = Deed(event="funding.happened", state=state, beyond=beyond, until=until, keeps=True)
         done = books.carry_out(held, booked, deed)
         if not done.short:
@@ -116,13 +128,15 @@ def _kept(
     return HelpEvent(
         id=event.id,
         allocation=allocation,
-        kind=event.kind,
+        kind=told.kind if told and told.kind else event.kind,
         on=event.on,
         reason=event.reason,
         at=books.now,
         until=told.until if told else None,
         author="" if actor.user == SYSTEM else actor.user,
         note=told.note if told else "",
+        facts=event.facts,
+        decision=told.decision if told else "",
     )
 
 

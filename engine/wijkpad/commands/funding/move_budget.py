@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from wijkpad.commands.funding.allocating import refuse
 from wijkpad.commands.funding.booking import book
@@ -16,6 +17,10 @@ from wijkpad.domain.access_objects import PurseOf
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import Line, PurseKey
 from wijkpad.ports import UnitOfWork
+
+MOVABLE: Final = frozenset({"team", "municipality"})
+"""Owners whose budget can be moved. What a contract comes to was agreed, and a ceiling of subsidies is
+the council's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,10 +80,15 @@ def _check(unit: UnitOfWork, move: Move, budget: int, used: int) -> None:
         refuse("FUND-014", "Vul een bedrag in dat hoger is dan nul.", element="amount")
     if move.source == move.target or move.source.year != move.target.year:
         refuse("FUND-014", "Kies een ander potje van hetzelfde jaar.", element="target")
-    target = move.target
+    source, target = move.source, move.target
+    if source.owner not in MOVABLE or source.owner != target.owner:
+        text = "Van dit potje kan geen budget worden verschoven: het is afgesproken of vastgesteld."
+        refuse("FUND-014", text, "Kies een budget van een team of van de gemeente.", "target")
     known = {one.key for one in unit.people.teams()}
     if target.owner == "team" and target.key not in known:
         refuse("FUND-014", "Dit team bestaat niet.", element="target")
+    if target.owner != "team" and unit.ledger.purse(target) is None:
+        refuse("FUND-014", "Dit potje bestaat niet.", element="target")
     if budget - move.cents < used:
         text = "Dan blijft er minder budget over dan er is toegezegd en gereserveerd."
         refuse("TRANSFER_BELOW_COMMITTED", text, "Kies een lager bedrag.", element="amount")

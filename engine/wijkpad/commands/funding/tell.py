@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final, cast
 
 from wijkpad.commands.funding import happen
@@ -16,12 +17,20 @@ from wijkpad.commands.funding.decisions import Decision, decisions_after, grante
 from wijkpad.commands.funding.happen import Story, verb_of
 from wijkpad.commands.guard import allow, case_of
 from wijkpad.commands.tools import Tools
-from wijkpad.domain.allocation import AllocationRecord
-from wijkpad.domain.happening import DEATH, DECIDED, Told, last_day, obstacle
+from wijkpad.domain.allocation import AllocationRecord, HelpEvent
+from wijkpad.domain.happening import (
+    CARRIED,
+    DEATH,
+    DECIDED,
+    Told,
+    last_day,
+    obstacle,
+    used_volume,
+)
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.ledger import Line
 from wijkpad.errors import BookingRefusedError, NotFoundError, StaleError
-from wijkpad.plugin_api import AllocationEvent, FundingRequest, LedgerLine
+from wijkpad.plugin_api import AllocationEvent, FundingRequest, LedgerLine, booking, reckoning
 from wijkpad.ports import UnitOfWork
 
 _EVENT: Final = "event:"
@@ -37,6 +46,7 @@ class Foreseen:
         lines: what would be booked, by purse; nothing where the money stays as it is.
         found: (severity, text) of the live check, for an extension; heaviest first.
         seen: stands for these lines: what is confirmed is what was seen.
+        known: this very event was booked before; then nothing would happen.
     """
 
     allocation: AllocationRecord
@@ -44,11 +54,15 @@ class Foreseen:
     lines: tuple[LedgerLine, ...]
     found: tuple[tuple[str, str], ...] = ()
     seen: str = ""
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
+    """`promised` is the allocation with the last day and volume that money stands promised for."""
+
     allocation: AllocationRecord
+    promised: AllocationRecord
     history: tuple[LedgerLine, ...]
     others: tuple[AllocationRecord, ...]
     decision: Decision | None = field(default=None)
@@ -68,6 +82,8 @@ def foresee(
     """
     told = _named(told)
     asked = _asked(tools, actor, allocation, told, event)
+    if asked.known:
+        return Foreseen(allocation=asked.allocation, told=told, lines=(), known=True)
     return _foreseen(tools, actor, asked, told, event)
 
 
@@ -102,8 +118,14 @@ def handle(
                 allocation,
                 _event(told, event),
                 outcome.lines,
-                beyond=f"decision:{told.decision}" if told.decision else "",
-                told=Story(version=asked.allocation.version, until=told.until, note=why),
+                beyond=_beyond(told),
+                told=Story(
+                    version=asked.allocation.version,
+                    kind=told.kind,
+                    until=told.until,
+                    note=why,
+                    decision=told.decision if told.kind in DECIDED else "",
+                ),
             )
         except StaleError:
             if tried == _TRIES - 1:
@@ -114,6 +136,13 @@ def handle(
             refuse("FUND-032", text, "Vraag de budgethouder.")
         return done
     raise StaleError(f"allocation {allocation}")
+
+
+def _beyond(told: Told) -> str:
+    """Return what lets it go over a purse: a decision, what was agreed, or a decision without an end."""
+    if told.kind in DECIDED:
+        return f"decision:{told.decision}"
+    return f"agreed:{told.kind}" if told.kind in ("tariff_changed", CARRIED) else ""
 
 
 def _named(told: Told) -> Told:
@@ -131,14 +160,20 @@ def _asked(tools: Tools, actor: Actor, allocation: str, told: Told, event: str) 
         allow(actor, verb_of(told.kind), case, on=tools.today())
         events = unit.ledger.events_of(allocation)
         if any(one.id == event for one in events):
-            return _Asked(found, (), (), known=True)
+            return _Asked(found, found, (), (), known=True)
         no = obstacle(found, events, told, tools.today())
         if no is not None:
             raise BookingRefusedError([no])
         lines = unit.ledger.lines_of(allocation)
         others = [one for one in unit.ledger.allocations_of(found.case) if one.id != found.id]
         decision = _decision(tools, unit, found, lines, told)
-    return _Asked(found, history_of(lines), tuple(others), decision)
+    return _Asked(found, _promised(found, events), history_of(lines), tuple(others), decision)
+
+
+def _promised(one: AllocationRecord, events: Sequence[HelpEvent]) -> AllocationRecord:
+    used = used_volume(events)
+    volume = one.volume if used is None else max(min(Decimal(used), one.volume), Decimal(0))
+    return replace(one, until=last_day(one, events), volume=volume)
 
 
 def _decision(
@@ -167,24 +202,66 @@ def _foreseen(tools: Tools, actor: Actor, asked: _Asked, told: Told, event: str)
     found: tuple[tuple[str, str], ...] = ()
     if told.kind == "extended":
         found = promising.judge(
-            actor.municipality, tools.today(), _longer(one, told), asked.others, one.person
+            actor.municipality,
+            tools.today(),
+            _longer(asked.promised, told),
+            asked.others,
+            one.person,
         )
         no = [text for severity, text in found if severity == "REFUSE"]
         if no:
             refuse("FUND-029", f"Verlengen kan zo niet. {no[0]}", "Pas het besluit aan.", "on")
     answer = promising.follow(
-        actor.municipality, tools.today(), one, _event(told, event), asked.history
+        actor.municipality, tools.today(), asked.promised, _event(told, event), asked.history
     )
     if answer.faults:
         text = "De bekostiging geeft nu geen antwoord dat klopt. Er is niets geboekt."
         refuse("FUND-031", text, "Probeer het later, of vraag de functioneel beheerder.")
-    return Foreseen(
-        allocation=one, told=told, lines=answer.lines, found=found, seen=_seen(answer.lines)
-    )
+    lines = answer.lines
+    if told.kind == CARRIED:
+        lines = _of_the_new_year(asked.history, lines, told.on.year)
+    if told.kind == "period_closed":
+        _fits(asked.history, lines, told)
+    return Foreseen(allocation=one, told=told, lines=lines, found=found, seen=_seen(lines))
+
+
+def _fits(history: Sequence[LedgerLine], lines: Sequence[LedgerLine], told: Told) -> None:
+    """Refuse an amount of a period that does not fit in what was promised: half of it is not booked."""
+    wanted = (told.facts or {}).get("realised_cents")
+    booked = max((one.cents for one in lines if one.kind == "realise"), default=0)
+    if not isinstance(wanted, int) or booked >= wanted:
+        return
+    left = [
+        now.committed - now.realised
+        for purse, now in booking.standing(history).items()
+        if purse.year == told.on.year
+    ]
+    fits = max(min(left, default=0), 0)
+    if fits >= wanted:
+        text = "Bij deze manier van bekostigen hoort geen bedrag over een periode."
+        refuse("FUND-046", text, "Kijk in het contract wat er wanneer vervalt.", "amount")
+    text = f"{reckoning.euros(wanted)} past niet: voor dit jaar is nog {reckoning.euros(fits)} toegezegd."
+    cure = "Kijk het bedrag na, of corrigeer eerst wat is toegezegd."
+    refuse("FUND-046", text, cure, "amount")
+
+
+def _of_the_new_year(
+    history: Sequence[LedgerLine], lines: Sequence[LedgerLine], year: int
+) -> tuple[LedgerLine, ...]:
+    """Return what a new year adds; years that went by stay as they were booked.
+
+    Help that cost something and would cost nothing from now on has no price yet: then nothing is kept.
+    """
+    found = tuple(one for one in lines if one.year >= year)
+    before = sum(one.cents for one in history if one.kind == "commit" and one.year == year - 1)
+    if before and not found:
+        text = f"Voor {year} is voor deze hulp nog geen prijs bekend. Er is niets geboekt."
+        refuse("FUND-038", text, "Laat eerst de tarieven van dat jaar in het register zetten.")
+    return found
 
 
 def _longer(one: AllocationRecord, told: Told) -> FundingRequest:
-    """Return the days that come after what was promised, as a request of their own."""
+    """Return the days that come after what was promised, as a request of their own; `one` has an end."""
     return FundingRequest(
         law=one.law,  # type: ignore[arg-type]
         product=one.product,
@@ -209,7 +286,8 @@ def _event(told: Told, event: str) -> AllocationEvent:
         facts["until"] = told.until.isoformat()
     return AllocationEvent(
         id=event,
-        kind=told.kind,  # type: ignore[arg-type]
+        # Another year of help without an end is a longer promise to the way of funding.
+        kind="extended" if told.kind == CARRIED else told.kind,  # type: ignore[arg-type]
         on=told.on,
         reason=told.reason,
         facts=cast("Mapping[str, str | int | bool | None]", facts),

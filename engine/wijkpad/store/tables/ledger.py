@@ -145,6 +145,8 @@ allocation_events = Table(
     Column("until_day", Date),
     Column("author", String),
     Column("note", LargeBinary),
+    Column("facts", Text),
+    Column("decision", String),
     belongs_to("allocations", "allocation_id"),
     Index(None, "kind", "on_day", "municipality"),
 )
