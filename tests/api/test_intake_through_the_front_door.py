@@ -217,7 +217,7 @@ def test_the_journal_holds_reads_and_refusals_and_its_chain_fits(
     ada = engine.at(MUNICIPALITY, someone(engine, "ada"))
     lines = ada.journal_of(case)
     assert any(one.text == "bekeek de zaak" and one.who == "Wim" for one in lines)
-    assert ada.verify_journal() is None
+    assert ada.verify_journal_for(case) is None
 
 
 def test_a_session_lives_half_an_hour_without_use_and_ten_hours_at_most(
@@ -230,20 +230,20 @@ def test_a_session_lives_half_an_hour_without_use_and_ten_hours_at_most(
     assert actor.user == "fatma"
     for _ in range(23):
         clock.move(minutes=25)
-        assert engine.actor_of(cookie) is not None
+        assert engine.sitting(cookie) is not None
     clock.move(minutes=25)
-    assert engine.actor_of(cookie) is None
+    assert engine.sitting(cookie) is None
     _, second = engine.sign_in(
         MUNICIPALITY, "fatma", "een lange zin als sleutel", access_point="127.0.0.1"
     )
     clock.move(minutes=30)
-    assert engine.actor_of(second) is None
+    assert engine.sitting(second) is None
     _, third = engine.sign_in(
         MUNICIPALITY, "fatma", "een lange zin als sleutel", access_point="127.0.0.1"
     )
     engine.sign_out(third)
-    assert engine.actor_of(third) is None
-    assert engine.actor_of("gm9999.verzonnen") is None
+    assert engine.sitting(third) is None
+    assert engine.sitting("gm9999.verzonnen") is None
 
 
 def test_the_exported_municipality_reads_back_as_the_same(engine: Engine, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -11,8 +12,11 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Visitors
 from tests.browser.looking import ZOOMED
 from tests.support.same_concept import publish, second_task
+from tests.support.stores import MUNICIPALITY
 from tests.support.website import Website
 from tests.webui.test_tasks import REQUEST
+from wijkpad.commands.file import record
+from wijkpad.commands.tasks.answering import Typed
 
 FILE = ("personen", "toestemmingen", "plan", "gegevens/persoon", "gegevens/toestemming")
 """Pages of the file about people."""
@@ -20,16 +24,21 @@ FILE = ("personen", "toestemmingen", "plan", "gegevens/persoon", "gegevens/toest
 
 def keep_a_file(website: Website, case: str) -> None:
     """Write down a child with two who have custody, and a goal."""
-    file, key = website.desk("loes").file, case.rpartition("/")[2]
+    tools = website.engine._tools
+    loes, key = website.engine.as_user(MUNICIPALITY, "loes"), case.rpartition("/")[2]
+
+    def keep(name: str, answers: Mapping[str, object]) -> None:
+        record.handle(tools, loes, key, name, Typed(answers))
+
     custody = [
         {"holder": "other", "holder_name": name, "type": "joint", "source": "told"}
         for name in ("Moeder A", "Vader A")
     ]
     child = {"name": "Kind A", "birth_date": date(2014, 4, 1), "role": "child", "custody": custody}
-    file.record_with(key, "person", {**child, "_accept_warnings": True})
-    file.record_with(key, "household", {"hidden_address": True, "address": "Straat 1"})
+    keep("person", {**child, "_accept_warnings": True})
+    keep("household", {"hidden_address": True, "address": "Straat 1"})
     goal = {"text": "Rust in huis", "domain": "finances", "status": "open"}
-    file.record_with(key, "goal", goal)
+    keep("goal", goal)
 
 
 def a_case(website: Website) -> tuple[str, str]:

@@ -274,14 +274,11 @@ class Desk(Parts):
         """Return the newest 500 lines of the journal of a case, or those older than a line."""
         return lists.journal_of(self._reader, case, before)
 
-    def verify_journal(self) -> int | None:
-        """Return the number of the first journal line that does not fit the chain; None: all fit."""
-        return self._reader.plain(
-            "see_settings", None, "journal.verify", lambda unit: unit.journal.verify()
-        )
-
     def verify_journal_for(self, case: str) -> int | None:
-        """Return as `verify_journal` does, for who may read the journal of this case."""
+        """Return the number of the first journal line that does not fit the chain; None: all fit.
+
+        For who may read the journal of this case; the chain is that of the municipality.
+        """
         return self._reader.case(case, lambda unit, _: unit.journal.verify(), verb="read_journal")
 
     def plugins(self) -> list[PluginState]:

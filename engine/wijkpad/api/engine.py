@@ -243,11 +243,6 @@ class Engine:
             used=used,
         )
 
-    def actor_of(self, cookie: str) -> Actor | None:
-        """Return who a cookie belongs to; None when the session is over or never was."""
-        found = self.sitting(cookie)
-        return found.actor if found is not None else None
-
     def sign_out(self, cookie: str) -> None:
         """End a session on the server."""
         sessions.sign_out(self._tools, cookie)

@@ -18,7 +18,7 @@ from wijkpad.api.file.views import (
 from wijkpad.api.reading import Reader
 from wijkpad.commands.file import record, save_draft, take_off
 from wijkpad.commands.file.record import Recorded
-from wijkpad.commands.tasks.answering import Posted, Typed
+from wijkpad.commands.tasks.answering import Posted
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.identity import Actor
 
@@ -118,12 +118,6 @@ class FileDesk:
     def drop_draft(self, case: str, name: str, item: str | None = None) -> None:
         """Throw the actor's own draft away."""
         save_draft.drop(self._tools, self._actor, case, name, item)
-
-    def record_with(
-        self, case: str, name: str, answers: Mapping[str, object], *, item: str | None = None
-    ) -> Recorded:
-        """Write down values by field key; raises as `record` does."""
-        return record.handle(self._tools, self._actor, case, name, Typed(answers), item=item)
 
     def take_off(self, case: str, name: str, item: str, reason: str) -> None:
         """Take something off with a reason; raises `AnswersInvalidError` without one."""
