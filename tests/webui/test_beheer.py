@@ -140,7 +140,7 @@ def test_a_plugin_is_switched_on_from_a_day_and_off(website: Website) -> None:
         ("Fatma Demir", "Nieuw"),
     }
     assert lines[3][1] == "ingelezen uit een bestand"
-    assert re.search(r"<li>[^<]*: van \w+ naar 80</li>", told)
+    assert re.search(r"<br>[^<]*: van \w+ naar 80", told)
 
 
 def test_what_names_a_secret_is_said_to_have_changed_and_not_shown(website: Website) -> None:

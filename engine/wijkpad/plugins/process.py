@@ -125,7 +125,7 @@ class Host:
             try:
                 found[key] = room.loaded()
             except PluginError as error:
-                found[key] = Loaded(problem=error.reason)
+                found[key] = Loaded(manifest=room.manifest, problem=error.reason)
         return found
 
     def manifests(
@@ -158,6 +158,8 @@ class _Room:
         self._plugin, self._limits, self._answering = plugin, limits, answering
         self._tells = tells
         self._child: Child | None = None
+        self.manifest: Manifest | None = None
+        """What it last said it was, also while it does not work."""
         self._kills: deque[float] = deque()
         self._is_off = self._is_fresh = False
         self._lock = threading.Lock()
@@ -222,6 +224,7 @@ class _Room:
             manifest = manifest_in(written)
         except WireError:
             return Loaded(problem="nonsense")
+        self.manifest = manifest
         return Loaded(
             manifest=manifest,
             problem=str(problem)[:100] if problem is not None else None,

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
 
 from wijkpad.api.words import value_text
 from wijkpad.domain.identity import SYSTEM
@@ -45,7 +47,8 @@ def plugin_changes(
 ) -> tuple[PluginChange, ...]:
     """Return every change, newest first; `rows` are the settings as they were laid down, oldest first.
 
-    Where the plugin does not tell its settings, and of what names a secret, only that it changed is said.
+    What was not filled in counts as its default. Where the plugin does not tell its settings, and of what
+    names a secret, only that it changed is said.
     """
     found = []
     since: date | None = None
@@ -59,7 +62,7 @@ def plugin_changes(
                 author="ingelezen uit een bestand"
                 if one.author == SYSTEM
                 else names.get(one.author, "onbekend"),
-                reason=one.reason,
+                reason=one.reason if one.author != SYSTEM else "",
                 since=since,
                 is_switched=since != was_since,
                 changed=tuple(_changed(was_config, config, state)),
@@ -84,10 +87,11 @@ def _changed(
     described = listed if isinstance(listed, Mapping) else {}
     secret = set(marked(state.schema))
     for name in dict.fromkeys((*described, *before, *after)):
-        was, now = before.get(name), after.get(name)
+        one = described.get(name)
+        usual = one.get("default") if isinstance(one, Mapping) else None
+        was, now = before.get(name, usual), after.get(name, usual)
         if was == now:
             continue
-        one = described.get(name)
         is_shown = isinstance(one, Mapping) and name not in secret
         yield SettingChange(
             title=str(one.get("title") or name) if isinstance(one, Mapping) else name,
@@ -96,5 +100,7 @@ def _changed(
         )
 
 
-def _text(value: Value) -> str:
-    return "niets" if value is None or value == "" else value_text(value)
+def _text(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = Decimal(str(value))
+    return "niets" if value is None or value == "" else value_text(cast("Value", value))
