@@ -338,6 +338,11 @@ def test_a_day_that_gives_the_citizen_less_or_none_leaves_the_day_of_the_core_an
     assert "let op: laat iemand die de wet kent meekijken" in term.why
     assert words in term.steps[-1]
     assert "Laat iemand die de wet kent meekijken" in term.steps[-1]
+    with house.store.work(MUNICIPALITY, reading=True) as unit:
+        (trace,) = unit.plugins.traces()
+    assert [(one.plugin, one.hook, one.outcome) for one in trace.calls] == [
+        ("ours", "term_deadline", "refused")
+    ]
 
 
 def test_a_day_that_has_passed_sets_nothing_off(house: House, plugins: Told) -> None:

@@ -317,6 +317,19 @@ def test_reminders_go_out_at_the_start_of_their_day() -> None:
     ]
 
 
+def test_a_reminder_counts_back_from_the_last_day_as_it_stands() -> None:
+    warn = (
+        Warn("assignee", after=Length.parse("4 weeks")),
+        Warn("assignee", before=Length.parse("2 working days")),
+    )
+    sooner = date(2026, 12, 24)
+    found = warn_moments(a_rule(warn=warn), date(2026, 11, 16), last=sooner)
+    assert [one.at for one in found] == [
+        datetime(2026, 12, 14, tzinfo=AMSTERDAM),
+        datetime(2026, 12, 22, tzinfo=AMSTERDAM),
+    ]
+
+
 def test_a_reminder_waits_while_the_term_stands_still() -> None:
     warn = (
         Warn("assignee", after=Length.parse("4 weeks")),

@@ -81,11 +81,14 @@ def test_a_siem_gets_every_line_from_when_it_is_on_with_ids_and_no_answer(
     assert (tmp_path / f"journaal.{MUNICIPALITY}.jsonl").read_text("utf-8") == text
 
 
-def test_who_raises_finds_the_lines_waiting_in_order_and_nobody_else_noticed(
-    rogue_site: Website, tmp_path: Path
+@pytest.mark.parametrize(
+    ("fault", "words"), [("raise", "gaf een fout"), ("hang", "gaf niet op tijd antwoord")]
+)
+def test_who_fails_finds_the_lines_waiting_in_order_and_nobody_else_noticed(
+    rogue_site: Website, tmp_path: Path, fault: str, words: str
 ) -> None:
     how, to = tmp_path / "how", tmp_path / "to"
-    how.write_text("raise", "utf-8")
+    how.write_text(fault, "utf-8")
     switch_on(rogue_site, "hearing", {"how": str(how), "to": str(to)})
     desk = rogue_site.desk("loes")
     started = desk.start_case("intake", "SE_ResidentRequest")
@@ -94,7 +97,7 @@ def test_who_raises_finds_the_lines_waiting_in_order_and_nobody_else_noticed(
     fatma = signed_in(rogue_site, "fatma")
     page = fatma.get("/beheer/plugins").text
     assert "Journaal wacht" in page
-    assert "de plugin gaf een fout" in page
+    assert f"de plugin {words}" in page
     assert "niemand wacht hierop" in page
     unready = rogue_site.desk("fatma").plugin_watch.unready()
     assert "hearing" not in {one.element for one in unready}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -141,6 +142,53 @@ def test_nothing_comes_between_a_worker_and_safety(site: Website, tmp_path: Path
         with site.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
             codes = [one.code for one in unit.jobs.open_incidents()]
         assert codes.count("PLUG-032") == 1
+
+
+def test_a_plugin_that_denies_tasks_and_worries_alone_is_not_asked_about_safety(
+    site: Website, tmp_path: Path
+) -> None:
+    case, triage = intake(site)
+    ordinary = site.desk("loes").start_case("intake", "SE_ResidentRequest").first_task_id
+    judge(site, tmp_path, "deny tasks")
+    loes = signed_in(site, "loes")
+    assert loes.get(f"/zaken/{case}").status_code == 200
+    assert loes.get(f"/taken/{ordinary}").status_code == 403
+    for address in (f"/taken/{triage}/oppakken", f"/taken/{triage}/teruggeven"):
+        assert loes.post(address).status_code == 303, address
+    assert loes.get(f"/taken/{triage}").status_code == 200
+    raised = loes.post(f"/zaken/{case}/veiligheid", {"note": "Blauwe plekken.", "task": triage})
+    task = raised.headers["Location"]
+    assert loes.get(task).status_code == 200
+    assert loes.post(f"{task}/oppakken").status_code == 303
+    assert loes.post(f"{task}/concept", {"reported_note": "x"}).status_code == 200
+    text = "\n".join(asked(tmp_path))
+    assert ordinary is not None
+    assert ordinary in text
+    assert triage not in text
+    assert task.rpartition("/")[2] not in text
+    assert "case.worry" not in text
+
+
+def test_who_is_kept_out_reads_back_what_they_typed_and_finds_the_way_to_safety(
+    site: Website, tmp_path: Path
+) -> None:
+    desk = site.desk("loes")
+    begun = desk.start_case("intake", "SE_ResidentRequest")
+    loes = signed_in(site, "loes")
+    mark = re.search(
+        r'name="_typist" value="([^"]+)"', loes.get(f"/zaken/{begun.case_id}/aantekeningen").text
+    )
+    assert mark is not None
+    judge(site, tmp_path, "deny")
+    typed = {"_typist": mark[1], "text": "Er is <b>geen</b> eten in huis."}
+    page = loes.post(f"/zaken/{begun.case_id}/aantekeningen", typed)
+    assert page.status_code == 403
+    assert "Wat u invulde is niet verwerkt." in page.text
+    assert "Er is &lt;b&gt;geen&lt;/b&gt; eten in huis." in page.text
+    worry = f'href="/zaken/{begun.case_id}/veiligheid"'
+    for place in (f"/zaken/{begun.case_id}", f"/taken/{begun.first_task_id}"):
+        page = loes.get(place)
+        assert (page.status_code, worry in page.text) == (403, True), place
 
 
 def test_what_somebody_typed_is_kept_when_they_are_kept_out(site: Website, tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -99,3 +100,19 @@ def test_a_term_of_which_the_municipality_sets_the_length_reminds_too(website: W
     website.clock.moment = datetime(2026, 12, 21, 8, 0, tzinfo=UTC)
     assert told(website, "loes") == (FIRST,)
     assert told(website, "tess") == (SECOND,)
+
+
+def test_a_reminder_before_the_end_follows_the_day_that_a_plugin_gave(website: Website) -> None:
+    warned = HEADER + 'warn = [{ before = "1 week", to = "assignee" }]\n'
+    website.engine.system(MUNICIPALITY).publish_release("proef", small(header=warned))
+    started = website.desk("loes").start_case("proef", "SE", "noord")
+    posted = {"received_on": ["2026-11-16"], "kind": ["help"]}
+    website.desk("loes").complete(started.first_task_id or "", posted)
+    website.clock.moment = datetime(2026, 12, 14, 8, 0, tzinfo=UTC)
+    assert told(website, "loes") == ()
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        (term,) = unit.data.terms_of(started.case_id)
+        assert term.due_on == date(2026, 12, 28)
+        unit.data.save_term(replace(term, due_on=date(2026, 12, 18)))
+        unit.commit()
+    assert told(website, "loes") == ("Herinnering sinds vr 11 december 2026: Onderzoek",)

@@ -7,12 +7,16 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
+
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import START, Website
 from tests.webui.test_tasks import REQUEST, SAFE, _choose_worker, _lists, started
 from wijkpad.api import Value
-from wijkpad.domain.local_terms import Speaker, TermAnswer
+from wijkpad.domain.local_terms import ClosedDays, LocalRule, Silence, Speaker, TermAnswer
+from wijkpad.ports import PluginTerms
+from wijkpad.terms import Length
 
 WHY = "De jaaropgave van 2025 ontbreekt nog."
 
@@ -268,3 +272,38 @@ def test_the_page_of_sources_leads_to_each_pathway_and_shows_only_what_is_doubtf
     listed = [one.split("</th>")[0] for one in doubtful.split('<th scope="rowgroup"')[1:]]
     assert listed
     assert all("Nog te toetsen" in one for one in listed)
+
+
+def test_the_page_of_sources_tells_what_plugins_say_of_terms_that_begin_now(
+    website: Website, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = Speaker(key="ours", title="Eigen regels", version="1.2")
+    plugins = website.engine._tools.term_plugins
+    page = signed_in(website, "pim").get("/bronnen").text
+    assert "Gesloten volgens plugin ‘Eigen regels van Voorbeeldstad’" in page
+    rules = (
+        LocalRule(
+            by=ours, term="intake.wmo_onderzoek", length=Length.parse("4 weeks"), law="Beleid 3"
+        ),
+        LocalRule(
+            by=ours, term="intake.besluit_wmo", length=Length.parse("9 weeks"), law="Beleid 4"
+        ),
+    )
+    said = PluginTerms(
+        closed=(ClosedDays(by=ours, days=(date(2026, 12, 24),)),),
+        rules=rules,
+        deadlines=(ours,),
+        silent=(Silence(by=ours, why="gaf een fout"),),
+    )
+    monkeypatch.setattr(plugins, "told", lambda _: said)
+    page = signed_in(website, "pim").get("/bronnen").text
+    law = page.split("Wmo 2015, artikel 2.3.2")[1].split("</tr>")[0]
+    assert "uiterlijk 6 weken" in law
+    assert "Hier 4 weken, vastgelegd in: Beleid 3 (plugin ‘Eigen regels’ 1.2)." in law
+    refused = page.split("wilde 9 weken.")[1]
+    assert "Sluitingsdagen van de gemeente tellen niet mee." in page
+    assert refused
+    own = page.split("Wat plugins van de gemeente zeggen")[1]
+    assert "Gesloten volgens plugin ‘Eigen regels’ 1.2: 24 december 2026." in own
+    assert "mag voor een termijn die loopt een eigen laatste dag noemen" in own
+    assert "gaf een fout: wat hij over termijnen zegt, telt nu niet mee." in own

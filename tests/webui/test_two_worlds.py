@@ -18,6 +18,7 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import START, Website, open_website
 from tests.webui.test_budgets import help_on_a_case, shield
+from tests.webui.test_kept_out import ROGUE, asked, judge
 from tests.webui.test_tasks import REQUEST, SAFE, _lists
 from wijkpad.domain.jobs import Incident
 
@@ -111,6 +112,28 @@ def test_a_worry_raised_on_a_case_shows_to_nobody_but_its_participants(
     assert first.desk("ahmet").cases().total == 2
     compare(first, second, cases, OUTSIDERS)
     assert "Gekoppelde zaken" in signed_in(first, "loes").get(f"/zaken/{cases[0]}").text
+    for site in (first, second):
+        site.engine.close()
+
+
+def test_a_plugin_with_a_say_in_access_is_asked_the_same_in_both(
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "plugins/rogues"))
+    monkeypatch.setattr("wijkpad.plugins.services.installed_plugins", lambda: (ROGUE,))
+    first, second = worlds(filled, tmp_path)
+    folders = [tmp_path / name for name in ("with", "without")]
+    cases = [intake(site, SAFE) for site in (first, second)]
+    worry = first.desk("loes").safety_signal(cases[0], "Het kind heeft blauwe plekken.")
+    first.engine.run_until_idle()
+    for how, login in (("allow", "noor"), ("deny", "tess")):
+        for site, folder in zip((first, second), folders, strict=True):
+            judge(site, folder, how)
+        compare(first, second, cases, (login,))
+    heard = ["\n".join(asked(folder)) for folder in folders]
+    assert worry.case_id not in heard[0]
+    assert _LOT.sub("#", heard[0]) == _LOT.sub("#", heard[1])
+    assert "case.read noor" in heard[0]
     for site in (first, second):
         site.engine.close()
 

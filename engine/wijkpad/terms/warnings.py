@@ -32,8 +32,11 @@ def warn_moments(
     suspensions: Sequence[Suspension] = (),
     extension: Length | None = None,
     holidays: Holidays | None = None,
+    last: date | None = None,
 ) -> tuple[WarnMoment, ...]:
     """Return the reminders of a term in the order of time.
+
+    `last` is its last day where something else than its rule had a say in that, such as a closed day.
 
     `after` counts from the start as the term itself does, suspensions included, but is never moved
     off a weekend; `before` counts back from the end as it stands. A reminder of which the moment is
@@ -43,7 +46,11 @@ def warn_moments(
         FindingsError: as `due_with`.
     """
     calendar = holidays or default_holidays()
-    ends = due_with(rule, start, suspensions=suspensions, extension=extension, holidays=calendar)
+    ends = (
+        due_with(rule, start, suspensions=suspensions, extension=extension, holidays=calendar)
+        if last is None
+        else Due(day=last, moment=None, fires_at=start_of_day(last + ONE_DAY), steps=())
+    )
     found: list[WarnMoment] = []
     for warn in rule.warn:
         at: datetime | None = None

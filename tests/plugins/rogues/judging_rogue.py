@@ -43,6 +43,8 @@ def access_policy(
             return _said(Severity.REFUSE)
         case "deny first":
             return _said(Severity.REFUSE, resources[0].id)
+        case "deny tasks" if action.startswith(("task.", "case.worry", "document.")):
+            return _said(Severity.REFUSE)
         case "allow":
             return _said(Severity.ALLOW)
         case "another":

@@ -65,6 +65,7 @@ _OUTCOMES = {
     "nonsense": "gaf een fout antwoord",
     "asking": "bleef vragen",
     "off": "staat uit",
+    "refused": "gaf een dag die niet kan gelden",
 }
 _VERDICTS = {
     "ALLOW": "Geen bezwaar",

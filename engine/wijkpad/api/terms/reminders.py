@@ -90,10 +90,11 @@ def _reached(rule: Rule, term: CaseTerm | OpenTerm, now: datetime) -> list[WarnM
 
 
 def _moments(rule: Rule, term: CaseTerm | OpenTerm) -> tuple[WarnMoment, ...]:
-    start, pauses = term.start, term.suspensions
+    start, pauses, last = term.start, term.suspensions, term.due_on
     try:
         longer = extension_of(rule, term.extensions)
-        return warn_moments(rule, start, suspensions=pauses, extension=longer)
+        # The last day as it stands: closed days and plugins may have had a say in it.
+        return warn_moments(rule, start, suspensions=pauses, extension=longer, last=last)
     except FindingsError:
         # The length of this term was computed for the run: what counts from the end is not known.
         after = tuple(one for one in rule.warn if one.after is not None)

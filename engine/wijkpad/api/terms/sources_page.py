@@ -3,16 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from wijkpad.api.reading import Reader
 from wijkpad.api.words import DIRECTIONS
+from wijkpad.commands.terms.local_terms import kept
 from wijkpad.domain.definition import Definition
+from wijkpad.domain.local_terms import ClosedDays, LocalTerms, Silence, Speaker
+from wijkpad.domain.term_rules import stands_fast
 from wijkpad.feel import Value
 from wijkpad.findings import Finding
-from wijkpad.ports import UnitOfWork
+from wijkpad.ports import PluginTerms, UnitOfWork
 from wijkpad.terms import (
     Length,
     Parameter,
@@ -39,6 +42,7 @@ class RuleLine:
     Attributes:
         owner: whose rule it is.
         valid_from, valid_to: when it is law; None where that is not limited.
+        own: what plugins of the municipality say of it for cases that begin now; empty for nothing.
     """
 
     title: str
@@ -47,6 +51,7 @@ class RuleLine:
     direction: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +86,22 @@ class DecreeLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourcesPage:
-    """Everything that the page of sources shows; `missing` is what the calendar does not know."""
+    """Everything that the page of sources shows.
+
+    Attributes:
+        missing: what the calendar does not know.
+        closed: the days on which plugins say that the municipality is closed.
+        asked: the plugins that may be asked for the last day of a term that runs.
+        silent: the plugins of which the part is missing now, and why.
+    """
 
     pathways: tuple[PathwaySources, ...]
     decrees: tuple[DecreeLine, ...]
     known_until: date | None
     missing: tuple[Finding, ...]
+    closed: tuple[ClosedDays, ...] = ()
+    asked: tuple[Speaker, ...] = ()
+    silent: tuple[Silence, ...] = ()
 
     @property
     def doubtful(self) -> int:
@@ -95,7 +110,9 @@ class SourcesPage:
 
 
 def sources_page(reader: Reader) -> SourcesPage:
-    """Return the page, for who designs, administers or leads a team."""
+    """Return the page, for who designs, administers or leads a team; plugins are asked if need be."""
+    reader.tools.term_plugins.prepare(reader.actor.municipality)
+    told = reader.tools.term_plugins.told(reader.actor.municipality)
 
     def work(unit: UnitOfWork) -> SourcesPage:
         own = unit.settings.in_force("parameter", reader.tools.today())
@@ -104,28 +121,34 @@ def sources_page(reader: Reader) -> SourcesPage:
             definition = reader.tools.library.get(
                 unit.municipality, stored.key, stored.version, book=unit.definitions
             )
-            pathways.append(_pathway(definition, own))
+            pathways.append(_pathway(definition, own, told))
         return SourcesPage(
             pathways=tuple(pathways),
             decrees=_decrees(),
             known_until=default_holidays().known_until,
             missing=tuple(missing_days(reader.tools.today())),
+            closed=told.closed,
+            asked=told.deadlines,
+            silent=told.silent,
         )
 
     return reader.plain("see_designs", None, "sources.read", work)
 
 
-def _pathway(definition: Definition, own: Mapping[str, Value]) -> PathwaySources:
+def _pathway(definition: Definition, own: Mapping[str, Value], told: PluginTerms) -> PathwaySources:
     return PathwaySources(
         key=definition.key,
         title=definition.title,
         version=definition.version,
-        sources=tuple(_source(one, definition, own) for one in definition.sources.values()),
+        sources=tuple(_source(one, definition, own, told) for one in definition.sources.values()),
     )
 
 
-def _source(source: Source, definition: Definition, own: Mapping[str, Value]) -> SourceLine:
-    terms = [_term(one) for one in definition.terms.values() if one.source == source.key]
+def _source(
+    source: Source, definition: Definition, own: Mapping[str, Value], told: PluginTerms
+) -> SourceLine:
+    local = kept(definition, told)
+    terms = [_term(one, local) for one in definition.terms.values() if one.source == source.key]
     changes = [
         RuleLine(title=rule.title, value=text, owner=OWNERS[rule.klass.value])
         for rule in definition.terms.values()
@@ -145,7 +168,7 @@ def _source(source: Source, definition: Definition, own: Mapping[str, Value]) ->
     )
 
 
-def _term(rule: Rule) -> RuleLine:
+def _term(rule: Rule, local: LocalTerms) -> RuleLine:
     return RuleLine(
         title=rule.title,
         value=rule.length.dutch() if rule.length is not None else "volgens de instelling",
@@ -153,7 +176,23 @@ def _term(rule: Rule) -> RuleLine:
         direction=DIRECTIONS[rule.direction.value],
         valid_from=rule.valid_from,
         valid_to=rule.valid_to,
+        own=" ".join(_own(rule, local)),
     )
+
+
+def _own(rule: Rule, local: LocalTerms) -> Iterator[str]:
+    """Say what plugins change of a term in cases that begin now."""
+    mine = local.rule_for(rule.key)
+    if mine is not None and not stands_fast(rule):
+        if mine.refused:
+            yield f"De {mine.by.name} wilde {mine.length.dutch()}. {mine.refused}"
+        else:
+            yield f"Hier {mine.length.dutch()}, vastgelegd in: {mine.law} ({mine.by.name})."
+            if mine.suspend is not None and len(mine.suspend) < len(rule.suspend):
+                left = [one.title for one in rule.suspend if one.key in mine.suspend]
+                yield f"Opschorten: {', '.join(left) or 'nooit'}."
+    if rule.closing_days and local.closed:
+        yield "Sluitingsdagen van de gemeente tellen niet mee."
 
 
 def _changes(rule: Rule, source: Source) -> list[str]:
