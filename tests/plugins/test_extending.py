@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -139,3 +140,43 @@ def test_what_does_not_fit_the_plugins_own_schema_is_never_kept(
     tasks = WithPluginServices(services, extensions)
     with pytest.raises(PluginError):
         tasks.run(replace(SEND, inputs=inputs))
+
+
+def test_nobody_waits_while_plugins_are_asked_again_and_no_other_municipality_ever(
+    services: FundingServices, sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    extensions = PluginExtensions(services, lambda: CALL.today, seconds=lambda: clock[0])
+    switch_on(sqlite_store, "well", "helping")
+    inside, leave = threading.Event(), threading.Event()
+    found = extensions._found
+
+    def slowly(municipality: str, today: date) -> object:
+        if municipality == MUNICIPALITY:
+            inside.set()
+            leave.wait()
+        return found(municipality, today)
+
+    monkeypatch.setattr(extensions, "_found", slowly)
+    first = threading.Thread(target=extensions.prepare, args=(MUNICIPALITY,))
+    first.start()
+    inside.wait()
+    extensions.prepare("gm0002")
+    assert first.is_alive()
+    leave.set()
+    first.join()
+    assert extensions.forms(MUNICIPALITY).by_form
+    inside.clear()
+    leave.clear()
+    clock[0] = 31.0
+    extensions.prepare(MUNICIPALITY)
+    inside.wait()
+    assert extensions.forms(MUNICIPALITY).by_form
+    # Other settings are waited for.
+    clock[0] = 62.0
+    switch_on(sqlite_store, "raise", "helping")
+    second = threading.Thread(target=extensions.prepare, args=(MUNICIPALITY,))
+    second.start()
+    leave.set()
+    second.join()
+    assert not extensions.forms(MUNICIPALITY).by_form

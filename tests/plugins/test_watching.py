@@ -74,6 +74,18 @@ def test_half_a_line_of_a_machine_that_stopped_is_ended_first(host: Host, tmp_pa
     assert [json.loads(line)["seq"] for line in lines[1:]] == [7, 8]
 
 
+def test_the_file_is_for_its_owner_and_group_and_holds_no_line_of_a_long_batch_twice(
+    host: Host, tmp_path: Path
+) -> None:
+    context = replace(CONTEXT, secrets={"file_env": str(tmp_path / "journaal.jsonl")})
+    events = [replace(EVENT, id=f"{one:064x}", seq=one, event="x" * 600) for one in range(200)]
+    for event in (*events, events[0]):
+        host.ask("siem", "audit_event", ctx=context, event=event)
+    file = tmp_path / "journaal.gm9999.jsonl"
+    assert len(file.read_text("utf-8").splitlines()) == 200
+    assert file.stat().st_mode & 0o007 == 0
+
+
 def test_hook_access_policy(host: Host, tmp_path: Path) -> None:
     assert next(one for one in installed_plugins() if one.key == "dossierregels").judges_access
     run("access_policy", host, tmp_path)

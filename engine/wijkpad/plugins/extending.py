@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, cast
 from uuid import uuid4
 
 from wijkpad.domain.local_terms import Speaker, TermAnswer
-from wijkpad.errors import PluginError
+from wijkpad.errors import PluginError, StorageError
+from wijkpad.feel import Value
 from wijkpad.plugin_api import (
     FieldError,
     FormPatch,
@@ -46,6 +49,7 @@ _NO_TERMS: Final = PluginTerms()
 class _Known:
     until: float
     on: date
+    plugins: Mapping[str, Value]
     ready: Ready
     additions: FormAdditions = _NOTHING
     services: Mapping[str, tuple[str, ServiceSpec]] = field(default_factory=dict)
@@ -55,7 +59,8 @@ class _Known:
 class PluginExtensions:
     """Asks the plugins of every municipality of a database; threads may share it.
 
-    What they add is kept for half a minute, or until `forget`. A municipality without a plugin that
+    What they add is kept for half a minute, or until `forget`; then it is asked for again, and nobody
+    waits for that unless the settings changed. One municipality waits for no other. A municipality without a plugin that
     takes part in daily work costs one reading of its settings in that time, and starts nothing.
     """
 
@@ -68,7 +73,7 @@ class PluginExtensions:
     ) -> None:
         self._services, self._today, self._seconds = services, today, seconds
         self._known: dict[str, _Known] = {}
-        self._asking = threading.Lock()
+        self._asking: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def prepare(self, municipality: str) -> None:
         """Ask what is not known yet; inside a writing transaction what was known stays."""
@@ -78,11 +83,37 @@ class PluginExtensions:
             no_lock_held()
         except RuntimeError:
             return
-        with self._asking:
+        if self._asks_aside(municipality):
+            return
+        with self._asking[municipality]:
             if not self._is_known(municipality):
-                today = self._today()
-                found = self._found(municipality, today)
-                self._known[municipality] = replace(found, until=self._seconds() + _KEPT_SECONDS)
+                self._ask(municipality)
+
+    def _asks_aside(self, municipality: str) -> bool:
+        """Ask anew behind the back of who came, where the settings are as they were; tell whether so.
+
+        A plugin that hangs then holds up nobody: what is known of the others goes on.
+        """
+        known = self._known.get(municipality)
+        if known is None or known.on != self._today():
+            return False
+        if self._services.room(municipality).configured(known.on).plugins != known.plugins:
+            return False
+        self._known[municipality] = replace(known, until=self._seconds() + _KEPT_SECONDS)
+        threading.Thread(target=self._again, args=(municipality, known), daemon=True).start()
+        return True
+
+    def _again(self, municipality: str, known: _Known) -> None:
+        with suppress(StorageError):
+            found = self._found(municipality, known.on)
+            held = self._known.get(municipality)
+            # Who forgot it, or asked meanwhile under other settings, knows better.
+            if held is not None and (held.on, held.plugins) == (found.on, found.plugins):
+                self._known[municipality] = replace(found, until=held.until)
+
+    def _ask(self, municipality: str) -> None:
+        found = self._found(municipality, self._today())
+        self._known[municipality] = replace(found, until=self._seconds() + _KEPT_SECONDS)
 
     def forms(self, municipality: str) -> FormAdditions:
         """Return what was found; nothing when nobody asked yet."""
@@ -147,11 +178,14 @@ class PluginExtensions:
         return known is not None and self._seconds() < known.until and known.on == self._today()
 
     def _found(self, municipality: str, today: date) -> _Known:
+        # Before they are asked: what is changed meanwhile is asked for again.
+        plugins = self._services.room(municipality).configured(today).plugins
         ready = self._services.room(municipality).at_work(today)
         dispatcher = self._put(municipality, today, ready, purpose="boot")
         return _Known(
             until=0.0,
             on=today,
+            plugins=plugins,
             ready=ready,
             additions=_additions(dispatcher),
             services=_service_tasks(dispatcher),
