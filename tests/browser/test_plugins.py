@@ -4,24 +4,23 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import Visitors
+from tests.plugins.patience import PATIENT
 from tests.support.website import Website
-from wijkpad.plugins import HostLimits, Installed
+from wijkpad.plugins import Installed
 
 ROGUE = Installed(key="crashing", module="crashing_rogue", distribution="rogues", version="1.0")
-PATIENT = partial(HostLimits, start_seconds=120, call_seconds=60, kills_within_seconds=86_400)
 
 
 @pytest.fixture(autouse=True)
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "plugins/rogues"))
     monkeypatch.setattr("wijkpad.plugins.services.installed_plugins", lambda: (ROGUE,))
-    monkeypatch.setattr("wijkpad.plugins.process.HostLimits", PATIENT)
+    monkeypatch.setattr("wijkpad.api.opening.HostLimits", lambda **_: PATIENT)
 
 
 def test_a_plugin_that_died_too_often_is_started_anew_and_its_page_tells_who_switched_it_on(

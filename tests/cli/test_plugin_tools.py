@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.plugins.patience import PATIENT
 from tests.support.filled import filled
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
 from tests.support.website import settings_for
@@ -163,7 +164,8 @@ def test_a_plugin_that_cannot_be_loaded_is_told_so_and_does_no_harm(
     package, _ = package_in(folder)
     assert package is not None
     monkeypatch.setenv("PYTHONPATH", str(folder))
-    played = play(package, HostLimits(start_seconds=4.0, call_seconds=1.0))
+    hangs = HostLimits(start_seconds=0.5, call_seconds=0.5)
+    played = play(package, hangs if "sleep" in line else PATIENT)
     (finding,) = played.findings
     assert finding.code == "PLUG-060"
     if line.startswith("raise"):

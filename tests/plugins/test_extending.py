@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins.patience import PATIENT, hasten
 from tests.plugins.test_services import CALL, NOW, switch_on
 from tests.support.rows import a_case, keep
 from tests.support.stores import MUNICIPALITY
@@ -19,7 +20,6 @@ from wijkpad.errors import PluginError, ServiceThrewError, TryLaterError
 from wijkpad.plugin_api import FieldError
 from wijkpad.plugins import (
     FundingServices,
-    HostLimits,
     Installed,
     PluginExtensions,
     WithPluginServices,
@@ -36,8 +36,7 @@ SEND = replace(CALL, topic="helping.send", inputs={"how": "well"})
 def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[FundingServices]:
     keep(sqlite_store, a_case())
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
-    limits = HostLimits(quick_seconds=1.5, call_seconds=1.5)
-    made = FundingServices(sqlite_store, installed=(HELPING,), limits=limits, now=lambda: NOW)
+    made = FundingServices(sqlite_store, installed=(HELPING,), limits=PATIENT, now=lambda: NOW)
     yield made
     made.close()
 
@@ -65,10 +64,11 @@ def test_hook_form_validate(extensions: PluginExtensions, sqlite_store: SqlStore
 
 
 def test_a_check_that_hangs_is_named_as_silent(
-    extensions: PluginExtensions, sqlite_store: SqlStore
+    services: FundingServices, extensions: PluginExtensions, sqlite_store: SqlStore
 ) -> None:
     switch_on(sqlite_store, "hang", "helping")
     extensions.prepare(MUNICIPALITY)
+    hasten(services.room(MUNICIPALITY).host, "helping")
     assert extensions.check_answers(MUNICIPALITY, "p/f", {"text": "x"}).silent == ("Helping",)
 
 

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins.patience import PATIENT, be_patient, hasten
 from wijkpad.errors import PluginError
 from wijkpad.plugin_api import FundingRef, FundingRequest, TenantContext
-from wijkpad.plugins import Host, HostLimits, Installed, starting
+from wijkpad.plugins import Host, Installed, starting
 
 REQUEST = FundingRequest(
     law="Wmo", product="02A03", unit="hour", frequency="week", volume=Decimal(3),
     start=date(2026, 1, 5), until=date(2026, 3, 29), team="noord",
 )  # fmt: skip
-LIMITS = HostLimits(call_seconds=0.7, quick_seconds=0.7, kills=3)
 
 
 def installed(*keys: str) -> tuple[Installed, ...]:
@@ -45,7 +45,7 @@ def installed(*keys: str) -> tuple[Installed, ...]:
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
-    made = Host(installed("rogue", "old", "misspelt", "broken"), LIMITS)
+    made = Host(installed("rogue", "old", "misspelt", "broken"), PATIENT)
     yield made
     made.close()
 
@@ -79,9 +79,13 @@ def test_a_plugin_that_behaves_gets_its_answer_across(host: Host) -> None:
 def test_a_plugin_that_misbehaves_is_named_and_the_next_question_is_answered(
     host: Host, how: str, reason: str
 ) -> None:
+    ask(host, "behave")
+    if reason == "hung":
+        hasten(host, "rogue")
     with pytest.raises(PluginError) as caught:
         ask(host, how)
     assert (caught.value.plugin, caught.value.reason) == ("rogue", reason)
+    be_patient(host)
     assert ask(host, "behave") == FundingRef(key="fine", version="1")
 
 
@@ -126,14 +130,15 @@ def test_what_a_plugin_does_when_it_is_loaded_hits_no_other_plugin(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
-    limits = HostLimits(start_seconds=4, call_seconds=0.7, quick_seconds=0.7)
-    host = Host(installed("leaving", "dying", "sleeping", "rogue"), limits)
+    host = Host(installed("leaving", "dying", "sleeping", "rogue"), PATIENT)
+    hasten(host, "sleeping")
     try:
         manifests, problems = host.manifests()
         assert problems == {"leaving": "SystemExit", "dying": "died", "sleeping": "hung"}
         assert list(manifests) == ["rogue"]
         for _ in range(3):
             host.manifests(["dying"])
+        be_patient(host)
         assert ask(host, "behave") == FundingRef(key="fine", version="1")
     finally:
         host.close()
@@ -143,6 +148,7 @@ def test_a_child_that_a_plugin_started_goes_with_it(host: Host) -> None:
     ask(host, "behave")
     session = _session(host)
     assert _in_session(session) == [session]
+    hasten(host, "rogue")
     with pytest.raises(PluginError):
         ask(host, "fork")
     last = time.monotonic() + 30
@@ -210,8 +216,8 @@ def test_a_question_that_nobody_reads_has_a_deadline_too(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
-    limits = HostLimits(start_seconds=1, call_seconds=0.7, quick_seconds=0.7)
-    host = Host(installed("sleeping"), limits)
+    host = Host(installed("sleeping"))
+    hasten(host, "sleeping")
     context = TenantContext(
         municipality="gm9999", today=date(2026, 1, 1), config={"long": "x" * 900_000}
     )

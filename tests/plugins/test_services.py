@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins.patience import PATIENT, hasten
 from tests.support.agreed import keep_agreed
 from tests.support.rows import a_case, keep
 from tests.support.stores import MUNICIPALITY
@@ -18,7 +19,7 @@ from wijkpad.commands.municipality import allotting
 from wijkpad.domain.funding import Budget, Contract, ContractTariff, Provider
 from wijkpad.feel import Value
 from wijkpad.plugin_api import Manifest
-from wijkpad.plugins import FundingServices, HostLimits, Installed, proposal_findings
+from wijkpad.plugins import FundingServices, Installed, proposal_findings
 from wijkpad.ports import ServiceCall, Setting
 from wijkpad.store import SqlStore
 
@@ -46,7 +47,7 @@ def services(sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> Iterato
     made = FundingServices(
         sqlite_store,
         installed=(ROGUE,),
-        limits=HostLimits(quick_seconds=1.5, call_seconds=1.5),
+        limits=PATIENT,
         now=lambda: NOW,
     )
     yield made
@@ -80,6 +81,9 @@ def test_a_plugin_that_fails_escalates_and_is_reported_once(
     services: FundingServices, sqlite_store: SqlStore, how: str
 ) -> None:
     switch_on(sqlite_store, how)
+    services.room(MUNICIPALITY).ready(CALL.today)
+    if how == "hang":
+        hasten(services.room(MUNICIPALITY).host, "rogue")
     for _ in range(2):
         advice = services.run(CALL)
         assert advice["verdict"] in {"ESCALATE", "REFUSE"}
@@ -96,7 +100,7 @@ def test_who_answered_what_is_kept_with_the_advice_and_for_the_administrator(
     with_budget(sqlite_store)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
     switch_on(sqlite_store, "", "guarding")
-    services = FundingServices(sqlite_store, installed=(GUARDING,), now=lambda: NOW)
+    services = FundingServices(sqlite_store, installed=(GUARDING,), limits=PATIENT, now=lambda: NOW)
     try:
         advice = services.run(CALL)
     finally:
@@ -117,7 +121,7 @@ def test_a_purse_that_crosses_a_percentage_is_told_to_whom_guards(
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
     switch_on(sqlite_store, "", "guarding")
-    services = FundingServices(sqlite_store, installed=(GUARDING,), now=lambda: NOW)
+    services = FundingServices(sqlite_store, installed=(GUARDING,), limits=PATIENT, now=lambda: NOW)
     crossed: dict[str, Value] = {
         "owner": "team", "key": "noord", "year": Decimal(2027), "pct": Decimal(70), "direction": "up",
     }  # fmt: skip
@@ -155,7 +159,7 @@ def test_two_plugins_with_one_way_of_funding_are_refused(
     services: FundingServices, sqlite_store: SqlStore
 ) -> None:
     assert services.proposed(MUNICIPALITY, "rogue", {"how": "behave"}) == []
-    both = FundingServices(sqlite_store, installed=(ROGUE, TWIN), now=lambda: NOW)
+    both = FundingServices(sqlite_store, installed=(ROGUE, TWIN), limits=PATIENT, now=lambda: NOW)
     switch_on(sqlite_store, "behave")
     try:
         (finding,) = both.proposed(MUNICIPALITY, "twin", {})
@@ -174,7 +178,7 @@ def test_a_plugin_that_does_not_work_cannot_be_switched_on_and_the_reason_is_tol
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "rogues"))
     one = Installed(key=key, module=f"{key}_rogue", distribution="rogues", version="1.0")
-    services = FundingServices(sqlite_store, installed=(one,), now=lambda: NOW)
+    services = FundingServices(sqlite_store, installed=(one,), limits=PATIENT, now=lambda: NOW)
     try:
         (finding,) = services.proposed(MUNICIPALITY, key, {})
     finally:
@@ -219,8 +223,7 @@ def with_budget(store: SqlStore) -> None:
 
 
 def advised(store: SqlStore, *installed: Installed) -> str:
-    limits = HostLimits(start_seconds=5, quick_seconds=1.5, call_seconds=1.5)
-    services = FundingServices(store, installed=installed, limits=limits, now=lambda: NOW)
+    services = FundingServices(store, installed=installed, limits=PATIENT, now=lambda: NOW)
     try:
         return str(services.run(CALL)["verdict"])
     finally:
