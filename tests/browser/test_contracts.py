@@ -44,6 +44,7 @@ def test_a_file_is_chosen_looked_at_and_booked_and_nothing_keeps_anybody_out(
     page.wait_for_selector("#error-summary")
     looked("tariff")
     fatma.go("/beheer/aanbieders/P1/stop")
+    page.select_option("[name=ground]", "asked")
     page.fill("[name=asked_on]", "1-12-2026")
     page.fill("[name=valid_from]", "1-1-2027")
     page.fill("[name=reason]", "Te weinig personeel")

@@ -69,6 +69,35 @@ def test_seventy_per_cent_begins_the_pathway_once_a_year_after_the_booking(agree
     assert agreed.incidents() == []
 
 
+def test_a_ceiling_that_was_raised_has_seventy_per_cent_of_its_own(sqlite_house: House) -> None:
+    agreed = agree(sqlite_house)
+    agreed.publish()
+    agreed.treasury.reserved(SEVENTY, CONTRACT)
+    sqlite_house.run_due()
+    (file,) = agreed.files()
+    complete_task.handle(sqlite_house.tools, agreed.carla, agreed.task().id, typed())
+    agreed.treasury.allot(CONTRACT, CEILING * 2)
+    agreed.treasury.reserved(SEVENTY - 1, CONTRACT)
+    sqlite_house.run_due()
+    assert len(agreed.runs(file)) == 1
+    agreed.treasury.reserved(1, CONTRACT)
+    sqlite_house.run_due()
+    assert sum(len(agreed.runs(one)) for one in agreed.files()) == 2
+
+
+def test_help_that_was_promised_before_there_was_a_ceiling_counts_when_it_comes(
+    sqlite_house: House,
+) -> None:
+    agreed = agree(sqlite_house)
+    agreed.publish()
+    next_year = CONTRACT._replace(year=2027)
+    agreed.treasury.allot(next_year, 0, committed=SEVENTY)
+    agreed.treasury.allot(next_year, CEILING, committed=SEVENTY)
+    with sqlite_house.store.work(MUNICIPALITY, reading=True) as unit:
+        found = unit.signals.of_contract("C-100")
+    assert [(one.year, one.ceiling) for one in found if one.ceiling] == [(2027, CEILING)]
+
+
 def test_each_year_has_its_own_file(sqlite_house: House) -> None:
     agreed = agree(sqlite_house)
     agreed.publish()

@@ -138,6 +138,14 @@ valid_until = 2026-10-31
 asked_on = 2026-09-17
 granted_by = "anna"
 reason = "Te weinig personeel"
+[[intake_stops]]
+id = "stop-2"
+provider = "p2"
+valid_from = 2026-10-01
+asked_on = 2026-10-01
+granted_by = "anna"
+reason = "De inspectie greep in"
+ground = "imposed"
 """
 
 

@@ -14,6 +14,7 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in
 from tests.support.website import Website
 from wijkpad.domain.funding import ContractTariff
+from wijkpad.domain.ledger import ceiling_of
 
 HEAD = "contract;product;eenheid;tarief;van;tot en met\n"
 GOOD = "C-100;02A03;uur;72,00;1-1-2028;31-12-2028\n"
@@ -22,6 +23,7 @@ PAGES = [
     "/beheer/contracten",
     "/beheer/contracten/C-100",
     "/beheer/contracten/C-100/tarief",
+    "/beheer/contracten/C-100/plafond",
     "/beheer/aanbieders/P1",
     "/beheer/aanbieders/P1/stop",
     "/beheer/inlezen",
@@ -178,7 +180,13 @@ def test_a_fault_in_a_price_stands_at_its_field_and_what_was_typed_stays(
     assert tariffs(website) == before
 
 
-STOP = {"asked_on": "1-12-2026", "valid_from": "15-12-2026", "product": "02A03", "reason": "Vol"}
+STOP = {
+    "ground": "asked",
+    "asked_on": "1-12-2026",
+    "valid_from": "15-12-2026",
+    "product": "02A03",
+    "reason": "Vol",
+}
 
 
 def test_a_form_that_is_sent_twice_happens_once(website: Website, fatma: Visitor) -> None:
@@ -206,12 +214,74 @@ def test_an_intake_stop_is_recorded_seen_and_ended(website: Website, fatma: Visi
     assert events.count("register.changed") == 2
 
 
+@pytest.mark.parametrize("ground", ["agreed", "imposed"])
+def test_a_stop_that_the_municipality_agrees_on_or_imposes_may_begin_at_once(
+    website: Website, fatma: Visitor, ground: str
+) -> None:
+    at_once = STOP | {"ground": ground, "asked_on": "16-11-2026", "valid_from": "16-11-2026"}
+    assert fatma.post("/beheer/aanbieders/P1/stop", at_once).status_code == 303
+    (stop,) = website.desk("fatma").register.provider("P1").stops
+    assert (stop.ground, stop.valid_from) == (ground, date(2026, 11, 16))
+
+
+CEILING = {"product": "", "year": "2026", "cents": "700.000,00", "reason": "Addendum 2"}
+
+
+def test_a_ceiling_is_agreed_by_hand_once_and_is_the_budget_of_the_contract(
+    website: Website, fatma: Visitor
+) -> None:
+    page = fatma.get("/beheer/contracten/C-200").text
+    assert "€ 600.000,00" in page
+    assert "Gereserveerd en toegezegd" in page
+    for _ in range(2):
+        sent = fatma.post("/beheer/contracten/C-200/plafond", CEILING | {"token": "a"})
+        assert sent.status_code == 303
+    with website.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        purse = unit.ledger.purse(ceiling_of("C-200", None, 2026))
+        events = [one.entry.event for one in unit.journal.latest()]
+    assert purse is not None
+    assert purse.budget == 70_000_000
+    assert events.count("register.changed") == 1
+    assert "€ 700.000,00" in fatma.get("/beheer/contracten/C-200").text
+
+
+@pytest.mark.parametrize(
+    ("contract", "change", "told"),
+    [
+        ("C-200", {"cents": "-1,00"}, 'href="#cents"'),
+        ("C-200", {"cents": "veel"}, 'href="#cents"'),
+        ("C-200", {"year": "26"}, 'href="#year"'),
+        ("C-200", {"year": "1999"}, 'href="#year"'),
+        ("C-200", {"product": "99X99"}, 'href="#product"'),
+        ("C-200", {"reason": " "}, 'href="#reason"'),
+        ("C-300", {}, "taakgericht"),
+    ],
+)
+def test_a_ceiling_that_breaks_a_rule_is_refused_and_what_was_typed_stays(
+    website: Website, fatma: Visitor, contract: str, change: dict[str, str], told: str
+) -> None:
+    before = website.desk("fatma").register.contract(contract).ceilings
+    sent = fatma.post(f"/beheer/contracten/{contract}/plafond", CEILING | change)
+    assert sent.status_code == 422
+    assert told in sent.text
+    assert "Addendum 2" in sent.text or "reason" in change
+    assert website.desk("fatma").register.contract(contract).ceilings == before
+
+
+def test_who_answers_for_money_reads_a_ceiling_and_does_not_agree_on_one(website: Website) -> None:
+    hanna = signed_in(website, "hanna")
+    assert "Plafond vastleggen" not in hanna.get("/beheer/contracten/C-200").text
+    assert hanna.post("/beheer/contracten/C-200/plafond", CEILING).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
         ({"valid_from": "14-12-2026"}, "valid_from"),
         ({"valid_until": "1-12-2026"}, "valid_until"),
         ({"asked_on": ""}, "asked_on"),
+        ({"ground": ""}, "ground"),
+        ({"ground": "imposed", "valid_from": "30-11-2026"}, "valid_from"),
         ({"product": "99X99"}, "product"),
         ({"reason": ""}, "reason"),
     ],

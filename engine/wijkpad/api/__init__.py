@@ -117,7 +117,7 @@ from wijkpad.domain.case import Case
 from wijkpad.domain.directory import OFFER_KINDS, Suggestion, Volunteer, tag_text
 from wijkpad.domain.document import CHANNELS, Document, Sending
 from wijkpad.domain.dossier import LINKS, MODES, OUTCOMES, Note
-from wijkpad.domain.funding import ContractTariff, GrantedStop
+from wijkpad.domain.funding import ContractCeiling, ContractTariff, GrantedStop, StopGround
 from wijkpad.domain.happening import REASONS as STOP_REASONS
 from wijkpad.domain.happening import Told
 from wijkpad.domain.identity import ROLES, SYSTEM, Actor
@@ -145,6 +145,7 @@ from wijkpad.ports import Clock, StoredDefinition, TermView, WorkItem, Worklist
 from wijkpad.terms import Length
 
 __all__ = [
+    "ContractCeiling",
     "ContractList",
     "ContractPage",
     "ContractTariff",
@@ -301,6 +302,7 @@ __all__ = [
     "StandInsPage",
     "Startable",
     "StartedCase",
+    "StopGround",
     "StepLine",
     "StepRow",
     "StoredDefinition",

@@ -18,7 +18,9 @@ Cause = Literal["used", "short", "hand"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractSignal:
-    """One signal: once for each purse of a contract, year, cause and percentage.
+    """One signal: once for each purse of a contract, year, cause, percentage and height of the ceiling.
+
+    A ceiling that was raised has a percentage of its own to come to: then there is another signal.
 
     Attributes:
         purse: key of the purse: the contract's, or `<contract>/<product>` for that of one product.
@@ -50,3 +52,9 @@ class ContractSignal:
 def has_reached(purse: Purse, pct: int) -> bool:
     """Tell whether so many per cent of the ceiling are used, in whole cents, without rounding."""
     return purse.used > 0 and purse.used * 100 >= purse.budget * pct
+
+
+def comes_to(before: Purse, now: Purse, pct: int) -> bool:
+    """Tell whether a booking brought the use to so many per cent; what has no ceiling came to none."""
+    was_there = before.budget > 0 and has_reached(before, pct)
+    return has_reached(now, pct) and not was_there

@@ -12,6 +12,8 @@ RunOff = Literal["none", "finish_current"]
 Variant = Literal["inspanningsgericht", "outputgericht", "taakgericht", "pgb", "subsidie"]
 VARIANTS: Final = frozenset(get_args(Variant))
 Status = Literal["active", "ended"]
+StopGround = Literal["asked", "agreed", "imposed"]
+STOP_GROUNDS: Final = frozenset(get_args(StopGround))
 PriceUnit = Literal["minute", "hour", "daypart", "day", "piece", "euro"]
 UNITS: Final = frozenset(get_args(PriceUnit))
 WARN_PCT: Final = 70
@@ -170,8 +172,11 @@ class GrantedStop:
     Attributes:
         product: None is every product.
         location: where, in words; None is everywhere.
-        asked_on: day on which the provider asked for it: at least 14 days before the first.
-        granted_by: user who wrote down that the municipality agreed.
+        asked_on: day on which the provider asked for it, or on which it was agreed or decided.
+        granted_by: user who wrote it down.
+        ground: contract standard Wmo 1.3. `asked`: by the provider, at least 14 days before the first
+            (art. 3.6); `agreed`: because the money runs out (art. 1.5.9); `imposed`: by the
+            municipality, at once, for fraud, bad quality or danger (art. 3.5.5).
     """
 
     id: str
@@ -183,6 +188,7 @@ class GrantedStop:
     asked_on: date
     granted_by: str
     reason: str
+    ground: StopGround = "asked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from wijkpad.domain.register_words import said_as
 
 MOST_CENTS: Final = 10**15
 STOP_NOTICE_DAYS: Final = 14
-"""Days that a provider asks for an intake stop before it begins (contract standard Wmo 1.2)."""
+"""Days that a provider asks for an intake stop before it begins (contract standard Wmo 1.3, art. 3.6)."""
 _LONGEST: Final = 200
 _DIGITS: Final = {
     "agb": ("AGB_FORMAT", re.compile(r"[0-9]{8}"), "Een AGB-code", "acht"),
@@ -243,13 +243,22 @@ def ceiling_faults(one: ContractCeiling, known: Known) -> Iterator[Fault]:
 
 
 def stop_faults(one: GrantedStop, known: Known) -> Iterator[Fault]:
-    """Check an intake stop: asked for in time, for somebody who is known."""
+    """Check an intake stop: for somebody who is known, and asked for in time where it was asked for.
+
+    What the municipality agrees on or imposes itself needs no notice (contract standard Wmo 1.3, art.
+    1.5.9 and 3.5.5): it begins on the day of that at the earliest.
+    """
     if one.provider not in known.providers:
         yield unknown_provider("provider", one.provider)
     yield from _period("valid_until", one.valid_from, one.valid_until)
-    if one.asked_on > one.valid_from - timedelta(days=STOP_NOTICE_DAYS):
-        first = one.asked_on + timedelta(days=STOP_NOTICE_DAYS)
-        text = "Een cliëntenstop wordt minstens 14 dagen van tevoren gevraagd."
+    notice = timedelta(days=STOP_NOTICE_DAYS if one.ground == "asked" else 0)
+    if one.asked_on > one.valid_from - notice:
+        first = one.asked_on + notice
+        text = (
+            "Een cliëntenstop wordt minstens 14 dagen van tevoren gevraagd."
+            if one.ground == "asked"
+            else "Een cliëntenstop begint niet voor de dag van de afspraak of het besluit."
+        )
         cure = f"Laat de stop op zijn vroegst op {first:%d-%m-%Y} beginnen."
         yield Fault("INTAKE_STOP_TOO_SOON", "valid_from", text, cure)
     if not one.reason.strip() or len(one.reason) > 500:

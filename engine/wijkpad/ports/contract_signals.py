@@ -12,10 +12,15 @@ class SignalBook(Protocol):
     """The signals about contracts of one municipality, in one transaction."""
 
     def add(self, signal: ContractSignal) -> bool:
-        """Keep a signal; False when there was one already for this purse, year, cause and percentage."""
+        """Keep a signal; False when there was one already with the same key.
+
+        The key: purse, year, cause, percentage and height of the ceiling.
+        """
         ...
 
-    def get(self, purse: str, year: int, cause: Cause, pct: int) -> ContractSignal | None: ...
+    def get(
+        self, purse: str, year: int, cause: Cause, pct: int, ceiling: int
+    ) -> ContractSignal | None: ...
     def begun(self, signal: ContractSignal, run: str) -> None:
         """Write which run deals with a signal that had none.
 

@@ -9,7 +9,7 @@ from wijkpad.store.tables import contract_signals
 from wijkpad.store.wire import Found, Wire, picking, same
 
 _c = contract_signals.c
-_KEY = ("purse", "year", "cause", "pct")
+_KEY = ("purse", "year", "cause", "pct", "ceiling")
 _get = picking(contract_signals, *_KEY)
 _of_contract = picking(contract_signals, "contract").order_by(
     _c.raised_at.desc(), _c.pct.desc(), _c.purse, _c.cause
@@ -38,8 +38,11 @@ class SqlSignals:
         }
         return self._wire.change(statement, row) == 1
 
-    def get(self, purse: str, year: int, cause: Cause, pct: int) -> ContractSignal | None:
-        row = self._wire.one(_get, at_purse=purse, at_year=year, at_cause=cause, at_pct=pct)
+    def get(
+        self, purse: str, year: int, cause: Cause, pct: int, ceiling: int
+    ) -> ContractSignal | None:
+        place = {"at_purse": purse, "at_year": year, "at_cause": cause, "at_pct": pct}
+        row = self._wire.one(_get, **place, at_ceiling=ceiling)
         return None if row is None else _made(row)
 
     def begun(self, signal: ContractSignal, run: str) -> None:
@@ -48,6 +51,7 @@ class SqlSignals:
             "at_year": signal.year,
             "at_cause": signal.cause,
             "at_pct": signal.pct,
+            "at_ceiling": signal.ceiling,
         }
         if self._wire.change(_begin, {**place, "run_id": run}) != 1:
             raise StaleError(f"signal {signal.purse} {signal.year}")

@@ -198,6 +198,7 @@ def stop_from(row: Found) -> GrantedStop:
         asked_on=row.asked_on,
         granted_by=row.granted_by,
         reason=row.reason,
+        ground=row.ground,
     )
 
 
@@ -213,4 +214,5 @@ def stop_columns(one: GrantedStop) -> Columns:
         "asked_on": one.asked_on,
         "granted_by": one.granted_by,
         "reason": one.reason,
+        "ground": one.ground,
     }

@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Changing the register by hand: a tariff from a day on, an intake stop, and its end."""
+"""Changing the register by hand: a tariff from a day on, a ceiling, an intake stop, and its end."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Final, get_args
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wijkpad.api import ContractTariff, GrantedStop, read_day
-from wijkpad.errors import FindingsError
+from wijkpad.api import ContractCeiling, ContractTariff, GrantedStop, StopGround, read_day
+from wijkpad.errors import FindingsError, RefusedError
 from wijkpad_webui.beheer.blueprint import pages
-from wijkpad_webui.beheer.contracts import UNITS
+from wijkpad_webui.beheer.contracts import STOPS, UNITS
 from wijkpad_webui.resuming import Posted, resumes
 from wijkpad_webui.security import desk, sent_token
 
@@ -23,6 +23,7 @@ _AMOUNT: Final = re.compile(
 )
 _NO_DAY: Final = "Vul een datum in, bijvoorbeeld 1-1-2027."
 _NO_AMOUNT: Final = "Vul een bedrag in, bijvoorbeeld 69,30."
+_GROUNDS: Final[Mapping[str, StopGround]] = {one: one for one in get_args(StopGround)}
 Typed = Mapping[str, str]
 
 
@@ -65,9 +66,48 @@ def set_tariff(contract: str) -> ResponseReturnValue:
     )
     try:
         desk().register.set_tariff(given, typed["reason"], token=sent_token())
+    except RefusedError:
+        raise
     except FindingsError as error:
         return _tariff_page(contract, typed, _told(error)), 422
     flash(f"Het tarief van {product.product} is vastgelegd.", "green")
+    return redirect(url_for("beheer.contract", contract=contract), code=303)
+
+
+@pages.get("/beheer/contracten/<contract>/plafond")
+def ceiling(contract: str) -> ResponseReturnValue:
+    """Ask how high a ceiling is in a year."""
+    typed = {name: request.args.get(name, "")[:40] for name in ("product", "year")}
+    return _ceiling_page(contract, typed, {})
+
+
+@pages.post("/beheer/contracten/<contract>/plafond")
+def set_ceiling(contract: str) -> ResponseReturnValue:
+    """Agree on a ceiling for a year."""
+    typed = _typed(request.form)
+    year, cents = typed.get("year", ""), _cents(typed.get("cents", ""))
+    is_year = re.fullmatch("[0-9]{4}", year) is not None
+    wrong = {
+        name: text
+        for name, text, is_wrong in (
+            ("year", "Schrijf een jaar als 2027.", not is_year),
+            ("cents", "Vul een bedrag in, bijvoorbeeld 250.000,00.", cents is None),
+            ("reason", "Schrijf op waarom dit verandert.", not typed.get("reason")),
+        )
+        if is_wrong
+    }
+    if wrong or cents is None:
+        return _ceiling_page(contract, typed, wrong), 422
+    given = ContractCeiling(
+        contract=contract, product=typed.get("product") or None, year=int(year), cents=cents
+    )
+    try:
+        desk().register.set_ceiling(given, typed["reason"], token=sent_token())
+    except RefusedError:
+        raise
+    except FindingsError as error:
+        return _ceiling_page(contract, typed, _told(error)), 422
+    flash(f"Het plafond van {year} is vastgelegd.", "green")
     return redirect(url_for("beheer.contract", contract=contract), code=303)
 
 
@@ -82,10 +122,11 @@ def grant_stop(provider: str) -> ResponseReturnValue:
     """Record an intake stop."""
     typed = _typed(request.form)
     start, until = _day(typed.get("valid_from", "")), _day(typed.get("valid_until", ""))
-    asked = _day(typed.get("asked_on", ""))
+    asked, ground = _day(typed.get("asked_on", "")), _GROUNDS.get(typed.get("ground", ""))
     wrong = {
         name: text
         for name, text, is_wrong in (
+            ("ground", "Kies waarop de stop berust.", ground is None),
             ("asked_on", _NO_DAY, asked is None),
             ("valid_from", _NO_DAY, start is None),
             ("valid_until", _NO_DAY, until is None and bool(typed.get("valid_until"))),
@@ -93,7 +134,7 @@ def grant_stop(provider: str) -> ResponseReturnValue:
         )
         if is_wrong
     }
-    if wrong or start is None or asked is None:
+    if wrong or start is None or asked is None or ground is None:
         return _stop_page(provider, typed, wrong), 422
     given = GrantedStop(
         id="",
@@ -105,9 +146,12 @@ def grant_stop(provider: str) -> ResponseReturnValue:
         asked_on=asked,
         granted_by="",
         reason=typed["reason"],
+        ground=ground,
     )
     try:
         desk().register.grant_stop(given, token=sent_token())
+    except RefusedError:
+        raise
     except FindingsError as error:
         return _stop_page(provider, typed, _told(error)), 422
     flash("De cliëntenstop is vastgelegd. Hulp in een crisis gaat altijd door.", "green")
@@ -133,6 +177,8 @@ def end_stop(provider: str, stop_id: str) -> ResponseReturnValue:
     _held_stop(provider, stop_id)
     try:
         desk().register.end_stop(stop_id, last, typed["reason"])
+    except RefusedError:
+        raise
     except FindingsError as error:
         return _end_page(provider, stop_id, typed, _told(error)), 422
     flash("De laatste dag van de cliëntenstop is veranderd.", "green")
@@ -144,6 +190,13 @@ def tariff_again(place: Typed, posted: Posted, at: datetime) -> ResponseReturnVa
     """Show the form with what was typed before the session ran out."""
     del at
     return _tariff_page(place["contract"], _first(posted), {})
+
+
+@resumes("beheer.set_ceiling")
+def ceiling_again(place: Typed, posted: Posted, at: datetime) -> ResponseReturnValue:
+    """Show the form with what was typed before the session ran out."""
+    del at
+    return _ceiling_page(place["contract"], _first(posted), {})
 
 
 @resumes("beheer.grant_stop")
@@ -172,11 +225,22 @@ def _tariff_page(contract: str, typed: Typed, wrong: Typed) -> str:
     )
 
 
+def _ceiling_page(contract: str, typed: Typed, wrong: Typed) -> str:
+    page = desk().register.contract(contract)
+    products = {
+        one.product.product: f"{one.product.product} {one.product.title}".strip()
+        for one in page.products
+    }
+    return render_template(
+        "beheer/ceiling.html", page=page, products=products, typed=typed, wrong=wrong
+    )
+
+
 def _stop_page(provider: str, typed: Typed, wrong: Typed) -> str:
     page = desk().register.provider(provider)
     products = {one: one for one in page.products}
     return render_template(
-        "beheer/stop.html", page=page, products=products, typed=typed, wrong=wrong
+        "beheer/stop.html", page=page, products=products, grounds=STOPS, typed=typed, wrong=wrong
     )
 
 

@@ -37,6 +37,11 @@ UNITS: Final = {
     "piece": "stuk",
     "euro": "euro",
 }
+STOPS: Final = {
+    "asked": "De aanbieder vroeg erom",
+    "agreed": "Samen afgesproken, omdat het geld opraakt",
+    "imposed": "De gemeente legt hem op: fraude, slechte kwaliteit of gevaar",
+}
 FREQUENCIES: Final = {
     "day": "per dag",
     "week": "per week",
@@ -98,4 +103,10 @@ def provider(provider: str) -> ResponseReturnValue:
 
 def words() -> dict[str, object]:
     """Return the Dutch words of codes, for every page about contracts."""
-    return {"states": STATES, "variants": VARIANTS, "units": UNITS, "often": FREQUENCIES}
+    return {
+        "states": STATES,
+        "variants": VARIANTS,
+        "units": UNITS,
+        "often": FREQUENCIES,
+        "grounds": STOPS,
+    }

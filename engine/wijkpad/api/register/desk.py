@@ -21,7 +21,7 @@ from wijkpad.api.register.pages import (
 )
 from wijkpad.commands.register import change_register, import_register
 from wijkpad.commands.register.import_register import Foreseen
-from wijkpad.domain.funding import ContractTariff, GrantedStop
+from wijkpad.domain.funding import ContractCeiling, ContractTariff, GrantedStop
 from wijkpad.domain.register_import import Fault, Kind, RegisterImport, Row
 from wijkpad.errors import FindingsError
 from wijkpad.findings import Finding
@@ -122,6 +122,12 @@ class RegisterDesk:
     def set_tariff(self, tariff: ContractTariff, reason: str, *, token: str | None = None) -> None:
         """Let a price hold from a day on; see `commands.change_register`."""
         change_register.set_tariff(self._tools, self._actor, tariff, reason, token=token)
+
+    def set_ceiling(
+        self, ceiling: ContractCeiling, reason: str, *, token: str | None = None
+    ) -> None:
+        """Agree on a ceiling for a year; see `set_ceiling` of `change_register`."""
+        change_register.set_ceiling(self._tools, self._actor, ceiling, reason, token=token)
 
     def grant_stop(self, stop: GrantedStop, *, token: str | None = None) -> None:
         """Record that the municipality agreed to an intake stop."""

@@ -19,6 +19,7 @@ from wijkpad.domain.funding import (
     Lot,
     Provider,
 )
+from wijkpad.domain.ledger import Purse, ceiling_of
 from wijkpad.domain.register_import import Cell, Row
 from wijkpad.domain.register_words import euros
 from wijkpad.errors import NotFoundError
@@ -76,6 +77,14 @@ class ProductLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CeilingLine:
+    """A ceiling with its purse as it stands; None when nothing was ever booked there."""
+
+    ceiling: ContractCeiling
+    purse: Purse | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContractPage:
     """One contract with all that hangs on it."""
 
@@ -84,7 +93,7 @@ class ContractPage:
     lot: Lot | None
     state: str
     products: tuple[ProductLine, ...]
-    ceilings: tuple[ContractCeiling, ...]
+    ceilings: tuple[CeilingLine, ...]
     stops: tuple[GrantedStop, ...]
     running: int
 
@@ -137,7 +146,7 @@ def contract_page(unit: UnitOfWork, contract: str, today: date) -> ContractPage:
             _product(one, [line for line in history if line[0].product == one.product], today)
             for one in book.products([contract])
         ),
-        ceilings=tuple(book.ceilings([contract])),
+        ceilings=tuple(_ceiling(unit, one) for one in book.ceilings([contract])),
         stops=tuple(_last_first(book.stops(provider.id))),
         running=book.running_on([contract]).get(contract, 0),
     )
@@ -227,6 +236,11 @@ def _product(
         ),
         ends_on=ends,
     )
+
+
+def _ceiling(unit: UnitOfWork, one: ContractCeiling) -> CeilingLine:
+    purse = unit.ledger.purse(ceiling_of(one.contract, one.product, one.year))
+    return CeilingLine(ceiling=one, purse=purse)
 
 
 def _when(one: ContractTariff, today: date) -> str:

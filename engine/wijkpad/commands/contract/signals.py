@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from wijkpad.commands.tools import new_id
-from wijkpad.domain.contract_signal import Cause, ContractSignal, has_reached
+from wijkpad.domain.contract_signal import Cause, ContractSignal, comes_to
 from wijkpad.domain.funding import WARN_PCT
 from wijkpad.domain.jobs import Job
 from wijkpad.domain.ledger import Purse, PurseKey
@@ -31,7 +31,7 @@ def see_use(unit: UnitOfWork, before: Purse, now: Purse, at: datetime) -> None:
         return
     contract = unit.funding.contract(before.purse.key.partition("/")[0])
     pct = contract.warn_pct if contract is not None else WARN_PCT
-    if has_reached(now, pct) and not has_reached(before, pct):
+    if comes_to(before, now, pct):
         _raise(unit, now, "used", pct, at)
 
 
@@ -64,7 +64,10 @@ def _raise(unit: UnitOfWork, purse: Purse, cause: Cause, pct: int, at: datetime)
 def job_of(signal: ContractSignal, due_at: datetime) -> Job:
     """Return the job that begins the pathway for a signal."""
     key = new_id()
-    parts = (str(signal.year), signal.cause, str(signal.pct), signal.purse)
+    parts = (
+        *(str(signal.year), signal.cause, str(signal.pct), str(signal.ceiling)),
+        signal.purse,
+    )
     return Job(
         id=key,
         kind="start",
@@ -80,6 +83,6 @@ def job_of(signal: ContractSignal, due_at: datetime) -> Job:
 
 def signal_of(unit: UnitOfWork, job: Job) -> ContractSignal | None:
     """Return the signal of a job of topic `SIGNAL`."""
-    year, cause, pct, purse = job.token.split(_BAR, 3)
+    year, cause, pct, ceiling, purse = job.token.split(_BAR, 4)
     causes: Mapping[str, Cause] = {"used": "used", "short": "short", "hand": "hand"}
-    return unit.signals.get(purse, int(year), causes[cause], int(pct))
+    return unit.signals.get(purse, int(year), causes[cause], int(pct), int(ceiling))

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 from wijkpad.commands.municipality.checks import Fault, twice
 from wijkpad.commands.municipality.reader import Reader, Table
 from wijkpad.domain import register_rules as rules
 from wijkpad.domain.funding import (
+    STOP_GROUNDS,
     WARN_PCT,
     AgreedProduct,
     Contract,
@@ -21,6 +22,7 @@ from wijkpad.domain.funding import (
     Lot,
     Provider,
     Register,
+    StopGround,
     products_of_tariffs,
 )
 from wijkpad.domain.register_import import Fault as RuleFault
@@ -234,7 +236,10 @@ def _ceiling(reader: Reader, where: str, row: Table) -> ContractCeiling:
 
 def _stop(reader: Reader, where: str, row: Table) -> GrantedStop:
     known = {"id", "provider", "product", "location", "valid_from", "valid_until", "asked_on"}
-    reader.only(row, frozenset(known | {"granted_by", "reason"}), where)
+    reader.only(row, frozenset(known | {"granted_by", "reason", "ground"}), where)
+    ground = reader.one_of(
+        reader.text(row, "ground", where, "asked"), STOP_GROUNDS, f"{where}.ground"
+    )
     return GrantedStop(
         id=reader.text(row, "id", where),
         provider=reader.text(row, "provider", where),
@@ -245,4 +250,5 @@ def _stop(reader: Reader, where: str, row: Table) -> GrantedStop:
         asked_on=reader.day(row, "asked_on", where),
         granted_by=reader.text(row, "granted_by", where),
         reason=reader.text(row, "reason", where),
+        ground=cast("StopGround", ground),
     )

@@ -119,4 +119,5 @@ def _stop(one: GrantedStop) -> Row:
         "asked_on": one.asked_on,
         "granted_by": one.granted_by,
         "reason": one.reason,
+        "ground": one.ground if one.ground != "asked" else None,
     }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Changing the register by hand: a tariff from a day on, and an intake stop, each with a reason."""
+"""Changing the register by hand: a tariff, a ceiling, an intake stop, each with a reason."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Literal
 from wijkpad.commands import once
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
+from wijkpad.commands.municipality import allotting
 from wijkpad.commands.register.import_register import LONGEST_REASON, NO_REASON
 from wijkpad.commands.tools import Tools, new_id
 from wijkpad.domain import register_rules as rules
-from wijkpad.domain.funding import ContractTariff, GrantedStop, Register
+from wijkpad.domain.funding import ContractCeiling, ContractTariff, GrantedStop, Register
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.register_import import Fault, RegisterImport
 from wijkpad.errors import FindingsError, NotFoundError
@@ -76,6 +77,41 @@ def _with(given: ContractTariff, line: Iterable[ContractTariff]) -> list[Contrac
         else:
             found.append(one)
     return sorted([*found, given], key=lambda one: one.valid_from)
+
+
+def set_ceiling(
+    tools: Tools, actor: Actor, given: ContractCeiling, reason: str, *, token: str | None = None
+) -> None:
+    """Agree on the ceiling of a contract, or of one product of it, for a year.
+
+    What it differs from before is booked in its purse, as a file does; what people moved there stays.
+
+    Raises:
+        NotFoundError: there is no such contract.
+        FindingsError: it breaks a rule of the register, or has no reason; every fault by its field.
+    """
+
+    def work(unit: UnitOfWork) -> None:
+        allow(actor, "keep_contracts", None, on=tools.today())
+        asked = f"register.ceiling:{given.contract}"
+        if once.earlier(unit, actor, asked, token) is not None:
+            return
+        contract = unit.funding.contract(given.contract)
+        if contract is None:
+            raise NotFoundError("contract", given.contract)
+        products = unit.funding.products([contract.id])
+        known = rules.Known(
+            contracts={contract.id: contract},
+            products={(one.contract, one.product): one for one in products},
+        )
+        _stop_at(rules.ceiling_faults(given, known), reason)
+        now = tools.clock.now()
+        allotting.take_over(unit, (), now, (given,))
+        unit.funding.take_in(Register(ceilings=(given,)))
+        _note(tools, unit, actor, "ceilings", ("contract", contract.id), reason=reason)
+        once.remember(unit, actor, asked, token, {}, now=now)
+
+    guarded(tools, actor, "register.change", ("contract", given.contract), work)
 
 
 def grant_stop(tools: Tools, actor: Actor, given: GrantedStop, *, token: str | None = None) -> None:
@@ -159,7 +195,7 @@ def _note(
     tools: Tools,
     unit: UnitOfWork,
     actor: Actor,
-    kind: Literal["tariffs", "stops"],
+    kind: Literal["tariffs", "ceilings", "stops"],
     about: tuple[str, str],
     *,
     reason: str,

@@ -169,6 +169,7 @@ intake_stops = Table(
     Column("asked_on", Date, nullable=False),
     Column("granted_by", String, nullable=False),
     Column("reason", String, nullable=False),
+    Column("ground", String, nullable=False, server_default="asked"),
     belongs_to("providers", "provider_id"),
     CheckConstraint(_PERIOD, name="period"),
     Index(None, "provider_id", "municipality", "valid_from"),
