@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -103,6 +104,55 @@ def test_the_file_is_no_case_and_has_no_pages_of_a_household(signal: Signal) -> 
         assert other.get(PAGE).status_code == 403, login
         assert signal.file.number not in other.get("/taken?weergave=team").text
         assert signal.file.number not in other.get("/zaken").text
+
+
+def test_a_municipality_with_such_a_file_goes_out_and_in_again_and_nothing_begins_twice(
+    signal: Signal, tmp_path: Path
+) -> None:
+    engine, system = signal.website.engine, signal.website.engine.system(MUNICIPALITY)
+    written = system.export_municipality(tmp_path)
+    text = written.read_text("utf-8")
+    assert "committed = 7200000" in text
+    assert signal.file.number not in text
+    system.import_municipality(tmp_path)
+    engine.run_due()
+    with engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
+        assert [one.id for one in unit.cases.files("contract", CONTRACT.key)] == [signal.file.id]
+        assert len(unit.cases.runs_of(signal.file.id)) == 1
+        (found,) = unit.signals.of_contract(CONTRACT.key)
+        purse = unit.ledger.purse(CONTRACT)
+    assert (found.used, found.ceiling) == (7_200_000, 10_000_000)
+    assert purse is not None
+    assert (purse.used, purse.budget) == (7_200_000, 10_000_000)
+    assert system.export_municipality(tmp_path).read_text("utf-8") == text
+
+
+def test_who_stands_in_for_the_contract_manager_works_in_the_file_and_then_no_more(
+    signal: Signal,
+) -> None:
+    listed = signal.coen.get("/taken").text
+    assert "Vervanging regelen" in listed
+    page = signal.coen.get("/vervanging").text
+    assert 'value="hanna"' in page
+    assert 'value="loes"' in page
+    wish = {"deputy": "noor", "first": "16-11-2026", "last": "20-11-2026"}
+    assert signal.coen.post("/vervanging", wish).status_code == 303
+    noor = signed_in(signal.website, "noor")
+    assert "U vervangt Coen" in noor.get("/taken").text
+    assert noor.get(f"/zaken/{signal.file.id}").status_code == 200
+    assert "Cijfers nagaan" in noor.get("/taken?weergave=niet-opgepakt").text
+    signal.website.clock.move(days=5)
+    assert signed_in(signal.website, "noor").get(f"/zaken/{signal.file.id}").status_code == 404
+
+
+def test_a_contract_manager_stands_in_for_nobody_who_works_with_cases(signal: Signal) -> None:
+    noor, tess = signed_in(signal.website, "noor"), signed_in(signal.website, "tess")
+    assert 'value="coen"' not in noor.get("/vervanging").text
+    wish = {"deputy": "coen", "first": "16-11-2026", "last": "20-11-2026"}
+    assert noor.post("/vervanging", wish).status_code == 422
+    passed = tess.post("/vervanging", wish | {"absent": "coen", "deputy": "noor"})
+    assert passed.status_code == 422
+    assert "geen rol die u mag doorgeven" in passed.text
 
 
 def test_a_contract_manager_sees_no_case(signal: Signal) -> None:

@@ -260,11 +260,7 @@ class HandingDesk:
                 me=self._actor.user,
                 lines=tuple(replace(one, may_end=True) for one in lines),
                 absent=people,
-                deputies={
-                    user.id: user.name
-                    for user, one in everyone
-                    if any(m.role in CASE_ROLES for m in one.memberships)
-                },
+                deputies=stand_in.deputies(unit, day, self._passes_on(day)),
                 shielded=tuple(
                     (one.id, one.number) for one in unit.handing.shielded_of(self._actor.user)
                 ),
@@ -332,6 +328,13 @@ class HandingDesk:
             one.team
             for one in self._actor.memberships
             if one.role == stand_in.LEAD and one.delegated_by is None and one.holds_on(day)
+        }
+
+    def _passes_on(self, day: date) -> set[str]:
+        return {
+            one.role
+            for one in self._actor.memberships
+            if one.role in stand_in.PASSED_ON and one.holds_on(day)
         }
 
     def _may(self, verb: Verb, case: Case) -> bool:

@@ -13,6 +13,7 @@ from wijkpad.commands.journalling import entry, write_refusal
 from wijkpad.commands.team.colleagues import everybody, kept_away
 from wijkpad.commands.tools import Tools
 from wijkpad.domain.access import CASE_ROLES, OFFICER, is_shielded
+from wijkpad.domain.contract_access import CONTRACT_ROLES
 from wijkpad.domain.identity import Actor, Lent, Membership
 from wijkpad.errors import AnswersInvalidError, NotFoundError, RefusedError
 from wijkpad.findings import Finding
@@ -20,8 +21,10 @@ from wijkpad.ports import UnitOfWork
 
 LONGEST: Final = timedelta(days=366)
 LEAD: Final = "team_lead"
-OWN_WISH: Final = frozenset({OFFICER, "privacy_officer"})
-"""Roles that open what others may not see: only who has them passes them on."""
+PASSED_ON: Final = CASE_ROLES | CONTRACT_ROLES
+"""Roles that a colleague can take over; who designs or administers passes nothing on."""
+OWN_WISH: Final = frozenset({OFFICER, "privacy_officer", *CONTRACT_ROLES})
+"""Roles that open what others may not see, or dispose of money: only who has them passes them on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,21 +131,21 @@ def end(tools: Tools, actor: Actor, absent: str, deputy: str) -> None:
 
 
 def require_worker(tools: Tools, actor: Actor) -> None:
-    """Refuse who does not work with cases (STAND-001); that is journalled."""
+    """Refuse who works with neither cases nor contracts (STAND-001); that is journalled."""
     day = tools.today()
-    if not any(one.role in CASE_ROLES and one.holds_on(day) for one in actor.memberships):
+    if not any(one.role in PASSED_ON and one.holds_on(day) for one in actor.memberships):
         about = ("user", actor.user)
         write_refusal(tools, actor, "stand_in.list", about=about, rule=_NOT_YOURS.code)
         raise RefusedError([_NOT_YOURS])
 
 
 def own_roles(unit: UnitOfWork, user: str, first: date, last: date) -> list[Membership]:
-    """Return the roles of their own with which somebody works on cases somewhere in a period."""
+    """Return the roles of their own that somebody can pass on somewhere in a period."""
     return [
         one
         for one in unit.people.memberships(user=user)
         if one.delegated_by is None
-        and one.role in CASE_ROLES
+        and one.role in PASSED_ON
         and one.valid_from <= last
         and (one.valid_until is None or one.valid_until >= first)
     ]
@@ -199,12 +202,8 @@ def _require_fits(
 ) -> None:
     day = tools.today()
     faults: list[Finding] = []
-    working = {
-        user.id
-        for user, one in everybody(unit, day)
-        if any(held.role in CASE_ROLES and held.delegated_by is None for held in one.memberships)
-    }
-    if wanted.deputy == wanted.absent or wanted.deputy not in working:
+    able = deputies(unit, day, {one.role for one in passing})
+    if wanted.deputy == wanted.absent or wanted.deputy not in able:
         faults.append(_WHO)
     if wanted.first < day:
         faults.append(_PAST)
@@ -214,6 +213,16 @@ def _require_fits(
         faults.append(_NOTHING)
     if faults:
         raise AnswersInvalidError(faults)
+
+
+def deputies(unit: UnitOfWork, day: date, roles: Collection[str]) -> dict[str, str]:
+    """Return id to name of who may take over these roles: cases are for who works with cases."""
+    fitting = PASSED_ON if roles and CONTRACT_ROLES.issuperset(roles) else CASE_ROLES
+    return {
+        user.id: user.name
+        for user, one in everybody(unit, day)
+        if any(held.role in fitting and held.delegated_by is None for held in one.memberships)
+    }
 
 
 def _delegated(
@@ -284,7 +293,7 @@ _OWN_CASES = Finding(
     cure="Vraag het die collega, of draag de zaak over.",
 )
 _WHO = Finding(
-    code="STAND-003", text="Kies een collega die met zaken werkt, niet uzelf.", element="deputy"
+    code="STAND-003", text="Kies een collega die dit werk mag doen, niet uzelf.", element="deputy"
 )
 _PAST = Finding(code="STAND-004", text="De eerste dag ligt in het verleden.", element="first")
 _PERIOD = Finding(
