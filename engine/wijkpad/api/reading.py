@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wijkpad.commands.access import withholding
+from wijkpad.commands.designing.owners import designs
 from wijkpad.commands.documents.documents_of import known
 from wijkpad.commands.guard import allow, case_of, task_of
 from wijkpad.commands.journalling import entry, write_refusal
@@ -103,6 +104,12 @@ class Reader:
             return work(unit, case, document), line
 
         return self._looked("document.read", ("document", document_id), look)
+
+    def designs(self, event: str, work: Callable[[UnitOfWork], T]) -> T:
+        """Read about pathways as drawn: for who designs, administers, leads, or owns one."""
+        with self.tools.store.work(self.actor.municipality, reading=True) as unit:
+            owned = designs(unit)
+        return self.plain("see_designs", owned, event, work)
 
     def plain(self, verb: Verb, what: Object, event: str, work: Callable[[UnitOfWork], T]) -> T:
         """Read what is not about a case, such as settings; only a refusal is journalled."""

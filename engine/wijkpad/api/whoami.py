@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wijkpad.api.lists import known_incidents
 from wijkpad.api.me import Me
 from wijkpad.api.reading import Reader
+from wijkpad.commands.designing.owners import designs
 from wijkpad.domain.access import (
     ADMINISTRATOR,
     CASE_ROLES,
@@ -16,7 +19,7 @@ from wijkpad.domain.access import (
 )
 from wijkpad.domain.contract_access import BUDGET_HOLDER, CONTRACT_ROLES
 from wijkpad.domain.identity import Actor
-from wijkpad.ports import UnitOfWork, WorklistQuestion
+from wijkpad.ports import StoredDefinition, WorklistQuestion
 
 
 def me(reader: Reader) -> Me:
@@ -29,8 +32,9 @@ def me(reader: Reader) -> Me:
     with reader.tools.store.work(actor.municipality, reading=True) as unit:
         names = tuple(one.name for one in unit.people.teams() if one.key in teams)
         facts = unit.settings.in_force("municipality", day)
-        waiting = _approvals(unit, actor, reader)
-        owned = {one.owner for one in unit.definitions.all_latest()}
+        drafts = unit.definitions.drafts()
+        waiting = _approvals(drafts, actor, reader)
+        owned = designs(unit, drafts).owners
         administers = ADMINISTRATOR in roles
         mends = may(actor, "see_incidents", None, on=day) is None
         incidents = len(known_incidents(reader, unit)) if mends else 0
@@ -70,10 +74,10 @@ def _mine(reader: Reader) -> int:
     return reader.queries.worklist(reader.actor.municipality, question).total
 
 
-def _approvals(unit: UnitOfWork, actor: Actor, reader: Reader) -> int:
+def _approvals(drafts: Sequence[StoredDefinition], actor: Actor, reader: Reader) -> int:
     day = reader.tools.today()
     return sum(
         one.state == "waiting"
         and may(actor, "approve", Publication(one.author, one.owner), on=day) is None
-        for one in unit.definitions.drafts()
+        for one in drafts
     )

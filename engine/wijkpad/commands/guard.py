@@ -12,7 +12,7 @@ from wijkpad.commands.jobs import report_stuck
 from wijkpad.commands.journalling import write_refusal
 from wijkpad.commands.tools import Tools, in_one_go
 from wijkpad.domain.access import Object, Opening, Publication, TaskOfCase, Verb, hides, may
-from wijkpad.domain.access_objects import DocumentOfCase, PurseOf
+from wijkpad.domain.access_objects import Designs, DocumentOfCase, PurseOf
 from wijkpad.domain.case import Case, Run
 from wijkpad.domain.identity import Actor
 from wijkpad.domain.withheld import WITHHELD
@@ -91,7 +91,7 @@ def _identity(what: Object) -> tuple[str, str]:
             return "team", what.team
         case PurseOf():
             return "purse", f"{what.owner}:{what.key}"
-        case Publication() | None:
+        case Publication() | Designs() | None:
             return "municipality", ""
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from wijkpad.domain import withheld
 from wijkpad.domain.access_help import HELP, refused_help
-from wijkpad.domain.access_objects import DocumentOfCase, PurseOf
+from wijkpad.domain.access_objects import Designs, DocumentOfCase, PurseOf
 from wijkpad.domain.access_words import refused as _finding
 from wijkpad.domain.case import Case, Task
 from wijkpad.domain.contract_access import (
@@ -116,7 +116,7 @@ class Publication:
     sensitivity: Sensitivity = "ordinary"
 
 
-Object = Case | TaskOfCase | DocumentOfCase | Opening | Publication | PurseOf | None
+Object = Case | TaskOfCase | DocumentOfCase | Opening | Publication | PurseOf | Designs | None
 """None stands for the municipality as a whole."""
 
 
@@ -200,7 +200,9 @@ def may(actor: Actor, verb: Verb, what: Object, *, on: date) -> Finding | None:
             return _about_publication(actor, verb, what, pairs)
         case PurseOf():
             return _about_purse(verb, what, pairs)
-        case None:
+        case Designs() if verb == "see_designs" and any(role in what.owners for _, role in pairs):
+            return None  # who owns a pathway lets changes in it through, and so must see them
+        case Designs() | None:
             return _about_municipality(verb, pairs)
 
 
@@ -361,11 +363,9 @@ _BY_ROLE: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "export": (_HANDS_OUT, "ACC-019"),
     "decide_export": (_HANDS_OUT, "ACC-019"),
 }
-# Who owns a base pathway lets changes in it through, and so must see them.
-_OWNS: Final = frozenset({"team_lead", OFFICER, BUDGET_HOLDER})
 _NEEDED: Final[Mapping[str, tuple[frozenset[str], str]]] = {
     "design": (frozenset({DESIGNER}), "ACC-008"),
-    "see_designs": (_OWNS | {DESIGNER, ADMINISTRATOR}, "ACC-008"),
+    "see_designs": (frozenset({DESIGNER, ADMINISTRATOR, "team_lead"}), "ACC-008"),
     "see_terms": (frozenset({"team_lead"}), "ACC-023"),
     "configure": (frozenset({ADMINISTRATOR}), "ACC-009"),
     "see_settings": (frozenset({ADMINISTRATOR}), "ACC-009"),

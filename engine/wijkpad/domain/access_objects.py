@@ -20,6 +20,13 @@ class DocumentOfCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Designs:
+    """The pathways of the municipality, as drawn; `owners` are the roles that own one of them."""
+
+    owners: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PurseOf:
     """A purse: whose money, and which. Of a team it is that team's budget."""
 

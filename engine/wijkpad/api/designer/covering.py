@@ -74,7 +74,7 @@ class CoverageDesk:
             book = unit.definitions
             return self._tools.library.get(unit.municipality, key, version, book=book)
 
-        return self._reader.plain("see_designs", None, "definition.read", look)
+        return self._reader.designs("definition.read", look)
 
     def of(self, definition: Definition) -> CoveragePage:
         """Return what there is to say of a definition, such as that of a draft without faults."""
@@ -87,7 +87,7 @@ class CoverageDesk:
                 norms=norm_lines(definition),
             )
 
-        return self._reader.plain("see_designs", None, "definition.read", look)
+        return self._reader.designs("definition.read", look)
 
 
 def norm_lines(definition: Definition) -> tuple[NormLine, ...]:

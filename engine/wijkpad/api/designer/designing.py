@@ -284,4 +284,4 @@ class Designing:
         return definition.files.get(f"{key}.bpmn", definition.diagram)
 
     def _design(self, work: Callable[[UnitOfWork], T]) -> T:
-        return self._reader.plain("see_designs", None, "definition.read", work)
+        return self._reader.designs("definition.read", work)

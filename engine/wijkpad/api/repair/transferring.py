@@ -181,7 +181,7 @@ def transfer_lines(reader: Reader, key: str) -> list[TransferLine]:
             if open_to_all or one.by == reader.actor.user
         ]
 
-    return reader.plain("see_designs", None, "definition.read", work)
+    return reader.designs("definition.read", work)
 
 
 def _reasons(unit: UnitOfWork, transfer: str) -> tuple[tuple[Finding, int], ...]:

@@ -132,7 +132,7 @@ def sources_page(reader: Reader) -> SourcesPage:
             silent=told.silent,
         )
 
-    return reader.plain("see_designs", None, "sources.read", work)
+    return reader.designs("sources.read", work)
 
 
 def _pathway(definition: Definition, own: Mapping[str, Value], told: PluginTerms) -> PathwaySources:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from wijkpad.commands.designing.owners import designs
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
 from wijkpad.commands.run import begun_by, calling
@@ -140,7 +141,7 @@ def check(tools: Tools, actor: Actor, draft: str) -> Checked:
     """
 
     def work(unit: UnitOfWork) -> StoredDefinition:
-        allow(actor, "see_designs", None, on=tools.today())
+        allow(actor, "see_designs", designs(unit), on=tools.today())
         return require_draft(unit, draft)
 
     stored = guarded(tools, actor, "definition.check", ("definition", draft), work)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from wijkpad.commands.designing.draft_definition import Checked, held_draft, require_draft
+from wijkpad.commands.designing.owners import designs
 from wijkpad.commands.designing.trying import require_green, tried
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.journalling import entry
@@ -81,7 +82,7 @@ def try_out(tools: Tools, actor: Actor, draft: str) -> Checked:
     """
 
     def look(unit: UnitOfWork) -> StoredDefinition:
-        allow(actor, "see_designs", None, on=tools.today())
+        allow(actor, "see_designs", designs(unit), on=tools.today())
         return require_draft(unit, draft)
 
     stored = guarded(tools, actor, "definition.check", ("definition", draft), look)
@@ -97,7 +98,7 @@ def try_version(tools: Tools, actor: Actor, key: str, version: int) -> Checked:
     """
 
     def look(unit: UnitOfWork) -> StoredDefinition:
-        allow(actor, "see_designs", None, on=tools.today())
+        allow(actor, "see_designs", designs(unit), on=tools.today())
         stored = unit.definitions.get(key, version)
         if stored is None:
             raise NotFoundError("definition", f"{key} {version}")
