@@ -216,7 +216,7 @@ def test_the_journal_holds_reads_and_refusals_and_its_chain_fits(
     engine.at(MUNICIPALITY, someone(engine, "wim")).case_page(case)
     ada = engine.at(MUNICIPALITY, someone(engine, "ada"))
     lines = ada.journal_of(case)
-    assert any(one.text == "bekeek de zaak" and one.who == "Wim" for one in lines)
+    assert any(one.text == "bekeek het dossier" and one.who == "Wim" for one in lines)
     assert ada.verify_journal_for(case) is None
 
 

@@ -116,7 +116,7 @@ def test_the_journal_shows_who_looked(website: Website) -> None:
     page = signed_in(website, "vera").get(f"/zaken/{case}/journaal")
     assert page.status_code == 200
     assert "Noor el Idrissi" in page.text
-    assert "bekeek de zaak" in page.text
+    assert "bekeek het dossier" in page.text
 
 
 def _look_often(website: Website, case: str, often: int) -> None:
@@ -160,7 +160,7 @@ def test_the_journal_of_a_case_tells_who_was_kept_out_of_it(website: Website) ->
     lines = website.desk("vera").journal_of(case.case_id)
     refused = [(one.who, one.text) for one in lines if one.outcome == "geweigerd"]
     assert refused == [
-        ("Zeno Bakker", "bekeek de zaak"),
+        ("Zeno Bakker", "bekeek het dossier"),
         ("Zeno Bakker", "wilde een taak oppakken"),
     ]
 

@@ -242,7 +242,7 @@ def test_who_looked_is_told_by_day_and_never_who_guards_safety(website: Website)
     parts = json.loads(unpacked(tess.post(place, {"_action": "make"}))["dossier.json"])["parts"]
     (looks,) = [one for one in parts if one["kind"] == "looks"]
     told = [(one["label"], one["text"]) for one in looks["lines"]]
-    assert ("di 17 november 2026", "Tess van Rijn: bekeek de zaak") in told
+    assert ("di 17 november 2026", "Tess van Rijn: bekeek het dossier") in told
     assert any(label == "ma 16 november 2026" and "Noor" in text for label, text in told)
     assert not any("Ahmet" in text for _, text in told)
 

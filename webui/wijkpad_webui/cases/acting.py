@@ -192,5 +192,5 @@ def confirm_withdraw(case: str) -> ResponseReturnValue:
 def close(case: str) -> ResponseReturnValue:
     """Close a case on which nothing runs any more."""
     closed = desk().close_case(case)
-    flash(f"Zaak {closed.number} is gesloten.", "green")
+    flash(f"Dossier {closed.number} is gesloten.", "green")
     return redirect(url_for("cases.show", case=case), code=303)

@@ -17,7 +17,7 @@ from wijkpad_webui.searching import page_number
 from wijkpad_webui.security import desk, sent_token
 from wijkpad_webui.words import clock, typed_moment
 
-_UNSENT = "Er is nog niets bewaard in de zaak. Kijk het na en verstuur het opnieuw."
+_UNSENT = "Er is nog niets bewaard in het dossier. Kijk het na en verstuur het opnieuw."
 _CHANGED = "Deze aantekening is intussen verbeterd. Er is niets veranderd. Bekijk haar opnieuw."
 
 

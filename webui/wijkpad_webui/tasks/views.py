@@ -68,7 +68,7 @@ def _complete(task: str, posted: Posted) -> ResponseReturnValue:
         desk().save_draft(task, _typed_only(posted))
         raise
     if done.next_task_id is not None:
-        flash(f"‘{title}’ is afgerond. Dit is de volgende taak van deze zaak.", "green")
+        flash(f"‘{title}’ is afgerond. Dit is de volgende taak in dit dossier.", "green")
         return redirect(url_for("tasks.show", task=done.next_task_id), code=303)
     ending = " Het traject is klaar." if done.ended else ""
     flash(f"‘{title}’ is afgerond.{ending}", "green")

@@ -46,6 +46,6 @@ def _runs(unit: UnitOfWork, case_id: str) -> bool:
 
 _STILL_RUNS = Finding(
     code="CASE-004",
-    text="Op deze zaak loopt nog een traject.",
+    text="Er loopt nog een traject.",
     cure="Rond het traject eerst af.",
 )

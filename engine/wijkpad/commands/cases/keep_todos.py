@@ -104,5 +104,5 @@ def tick(tools: Tools, actor: Actor, case_id: str, todo_id: str, *, done: bool) 
 _TEXT = Finding(
     code="TODO-001", text="Schrijf in hoogstens 500 tekens op wat er moet gebeuren.", element="text"
 )
-_WHO = Finding(code="TODO-002", text="Kies een collega die deze zaak mag zien.", element="user")
-_CLOSED = Finding(code="TODO-003", text="Deze zaak is gesloten.", cure="Schrijf een aantekening.")
+_WHO = Finding(code="TODO-002", text="Kies een collega die dit dossier mag zien.", element="user")
+_CLOSED = Finding(code="TODO-003", text="Dit dossier is gesloten.", cure="Schrijf een aantekening.")

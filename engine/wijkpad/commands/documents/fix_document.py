@@ -78,7 +78,7 @@ def page_of(unit: UnitOfWork, case: Case, document: Document, now: datetime) -> 
     head = Letterhead(
         municipality=str(unit.settings.in_force("municipality", day).get("name") or ""),
         team=team,
-        reference=f"Zaak {case.number}",
+        reference=f"{'Zaak' if case.subject == 'case' else 'Dossier'} {case.number}",
         day=day,
         accent=accent if isinstance(accent, str) else "",
     )

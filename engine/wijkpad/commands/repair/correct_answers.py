@@ -286,7 +286,7 @@ _NOT_DONE = Finding(
 )
 _CLOSED = Finding(
     code="COR-002",
-    text="Deze zaak is gesloten.",
+    text="Dit dossier is gesloten.",
     cure="Leg in een aantekening vast wat er anders had moeten staan.",
 )
 _STOPPED = Finding(

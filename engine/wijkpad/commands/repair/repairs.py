@@ -19,7 +19,7 @@ LONGEST: Final = 1_000
 
 _TEXTS: Final = {
     "RPR-001": ("Er staat niet bij waarom.", "Vul de reden in, in hoogstens 1000 tekens."),
-    "RPR-002": ("Deze zaak is gesloten.", ""),
+    "RPR-002": ("Dit dossier is gesloten.", ""),
     "RPR-003": ("Dit traject is gestopt.", "Begin zo nodig een nieuw traject."),
     "RPR-004": (
         "Vanaf die plek heeft de zaak geen weg verder.",
