@@ -19,7 +19,7 @@ from typing import Final
 
 from palette import shrink
 from playwright.sync_api import Browser, Page, sync_playwright
-from stories import PASSWORD, Played, Studio, forget_form, open_studio, play, renamed_plan
+from stories import PASSWORD, Played, Studio, decide, forget_form, open_studio, play, renamed_plan
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from wijkpad_webui.app import create_app
@@ -139,7 +139,13 @@ def choosing_help(camera: Camera, studio: Studio, played: Played) -> None:
         camera.shoot(page, "sociale-kaart")
         page.goto(f"/taken/{studio.task(played.decision, 'noor', 'UT_ChooseHelp')}")
         page.locator("[name=form][value=in_kind]").check()
-        page.fill("[name=product]", "02A03")
+        page.fill("[name=product]", "01A01")
+        page.fill("[name=provider]", "Thuishulp De Linde")
+        page.fill("[name=volume]", "2")
+        page.select_option("[name=unit]", "hour")
+        page.select_option("[name=frequency]", "week")
+        page.fill("[name=from]", "1-12-2026")
+        page.fill("[name=until]", "28-2-2027")
         page.get_by_role("button", name="Toets deze keuze").click()
         page.wait_for_load_state()
         camera.shoot(page, "hulp-kiezen")
@@ -224,6 +230,23 @@ def budget_holders(camera: Camera, _studio: Studio, _played: Played) -> None:
         camera.shoot(page, "budget")
 
 
+def contract_managers(camera: Camera, _studio: Studio, played: Played) -> None:
+    """Take the pictures of a contract whose money runs out, and of its file."""
+    with camera.person("coen") as page:
+        page.goto("/beheer/contracten/C-100")
+        camera.shoot(page, "contract")
+        page.goto(f"/zaken/{played.contract}")
+        camera.shoot(page, "contract-dossier")
+
+
+def following_help(camera: Camera, studio: Studio, played: Played) -> None:
+    """Take the picture of the help of a case, once that was decided on."""
+    decide(studio, played.decision)
+    with camera.person("noor") as page:
+        page.goto(f"/zaken/{played.decision}/hulp")
+        camera.shoot(page, "hulp")
+
+
 Part = Callable[[Camera, Studio, Played], None]
 PARTS: Final[dict[str, Part]] = {
     "caseworkers": caseworkers,
@@ -231,6 +254,8 @@ PARTS: Final[dict[str, Part]] = {
     "designers": designers,
     "administrators": administrators,
     "budget_holders": budget_holders,
+    "contract_managers": contract_managers,
+    "following_help": following_help,
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from wijkpad.api import Desk, Engine, open_engine
+from wijkpad.api import ContractCeiling, Desk, Engine, open_engine
 from wijkpad.cli.base import base_pathways, key_of
 from wijkpad.domain.definition import Definition
 from wijkpad.scenarios import StoryRunner
@@ -23,7 +23,9 @@ ROOT: Final = Path(__file__).parents[1]
 CODE: Final = "gm9999"
 PASSWORD: Final = "alleen-voor-de-foto"  # noqa: S105 - of nobody
 NOW: Final = "2026-11-23 09:14"
-PEOPLE: Final = ("loes", "noor", "wim", "dina", "tess", "ahmet", "pim", "fatma", "hanna")
+PEOPLE: Final = (
+    *("loes", "noor", "wim", "dina", "tess", "ahmet", "pim", "fatma", "hanna", "coen"),
+)
 _FILE: Final = ROOT / "plugins/voorbeeldgemeente/wijkpad_voorbeeldgemeente/municipality"
 _SAFE: Final = dict.fromkeys(
     (
@@ -116,13 +118,41 @@ def open_studio(folder: Path) -> Studio:
 
 
 def _as_it_was(folder: Path) -> Path:
-    """Return the example municipality with what it learnt of others before the story begins."""
+    """Return the example municipality with what it learnt and promised before the story begins."""
     told = (_FILE / f"{CODE}.toml").read_text("utf-8")
     before = folder / "town"
     before.mkdir()
     learnt = re.compile(r"^((?:measured|checked)_on = )2026-1[01]-\d\d$", re.MULTILINE)
-    (before / f"{CODE}.toml").write_text(learnt.sub(r"\g<1>2026-10-12", told), "utf-8")
+    town = learnt.sub(r"\g<1>2026-10-12", told) + _PROMISED
+    (before / f"{CODE}.toml").write_text(town, "utf-8")
     return before
+
+
+_PROMISED: Final = """
+[[budgets]]
+scope_kind = "contract"
+scope_key = "C-100"
+year = 2026
+cents = 10000000
+committed = 6950000
+"""
+
+
+def agree_on_ceiling(studio: Studio) -> None:
+    """Let the contract manager agree on a ceiling that is nearly used."""
+    ceiling = ContractCeiling(contract="C-100", product=None, year=2026, cents=10_000_000)
+    studio.desk("coen").register.set_ceiling(ceiling, "Addendum 1, getekend op 12 december 2025")
+
+
+def warn_provider(studio: Studio) -> str:
+    """Let the contract manager deal with the signal that came, and return the file of the contract."""
+    studio.set("2026-11-20 09:20")
+    (about,) = studio.desk("coen").contract_files.of("C-100").files
+    file, signal = about.file.id, about.runs[0].signals[0]
+    figures = {"used": Decimal(signal.used), "ceiling": Decimal(signal.ceiling), "needed": "warn"}
+    studio.do(file, "coen", "UT_CheckFigures", **figures)
+    studio.do(file, "coen", "UT_WarnProvider", sent_on=date(2026, 11, 20), channel="email")
+    return file
 
 
 def call(studio: Studio, moment: str, name: str, question: str, **more: object) -> str:
@@ -244,7 +274,7 @@ def until_decision(studio: Studio, case: str) -> None:
             },
             {
                 **outcome,
-                "provision": "Begeleiding naar een dagbesteding",
+                "provision": "Hulp bij het huishouden",
                 "volume": Decimal(2),
                 "unit": "hour",
                 "start_on": date(2026, 12, 1),
@@ -266,11 +296,21 @@ def until_decision(studio: Studio, case: str) -> None:
         "UT_ChooseHelp",
         form="in_kind",
         product="02A03",
+        provider="P1",
         volume=Decimal(3),
         unit="hour",
         **{"frequency": "week", "from": date(2026, 12, 1), "until": date(2027, 5, 31)},
     )
     studio.engine.run_until_idle()
+
+
+def decide(studio: Studio, case: str) -> None:
+    """Decide on the help that was chosen first, and send that."""
+    why = "Uit het onderzoek blijkt dat begeleiding nodig en passend is."
+    grant = {"law": "Wmo", "kind": "grant", "form": "in_kind", "mandate_number": "M-2026-14"}
+    studio.do(case, "dina", "UT_Decide", motivation=why, **grant, **{"from": date(2026, 12, 1)})
+    sent = {"sent_at": studio.clock.now(), "channel": "post", "sent_by": "dina"}
+    studio.do(case, "dina", "UT_SendDecision", objection_clause=True, **sent)
 
 
 def lost_letter(studio: Studio) -> None:
@@ -298,10 +338,12 @@ class Played:
     work: str
     fresh: str
     triage: str
+    contract: str
 
 
 def play(studio: Studio) -> Played:
     """Play four weeks of a neighbourhood team, up to a Monday morning."""
+    agree_on_ceiling(studio)
     lost_letter(studio)
     decision = call(studio, "2026-10-26 09:10", "Mevrouw Terpstra", "Ik red het huishouden niet meer alleen.",
                     question_kind="provision")  # fmt: skip
@@ -327,6 +369,7 @@ def play(studio: Studio) -> Played:
     work = call(studio, "2026-11-19 13:05", "Mevrouw Jansen", "Ik kan de trap niet meer op.")
     until_contact(studio, work, {"name": "Mevrouw Jansen", "birth_date": date(1943, 1, 8)})
 
+    contract = warn_provider(studio)
     for moment, name, question in (
         ("2026-11-20 10:15", "De heer Bos", "Ik zoek hulp bij mijn post en mijn geld."),
         ("2026-11-20 15:45", "Mevrouw Pinas", "Ik zorg voor mijn moeder en het wordt te veel."),
@@ -338,7 +381,8 @@ def play(studio: Studio) -> Played:
                   law_presumed=["none_yet"], main_domain="finances")  # fmt: skip
     fresh = studio.desk("loes").start_case("intake", "SE_ResidentRequest", "noord").case_id
     studio.set(NOW)
-    return Played(decision=decision, route=route, work=work, fresh=fresh, triage=triage)
+    return Played(decision=decision, route=route, work=work, fresh=fresh, triage=triage,
+                  contract=contract)  # fmt: skip
 
 
 def renamed_plan(desk: Desk) -> str:
