@@ -46,6 +46,7 @@ KEPT_MAP = {
 AN_OFFER = {"offer": "P1", "act": "gegeven", "suggestion": "f" * 32}
 CONTRACTS = {
     "beheer.begin_contract_signal",
+    "beheer.ceiling",
     "beheer.contract",
     "beheer.contracts",
     "beheer.decide_import",
@@ -56,6 +57,7 @@ CONTRACTS = {
     "beheer.provider",
     "beheer.quarantine",
     "beheer.send_import",
+    "beheer.set_ceiling",
     "beheer.set_tariff",
     "beheer.stop",
     "beheer.stop_end",
