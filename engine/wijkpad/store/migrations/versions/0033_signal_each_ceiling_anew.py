@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0033"
-down_revision = "0030"
+down_revision = "0032"
 
 _KEY = ["municipality", "purse", "year", "cause", "pct", "ceiling"]
 _INDEX = "ix_contract_signals_contract_municipality"
