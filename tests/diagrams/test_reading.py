@@ -102,6 +102,13 @@ def test_a_node_with_the_id_of_a_process_stands_in_no_circle() -> None:
     assert normalise(diagram).xml
 
 
+def test_a_flow_with_the_id_of_the_sub_process_around_it_leads_round_in_no_circle() -> None:
+    inside = STRAIGHT + '<sequenceFlow id="SP" sourceRef="SE" targetRef="UT"/>'
+    diagram = drawn(f'<subProcess id="SP" name="Deel">{inside}</subProcess>')
+    assert [one.id for one in planes(diagram)] == ["proef", "SP"]
+    assert "BPMN-006" in {one.code for one in check(diagram)}
+
+
 def test_places_that_are_no_numbers_are_left_out() -> None:
     layout = shape("SE", 0, 0) + edge("SE_UT", (0, 0), (10, 0))
     broken = layout.replace('x="0"', 'x="NaN"', 1) + edge("UT_EE", (1, 1))

@@ -46,10 +46,10 @@ def opens(diagram: Diagram, node: Node) -> bool:
 
 def plane_of(diagram: Diagram, element: str) -> str:
     """Return the plane on which a node, or a flow, is drawn."""
-    if element in diagram.flows:
-        scope = diagram.flows[element].scope
-    elif element in diagram.nodes:
+    if element in diagram.nodes:
         scope = diagram.nodes[element].scope
+    elif element in diagram.flows:
+        scope = diagram.flows[element].scope
     else:
         shape = diagram.shapes.get(element)
         drawn = shape.plane if shape is not None else ""
