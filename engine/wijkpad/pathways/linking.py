@@ -106,20 +106,24 @@ def _renamed(called: Definition) -> list[Element]:
         if namespace_of(one) == BPMN and one.get("id")
     }
     names[called.key] = called.key
+    # What a call names is a process: of this file, or another pathway, whatever else has that name.
+    processes = {str(one.get("id")) for one in root if local_name(one) == "process"}
+    calls = {name: one for name, one in names.items() if name in processes}
     parts = [deepcopy(one) for one in root if local_name(one) in _SHARED]
     for part in parts:
         for element in part.iter():
-            _rename(element, names, called.key)
+            _rename(element, names, calls, called.key)
     return parts
 
 
-def _rename(element: Element, names: Mapping[str, str], key: str) -> None:
+def _rename(element: Element, names: Mapping[str, str], calls: Mapping[str, str], key: str) -> None:
     own = str(element.get("id") or "")
     if own in names:
         element.set("id", names[own])
     for attribute in _REFERENCES.intersection(map(str, element.attrib)):
         local = str(element.get(attribute)).rpartition(":")[2]
-        element.set(attribute, names.get(local, local))
+        known = calls if attribute == "calledElement" else names
+        element.set(attribute, known.get(local, local))
     decision = element.get(f"{{{CAMUNDA}}}decisionRef")
     if decision:
         element.set(f"{{{CAMUNDA}}}decisionRef", qualified(key, str(decision).strip()))
