@@ -99,7 +99,7 @@ def test_a_flow_inside_gives_an_order_to_two_of_the_tasks() -> None:
 
 
 def test_calculations_are_done_and_people_are_waited_for() -> None:
-    world = World(offered(script("k", "1"), user("a"), ordering="Sequential"))
+    world = World(offered(script("k", "1"), user("a")))
     assert world.waits == ["a"]
     assert world.data.rows["", "k"] == 1
 

@@ -95,6 +95,7 @@ def calls(*called: str) -> bytes:
         ("BPMN-276", around(ad_hoc("x", start("is"), user("u"), chain("is", "u")))),
         ("BPMN-276", around(ad_hoc("x", user("u"), throw("t", "")))),
         ("BPMN-276", around(ad_hoc("x", service("t"), ordering="Sequential"))),
+        ("BPMN-276", around(ad_hoc("x", user("u"), user("v"), ordering="Sequential"))),
         ("BPMN-240", around(ad_hoc("x", user("u"), until="1 +"))),
         ("BPMN-277", around('<transaction id="x" method="##Image"/>')),
         ("BPMN-277", process(start(), end("e", cancel()), chain("s", "e"))),

@@ -13,7 +13,8 @@ from wijkpad.runtime.allowed_tasks import tried
 from wijkpad.runtime.faults import fault
 from wijkpad.xml import Element, is_true
 
-_INSTANT: Final = frozenset({"userTask", "scriptTask", "businessRuleTask"})
+_INSTANT: Final = frozenset({"scriptTask", "businessRuleTask"})
+"""What is over as soon as it begins, so that no two of them are ever under way together."""
 
 
 def scopes(root: Element, plane: Element) -> Iterator[Finding]:
@@ -77,7 +78,7 @@ def _ad_hoc(node: Element) -> Iterator[Finding]:
             yield fault("BPMN-276", one, text, "Trek er een pijl naartoe, of haal het weg.")
         if node.get("ordering") == "Sequential" and kind in bpmn.ACTIVITIES - _INSTANT:
             text = "Dit onderdeel kan niet in een vrij deelproces dat stap voor stap gaat."
-            cure = "Kies ‘tegelijk’ (Parallel), of gebruik alleen taken en berekeningen."
+            cure = "Kies ‘tegelijk’ (Parallel), of gebruik alleen berekeningen en beslistabellen."
             yield fault("BPMN-276", one, text, cure)
 
 
