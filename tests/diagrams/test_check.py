@@ -268,6 +268,15 @@ def test_a_name_that_does_not_exist_is_named_with_what_is_like_it() -> None:
     assert "urgency.level" in found[0].cure
 
 
+def test_names_are_looked_up_where_feel_is_called_by_its_address() -> None:
+    way = flow("GW", "UT", "wrong = 1").replace(
+        '"feel"', '"https://www.omg.org/spec/DMN/20191111/FEEL/"'
+    )
+    ways = flow("SE", "GW") + way + flow("GW", "EE") + flow("UT", "EE")
+    diagram = drawn(START + gateway(default="GW_EE") + task("UT") + END + ways)
+    assert codes(diagram, names=Names.of({"right": Names.any()})) == {"FEEL-010"}
+
+
 def test_the_variable_of_a_loop_exists_in_the_loop_and_nowhere_else() -> None:
     repeat = (
         '<multiInstanceLoopCharacteristics isSequential="true" '

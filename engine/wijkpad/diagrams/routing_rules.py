@@ -45,7 +45,8 @@ def languages(context: Context) -> Iterator[Finding]:
 def expressions(context: Context) -> Iterator[Finding]:
     """Every text can be read and every name in it exists."""
     for one in written(context.diagram):
-        if re.search(r"[$#]\{", one.script.text) or one.script.language.lower() not in ("", "feel"):
+        language = one.script.language.lower() or "feel"
+        if re.search(r"[$#]\{", one.script.text) or "feel" not in language:
             continue
         if not one.script.feel:
             continue
