@@ -282,6 +282,17 @@ def test_a_shared_message_that_is_not_filled_in_stands_in_no_process() -> None:
     assert "BPMN-054" in {one.code for one in check(drawn(body, around=shared))}
 
 
+def test_links_of_one_name_on_two_planes_have_nothing_to_do_with_each_other() -> None:
+    def linked(number: int) -> str:
+        ends = f'<startEvent id="S{number}"/><endEvent id="E{number}"/>'
+        halves = throwing(LINK, name=f"X{number}") + catching(LINK, name=f"Y{number}")
+        ways = flow(f"S{number}", f"X{number}") + flow(f"Y{number}", f"E{number}")
+        return f'<subProcess id="P{number}" name="Deel">{ends}{halves}{ways}</subProcess>'
+
+    ways = flow("SE", "P1") + flow("P1", "P2") + flow("P2", "EE")
+    assert "BPMN-337" not in found_in(START + linked(1) + linked(2) + END + ways)
+
+
 def test_a_web_service_beside_a_message_is_not_looked_up() -> None:
     both = 'messageRef="M" operationRef="elders"'
     assert "BPMN-302" not in found_in(worked("", kind="receiveTask", more=both))

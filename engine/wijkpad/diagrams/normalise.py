@@ -184,10 +184,10 @@ class _Rewriter:
             sentence = "Na {} gaat elke pijl door waarvan de voorwaarde klopt."
         gateway = self._gateway(node, kind, "split")
         first = gateway
-        if default is not None:
+        if default is not None and conditional:
             self.elements[node.id].attrib.pop("default", "")
             gateway.set("default", default)
-            if conditional and always:
+            if always:
                 # What always goes on does not count when the default asks whether nothing else did.
                 first = self._gateway(node, "parallelGateway", "always")
                 self._flow(f"{node.id}--always-flow", _id(first), _id(gateway), first)

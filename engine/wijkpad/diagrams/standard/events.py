@@ -179,7 +179,10 @@ def links(document: Document) -> Iterator[Finding]:
         for one in document.definitions(event):
             if local_name(one) != "linkEventDefinition":
                 continue
-            found = [(at, two) for at, two in catches if _meet(one, two)]
+            plane = event.getparent()
+            found = [
+                (at, two) for at, two in catches if _meet(one, two, is_near=at.getparent() is plane)
+            ]
             met.update(str(at.get("id")) for at, _ in found)
             if len(found) != 1 or found[0][0].getparent() is not event.getparent():
                 text = (
@@ -197,14 +200,15 @@ def links(document: Document) -> Iterator[Finding]:
         yield from _by_name_only(document, event, one, "source")
 
 
-def _meet(throws: Element, catches: Element) -> bool:
+def _meet(throws: Element, catches: Element, *, is_near: bool) -> bool:
+    """Tell whether two halves belong together: by reference, else by a name on one plane."""
     target = texts(throws, "target")
     if target:
         return (catches.get("id") or "") in [one.rpartition(":")[2] for one in target]
     sources = [one.rpartition(":")[2] for one in texts(catches, "source")]
     if sources:
         return (throws.get("id") or "") in sources
-    return throws.get("name") == catches.get("name")
+    return is_near and throws.get("name") == catches.get("name")
 
 
 def _mutual(document: Document, event: Element, link: Element) -> Iterator[Finding]:
