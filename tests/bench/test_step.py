@@ -6,9 +6,11 @@ from __future__ import annotations
 from contextlib import closing
 
 import psycopg
+import pytest
 
 from bench.effort import WatchedStore
 from bench.whole_step import Whole
+from wijkpad.store.pipeline import PipelinedCursor
 
 ROUND = 9
 """Tasks in one round of the process, with a calculation after each third: rounds are all alike."""
@@ -54,6 +56,27 @@ def test_a_step_sends_fourteen_statements_and_on_postgresql_one_to_lock(database
 
         a_step = 15 if database_url.startswith("postgresql") else 14
         assert whole.store.sent() - before == a_step * ROUND
+
+
+@pytest.mark.postgres
+def test_a_step_goes_to_postgresql_and_back_five_times(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The five bare statements go there and back seven times, with begin and commit."""
+    ways: list[int] = []
+    carry_out = PipelinedCursor._carry_out
+
+    def counted(cursor: PipelinedCursor) -> None:
+        ways.append(1)
+        carry_out(cursor)
+
+    whole = Whole(postgres_url, choose=lambda _number: 0)
+    with closing(whole.store):
+        whole.go_on_to(1)
+        monkeypatch.setattr(PipelinedCursor, "_carry_out", counted)
+        whole.go_on_to(ROUND)
+
+        assert len(ways) == 5 * (ROUND - 1)
 
 
 def _each_third(number: int) -> int:

@@ -12,7 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.rows import NOW, a_case, a_datum, a_definition, a_run, a_task, an_act, keep
+from tests.support.rows import (
+    NOW,
+    a_case,
+    a_datum,
+    a_definition,
+    a_run,
+    a_task,
+    an_act,
+    commit,
+    keep,
+)
 from tests.support.stores import MUNICIPALITY
 from wijkpad.domain.case import CaseTerm, Draft
 from wijkpad.domain.jobs import Subscription, Timer
@@ -63,13 +73,12 @@ def test_a_stale_case_run_or_task_is_not_written(store: SqlStore) -> None:
         unit.cases.save_run(a_run())
         unit.tasks.save(a_task())
         unit.commit()
-    with store.work(MUNICIPALITY) as unit:
-        with pytest.raises(StaleError):
-            unit.cases.save(a_case())
-        with pytest.raises(StaleError):
-            unit.cases.save_run(a_run())
-        with pytest.raises(StaleError):
-            unit.tasks.save(a_task())
+    with pytest.raises(StaleError):
+        commit(store, lambda unit: unit.cases.save(a_case()))
+    with pytest.raises(StaleError):
+        commit(store, lambda unit: unit.cases.save_run(a_run()))
+    with pytest.raises(StaleError):
+        commit(store, lambda unit: unit.tasks.save(a_task()))
 
 
 def test_each_step_keeps_its_state_and_how_far_the_data_was(
@@ -302,8 +311,8 @@ def test_what_a_run_waits_for_can_be_moved_and_dropped(store: SqlStore) -> None:
         assert tasks.subscriptions_of_run("run-of-case-1") == []
         tasks.save(replace(a_task(), status="completed"))
         assert [one.id for one in tasks.open_of_run("run-of-case-1")] == ["task-2"]
-        with pytest.raises(NotFoundError):
-            tasks.add(replace(a_task("task-3"), run="nowhere"))
+    with pytest.raises(NotFoundError):
+        commit(store, lambda unit: unit.tasks.add(replace(a_task("task-3"), run="nowhere")))
 
 
 def test_a_draft_can_be_kept_with_the_reason_why(store: SqlStore) -> None:

@@ -141,18 +141,18 @@ def test_the_idempotency_key_is_unique(store: SqlStore) -> None:
         stored = unit.jobs.for_token("token-of-job-1")
         assert stored is not None
         assert stored.idem_key == "job-1"
-        twin = Job(
-            id="job-2",
-            kind="service",
-            run="r",
-            token="t",
-            element="e",
-            topic="x",
-            due_at=NOW,
-            idem_key="job-1",
-        )
-        with pytest.raises(StaleError):
-            unit.jobs.add(twin)
+    twin = Job(
+        id="job-2",
+        kind="service",
+        run="r",
+        token="t",
+        element="e",
+        topic="x",
+        due_at=NOW,
+        idem_key="job-1",
+    )
+    with pytest.raises(StaleError):
+        _add(store, twin)
 
 
 @pytest.mark.faults

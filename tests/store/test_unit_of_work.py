@@ -8,7 +8,17 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.rows import NOW, a_case, a_datum, a_definition, a_job, a_task, an_entry, keep
+from tests.support.rows import (
+    NOW,
+    a_case,
+    a_datum,
+    a_definition,
+    a_job,
+    a_task,
+    an_entry,
+    commit,
+    keep,
+)
 from tests.support.stores import MASTER_KEY, MUNICIPALITY
 from wijkpad.errors import NotFoundError, SettingsError, StaleError
 from wijkpad.store import SqlStore
@@ -227,8 +237,8 @@ def test_a_request_happens_once(store: SqlStore) -> None:
         unit.commit()
     with store.work(MUNICIPALITY) as unit:
         assert unit.requests.seen("token") == "/zaken/1"
-        with pytest.raises(StaleError):
-            unit.requests.keep("token", "/zaken/2", user="anna", at=NOW)
+    with pytest.raises(StaleError):
+        commit(store, lambda unit: unit.requests.keep("token", "/zaken/2", user="anna", at=NOW))
 
 
 def test_a_case_that_is_not_there_cannot_be_locked(store: SqlStore) -> None:
@@ -253,3 +263,21 @@ def test_a_short_secret_is_refused() -> None:
 def test_data_needs_its_case(store: SqlStore) -> None:
     with store.work(MUNICIPALITY) as unit, pytest.raises(NotFoundError):
         unit.data.append(a_datum("x"))
+
+
+def test_nothing_is_committed_beside_a_row_that_somebody_else_changed(store: SqlStore) -> None:
+    keep(store, a_case(), tasks=(a_task(),))
+    commit(store, lambda unit: unit.tasks.save(replace(a_task(), assignee="anna")))
+
+    with pytest.raises(StaleError):
+        commit(
+            store,
+            lambda unit: unit.requests.keep("token", "/zaken/1", user="bram", at=NOW),
+            lambda unit: unit.tasks.save(replace(a_task(), assignee="bram")),
+        )
+
+    with store.work(MUNICIPALITY, reading=True) as unit:
+        assert unit.requests.seen("token") is None
+        task = unit.tasks.get("task-1")
+        assert task is not None
+        assert task.assignee == "anna"

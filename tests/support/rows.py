@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Final
@@ -19,7 +20,7 @@ from wijkpad.domain.ledger import Kind, Line, PurseKey
 from wijkpad.domain.settlement import Settlement
 from wijkpad.feel import Value
 from wijkpad.ports import StoredDefinition
-from wijkpad.store import SqlStore
+from wijkpad.store import SqlStore, SqlUnit
 
 NOW = datetime(2026, 3, 2, 9, 0, 0, 123456, tzinfo=UTC)
 
@@ -156,6 +157,14 @@ def keep(store: SqlStore, *cases: Case, tasks: tuple[Task, ...] = ()) -> None:
             unit.cases.add_run(a_run(case.id))
         for task in tasks:
             unit.tasks.add(task)
+        unit.commit()
+
+
+def commit(store: SqlStore, *changes: Callable[[SqlUnit], object]) -> None:
+    """Make the changes in one transaction."""
+    with store.work(MUNICIPALITY) as unit:
+        for change in changes:
+            change(unit)
         unit.commit()
 
 

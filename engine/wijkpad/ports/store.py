@@ -38,7 +38,9 @@ from wijkpad.ports.transfers import TransferBook
 class UnitOfWork(Protocol):
     """One transaction for one municipality. Leaving the block without `commit` rolls back.
 
-    On SQLite it begins with the write lock (`BEGIN IMMEDIATE`) unless opened for reading.
+    On SQLite it begins with the write lock (`BEGIN IMMEDIATE`) unless opened for reading. What is
+    written may wait for the next thing that is read: a conflict is told by then, and at the latest
+    by `commit`, which commits nothing then.
     """
 
     municipality: str

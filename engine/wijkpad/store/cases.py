@@ -243,7 +243,7 @@ class SqlCases:
 
     def lock(self, case: str) -> Case:
         if self._wire.is_postgres:
-            self._wire.one(_lock, at_id=case)
+            self._wire.later(_lock, {"at_id": case})
         found = self.get(case)
         if found is None:
             raise NotFoundError("case", case)
@@ -320,8 +320,7 @@ class SqlCases:
             **_run_standing(run),
             "version": run.version + 1,
         }
-        if self._wire.change(_save_run, values) != 1:
-            raise StaleError(f"run {run.id}")
+        self._wire.later(_save_run, values, or_else=StaleError(f"run {run.id}"))
         if snapshot_at is not None:
             # By version: a timer or message is a step of its own between two completed tasks.
             kept = {
@@ -334,7 +333,7 @@ class SqlCases:
                 "at_subject_id": run.case,
                 "at_run_id": run.id,
             }
-            self._wire.change(_add_snapshot, kept)
+            self._wire.later(_add_snapshot, kept)
 
     def snapshots(self, run: str, *, limit: int = 50) -> list[Snapshot]:
         return self._wire.each(_snapshot_from, _snapshots, at_run_id=run, most=limit)

@@ -129,7 +129,7 @@ class SqlData:
             "reason": None if reason is None else box.seal(reason, "subject_data.reason", *where),
             "at_subject_id": datum.case,
         }
-        self._wire.change(_append, values)
+        self._wire.later(_append, values)
         return numbered
 
     def _next_version(self, place: Values) -> int:
@@ -202,7 +202,7 @@ class SqlData:
             "decided_at": record.at,
             "at_subject_id": record.case,
         }
-        self._wire.change(_add_decision, values)
+        self._wire.later(_add_decision, values)
 
     def decisions_of(self, case: str) -> list[DecisionRecord]:
         rows = self._wire.every(_decisions, at_subject_kind=CASE, at_subject_id=case)

@@ -114,6 +114,6 @@ class SqlDrafts:
 
     def drop_drafts(self, task: str, *, keep_with_reason: str | None = None) -> None:
         if keep_with_reason is None:
-            self._wire.change(_drop_drafts, {"at_task_id": task})
+            self._wire.later(_drop_drafts, {"at_task_id": task})
         else:
             self._wire.change(_keep_drafts, {"at_task_id": task, "reason": keep_with_reason})

@@ -78,7 +78,7 @@ class SqlJobs:
             "idem_key": job.idem_key or job.id,
             "last_error": job.last_error,
         }
-        self._wire.change(_add, values)
+        self._wire.later(_add, values)
         if job.state == "todo":
             self.announced.append((job.id, job.due_at))
 

@@ -96,7 +96,7 @@ class SqlJournal:
             previous = str(row["hash"])
             rows.append(row)
         self._wire.add(_add, rows)
-        self._wire.change(_move_head, {"seq": seq, "hash": previous})
+        self._wire.later(_move_head, {"seq": seq, "hash": previous})
         self._pending.clear()
 
     def verify(self) -> int | None:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import PoolProxiedConnection, event
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from wijkpad.errors import StorageError
 from wijkpad.ports import Delivery
@@ -36,7 +37,12 @@ class Pool:
         self._engine = open_engine(url, durable=durable)
         self.delivery = delivery
         self.sums = RememberedSums()
+        self._cursor: Callable[[PoolProxiedConnection], Any] = _cursor
         if self._engine.dialect.name == "postgresql":
+            # Needs psycopg, which is there for PostgreSQL alone.
+            from wijkpad.store.pipeline import PipelinedCursor
+
+            self._cursor = PipelinedCursor
             event.listen(self._engine, "connect", _begins_when_told)
 
     @contextmanager
@@ -72,8 +78,8 @@ class Pool:
         dialect = self._engine.dialect
         connection = self._connected()
         try:
-            wire = Wire(connection.cursor(), dialect, municipality, reading=reading)
-            wire.order(_BEGIN[dialect.name, reading])
+            wire = Wire(self._cursor(connection), dialect, municipality, reading=reading)
+            wire.begin(_BEGIN[dialect.name, reading])
         except StorageError:
             connection.invalidate()
             raise
@@ -94,5 +100,11 @@ class Pool:
         self._engine.dispose()
 
 
+def _cursor(connection: PoolProxiedConnection) -> DBAPICursor:
+    return connection.cursor()
+
+
 def _begins_when_told(connection: Any, _record: object) -> None:
     connection.autocommit = True
+    # The pipeline prepares its own; psycopg would let go of those too when it lets go of its own.
+    connection.prepare_threshold = None

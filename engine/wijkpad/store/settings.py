@@ -85,7 +85,7 @@ class SqlRequests:
 
     def keep(self, token: str, result: str, *, user: str, at: datetime) -> None:
         values = {"token": token, "result": result, "user_id": user, "used_at": at}
-        self._wire.change(_keep, values)
+        self._wire.later(_keep, values)
 
 
 def _setting(row: Found) -> Setting:

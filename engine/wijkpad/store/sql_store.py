@@ -94,7 +94,7 @@ class SqlStore:
         """
         with self._pool.begin("", reading=False) as wire:
             swept = sweep(wire, self._pool.delivery, now, most=most)
-            wire.order("COMMIT")
+            wire.commit()
             return swept
 
     def keyed_hash(self, text: str) -> str:

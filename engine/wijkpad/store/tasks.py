@@ -203,8 +203,7 @@ class SqlTasks(SqlDrafts):
         values = {"id": task.id, **_columns(task, self._vault), "version": task.version}
         given: dict[str, object] = {new: values[name] for name, new in _NEW.items()}
         given |= {"new_searched": folded(task.name), "at_id": task.run}
-        if self._wire.change(_add, given) != 1:
-            raise NotFoundError("run", task.run)
+        self._wire.later(_add, given, or_else=NotFoundError("run", task.run))
 
     def get(self, task: str) -> Task | None:
         row = self._wire.one(_get, at_id=task)
@@ -213,7 +212,7 @@ class SqlTasks(SqlDrafts):
     def lock(self, task: str) -> tuple[TaskOfCase, Run] | None:
         if self._wire.is_postgres:
             # A statement of its own: what was waited for is seen by those that begin after it.
-            self._wire.one(_lock_case, at_id=task)
+            self._wire.later(_lock_case, {"at_id": task})
         row = self._wire.one(_whole, at_id=task)
         if row is None:
             return None
@@ -235,8 +234,8 @@ class SqlTasks(SqlDrafts):
     def save(self, task: Task) -> None:
         standing = _standing(task, self._vault)
         values = {"at_id": task.id, "at_version": task.version, **standing}
-        if self._wire.change(_save, values | {"version": task.version + 1}) != 1:
-            raise StaleError(f"task {task.id}")
+        values["version"] = task.version + 1
+        self._wire.later(_save, values, or_else=StaleError(f"task {task.id}"))
 
     def carry(self, task: Task, definition: int) -> None:
         facts = {
@@ -268,13 +267,13 @@ class SqlTasks(SqlDrafts):
             "due_at": timer.due_at,
             "expression": timer.expression,
         }
-        self._wire.change(_add_timer, values)
+        self._wire.later(_add_timer, values)
 
     def move_timer(self, token: str, due_at: datetime | None) -> None:
-        self._wire.change(_move_timer, {"at_token": token, "due_at": due_at})
+        self._wire.later(_move_timer, {"at_token": token, "due_at": due_at})
 
     def drop_timer(self, token: str) -> None:
-        self._wire.change(_drop_timer, {"at_token": token})
+        self._wire.later(_drop_timer, {"at_token": token})
 
     def subscriptions_of_run(self, run: str) -> list[Subscription]:
         return self._wire.each(_subscription, _subscriptions, at_run_id=run)
@@ -309,10 +308,10 @@ class SqlTasks(SqlDrafts):
             "key": subscription.key,
             "kind": subscription.kind,
         }
-        self._wire.change(_add_subscription, values)
+        self._wire.later(_add_subscription, values)
 
     def drop_subscription(self, token: str) -> None:
-        self._wire.change(_drop_subscription, {"at_token": token})
+        self._wire.later(_drop_subscription, {"at_token": token})
 
 
 def _columns(task: Task, vault: Vault) -> dict[str, object]:

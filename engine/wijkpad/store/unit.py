@@ -156,4 +156,4 @@ class SqlUnit:
                 self._wire.connection,
                 [(self.municipality, job, due_at) for job, due_at in self._jobs.announced],
             )
-        self._wire.order("COMMIT")
+        self._wire.commit()

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,6 +32,10 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from wijkpad.errors import StaleError, StorageError, StorageFullError
 from wijkpad.store.prepared import Found, Parts, Prepared, Values, prepared
+
+if TYPE_CHECKING:
+    # It needs psycopg, which is there for PostgreSQL alone.
+    from wijkpad.store.pipeline import PipelinedCursor
 
 __all__ = [
     "LARGEST",
@@ -88,26 +93,49 @@ def raise_meant(error: Exception) -> None:
         raise StorageError from error
 
 
+@contextmanager
+def _meaning() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise_meant(error)
+        raise
+
+
 class Wire:
     """What the books send their statements through."""
 
     def __init__(
-        self, cursor: DBAPICursor, dialect: Dialect, municipality: str, *, reading: bool
+        self,
+        cursor: DBAPICursor | PipelinedCursor,
+        dialect: Dialect,
+        municipality: str,
+        *,
+        reading: bool,
     ) -> None:
         self.municipality = municipality
         self.reading = reading
         self.statements = 0
         self.is_postgres = dialect.name == "postgresql"
         self._dialect = dialect
-        self._cursor = cursor
+        self._cursor: Any = cursor
+        self._pipeline: Any = cursor if self.is_postgres else None
 
-    def order(self, words: str) -> None:
-        """Begin or commit."""
-        try:
-            self._cursor.execute(words)
-        except Exception as error:
-            raise_meant(error)
-            raise
+    def begin(self, words: str) -> None:
+        """Begin the transaction, on PostgreSQL together with its first statement."""
+        with _meaning():
+            if self._pipeline is None:
+                self._cursor.execute(words)
+            else:
+                self._pipeline.begin(words)
+
+    def commit(self) -> None:
+        """Make everything durable; raises `StaleError` on a conflict."""
+        with _meaning():
+            if self._pipeline is None:
+                self._cursor.execute("COMMIT")
+            else:
+                self._pipeline.commit()
 
     def _send(self, statement: Executable, values: Values) -> Prepared:
         """Execute one statement; the cursor holds what it found."""
@@ -120,6 +148,27 @@ class Wire:
             raise
         return one
 
+    def later(
+        self, statement: Executable, values: Values, *, or_else: Exception | None = None
+    ) -> None:
+        """Execute a statement of which nobody reads what comes back, at the latest on the commit.
+
+        PostgreSQL gets it together with the next statement that is read: one way there and back for
+        all that waits. What goes wrong is told by whatever sends it, in order. `or_else` is raised
+        when the statement does not touch exactly one row.
+        """
+        if self.reading:
+            raise RuntimeError(_READING)
+        if self._pipeline is None:
+            self._send(statement, values)
+            if or_else is not None and self._cursor.rowcount != 1:
+                raise or_else
+            return
+        self.statements += 1
+        one = prepared(statement, values, self._dialect)
+        with _meaning():
+            self._pipeline.later(*one.sent(self.municipality, values), or_else)
+
     def change(self, statement: Insert | Update | Delete, values: Values | None = None) -> int:
         """Execute a statement that writes; return how many rows it touched."""
         if self.reading:
@@ -128,9 +177,9 @@ class Wire:
         return int(self._cursor.rowcount)
 
     def add(self, statement: Insert, rows: Sequence[Values]) -> None:
-        """Execute an insert once for each row; all rows have the same names."""
+        """Execute an insert once for each row, as `later` does; all rows have the same names."""
         if len(rows) == 1:
-            self.change(statement, rows[0])
+            self.later(statement, rows[0])
         elif rows:
             self._add(statement, rows)
 
@@ -139,11 +188,12 @@ class Wire:
             raise RuntimeError(_READING)
         self.statements += 1
         one = prepared(statement, rows[0], self._dialect)
-        try:
-            self._cursor.executemany(*one.sent_many(self.municipality, rows))
-        except Exception as error:
-            raise_meant(error)
-            raise
+        with _meaning():
+            if self._pipeline is None:
+                self._cursor.executemany(*one.sent_many(self.municipality, rows))
+            else:
+                for row in rows:
+                    self._pipeline.later(*one.sent(self.municipality, row))
 
     def written(self, statement: Insert | Update, values: Values) -> Found | None:
         """Execute a statement that writes and returns; return its row, None when it wrote none."""
@@ -183,6 +233,9 @@ class Wire:
     @property
     def connection(self) -> object:
         """The driver's own connection, for what joins this transaction without SQLAlchemy."""
+        if self._pipeline is not None:
+            with _meaning():
+                self._pipeline.settle()
         return self._cursor.connection
 
 
