@@ -12,8 +12,8 @@ import pytest
 from tests.faults import kills
 
 pytestmark = pytest.mark.faults
-KILLS = int(os.environ.get("WIJKPAD_KILLS", "10"))
-STEPS = int(os.environ.get("WIJKPAD_KILL_STEPS", "150"))
+KILLS = int(os.environ.get("WIJKPAD_KILLS", "8"))
+STEPS = int(os.environ.get("WIJKPAD_KILL_STEPS", "110"))
 LONG = 100
 """Steps after which some request was surely repeated and some timer went off by itself."""
 SEED = int(os.environ.get("WIJKPAD_SEED", "0")) or SystemRandom().randrange(1, 2**31)

@@ -157,14 +157,16 @@ class Walk:
     def cases(self) -> list[Case]:
         """Return the case and every case linked to it, in an order that does not hang on ids."""
         found: dict[str, Case] = {}
+        begun: dict[str, int] = {}
         todo = [self.case]
         with self.office.store.work(MUNICIPALITY, reading=True) as unit:
             while todo:
                 case = unit.cases.get(todo.pop())
                 if case is not None and case.id not in found:
                     found[case.id] = case
+                    begun[case.id] = unit.journal.of_case(case.id)[0].seq
                     todo += case.linked
-        return sorted(found.values(), key=lambda one: (one.pathway, one.opened_at))
+        return sorted(found.values(), key=lambda one: (one.pathway, begun[one.id]))
 
     def picture(self) -> list[object]:
         """Return everything about the cases that a second walk must have too: no ids in it."""

@@ -58,7 +58,7 @@ class Hunt:
                 self.results[one.id] = self._play(self.definition, one)
             record.terms = set(self.results[one.id].terms)
             self.records[one.id] = record
-        red = [one.id for one in self.results.values() if not one.ok]
+        red = {key: one.findings for key, one in self.results.items() if not one.ok}
         if red:
             raise AssertionError(f"red before anything was changed: {red}")
 

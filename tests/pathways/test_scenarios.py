@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The pathways of the product: nothing to remark on, and every scenario green."""
+"""The pathways of the product: nothing to remark on, and every scenario green.
+
+Those of intake and meldcode are played in `tests/mutations`, which also writes down what each comes by.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
+from tests.mutations.run import PATHWAYS
 from wijkpad import diagrams
 from wijkpad.domain.definition import Definition
 from wijkpad.findings import Severity
@@ -29,10 +33,11 @@ def _definition(key: str) -> Definition:
 
 
 def _scenarios() -> list[ParameterSet]:
-    """Return pathway and scenario; those of one pathway run where it was compiled."""
+    """Return pathway and scenario, played only here; those of one pathway run where it was compiled."""
     return [
         pytest.param(key, file.stem, marks=pytest.mark.xdist_group(f"scenarios of {key}"))
         for key, folder in _FOLDERS.items()
+        if key not in PATHWAYS
         for file in sorted((folder / "scenarios").glob("*.toml"))
     ]
 
