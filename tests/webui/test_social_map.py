@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,6 +13,7 @@ from tests.support.map_sources import in_this_process
 from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import Visitor, signed_in, token_in
 from tests.support.website import PASSWORD, Website
+from wijkpad.domain.funding import GrantedStop, Register
 from wijkpad.domain.journal import Entry
 from wijkpad.plugin_api import Found
 
@@ -143,6 +146,29 @@ def test_where_more_fits_than_is_shown_the_page_says_how_many_and_how_to_search_
     near = {"area_of_life": ["finances"], "near": "Noord", "kind": "provider"}
     page = noor.post("/sociale-kaart", near).text
     assert ("Gevonden: 1" in page, "Zoek preciezer" in page) == (True, False)
+
+
+def test_who_takes_nobody_new_is_said_to_and_comes_last_of_what_fits(website: Website) -> None:
+    noor = signed_in(website, "noor")
+    asked = {"kind": "provider"}
+    page = noor.post("/sociale-kaart", asked).text
+    first, *rest = names_in(page)
+    found = re.search(rf'/sociale-kaart/([^"]+)"><b>{first}<', page)
+    assert found is not None
+    day = date(2026, 11, 1)
+    stop = GrantedStop(
+        id="s", provider=found[1], product=None, location=None, valid_from=day,
+        valid_until=date(2027, 2, 28), asked_on=day, granted_by="fatma", reason="vol",
+    )  # fmt: skip
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        unit.funding.take_in(Register(stops=(stop, replace(stop, id="t", product="99X99"))))
+        unit.commit()
+    page = noor.post("/sociale-kaart", asked).text
+    assert names_in(page) == [*rest, first]
+    told = "niemand nieuw aan, tot en met 28 februari 2027.</b> Hulp bij een crisis gaat wel door."
+    assert page.count(told) == 2
+    assert noor.post("/sociale-kaart", {**asked, "product": "02A03"}).text.count(told) <= 1
+    assert told in noor.get(f"/sociale-kaart/{stop.provider}").text
 
 
 class _Away:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How fresh a measurement is, which wait time is believed, and in what order help is shown.
 
-The order is published, and the same everywhere: what fits the need, then what is within the norm, then
-the shortest wait, then the nearest, then by name. No plugin can put anybody higher.
+The order is published, and the same everywhere: what fits the need, then who takes people on, then what
+is within the norm, then the shortest wait, then the nearest, then by name. No plugin can put anybody higher.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _CERTAINTIES: Final = ("confirmed", "derived", "stated")
 _KINDS: Final = ("start", "intake", "contact")
 
 RULE: Final = (
-    "Wat past bij de vraag staat bovenaan. Daarna wat binnen de wachtnorm valt, dan de kortste"
-    " wachttijd, dan de kleinste afstand, dan de naam. Een onbekende wachttijd telt niet als kort."
+    "Wat past bij de vraag staat bovenaan, wie nu niemand nieuw aanneemt staat daarvan achteraan."
+    " Daarna wat binnen de wachtnorm valt, dan de kortste wachttijd, dan de kleinste afstand, dan de naam. Een onbekende wachttijd telt niet als kort."
 )
 """The rule, as it is shown beside every result."""
 
@@ -121,12 +121,14 @@ class Standing:
     """What the order of an offer rests on.
 
     Attributes:
+        takes_nobody: an intake stop holds for what is looked for, wherever it is.
         within_norm: None where the wait time is unknown.
         wait_days: None is unknown.
         distance_m: metres from where the need is; None is unknown or not asked.
     """
 
     fits: bool
+    takes_nobody: bool = False
     within_norm: bool | None
     wait_days: int | None
     distance_m: int | None
@@ -134,10 +136,11 @@ class Standing:
     key: str
 
 
-def place_in_order(one: Standing) -> tuple[bool, bool, bool, int, bool, int, str, str, str]:
+def place_in_order(one: Standing) -> tuple[bool, bool, bool, bool, int, bool, int, str, str, str]:
     """Return by what results are sorted; no two offers have the same place."""
     return (
         not one.fits,
+        one.takes_nobody,
         one.within_norm is not True,
         one.wait_days is None,
         one.wait_days or 0,

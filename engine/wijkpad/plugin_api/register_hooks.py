@@ -90,7 +90,7 @@ class RegisterHooks:
 
     @_spec
     def provider_search(self, ctx: TenantContext, need: Need, limit: int) -> Found:
-        """Find who could help. The core sorts: fits, within the norm, wait, distance, name.
+        """Find who could help. The core sorts: fits, takes people on, within the norm, wait, distance, name.
 
         `limit` is the most that may be returned; how many fit is said all the same, and shown.
         A plugin that fails is named as a source that is missing from the result.

@@ -10,7 +10,7 @@ from typing import Final
 
 from wijkpad.api.directory.pages import FactLine, HistoryLine, OfferPage, WaitLine
 from wijkpad.api.directory.search import measurement
-from wijkpad.api.directory.words import origin_words, short_day, wait_words
+from wijkpad.api.directory.words import origin_words, short_day, stop_words, wait_words
 from wijkpad.api.reading import Reader
 from wijkpad.commands.directory.offers import Offer, offer_of
 from wijkpad.domain import directory_settings
@@ -26,6 +26,7 @@ from wijkpad.domain.directory import (
     standing,
 )
 from wijkpad.domain.directory_order import believed, staleness
+from wijkpad.domain.funding import GrantedStop
 from wijkpad.domain.identity import SYSTEM
 from wijkpad.plugin_api import Fact, Plain, WaitTime
 from wijkpad.ports import MapTalk, UnitOfWork
@@ -42,6 +43,7 @@ class Known:
     offer: Offer
     lines: Sequence[Statement]
     waits: Sequence[Wait]
+    stops: Sequence[GrantedStop]
     versions: Sequence[Location]
     locations: Sequence[Location]
     suggested: int
@@ -59,6 +61,7 @@ def known_of(unit: UnitOfWork, key: str, reader: Reader) -> Known:
         offer=offer,
         lines=book.statements(key),
         waits=book.waits(key),
+        stops=unit.funding.stops(key, today) if offer.kind == "provider" else (),
         versions=book.location_history(key),
         locations=[one for one in book.locations(key) if not one.is_gone],
         suggested=len(book.suggestions_of(key)),
@@ -81,6 +84,7 @@ def offer_page(known: Known, talk: MapTalk, today: date) -> OfferPage:
         name=offer.name,
         ended=offer.ended,
         wait=wait_words(counts, today, known.norm),
+        stops=tuple(stop_words(one, today) for one in known.stops),
         facts=tuple(_fact(one, numbers, today) for one in _newest(told)),
         waits=tuple(_wait(one, known, today) for one in waits),
         locations=tuple(known.locations),

@@ -54,6 +54,7 @@ class Candidate:
 
     Attributes:
         places: `Havenstraat 12, 9999 AB (Noord)`, the nearest first.
+        stops: in words, for what and until when somebody takes nobody new.
         room: of a general provision: how many places are taken; empty where not known.
     """
 
@@ -70,6 +71,7 @@ class Candidate:
     wait: WaitWords
     distance: str
     places: tuple[str, ...]
+    stops: tuple[str, ...]
     room: str
     is_free: bool
 
@@ -159,6 +161,7 @@ class OfferPage:
     name: str
     ended: bool
     wait: WaitWords
+    stops: tuple[str, ...]
     facts: tuple[FactLine, ...]
     waits: tuple[WaitLine, ...]
     locations: tuple[Location, ...]

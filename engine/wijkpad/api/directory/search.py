@@ -11,7 +11,7 @@ from typing import Final
 
 from wijkpad.api.directory.pages import Candidate, MapChoices, Results, Wanted
 from wijkpad.api.directory.picture import Spot, picture
-from wijkpad.api.directory.words import distance_words, wait_words
+from wijkpad.api.directory.words import distance_words, stop_words, wait_words
 from wijkpad.domain import directory_settings
 from wijkpad.domain.directory import (
     GROUPS,
@@ -31,6 +31,7 @@ from wijkpad.domain.directory_order import (
     believed,
     place_in_order,
 )
+from wijkpad.domain.funding import GrantedStop
 from wijkpad.plugin_api import Need, Place, ProviderFact, WaitTime
 from wijkpad.ports import MapTalk, UnitOfWork
 
@@ -46,12 +47,14 @@ class Snapshot:
 
     Attributes:
         areas: name of a neighbourhood to its middle: the mean of the points there.
+        stops: provider to the intake stops that hold today, for what is looked for.
         own_tags: what the municipality itself looks by, beside life areas and groups.
         norms: provider to the norm that its contract for the product names.
     """
 
     areas: Mapping[str, Place]
     own_tags: tuple[str, ...]
+    stops: Mapping[str, Sequence[GrantedStop]]
     norm: int
     norms: Mapping[str, int]
     today: date
@@ -63,12 +66,17 @@ def snapshot(unit: UnitOfWork, today: date, product: str = "") -> Snapshot:
     held = by_offer(unit.directory.statements_about("tag"), today)
     own = {one.value for lines in held.values() for one in lines}
     own |= {skill for one in unit.directory.volunteers() for skill in one.skills}
+    stops: dict[str, list[GrantedStop]] = {}
+    for stop in unit.funding.stops(on=today):
+        if not product or stop.product in (None, product):
+            stops.setdefault(stop.provider, []).append(stop)
     chosen = unit.settings.in_force("parameter", today)
     return Snapshot(
         areas={
             area: Place(address="", postcode="", area=area, lat=lat, lon=lon)
             for area, (lat, lon) in unit.directory.areas().items()
         },
+        stops=stops,
         own_tags=tuple(sorted(own - {*LIFE_AREAS, *GROUPS}, key=str.casefold)),
         norm=directory_settings.norm_days(chosen),
         norms={
@@ -209,8 +217,12 @@ def _standing(
         for place in one.places
         if need.near is not None and (away := need.near.metres_to(place)) is not None
     ]
+    stops = found.stops.get(one.id, ()) if one.kind == "provider" else ()
     return Standing(
         fits=one.fits,
+        takes_nobody=any(
+            stop.location is None and stop.product in (None, need.product) for stop in stops
+        ),
         within_norm=None if days is None else days <= found.norms.get(one.id, found.norm),
         wait_days=days,
         distance_m=min(metres, default=None),
@@ -243,6 +255,9 @@ def _candidate(
         wait=wait_words(wait or BelievedWait(), found.today, norm),
         distance=distance_words(standing.distance_m),
         places=tuple(place_words(place) for place in one.places),
+        stops=tuple(stop_words(stop, found.today) for stop in found.stops.get(one.id, ()))
+        if one.kind == "provider"
+        else (),
         room=room_words(held),
         is_free=any((line.kind, line.value) == ("free_access", "yes") for line in held),
     )

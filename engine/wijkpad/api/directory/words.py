@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from wijkpad.domain.directory import CERTAINTIES, WAIT_KINDS
 from wijkpad.domain.directory_order import BelievedWait, Measurement
+from wijkpad.domain.funding import GrantedStop
 from wijkpad.terms import day_text
 
 Colour = Literal["", "green", "amber"]
@@ -69,6 +70,18 @@ def origin_words(one: Measurement, today: date) -> str:
         _CERTAIN.get(one.certainty, ""),
     ]
     return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def stop_words(one: GrantedStop, today: date) -> str:
+    """Return for what, where and until when somebody takes nobody new."""
+    what = f" voor product {one.product}" if one.product else ""
+    where = f" op locatie {one.location}" if one.location else ""
+    until = (
+        f"tot en met {short_day(one.valid_until, today)}"
+        if one.valid_until
+        else "tot nader bericht"
+    )
+    return f"Neemt{what}{where} niemand nieuw aan, {until}."
 
 
 def short_day(day: date, today: date) -> str:
