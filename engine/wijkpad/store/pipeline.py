@@ -3,7 +3,7 @@
 
 This is libpq's pipeline, as psycopg hands it on in `psycopg.pq`. psycopg's own cursor waits for the
 answer to each statement before it sends the next, and its own pipeline costs our process as much as
-that waiting does (decision 35). psycopg still turns values into what is sent, and back.
+that waiting does (decision 37). psycopg still turns values into what is sent, and back.
 """
 
 from __future__ import annotations
