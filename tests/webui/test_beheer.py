@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.stores import MUNICIPALITY
-from tests.support.visitor import signed_in
+from tests.support.visitor import signed_in, token_in
 from tests.support.website import Website
 from wijkpad.api import PluginState
 from wijkpad.api.municipality.plugin_history import plugin_changes
@@ -120,7 +120,9 @@ def test_a_plugin_is_switched_on_from_a_day_and_off(website: Website) -> None:
     assert the_plugin(website).condition == "on"
     assert visitor.post(address, {"reason": "Stopt", "action": "off"}).status_code == 303
     assert visitor.post(address, fields | {"enabled_from": "1-1-27"}).status_code == 422
-    assert visitor.post(address, fields).status_code == 303
+    twice = fields | {"token": token_in(visitor.get(address))}
+    assert visitor.post(address, twice).status_code == 303
+    assert visitor.post(address, twice).status_code == 303
     state = the_plugin(website)
     assert (state.condition, state.config["warn_pct"]) == ("later", Decimal(80))
     assert visitor.post(address, {"reason": "Stopt", "action": "off"}).status_code == 303

@@ -241,12 +241,22 @@ def test_a_message_comes_back_also_when_the_case_no_longer_waits_for_one(website
 
 def test_what_has_no_page_of_its_own_is_shown_as_text(website: Website) -> None:
     visitor = signed_in(website, "fatma")
-    form = fill_in(visitor, "/beheer/plugins/wijkbudget", {"reason": "Nieuw contract"})
+    form = fill_in(visitor, "/beheer/plugins", {"reason": "Staat weer goed"})
     website.clock.move(minutes=31)
-    page = send(visitor, "/beheer/plugins/wijkbudget", form)
+    page = send(visitor, "/beheer/storingen/i-1/sluiten", form)
     back = sign_in_with(visitor, page, "fatma")
-    assert "Nieuw contract" in back.text
+    assert "Staat weer goed" in back.text
     assert "Neem over wat u nog nodig hebt" in back.text
+
+
+def test_the_settings_of_a_plugin_come_back_and_nothing_is_stored(website: Website) -> None:
+    visitor, address = signed_in(website, "fatma"), "/beheer/plugins/wijkbudget"
+    typed = {"reason": "Nieuw contract", "warn_pct": "81", "enabled_from": "1-1-2027"}
+    form = fill_in(visitor, address, typed)
+    website.clock.move(minutes=31)
+    back = sign_in_with(visitor, send(visitor, address, form), "fatma").text
+    assert {f'value="{text}"' in back for text in typed.values()} == {True}
+    assert "Nieuw contract" not in visitor.get(address).text
 
 
 def test_a_button_without_words_only_asks_to_sign_in(website: Website) -> None:

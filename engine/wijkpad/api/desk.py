@@ -287,13 +287,21 @@ class Desk(Parts):
         return self._plugins.states(self._actor.municipality, self._tools.today())
 
     def configure_plugin(
-        self, key: str, config: Mapping[str, Value], enabled_from: date | None, reason: str
+        self,
+        key: str,
+        config: Mapping[str, Value],
+        enabled_from: date | None,
+        reason: str,
+        *,
+        token: str | None = None,
     ) -> None:
         """Switch a plugin on from a day with this configuration, or off with None.
 
-        It stays on while a case waits on it or help runs under its way of funding.
+        It stays on while something needs it. Raises as `commands.municipality.configure_plugin`.
         """
-        configure(self._reader, self._plugins, key, config, enabled_from, reason=reason)
+        configure(
+            self._reader, self._plugins, key, config, enabled_from, reason=reason, token=token
+        )
 
     @property
     def register(self) -> RegisterDesk:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,8 @@ from wijkpad.errors import FindingsError
 from wijkpad.findings import Finding
 from wijkpad_webui.beheer.blueprint import pages
 from wijkpad_webui.beheer.schema_form import Question, questions, read_answers
-from wijkpad_webui.security import desk
+from wijkpad_webui.resuming import Posted, resumes
+from wijkpad_webui.security import desk, sent_token
 from wijkpad_webui.words import day as day_text
 
 _STATES = {
@@ -139,12 +141,20 @@ def configure(key: str) -> ResponseReturnValue:
     if wrong:
         return _page(page, typed, wrong), 422
     try:
-        desk().configure_plugin(key, config, start, typed["reason"])
+        desk().configure_plugin(key, config, start, typed["reason"], token=sent_token())
     except FindingsError as error:
         return _page(page, typed, _by_question(asked, error.findings)), 422
     said = f"staat aan vanaf {day_text(start)}" if start else "is uitgezet"
     flash(f"Plugin ‘{state.title}’ {said}.", "green")
     return redirect(url_for("beheer.plugins"), code=303)
+
+
+@resumes("beheer.configure")
+def configure_again(place: Mapping[str, str], posted: Posted, at: datetime) -> ResponseReturnValue:
+    """Show the settings that were typed before the session ran out; nothing was stored."""
+    del at
+    typed = {name: texts[0] for name, texts in posted.items() if texts}
+    return _page(desk().plugin_watch.one(place["key"]), typed, {})
 
 
 def _by_question(asked: list[Question], findings: tuple[Finding, ...]) -> dict[str, str]:

@@ -162,6 +162,7 @@ def configure(
     enabled_from: date | None,
     *,
     reason: str,
+    token: str | None = None,
 ) -> None:
     """Write the configuration of a plugin; None switches it off. Raises as the command does."""
     code = reader.actor.municipality
@@ -175,6 +176,7 @@ def configure(
         reason=reason,
         check=lambda name, given: plugins.check(code, name, given),
         capabilities=brought,
+        token=token,
     )
     reader.tools.extensions.forget(code)
     reader.tools.policies.forget(code)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
+from wijkpad.commands import once
 from wijkpad.commands.guard import allow, guarded
 from wijkpad.commands.jobs import tell_journal
 from wijkpad.commands.journalling import entry
@@ -30,11 +31,12 @@ def handle(
     reason: str,
     check: Check,
     capabilities: Collection[str] = (),
+    token: str | None = None,
 ) -> None:
     """Write the configuration as a new row; `enabled_from` None switches the plugin off.
 
     `check` tells what breaks the plugin's own schema; it is asked before the transaction. `capabilities`
-    tell what the plugin brings.
+    tell what the plugin brings. The same request sent twice, by its `token`, happens once.
 
     Raises:
         RefusedError: the actor is no administrator, or gave no reason (PLUG-010).
@@ -49,13 +51,15 @@ def handle(
         if not reason.strip():
             raise RefusedError([_WHY])
 
-    about = ("plugin", key)
+    about, asked = ("plugin", key), f"plugin.configure:{key}"
     guarded(tools, actor, "plugin.configure", about, permitted)
     if enabled_from is not None and (faults := errors_in(check(key, config))):
         raise FindingsError(faults)
 
     def write(unit: UnitOfWork) -> None:
         now = tools.clock.now()
+        if once.earlier(unit, actor, asked, token) is not None:
+            return
         held = kept_on(unit, key, enabled_from, tools.today(), capabilities)
         if held is not None:
             raise FindingsError([held])
@@ -75,6 +79,7 @@ def handle(
             entry(actor, now, "plugin.configured", "update", about=about, detail={"from": day})
         )
         tell_journal.begin(tools, unit, now)
+        once.remember(unit, actor, asked, token, {}, now=now)
 
     guarded(tools, actor, "plugin.configure", about, write)
 
