@@ -16,7 +16,7 @@ from wijkpad.domain.identity import Actor
 from wijkpad.errors import BookingRefusedError, NotFoundError, RefusedError
 
 
-def test_b11_budget_moves_and_never_under_what_is_promised(treasury: Treasury, bea: Actor) -> None:
+def test_B_11_budget_moves_and_never_under_what_is_promised(treasury: Treasury, bea: Actor) -> None:
     treasury.allot(NOORD, BUDGET, 31_497_530)
     treasury.allot(ZUID, 30_000_000)
     move = Move(source=NOORD, target=ZUID, cents=2_500_000, reason="Meer vraag in Zuid")

@@ -177,3 +177,22 @@ def test_a_stop_and_the_closing_never_give_back_more_than_was_granted(
         assert 0 <= committed <= quote.cents_total
     realised = sum(one.cents for one in history if one.kind == "realise")
     assert realised == committed <= paid
+
+
+def test_a_budget_keeps_the_tariff_of_its_grant_when_the_settings_say_another() -> None:
+    later = replace(CONTEXT, config={**CONTEXT.config, "self_employed": 9_900})
+    year = Period(date(2026, 1, 1), date(2026, 12, 31))
+    quote = priced(sums.budget(start=year.start, until=year.until))
+    allocation = replace(sums.GRANTED, period=year, cents_total=quote.cents_total)
+    history = plugin.funding_plan_commitment(allocation=allocation, quote=quote, scopes=())
+
+    def told(kind: str, on: date) -> int:
+        event = AllocationEvent(id="e", kind=kind, on=on)  # type: ignore[arg-type]
+        booked = plugin.funding_on_event(
+            ctx=later, allocation=allocation, event=event, history=history
+        )
+        return sum(one.cents for one in booked)
+
+    assert told("stop", date(2026, 5, 15)) == -325_285, "G-07, at the tariff of the grant"
+    assert told("tariff_changed", date(2026, 7, 1)) == 0
+    assert told("extended", date(2027, 1, 7)) == 19_800, "what is added: a week at today's tariff"

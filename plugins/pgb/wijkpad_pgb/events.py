@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
-from wijkpad.plugin_api import Allocation, AllocationEvent, LedgerLine, booking
+from wijkpad.plugin_api import Allocation, AllocationEvent, LedgerLine, Period, booking
 from wijkpad.plugin_api.reckoning import Asked, asked_until
-from wijkpad_pgb.pricing import Tariffs, price
+from wijkpad_pgb.pricing import Tariffs, granted_at, price
 
 CLOSE_FACTS: Final[Mapping[str, object]] = booking.closing_facts(
     realised_cents="Uitbetaald in de periode door de SVB, in centen",
@@ -26,25 +28,46 @@ def lines(
 
     A `period_closed` with the fact `realised_cents` books what was paid in it, and gives nothing back.
     Another tariff changes nothing for a budget that was granted: that takes another decision.
+    What was granted is reckoned at the tariff of the grant, also when the settings say another by now.
     A stop gives back what lies behind its last day. What was granted up to then stays committed until
     the SVB has closed the budget (BAB), after its last day: a `period_closed` with the fact `paid_cents`,
     which books what was paid and gives the rest back. After that, together they gave back granted less paid.
     """
     paid = event.facts.get("paid_cents")
+    hourly = tariffs.of(allocation.product, allocation.helper)
+    granted = _granted(allocation, event, history)
     if event.kind == "period_closed" and isinstance(paid, int):
-        hourly = tariffs.of(allocation.product, allocation.helper)
-        is_over = _is_over(allocation, event, history, hourly)
+        is_over = _is_over(allocation, event, history, granted or hourly)
         return _closed(allocation, event, history, paid) if is_over else ()
     if event.kind == "period_closed":
         return booking.paid(allocation, event, history, "Uitbetaald door de SVB")
     if event.kind == "tariff_changed":
         return ()
-    hourly = tariffs.of(allocation.product, allocation.helper)
+    return booking.followed(
+        allocation, event, history, lambda asked: _needed(asked, allocation, granted, hourly)
+    )
 
-    def needed(asked: Asked) -> Mapping[int, int]:
-        return price(asked, hourly).per_year
 
-    return booking.followed(allocation, event, history, needed)
+def _granted(
+    allocation: Allocation, event: AllocationEvent, history: Sequence[LedgerLine]
+) -> int | None:
+    """Return the tariff at which a budget was granted; None once its end or amount was changed."""
+    causes = {one.cause for one in history if one.kind in {"commit", "release"}} - {event.id}
+    if len(causes) > 1:
+        return None
+    return granted_at(asked_until(allocation, None), allocation.cents_total)
+
+
+def _needed(
+    asked: Asked, allocation: Allocation, granted: int | None, hourly: int
+) -> Mapping[int, int]:
+    """Return what is needed per year: granted days at the tariff of the grant, what is added at today's."""
+    end, last = allocation.period.until, asked.period.until
+    if granted is None or end is None or last is None or last <= end or asked.frequency == "total":
+        return price(asked, granted or hourly).per_year
+    own = price(replace(asked, period=Period(asked.period.start, end)), granted).per_year
+    added = price(replace(asked, period=Period(end + timedelta(days=1), last)), hourly).per_year
+    return {year: own.get(year, 0) + added.get(year, 0) for year in {*own, *added}}
 
 
 def _is_over(

@@ -90,6 +90,17 @@ def price(asked: Asked, hourly: int) -> Quote:
     )
 
 
+def granted_at(asked: Asked, cents: int) -> int | None:
+    """Return the hourly tariff at which this came to `cents`; None where no tariff gives that amount."""
+    hours = (
+        Fraction(asked.volume) * _times(asked, asked.period) / (60 if asked.unit == "minute" else 1)
+    )
+    if asked.unit not in {"hour", "minute"} or hours <= 0:
+        return None
+    hourly = reckoning.half_up(Fraction(cents) / hours)
+    return hourly if price(asked, hourly).cents_total == cents else None
+
+
 def _times(asked: Asked, period: Period) -> Fraction:
     if asked.frequency == "week":
         return Fraction(period.days(), 7)

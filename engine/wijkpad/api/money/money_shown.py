@@ -212,6 +212,11 @@ def _held(value: Mapping[str, Value]) -> str | None:
             return "Er is geen geld gereserveerd."
         case "committed":
             return "Het geld is vastgelegd."
+        case "not_booked":
+            return (
+                "De hulp is toegekend, maar het geld is nog niet vastgelegd. De functioneel beheerder weet "
+                "daarvan. De inwoner hoeft daar niet op te wachten."
+            )
         case "released":
             return "De reservering is vrijgegeven."
         case _:

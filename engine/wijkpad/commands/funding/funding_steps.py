@@ -192,7 +192,10 @@ def _not_booked(
     tools: Tools, actor: Actor, call: ServiceCall, advised: Advised
 ) -> dict[str, Value]:
     """Say that help was granted and its money is not in the books: a person has to look."""
-    text = "Er is hulp toegekend, maar het geld is niet vastgelegd. Leg het met de hand vast."
+    text = (
+        "Er is hulp toegekend, maar het geld is niet vastgelegd: een contract, tarief of offerte ontbreekt. "
+        "Tel het bedrag in het bestand van de gemeente op bij wat al is toegezegd (committed)."
+    )
 
     def tell(unit: UnitOfWork) -> None:
         known = any(
