@@ -63,17 +63,13 @@ def handle(
         held = kept_on(unit, key, enabled_from, tools.today(), capabilities)
         if held is not None:
             raise FindingsError([held])
+        row = plugin_row(tools, key, enabled_from, config)
         unit.settings.put(
             Setting(
-                kind="plugin",
-                key=key,
-                value=plugin_row(tools, key, enabled_from, config),
-                valid_from=tools.today(),
-                author=actor.user,
-                reason=reason.strip(),
-                at=now,
+                kind="plugin", key=key, value=row, valid_from=tools.today(), author=actor.user,
+                reason=reason.strip(), at=now,
             )
-        )
+        )  # fmt: skip
         day = enabled_from.isoformat() if enabled_from is not None else ""
         unit.journal.write(
             entry(actor, now, "plugin.configured", "update", about=about, detail={"from": day})
