@@ -18,6 +18,10 @@ from tests.webui.test_kept_out import ROGUE, asked, intake, judge
 from tests.webui.test_tasks import SAFE, _lists
 from wijkpad.api import StandInWanted, sifting
 from wijkpad.api import lists as listing
+from wijkpad.commands.access import withholding
+from wijkpad.commands.tools import Tools
+from wijkpad.domain.case import Run, Task
+from wijkpad.ports import UnitOfWork
 
 
 @pytest.fixture(autouse=True)
@@ -174,10 +178,30 @@ def test_who_watches_sees_apart_how_often_plugins_kept_somebody_out(
     for _ in range(3):
         assert loes.get(f"/zaken/{case}").status_code == 403
     page = signed_in(site, "vera").get("/toezicht").text
-    assert re.findall(r'data-head="(?:Hoe vaak|En door een plugin)">([^<]*)<', page) == ["1", "3"]
+    assert re.findall(r'data-head="(?:Door wijkpad|Door een plugin)">([^<]*)<', page) == ["1", "3"]
     page = signed_in(site, "fatma").get("/beheer/plugins").text
     assert "In de laatste 24 uur bleven 3 keer dossiers dicht, voor 1 medewerker." in page
     loes.get("/zaken")
     with site.engine._tools.store.work(MUNICIPALITY, reading=True) as unit:
         last = [one.entry for one in unit.journal.latest() if one.entry.event == "case.list"][-1]
     assert dict(last.detail) == {"found": "0", "withheld": "1"}
+
+
+def test_a_long_list_that_is_withheld_judges_each_kind_of_task_once(
+    site: Website, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(4):
+        site.desk("loes").start_case("intake", "SE_ResidentRequest")
+        intake(site)
+    judged: list[str] = []
+    judge_kind = withholding._is_safety_by_kind
+
+    def counting(tools: Tools, unit: UnitOfWork, run: Run, task: Task) -> bool:
+        judged.append(task.form)
+        return judge_kind(tools, unit, run, task)
+
+    monkeypatch.setattr(withholding, "_is_safety_by_kind", counting)
+    judge(site, tmp_path, "raise")
+    found = site.desk("loes").worklist("team")
+    assert (found.total, found.left_out.rows) == (4, 4)
+    assert len(judged) == len(set(judged)) == 2

@@ -14,7 +14,8 @@ from wijkpad import forms
 from wijkpad.commands.tools import Tools, definition_of
 from wijkpad.domain import withheld
 from wijkpad.domain.access import OFFICER, PRIVACY, TaskOfCase, Verb, is_shielded, may
-from wijkpad.domain.case import Case, Task
+from wijkpad.domain.case import Case, Run, Task
+from wijkpad.domain.definition import Pinned
 from wijkpad.domain.identity import SYSTEM, Actor
 from wijkpad.errors import KeptOutError
 from wijkpad.findings import Finding
@@ -23,6 +24,8 @@ from wijkpad.ports import AccessQuestion, UnitOfWork
 
 LIST: Final = "list"
 _NORM: Final = "meldcode"
+_Kind = tuple[str, int, Pinned, str, str]
+"""Pathway, version, what it calls, step and form."""
 _FREE: Final = frozenset(
     {
         # What was typed is kept, and shown again only to who is let in.
@@ -90,6 +93,8 @@ class InLists:
         self._tools, self._actor = tools, actor
         self._asked: set[str] = set()
         self._out: dict[str, Finding] = {}
+        self._is_safety: dict[str, bool] = {}
+        self._kinds: dict[_Kind, bool] = {}
 
     @property
     def has_any(self) -> bool:
@@ -113,12 +118,25 @@ class InLists:
         """
         out = self.cases(cases.values())
         held = {task: out[case] for task, case in cases.items() if case in out}
-        if not held:
-            return {}
-        with self._tools.store.work(self._actor.municipality, reading=True) as unit:
-            return {
-                task: why for task, why in held.items() if not _is_safety(self._tools, unit, task)
-            }
+        fresh = [task for task in held if task not in self._is_safety]
+        if fresh:
+            with self._tools.store.work(self._actor.municipality, reading=True) as unit:
+                for key in fresh:
+                    task = unit.tasks.get(key)
+                    self._is_safety[key] = task is not None and self._about_safety(unit, task)
+        return {task: why for task, why in held.items() if not self._is_safety[task]}
+
+    def _about_safety(self, unit: UnitOfWork, task: Task) -> bool:
+        """Judge a task as `is_about_safety` does; one kind of task of a version only once."""
+        if _is_marked(task):
+            return True
+        run = unit.cases.get_run(task.run)
+        if run is None:
+            return False
+        kind = (run.pathway, run.definition, run.pinned, task.element, task.form)
+        if kind not in self._kinds:
+            self._kinds[kind] = _is_safety_by_kind(self._tools, unit, run, task)
+        return self._kinds[kind]
 
 
 def _is_free(verb: Verb, case: Case) -> bool:
@@ -133,22 +151,24 @@ def _audits(tools: Tools, actor: Actor, verb: Verb) -> bool:
     )
 
 
-def _is_safety(tools: Tools, unit: UnitOfWork, key: str) -> bool:
-    task = unit.tasks.get(key)
-    return task is not None and is_about_safety(tools, unit, task)
-
-
 def is_about_safety(tools: Tools, unit: UnitOfWork, task: Task) -> bool:
     """Tell whether a task is about somebody's safety: no plugin comes between it and a worker.
 
     It is urgent, as drawn or by an answer; it fulfils a norm of the meldcode; its form asks whether somebody is safe; the reporting code
     officer may do it; or its answer decides whether a shielded case, such as a meldcode, begins.
     """
-    if task.urgent_since is not None or OFFICER in task.roles:
+    if _is_marked(task):
         return True
     run = unit.cases.get_run(task.run)
-    if run is None:
-        return False
+    return run is not None and _is_safety_by_kind(tools, unit, run, task)
+
+
+def _is_marked(task: Task) -> bool:
+    return task.urgent_since is not None or OFFICER in task.roles
+
+
+def _is_safety_by_kind(tools: Tools, unit: UnitOfWork, run: Run, task: Task) -> bool:
+    """Judge by how the task is drawn in the version that runs, whatever was answered."""
     definition = definition_of(tools, unit, run)
     step, form = definition.steps.get(task.element), definition.forms.get(task.form)
     if step is not None and (step.urgent or (step.norm or "").startswith(_NORM)):
