@@ -147,7 +147,7 @@ def choosing_help(camera: Camera, studio: Studio, played: Played) -> None:
         page.fill("[name=from]", "1-12-2026")
         page.fill("[name=until]", "28-2-2027")
         page.get_by_role("button", name="Toets deze keuze").click()
-        page.wait_for_load_state()
+        page.wait_for_selector("text=Kosten:")
         camera.shoot(page, "hulp-kiezen")
 
 
