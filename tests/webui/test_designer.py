@@ -48,6 +48,22 @@ PAGES = [
 ]
 
 
+def test_a_file_of_another_tool_is_given_as_it_is_meant_and_kept_as_it_is(website: Website) -> None:
+    visitor = signed_in(website, "pim")
+    draft = a_draft(visitor)
+    before = files_of(website, draft)[DIAGRAM].decode()
+    text = before.replace("UTF-8", "iso-8859-1", 1).replace('"true"', '"1"')
+    assert '"1"' in text
+    stored = text.encode("iso-8859-1", "xmlcharrefreplace")
+    mark = mark_of(visitor, draft, DIAGRAM)
+    assert put(visitor, draft, DIAGRAM, stored, mark).status_code == 200
+    given = visitor.get(f"/ontwerp/{draft}/bestand/{DIAGRAM}").get_data().decode("utf-8")
+    assert 'isExecutable="true"' in given
+    assert files_of(website, draft)[DIAGRAM] == stored
+    again = mark_of(visitor, draft, DIAGRAM)
+    assert put(visitor, draft, DIAGRAM, given.encode(), again).status_code == 200
+
+
 def test_every_tab_of_a_draft_opens_for_a_designer(website: Website) -> None:
     visitor = signed_in(website, "pim")
     draft = a_draft(visitor, "intake")

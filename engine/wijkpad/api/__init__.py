@@ -110,7 +110,7 @@ from wijkpad.commands.team.stand_in import Wanted as StandInWanted
 from wijkpad.commands.terms.changing_terms import WhichTerm
 from wijkpad.commands.terms.extend_term import Longer
 from wijkpad.commands.terms.suspend_term import Suspending
-from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, planes
+from wijkpad.diagrams import Diagram, Plane, StepRow, compare, describe, draw, for_editor, planes
 from wijkpad.dmn import Model
 from wijkpad.domain.access import CASE_ROLES
 from wijkpad.domain.case import Case
@@ -343,6 +343,7 @@ __all__ = [
     "draw",
     "due_text",
     "mark_of",
+    "for_editor",
     "listed_text",
     "moment_text",
     "open_engine",

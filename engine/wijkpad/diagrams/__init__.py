@@ -9,6 +9,7 @@ from wijkpad.diagrams.check import check
 from wijkpad.diagrams.compare import Change, Comparison, compare
 from wijkpad.diagrams.describe import StepRow, describe, reading_order
 from wijkpad.diagrams.draw import draw
+from wijkpad.diagrams.for_editors import for_editor
 from wijkpad.diagrams.model import (
     Bounds,
     Diagram,
@@ -67,6 +68,7 @@ __all__ = [
     "describe",
     "draw",
     "follows_standard",
+    "for_editor",
     "kind_text",
     "normalise",
     "plane_of",

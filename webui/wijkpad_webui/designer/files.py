@@ -8,6 +8,7 @@ from typing import Final
 from flask import Response, abort, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from wijkpad.api import for_editor
 from wijkpad.errors import ConflictError, UnreadableError
 from wijkpad.findings import Finding
 from wijkpad_webui.designer.blueprint import pages
@@ -29,7 +30,8 @@ def read_file(draft: str, path: str) -> ResponseReturnValue:
     content = desk().definition_draft(draft).files.get(path)
     if content is None:
         abort(404)
-    answer: Response = make_response(content)
+    shown = for_editor(content, file=path) if path.endswith((".bpmn", ".dmn")) else content
+    answer: Response = make_response(shown)
     answer.content_type = "text/plain; charset=utf-8"
     answer.set_etag(version_of(content) or "")
     return answer
