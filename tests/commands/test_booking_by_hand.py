@@ -4,16 +4,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from tests.commands.test_funding import BUDGET, COMMITTED, QUOTE, lines_of, refused
-from tests.commands.treasury import NOORD, ZUID, Treasury
+from tests.commands.treasury import CONTRACT, NOORD, ZUID, Treasury
 from tests.support.stores import MUNICIPALITY
 from wijkpad.commands.funding import correct, move_budget
 from wijkpad.commands.funding.move_budget import Move
 from wijkpad.domain.identity import Actor
+from wijkpad.domain.ledger import PurseKey
 from wijkpad.errors import BookingRefusedError, NotFoundError, RefusedError
+from wijkpad.plugin_api import AllocationEvent, LedgerLine
+from wijkpad.plugin_api.money import Owner
 
 
 def test_B_11_budget_moves_and_never_under_what_is_promised(treasury: Treasury, bea: Actor) -> None:
@@ -70,6 +74,51 @@ def test_a_mistake_is_put_right_by_a_line_against_it(treasury: Treasury, bea: Ac
     with pytest.raises(BookingRefusedError) as error:
         correct.handle(tools, bea, first.id, cents=1, reason="x")
     assert refused(error) == "FUND-010"
+
+
+def test_a_correction_is_one_for_all_purses_and_never_takes_back_more_than_there_was(
+    treasury: Treasury, bea: Actor
+) -> None:
+    treasury.allot(CONTRACT, BUDGET)
+    done = treasury.ask(treasury.wish({NOORD: QUOTE, CONTRACT: QUOTE}))
+    assert done.allocation is not None
+    committed = treasury.commit(done.allocation.id)
+    of_team = next(one for one in committed.lines if (one.kind, one.purse) == ("commit", NOORD))
+    owners: tuple[tuple[Owner, str], ...] = (("team", "noord"), ("contract", "C-100"))
+    paid = [
+        LedgerLine(kind="realise", owner=owner, key=key, year=2026, cents=100_000, cause="e")
+        for owner, key in owners
+    ]
+    event = AllocationEvent(id="e", kind="period_closed", on=date(2026, 1, 31))
+    treasury.happens(done.allocation.id, event, *paid)
+    tools = treasury.house.tools
+    with pytest.raises(BookingRefusedError) as error:
+        correct.handle(tools, bea, of_team.id, cents=99_999, reason="Te laag")
+    assert refused(error) == "FUND-043"
+    correct.handle(tools, bea, of_team.id, cents=200_000, reason="Verkeerd tarief")
+    assert treasury.purse(CONTRACT).committed == 200_000
+    assert treasury.purse().committed == COMMITTED + 200_000
+
+    treasury.allot(ZUID, 30_000_000, 100)
+    with treasury.house.store.work(MUNICIPALITY, reading=True) as unit:
+        (imported,) = [one for one, _ in unit.ledger.lines(ZUID).lines if one.kind == "commit"]
+    treasury.allot(ZUID, 30_000_000, 40)
+    with pytest.raises(BookingRefusedError) as error:
+        correct.handle(tools, bea, imported.id, cents=59, reason="Te laag")
+    assert refused(error) == "FUND-005"
+
+
+def test_what_was_agreed_or_laid_down_by_the_council_is_not_moved(
+    treasury: Treasury, bea: Actor
+) -> None:
+    ceiling, other = PurseKey("council", "S-1", 2026), PurseKey("council", "S-2", 2026)
+    for key in (CONTRACT, ceiling, other):
+        treasury.allot(key, BUDGET)
+    for source, target in ((ceiling, other), (CONTRACT, ceiling), (NOORD, CONTRACT)):
+        move = Move(source=source, target=target, cents=1, reason="x")
+        with pytest.raises(BookingRefusedError) as error:
+            move_budget.handle(treasury.house.tools, bea, move)
+        assert refused(error) == "FUND-014"
 
 
 def test_only_who_answers_for_the_money_books_by_hand(treasury: Treasury, bea: Actor) -> None:

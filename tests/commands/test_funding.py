@@ -14,7 +14,7 @@ from tests.support.stores import MUNICIPALITY
 from wijkpad.commands.funding import release
 from wijkpad.commands.funding.allocating import Done
 from wijkpad.commands.funding.booking import CROSSED
-from wijkpad.domain.burn_rate import forecast, linear_norm
+from wijkpad.domain.burn_rate import Carried, forecast, linear_norm
 from wijkpad.domain.ledger import Line, PurseKey
 from wijkpad.domain.shortage import Shortage
 from wijkpad.errors import BookingRefusedError, NotFoundError, RefusedError
@@ -118,6 +118,12 @@ def test_b15_the_norm_counts_the_real_days_of_the_year() -> None:
     assert linear_norm(BUDGET, date(2026, 12, 31)) == BUDGET
     assert forecast(7_000_000, date(2028, 2, 29)) == 42_700_000
     assert forecast(1, date(2026, 1, 6)) is None
+    # What the year began with does not grow: only € 10.000 of January goes on at its pace.
+    begun = Carried(cents=30_000_000, since=date(2025, 12, 1))
+    assert forecast(31_000_000, date(2026, 1, 31), begun) == 31_000_000 + 1_000_000 * 334 // 31 + 1
+    late = Carried(cents=30_000_000, since=date(2026, 12, 1))
+    assert forecast(31_000_000, date(2026, 12, 16), late) == 31_937_500
+    assert forecast(31_000_000, date(2026, 12, 6), late) is None
 
 
 def test_asking_again_finds_the_same_reservation(treasury: Treasury) -> None:

@@ -19,6 +19,7 @@ from tests.support.website import Website
 from wijkpad.commands.funding import commit, funding_steps, reserve
 from wijkpad.commands.jobs.apply_job import system
 from wijkpad.domain.case import Datum
+from wijkpad.domain.funding import GrantedStop, Register
 from wijkpad.domain.happening import Told
 from wijkpad.domain.ledger import PurseKey
 from wijkpad.errors import BookingRefusedError, NotFoundError, RefusedError
@@ -30,6 +31,18 @@ QUOTE = 249_480
 NOW: dict[str, object] = {"start": date(2026, 10, 5), "until": date(2026, 12, 13)}
 """Ten weeks around today, for what happens now: € 2.079,00."""
 TEN_WEEKS = 207_900
+NOBODY_NEW = GrantedStop(
+    id="stop-1",
+    provider="P1",
+    product=None,
+    location=None,
+    valid_from=date(2026, 11, 1),
+    valid_until=None,
+    asked_on=date(2026, 10, 1),
+    granted_by="fatma",
+    reason="Vol",
+)
+"""A stop takes nobody new, and says nothing of who is there already."""
 
 
 class Given:
@@ -179,7 +192,12 @@ def test_longer_rests_on_a_new_decision_and_on_a_contract_on_those_days(
         given.tell("dina", longer)
     assert "kan met een nieuw besluit" in dina.get(given.page).text
     key = given.decided()
+    with website.engine._tools.store.work(MUNICIPALITY) as unit:
+        unit.funding.take_in(Register(stops=(NOBODY_NEW,)))
+        unit.commit()
     given.tell("dina", replace(longer, decision=key))
+    (decision,) = website.desk("dina").help.page(given.case, given.id).decisions
+    assert "verlengd tot en met 27 december 2026" in decision[2].lower()
     assert given.lines() == [("commit", TEN_WEEKS), ("commit", 41_580)], "two weeks of € 207,90"
     beyond = send(dina, given, "verlengd", on="1-3-2028", decision=key)
     assert beyond.status_code == 422

@@ -68,7 +68,8 @@ class Example:
             f"wijkpad staat klaar op http://127.0.0.1:{port}\n"
             f"Wachtwoord voor iedereen: {password} (staat ook in {self._login})\n"
             "Log in als loes (loket), noor (wijkwerker), dina (besluiten), tess (teamleider),\n"
-            "pim (procesontwerper), fatma (beheer) of ahmet (aandachtsfunctionaris)."
+            "hanna (budgethouder), pim (procesontwerper), fatma (beheer) of ahmet\n"
+            "(aandachtsfunctionaris)."
         )
 
 
