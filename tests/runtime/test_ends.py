@@ -107,12 +107,12 @@ def test_an_error_end_goes_up_through_the_sub_processes() -> None:
             sub(
                 "inner",
                 start("is"),
-                parallel("p"),
+                parallel("split"),
                 user("u"),
                 user("v"),
                 end("ee", error("E1")),
-                chain("is", "p", "u", "ee"),
-                chain("p", "v"),
+                chain("is", "split", "u", "ee"),
+                chain("split", "v"),
             ),
             end("oe"),
             chain("os", "inner", "oe"),
@@ -126,7 +126,7 @@ def test_an_error_end_goes_up_through_the_sub_processes() -> None:
     world = World(diagram)
     world.do("u")
     assert world.waits == ["h"]
-    assert world.route == ["s", "os", "is", "p", "u", "ee", "-v", "-inner", "-outer", "b"]
+    assert world.route == ["s", "os", "is", "split", "u", "ee", "-v", "-inner", "-outer", "b"]
 
 
 def test_a_run_starts_at_exactly_one_of_its_start_events() -> None:
