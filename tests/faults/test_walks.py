@@ -21,7 +21,7 @@ from tests.faults.walking import Walk
 from tests.support.stores import MUNICIPALITY
 
 pytestmark = pytest.mark.faults
-WALKS = int(os.environ.get("WIJKPAD_WALKS", "3"))
+WALKS = int(os.environ.get("WIJKPAD_WALKS", "2"))
 STEPS = 30
 BEGIN = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 many = settings(

@@ -44,6 +44,9 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is installed but the rogue that judges."""
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "plugins/rogues"))
     monkeypatch.setattr("wijkpad.plugins.services.installed_plugins", lambda: (ROGUE,))
+    # One that hangs does so at its start as well: there is no use in waiting for it.
+    limits = partial(HostLimits, start_seconds=5.0)
+    monkeypatch.setattr("wijkpad.api.opening.HostLimits", limits)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from tests.support.stores import MUNICIPALITY
 from tests.support.visitor import signed_in
 from tests.support.website import Website, open_website
 from tests.webui.test_budgets import help_on_a_case
-from tests.webui.test_kept_out import ROGUE, asked, intake, judge
+from tests.webui.test_kept_out import asked, installed, intake, judge
 from tests.webui.test_tasks import SAFE, _lists
 from wijkpad.api import StandInWanted, sifting
 from wijkpad.api import lists as listing
@@ -23,12 +23,7 @@ from wijkpad.commands.tools import Tools
 from wijkpad.domain.case import Run, Task
 from wijkpad.ports import UnitOfWork
 
-
-@pytest.fixture(autouse=True)
-def installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is installed but the rogue that judges."""
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "plugins/rogues"))
-    monkeypatch.setattr("wijkpad.plugins.services.installed_plugins", lambda: (ROGUE,))
+__all__ = ["installed"]
 
 
 @pytest.fixture
